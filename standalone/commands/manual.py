@@ -10,6 +10,7 @@ import click
 
 from worker.word.lint import rule_coverage
 from workflow.config import SETTINGS, Setting
+from workflow.domain.personal_data import CONFIDENCE, REGISTER
 from workflow.domain.year import MOVES, STATES
 from workflow.services.cases import RULES, Rule
 
@@ -92,10 +93,29 @@ def _setting_row(one: Setting) -> str:
     return f"| `{one.name}` | {one.default} | {one.meaning} | {'✓' if one.secret else ''} |"
 
 
+def render_personal_data_page() -> str:
+    """What is kept about whom, why, how long, and what erasing does to it."""
+    rows = "\n".join(
+        f"| {', '.join(f'`{table}`' for table in row.tables)} | {row.what} | {row.whose} |"
+        f" {row.purpose} | {row.kept} | {row.erased} |"
+        for row in REGISTER
+    )
+    return (
+        f"{_HEAD}# Sổ dữ liệu cá nhân\n\n{CONFIDENCE}\n\n"
+        "Mỗi người tải dữ liệu của mình ở trang «Tài khoản của tôi»; người quản lý tải và xóa ở"
+        " trang của người đó. Việc xem trang và tải dữ liệu của người khác được ghi vào nhật ký an"
+        " ninh. Xóa là thay bằng bí danh: lịch sử đã niêm phong nhắc người bằng số, nên vẫn kiểm"
+        " tra được; tên đã ghi trong dòng niêm phong trước đó thì còn.\n\n"
+        "| bảng | dữ liệu | của ai | để làm gì | giữ bao lâu | khi xóa |\n"
+        f"| --- | --- | --- | --- | --- | --- |\n{rows}\n"
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "states.md": render_states_page,
     "checks.md": render_checks_page,
     "settings.md": render_settings_page,
+    "personal-data.md": render_personal_data_page,
     "lint-rules.md": rule_coverage.render_page,
 }
 

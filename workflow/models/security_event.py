@@ -37,6 +37,7 @@ class SecurityEventKind(StrEnum):
     ROLE_FROM_GROUP = "role_from_group"
     EMERGENCY_LINK_GIVEN = "emergency_link_given"
     EMERGENCY_SIGN_IN = "emergency_sign_in"
+    PERSONAL_DATA_READ = "personal_data_read"
     DOWNLOADED = "downloaded"
     REFUSED = "refused"
 

@@ -25,6 +25,7 @@ language.switch              ·      ·       ·     ·      ·      ·       ·
 gallery.show                 ·      ·       ·     ·      ·      ·       ·
 accounts.show                s      ·       ·     ·      ·      ·       ·
 accounts.save                s      ·       ·     ·      ·      ·       ·
+accounts.export_data         s      ·       ·     ·      ·      ·       ·
 accounts.show_sessions       s      ·       ·     ·      ·      ·       ·
 accounts.end_session         s      ·       ·     ·      ·      ·       ·
 accounts.end_other_sessions  s      ·       ·     ·      ·      ·       ·
@@ -143,6 +144,8 @@ people.end_sessions          s      x       x     x      ·      ·       ·
 people.remove_factors        s      x       x     x      ·      ·       ·
 people.add_identity          s      x       x     x      x      x       ·
 people.remove_identity       s      x       x     x      x      x       ·
+people.export_data           s      x       x     x      ·      ·       ·
+people.erase                 s      x       x     x      ·      ·       ·
 people.lock                  s      x       x     x      ·      ·       ·
 people.unlock                s      x       x     x      ·      ·       ·
 binding.show                 s      n       x     ·      ·      n       ·

@@ -196,6 +196,8 @@ STORY: list[Form | Prepare] = [
     Form("administrator", "/people/{hoidong}", "/sessions/end"),
     Form("administrator", "/people/{homoi}", "/lock"),
     Form("administrator", "/people/{homoi}", "/unlock"),
+    Form("administrator", "/people/{khac}", "/lock"),
+    Form("administrator", "/people/{khac}", "/erase"),
     Form("council", UNIT, "/posts", {"post-person": "Lê Văn A", "post-post": "Giám đốc"}),
     Form("council", UNIT, "/posts/{post}/end", {"end-1-valid_to": DAY}),
     Form("council", UNIT, "/posts/{post}/remove"),

@@ -53,7 +53,7 @@ def add_person(
     """Add a person, who has no password yet: `give_link` lets them choose one."""
     login = _clean_login(login)
     if by:
-        _lock_and_check_rights(session, by)
+        require_managing(session, by)
     _refuse_role(by, details.role)
     council, unit = _resolve_place(session, by, details)
     try:
@@ -95,7 +95,7 @@ def change_account(
     `seen` is the `version_of` the account that was shown. Raises `StaleFormError` where somebody
     else changed it since.
     """
-    _lock_and_check_rights(session, by, account)
+    require_managing(session, by, account)
     if seen is not None and seen != account_version(account):
         raise StaleFormError([], account_version(account))
     if details.role is not account.role:
@@ -142,7 +142,7 @@ def lock_account(
     session: Session, account: Account, *, by: Account | None, now: dt.datetime
 ) -> None:
     """Sign a person out at once and let them in no more; links given before are void."""
-    _lock_and_check_rights(session, by, account)
+    require_managing(session, by, account)
     if by and by.id == account.id:
         said = N_("Anh/chị không tự khóa tài khoản của mình được; hãy nhờ người khác.")
         raise MoveRefusedError(Message(said))
@@ -158,7 +158,7 @@ def unlock_account(
     session: Session, account: Account, *, by: Account | None, now: dt.datetime
 ) -> None:
     """Let a person in again, with the password of before."""
-    _lock_and_check_rights(session, by, account)
+    require_managing(session, by, account)
     if not account.active:
         account.active = True
         log_account_event(session, account, EventKind.PERSON_UNLOCKED, by=by, now=now)
@@ -176,7 +176,7 @@ def issue_link(
 
     One for an `emergency` signs in by itself; only the command line gives it.
     """
-    _lock_and_check_rights(session, by, account)
+    require_managing(session, by, account)
     if not account.active:
         raise MoveRefusedError(Message("Tài khoản đang bị khóa; hãy mở khóa trước."))
     _void_links(session, account, now)
@@ -193,9 +193,7 @@ def _void_links(session: Session, account: Account, now: dt.datetime) -> None:
     session.execute(void)
 
 
-def _lock_and_check_rights(
-    session: Session, by: Account | None, account: Account | None = None
-) -> None:
+def require_managing(session: Session, by: Account | None, account: Account | None = None) -> None:
     """Hold whom it concerns and all administrators, as they are now, until the transaction ends.
 
     Raises `NotAllowedError` where the one who acts has lost the right to meanwhile.

@@ -28,6 +28,7 @@ _SENTENCES = {
     SecurityEventKind.ROLE_FROM_GROUP: Message("Đổi vai trò theo nhóm ở nơi đăng nhập một lần."),
     SecurityEventKind.EMERGENCY_LINK_GIVEN: Message("Cấp đường dẫn khẩn cấp từ dòng lệnh."),
     SecurityEventKind.EMERGENCY_SIGN_IN: Message("Đăng nhập bằng đường dẫn khẩn cấp."),
+    SecurityEventKind.PERSONAL_DATA_READ: Message("Xem hoặc xuất dữ liệu cá nhân."),
     SecurityEventKind.DOWNLOADED: Message("Tải tệp về."),
     SecurityEventKind.REFUSED: Message("Mở trang không có quyền."),
 }

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from workflow.models import SecurityEventKind
 from workflow.services.accounts import credentials, sessions
@@ -14,6 +15,7 @@ from workflow.web.accounts.forms import AccountForm
 from workflow.web.auth.current_user import session_limits
 from workflow.web.auth.login import current_session_id, log
 from workflow.web.clock import now, today
+from workflow.web.personal_data import send_personal_data
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 bp = Blueprint("accounts", __name__)
@@ -39,6 +41,13 @@ def save() -> ViewResult:
         if submission.done:
             return redirect(url_for("accounts.show"))
     return _page(form), UNPROCESSABLE
+
+
+@bp.get("/account/data.json")
+@signed_in
+def export_data() -> Response:
+    """Give out what is kept of oneself."""
+    return send_personal_data(account())
 
 
 @bp.get("/account/sessions")

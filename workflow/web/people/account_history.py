@@ -24,6 +24,7 @@ _CHANGES = {
     "email": N_("Đổi địa chỉ thư"),
 }
 _BECAUSE = {
+    "erased": N_("do xóa dữ liệu cá nhân"),
     "split": N_("theo việc chia tách đơn vị"),
     "split_undone": N_("do hủy việc chia tách đơn vị"),
 }

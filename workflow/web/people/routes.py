@@ -20,6 +20,7 @@ from workflow.services.accounts import (
     transfers,
 )
 from workflow.services.accounts.account_list import AccountStatus
+from workflow.services.accounts.personal_data import erase_person
 from workflow.services.accounts.second_factor import has_factor, remove_all_factors
 from workflow.services.security_log import log_security_event
 from workflow.services.units.unit_list import managed_councils
@@ -29,7 +30,9 @@ from workflow.web.auth.current_user import session_limits
 from workflow.web.clock import now
 from workflow.web.people.account_history import describe_events
 from workflow.web.people.forms import SuccessorForm, UserForm
+from workflow.web.personal_data import send_personal_data
 from workflow.web.query_args import PAGE_SIZE, build_page_links
+from workflow.web.security_log import note
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 from workflow.web.urls import public_url
 
@@ -123,6 +126,8 @@ def _issue_link(person: Account, submission: Submission) -> None:
 def show(account_id: int) -> str:
     """Show a person; right after a link was given also the link, this once."""
     person = _person(account_id)
+    if person.id != account().id:
+        note(SecurityEventKind.PERSONAL_DATA_READ, person.id, {"of": "page"})
     return _page(person, _prefilled_form(person), link=_pop_link(person))
 
 
@@ -293,6 +298,28 @@ def _log_about(person: Account, kind: SecurityEventKind) -> None:
     log_security_event(
         database.session(), kind, now=now(), account_id=person.id, by_id=account().id
     )
+
+
+@bp.get("/<int:account_id>/data.json")
+@requires(Right.MANAGE_PEOPLE)
+def export_data(account_id: int) -> Response:
+    """Give out what is kept of a person as an account, for them to have."""
+    person = _person(account_id)
+    if person.id != account().id:
+        note(SecurityEventKind.PERSONAL_DATA_READ, person.id, {"of": "export"})
+    return send_personal_data(person)
+
+
+@bp.post("/<int:account_id>/erase")
+@requires(Right.MANAGE_PEOPLE)
+def erase(account_id: int) -> Response:
+    """Put a pseudonym in the place of a person who is locked out."""
+
+    def act(person: Account, _submission: Submission) -> str:
+        erase_person(database.session(), person, by=account(), now=now())
+        return _("Đã xóa dữ liệu cá nhân; những gì đã làm còn lại dưới bí danh.")
+
+    return _run_action(account_id, act)
 
 
 @bp.post("/<int:account_id>/lock")

@@ -1,0 +1,96 @@
+"""One person's data: given out as one file, and erased so that sealed history still holds."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import delete, inspect, select, update
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import Message, MoveRefusedError
+from workflow.models import (
+    Account,
+    Attachment,
+    Base,
+    Event,
+    EventKind,
+    FormerUnit,
+    Inspection,
+    Reminder,
+    SecondFactor,
+    SecurityEvent,
+    SignInLink,
+    SignInSession,
+    SignOnIdentity,
+)
+from workflow.services.accounts.account_history import log_account_event
+from workflow.services.accounts.management import require_managing
+from workflow.services.printing.inspections import KEPT_FOR
+
+#: Rows that are about a person or were made by them, by the column that names the person.
+_TABLES: tuple[tuple[type[Base], str], ...] = (
+    (SignInSession, "account_id"),
+    (SecondFactor, "account_id"),
+    (SignOnIdentity, "account_id"),
+    (SecurityEvent, "account_id"),
+    (FormerUnit, "account_id"),
+    (Reminder, "account_id"),
+    (Inspection, "asked_by_id"),
+    (Attachment, "added_by_id"),
+    (Event, "by_id"),
+)
+#: What lets somebody in is nobody's to read, the person's neither.
+_SECRET = frozenset({"password_hash", "session_key", "secret", "token_sha256", "device_sha256"})
+
+
+def export_person(session: Session, account: Account) -> dict[str, Any]:
+    """Everything that names a person as an account, as plain values for one JSON file."""
+    tables = {
+        kind.__tablename__: [
+            _plain(row)
+            for row in session.scalars(
+                select(kind).where(getattr(kind, column) == account.id).order_by(*_keys(kind))
+            )
+        ]
+        for kind, column in _TABLES
+    }
+    return {"account": _plain(account), **tables}
+
+
+def _keys(kind: type[Base]) -> Iterator[Any]:
+    yield from inspect(kind).primary_key
+
+
+def _plain(row: Base) -> dict[str, Any]:
+    columns = inspect(type(row)).column_attrs
+    names = [column.key for column in columns if column.key not in _SECRET]
+    return {name: _value(getattr(row, name)) for name in names}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return value if isinstance(value, dict | list | int | float | None) else str(value)
+
+
+def erase_person(
+    session: Session, account: Account, *, by: Account | None, now: dt.datetime
+) -> None:
+    """Put a pseudonym in the place of a person who is locked out; who did what stays verifiable.
+
+    Raises `MoveRefusedError` for an account that is still in use.
+    """
+    require_managing(session, by, account)
+    if account.active:
+        raise MoveRefusedError(Message("Hãy khóa tài khoản trước khi xóa dữ liệu cá nhân."))
+    account.login, account.name = f"da-xoa-{account.id}", f"Người dùng số {account.id}"
+    account.email, account.password_hash, account.reminded = None, None, False
+    account.session_key = secrets.token_urlsafe(16)
+    for kind in (SignInSession, SecondFactor, SignInLink, SignOnIdentity):
+        session.execute(delete(kind).where(kind.account_id == account.id))
+    # The sweeper forgets them next, with their files.
+    mine = update(Inspection).where(Inspection.asked_by_id == account.id)
+    session.execute(mine.values(finished_at=now - KEPT_FOR - dt.timedelta(days=1)))
+    detail = {"changes": {"name": [], "email": []}, "because": "erased"}
+    log_account_event(session, account, EventKind.PERSON_CHANGED, by=by, now=now, detail=detail)
