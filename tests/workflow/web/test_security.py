@@ -177,3 +177,19 @@ def test_who_finds_a_hole_is_told_whom_to_write_to(app: Flask, browser: Open) ->
 
     assert "Contact: mailto:antoan@coquan.gov.vn\n" in text
     assert "Expires: 20" in text
+
+
+@pytest.mark.parametrize(
+    "address", ["/.git/config", "/.git/HEAD", "/.env", "/static/", "/static/css/", "/templates/"]
+)
+def test_nothing_but_pages_and_their_files_is_served(address: str, browser: Open) -> None:
+    """Neither what a repository or a deployment leaves behind nor a list of files."""
+    assert browser(None).client.get(address).status_code == 404
+    assert browser("administrator").client.get(address).status_code == 404
+
+
+def test_no_request_is_echoed(browser: Open) -> None:
+    answer = browser(None).client.open("/sign-in", method="TRACE", headers={"X-Mark": "echoed"})
+
+    assert answer.status_code == 405
+    assert "echoed" not in answer.text

@@ -334,3 +334,16 @@ def test_a_request_far_too_large_gets_a_clear_page(
 
     assert "lớn hơn 20 MB" in page.heading
     assert facts().report_of(OFFICE) is None
+
+
+def test_a_member_writes_no_field_that_belongs_to_the_head(
+    own: str, browser: Open, facts: Facts
+) -> None:
+    """Whatever a form is made to send besides its own fields."""
+    foreign = {"final_score": "100", "rank": "1", "waived": "x", "rating": "x", "member": "x"}
+    member = browser("member")
+    member.post(own, dict(form_values(member.get(own).form(own))) | foreign)
+
+    (report,) = facts().reports
+    assert report.member == OFFICE
+    assert (report.final_score, report.rank, report.waived, report.rating) == (None,) * 4
