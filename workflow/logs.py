@@ -9,10 +9,13 @@ import json
 import logging
 import logging.config
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from logging.handlers import SYSLOG_UDP_PORT, SysLogHandler
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from workflow.config import Settings, read_settings
@@ -101,6 +104,28 @@ class JsonFormatter(TextFormatter):
         return json.dumps(self.told(record), ensure_ascii=False, default=str)
 
 
+class SyslogFormatter(JsonFormatter):
+    """The same as the message of a syslog line (RFC 5424); the handler puts the priority before."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = dt.datetime.fromtimestamp(record.created, dt.UTC)
+        time = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        head = f"1 {time} {socket.gethostname()} thidua {record.process or '-'} {record.name} -"
+        return f"{head} {super().format(record)}"
+
+
+def syslog_handler() -> logging.Handler:
+    """Send to the syslog of the settings, one datagram a line; named in `configuration`."""
+    settings = read_settings()
+    place = urlsplit(settings.syslog)
+    unix = place.scheme == "unix"
+    address = place.path if unix else (place.hostname or "", place.port or SYSLOG_UDP_PORT)
+    handler = SysLogHandler(address, SysLogHandler.LOG_AUTHPRIV)
+    handler.append_nul = False
+    handler.setFormatter(SyslogFormatter(settings.secrets))
+    return handler
+
+
 def formatter() -> logging.Formatter:
     """Choose the formatter by the settings; named in `configuration`, it keeps secrets out."""
     settings = read_settings()
@@ -112,13 +137,15 @@ def build_logging_config(settings: Settings) -> dict[str, Any]:
     """Build the logging of a process, as `logging.config.dictConfig` takes it."""
     quiet = {"level": "CRITICAL", "handlers": [], "propagate": False}
     warn = {"level": "WARNING"}
+    away = {"syslog": {"()": "workflow.logs.syslog_handler"}} if settings.syslog else {}
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"lines": {"()": "workflow.logs.formatter"}},
-        "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}, **away},
         "root": {"level": settings.log_level.upper(), "handlers": ["lines"]},
         "loggers": {
+            "security": {"level": "INFO", "handlers": list(away)},
             "gunicorn.error": {"handlers": [], "propagate": True},
             "gunicorn.access": quiet,  # it shows whose computer asked, and one-time links
             "celery.app.trace": quiet,  # `worker.logged_task` logs the same with the request id

@@ -2,13 +2,18 @@
 
 import json
 import logging
+import re
+import socket
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from workflow import logs
+from workflow.config import Settings
 from workflow.logs import JsonFormatter, TextFormatter
 
 SECRET = "một bí mật"
@@ -73,3 +78,34 @@ def test_what_a_statement_carried_is_not_in_its_error(any_engine: Engine) -> Non
 
     assert "IntegrityError" in line
     assert "Kín" not in line
+
+
+@pytest.mark.parametrize("kind", ["udp", "unix"])
+def test_the_security_log_goes_to_syslog_as_one_line_of_rfc_5424(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    family = socket.AF_INET if kind == "udp" else socket.AF_UNIX
+    with socket.socket(family, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.1", 0) if kind == "udp" else str(tmp_path / "log"))
+        listener.settimeout(10)
+        place = f"127.0.0.1:{listener.getsockname()[1]}" if kind == "udp" else f"{tmp_path}/log"
+        monkeypatch.setenv("THIDUA_SYSLOG", f"{kind}://{place}")
+        handler = logs.syslog_handler()
+        try:
+            handler.handle(record("security\nforged", kind="signed_in", account=7))
+        finally:
+            handler.close()
+        line = listener.recv(4096).decode()
+
+    head, _, said = line.partition(" - {")
+    assert re.fullmatch(r"<86>1 [\d-]{10}T[\d:.]{12}Z \S+ thidua \d+ any", head)
+    assert "\n" not in line
+    assert json.loads("{" + said)["account"] == 7
+
+
+@pytest.mark.parametrize(("address", "handlers"), [("", 0), ("udp://127.0.0.1:514", 1)])
+def test_only_the_security_log_goes_there(settings: Settings, address: str, handlers: int) -> None:
+    made = logs.build_logging_config(replace(settings, syslog=address))
+
+    assert len(made["loggers"]["security"]["handlers"]) == handlers
+    assert made["root"]["handlers"] == ["lines"]

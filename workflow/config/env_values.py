@@ -165,6 +165,17 @@ def read_scanner(env: Mapping[str, str], name: str) -> str:
     return value
 
 
+def read_syslog(env: Mapping[str, str], name: str) -> str:
+    """Read where syslog listens: `udp://host:port` or `unix:///…`; empty where it is not set."""
+    value = env.get(name, "").strip()
+    fit = value.startswith("unix:///") or re.fullmatch(r"udp://[\w.-]+(:\d{1,5})?", value, re.ASCII)
+    if value and not fit:
+        raise SettingError(
+            f"{name}: hãy ghi udp://máy:514 hoặc unix:///dev/log (write an address like these)"
+        )
+    return value
+
+
 def read_public_url(env: Mapping[str, str]) -> str:
     """Read the public address of the service, without a final slash; empty if it is not set."""
     name = "THIDUA_PUBLIC_URL"

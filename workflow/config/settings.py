@@ -19,6 +19,7 @@ from workflow.config.env_values import (
     read_public_url,
     read_scanner,
     read_switch,
+    read_syslog,
     read_three_counts,
     read_time_of_day,
     sqlite_url,
@@ -78,6 +79,8 @@ class Settings:
     #: "text" or "json".
     log_format: str = "text"
     log_level: str = "info"
+    #: Where the security log goes besides; empty for nowhere.
+    syslog: str = ""
     #: When the backup of each night is due, in Việt Nam; None for never.
     backup_at: dt.time | None = None
     #: Where it goes if not into the data folder.
@@ -164,6 +167,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=read_count(env, "THIDUA_TRUSTED_PROXIES"),
         metrics_token=read_long_secret(env, "THIDUA_METRICS_TOKEN", SHORTEST_TOKEN),
         log_format=read_choice(env, "THIDUA_LOG_FORMAT", ("text", "json")),
+        syslog=read_syslog(env, "THIDUA_SYSLOG"),
         log_level=read_choice(env, "THIDUA_LOG_LEVEL", _LEVELS, usual="info"),
         backup_at=read_time_of_day(env, "THIDUA_BACKUP_AT", usual="02:30"),
         backup_dir=Path(folder).resolve() if (folder := env.get("THIDUA_BACKUP_DIR")) else None,

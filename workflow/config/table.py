@@ -186,6 +186,12 @@ SETTINGS = (
         "refuse",
         "khi clamd không trả lời: `refuse` (chưa nhận tệp) hoặc `accept` (vẫn nhận)",
     ),
+    Setting(
+        "THIDUA_SYSLOG",
+        "",
+        "nơi nhận thêm nhật ký an ninh theo syslog (RFC 5424): `udp://máy:514` hoặc "
+        "`unix:///dev/log`",
+    ),
     Setting("THIDUA_LOG_FORMAT", "text", "`text` hoặc `json`: mỗi sự việc một dòng"),
     Setting("THIDUA_LOG_LEVEL", "info", "`debug`, `info`, `warning` hoặc `error`"),
     Setting("THIDUA_DEBUG", "", "1 để lệnh `thidua` in đầy đủ chi tiết khi có lỗi ngoài dự kiến"),

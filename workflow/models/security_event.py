@@ -38,6 +38,7 @@ class SecurityEventKind(StrEnum):
     EMERGENCY_LINK_GIVEN = "emergency_link_given"
     EMERGENCY_SIGN_IN = "emergency_sign_in"
     PERSONAL_DATA_READ = "personal_data_read"
+    BACKED_UP = "backed_up"
     DOWNLOADED = "downloaded"
     REFUSED = "refused"
 

@@ -29,6 +29,7 @@ _SENTENCES = {
     SecurityEventKind.EMERGENCY_LINK_GIVEN: Message("Cấp đường dẫn khẩn cấp từ dòng lệnh."),
     SecurityEventKind.EMERGENCY_SIGN_IN: Message("Đăng nhập bằng đường dẫn khẩn cấp."),
     SecurityEventKind.PERSONAL_DATA_READ: Message("Xem hoặc xuất dữ liệu cá nhân."),
+    SecurityEventKind.BACKED_UP: Message("Sao lưu tất cả dữ liệu."),
     SecurityEventKind.DOWNLOADED: Message("Tải tệp về."),
     SecurityEventKind.REFUSED: Message("Mở trang không có quyền."),
 }

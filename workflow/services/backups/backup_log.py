@@ -5,9 +5,10 @@ import datetime as dt
 from sqlalchemy import and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from workflow.models import Backup
+from workflow.models import Backup, SecurityEventKind
 from workflow.services.backups.creation import FinishedBackup
 from workflow.services.claims import insert_first, is_recent
+from workflow.services.security_log import log_security_event
 
 #: The time limit of the task that makes one: after it whoever claimed a night is dead, and a failed
 #: one is tried again.
@@ -57,6 +58,13 @@ def record_manual_backup(
     row = Backup(night=None, started_at=began)
     mark_done(row, made, now)
     session.add(row)
+    log_backup(session, made, now)
+
+
+def log_backup(session: Session, made: FinishedBackup, now: dt.datetime) -> None:
+    """Write into the security log that everything was taken along in one file."""
+    detail = {"file": made.path.name, "sha256": made.sha256}
+    log_security_event(session, SecurityEventKind.BACKED_UP, now=now, detail=detail)
 
 
 def newest_backup(session: Session, now: dt.datetime | None = None) -> Backup | None:

@@ -71,6 +71,9 @@ def back_up_tonight(
         _record(engine, id_, lambda row: backup_log.mark_failed(row, reason, clock()))
         return False
     _record(engine, id_, lambda row: backup_log.mark_done(row, made, clock()))
+    with Session(engine) as session:
+        backup_log.log_backup(session, made, clock())
+        session.commit()
     if made.manifest.missing:
         logger.warning("the backup of %s lacks %s files", night, len(made.manifest.missing))
     prune_backups(schedule.folder, schedule.keep, night)

@@ -12,7 +12,7 @@ from tests.backup_data import PASSPHRASE, populate
 from workflow.config import Settings
 from workflow.domain.days import ZONE
 from workflow.domain.retention import RetentionPolicy
-from workflow.models import Backup
+from workflow.models import Backup, SecurityEvent
 from workflow.services.backups import backup_log, encryption, nightly
 from workflow.services.backups.nightly import BackupSchedule, night_of
 from workflow.services.file_store import FileStore
@@ -67,6 +67,11 @@ def test_it_is_made_once_and_made_up_for_by_day(
         assert newest is not None
         assert newest.path == str(schedule.folder / "thidua-2026-11-24.backup")
         assert backup_log.last_failure(session) is None
+        logged = session.scalars(select(SecurityEvent).filter_by(kind="backed_up")).all()
+        assert [row.detail["file"] for row in logged] == [
+            "thidua-2026-11-23.backup",
+            "thidua-2026-11-24.backup",
+        ]
 
 
 def test_two_schedulers_at_once_make_one(
