@@ -38,7 +38,7 @@ def list_ended_names(
             day = days[id_]
             last = borne.valid_to
             if day and last and last < day and fold_name(name) == fold_name(borne.name):
-                end = NameEnd(last, newest, borne.source or "–", Confidence.TYPED)
+                end = NameEnd(last, newest, "–", Confidence.TYPED)
                 found[id_].append(EndedName(name, end))
     return {id_: tuple(names) for id_, names in found.items()}
 

@@ -36,7 +36,7 @@ def open_(session: Session, record: Record) -> Review:
 
 def ask(session: Session, review: Review) -> list[str | None]:
     """Why each paper that was asked for is not made; None for one that is."""
-    batch = request_papers(session, [review], [PaperKind.PLAN], by=None, now=factories.NOW)
+    batch = request_papers(session, [review], [PaperKind.REGISTRATION], by=None, now=factories.NOW)
     return list(session.scalars(select(Paper.reason).filter_by(batch_id=batch.id)))
 
 
@@ -49,7 +49,9 @@ def test_it_is_asked_about_and_not_printed_until_somebody_says_why(any_session: 
     assert reason is not None
     assert "Báo Bình Thuận» chỉ dùng đến ngày 30/06/2025" in reason
     with pytest.raises(MoveRefusedError):
-        request_papers_of_review(any_session, review, [PaperKind.PLAN], by=None, now=factories.NOW)
+        request_papers_of_review(
+            any_session, review, [PaperKind.REGISTRATION], by=None, now=factories.NOW
+        )
 
     with pytest.raises(BadInputError):
         legal_bases.keep_ended_name(
@@ -86,5 +88,5 @@ def test_a_unit_that_the_council_renamed_is_asked_about_by_its_old_name(
 
     (reason,) = ask(any_session, later)
     assert reason is not None
-    assert "nay là Sở Mới (QĐ 1)" in reason
+    assert "nay là Sở Mới" in reason
     assert ask(any_session, first) == [None]
