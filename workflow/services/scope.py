@@ -229,6 +229,20 @@ def staffed_units() -> Select[int | None]:
     return select(active.union_all(heirs, left).subquery().c.unit_id)
 
 
+def near_units(units: Select[int]) -> ColumnElement[bool]:
+    """A condition on `Account`: whoever may work for one of these units.
+
+    Staff of the unit, of one that was merged into it, and those whom a split took elsewhere;
+    `works_for` says for which review each of them does.
+    """
+    places = units.union(
+        select(UnitSuccession.unit_id).where(UnitSuccession.successor_id.in_(units), _MERGED)
+    ).subquery()
+    of_places = select(places.c[0])
+    former = select(FormerUnit.account_id).where(FormerUnit.unit_id.in_(of_places))
+    return or_(Account.unit_id.in_(of_places), Account.id.in_(former))
+
+
 def own_unit_first(account: Account) -> tuple[Any, ...]:
     """The order of members that somebody works for: the own unit, then by position."""
     return Member.unit_id != account.unit_id, Member.position

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,10 +13,12 @@ from workflow.domain.days import local_day
 from workflow.domain.errors import Message, MoveRefusedError
 from workflow.domain.papers import PaperKind
 from workflow.domain.reminders import ASKED_BY_HAND
+from workflow.domain.roles import Scope
 from workflow.domain.year import State
 from workflow.models import Account, Batch, Event, EventKind, Member, Reminder, Review
 from workflow.services.history import lock_review, log_event
 from workflow.services.printing.paper_requests import request_papers_of_review
+from workflow.services.scope import has_scope, near_units, works_for
 from workflow.services.snapshots import facts_of
 
 
@@ -84,22 +86,31 @@ def _write_letters(
 ) -> set[str]:
     """Queue a letter for each person of the missing members; who has one of today gets no other."""
     today, host = local_day(now), mail.sender.rpartition("@")[2].strip("> ") or "thidua"
-    query = (
-        select(Member.name, Account)
-        .join(Account, Account.unit_id == Member.unit_id)
-        .where(Member.review_id == review.id, Member.name.in_(missing))
-        .where(Account.active, Account.reminded, Account.email.is_not(None))
-        .order_by(Account.id)
+    people = list(_list_staff(session, review, list(missing)))
+    ids = [account.id for _names, account in people]
+    written = select(Reminder.account_id).where(
+        Reminder.day == today, Reminder.event_id == 0, Reminder.account_id.in_(ids)
     )
-    people = [(name, account) for name, account in session.execute(query).all()]
-    ids = [account.id for _name, account in people]
-    written = select(Reminder.account_id).where(Reminder.day == today, Reminder.account_id.in_(ids))
     have_one = set(session.scalars(written))
-    for _name, account in people:
+    for _names, account in people:
         if account.id not in have_one:
-            have_one.add(account.id)
             session.add(_letter_row(account, today, host, now))
-    return {name for name, _account in people}
+    return {name for names, _account in people for name in names}
+
+
+def _list_staff(
+    session: Session, review: Review, missing: list[str]
+) -> Iterator[tuple[list[str], Account]]:
+    """Each person who gets letters and works for some of the members, with their names."""
+    of_missing = (Member.review_id == review.id, Member.name.in_(missing))
+    near = near_units(select(Member.unit_id).where(*of_missing))
+    people = select(Account).where(near, Account.active, Account.reminded)
+    for account in session.scalars(
+        people.where(Account.email.is_not(None), has_scope(Scope.UNIT)).order_by(Account.id)
+    ):
+        mine = select(Member.name).where(*of_missing, works_for(account))
+        if names := list(session.scalars(mine)):
+            yield names, account
 
 
 def _letter_row(account: Account, today: dt.date, host: str, now: dt.datetime) -> Reminder:

@@ -12,7 +12,17 @@ from tests.workflow.web.pages import Browser
 from workflow.config import MailSettings
 from workflow.domain.reminders import ASKED_BY_HAND, compose_letter
 from workflow.domain.year import State
-from workflow.models import Account, Event, EventKind, Paper, Reminder, Review
+from workflow.models import (
+    Account,
+    Event,
+    EventKind,
+    Paper,
+    Reminder,
+    Review,
+    Unit,
+    UnitSuccession,
+    UnitSuccessionKind,
+)
 from workflow.services.reminders.due_tasks import DueTasks
 from workflow.services.reviews import save_section
 from workflow.web.clock import now, today
@@ -66,6 +76,46 @@ def test_with_one_each_person_gets_a_letter_that_names_what_is_open(
     assert (row.account_id, row.since) == (world.accounts["member"], ASKED_BY_HAND)
     lines = DueTasks(db, today()).lines(row.account)
     assert set(compose_letter(lines, today(), since=row.since)) == set(lines)
+
+
+def test_a_letter_about_an_account_is_no_reminder(
+    app: Flask, waiting: str, world: World, browser: Open, db: Session
+) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], mail=MAIL)
+    account, day = world.accounts["member"], today()
+    letter = {"account_id": account, "day": day, "since": day, "not_before": now()}
+    db.add(Reminder(event_id=1, message_id="<thidua.account.1@example.vn>", **letter))
+    db.commit()
+
+    press(browser, waiting)
+
+    assert db.query(Reminder).filter_by(account_id=account, event_id=0).count() == 1
+
+
+def test_staff_of_a_merged_unit_get_the_letter_of_its_successor(
+    app: Flask, waiting: str, world: World, browser: Open, db: Session
+) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], mail=MAIL)
+    account, year = db.get_one(Account, world.accounts["member"]), db.get_one(Review, world.review)
+    successor = db.get_one(Unit, account.unit_id)
+    gone = Unit(council_id=successor.council_id, name="Sở Ngoại vụ cũ")
+    db.add(gone)
+    db.flush()
+    db.add(
+        UnitSuccession(
+            unit_id=gone.id,
+            successor_id=successor.id,
+            kind=UnitSuccessionKind.MERGED,
+            from_year=year.year,
+            effective_on=today(),
+            decision="12/NQ",
+            added_at=now(),
+        )
+    )
+    account.unit_id = gone.id
+    db.commit()
+
+    assert "Đã nhắc 1 đơn vị qua thư" in press(browser, waiting)
 
 
 def test_nobody_is_reminded_twice_a_day(waiting: str, browser: Open, db: Session) -> None:
