@@ -178,6 +178,8 @@ class EventKind(StrEnum):
     SIGNED_COPY_ADDED = "signed_copy_added"
     ACT_DECIDED = "act_decided"
     REMINDED = "reminded"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
 
 
 class Event(Base):

@@ -158,6 +158,8 @@ moves.done                   s      n       x     ·      ·      n       ·
 review_forms.open_review     s      x       x     x      ·      ·       ·
 review_forms.general         s      n       x     ·      ·      n       ·
 review_forms.members         s      n       x     ·      ·      n       ·
+review_forms.identity        s      n       x     x      ·      n       ·
+review_forms.withdraw_review s      n       x     x      ·      n       ·
 review_forms.reopen_section  s      n       x     ·      ·      n       ·
 review_forms.meeting         s      n       x     ·      ·      n       ·
 review_forms.meeting_part    s      n       x     ·      ·      n       ·

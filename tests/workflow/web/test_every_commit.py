@@ -73,6 +73,8 @@ NEEDS_CODE = {
 NEEDS_PROVIDER = {"people.add_identity", "people.remove_identity", "sign_on.change"}
 #: After these the person is signed out, so that the same form is not theirs any more.
 ENDS_SESSION = {"/password", "/sign-out"}
+#: After this there is no such review any more.
+TAKES_REVIEW_AWAY = "/withdraw"
 OFFICE, PAPER, STRANGE = "Văn phòng Tỉnh ủy", "Báo Bình Thuận", "Sở Nội vụ"
 DAY, DECISION = "1/7/2025", "Quyết định số 1/QĐ-UBND"
 
@@ -223,6 +225,7 @@ STORY: list[Form | Prepare] = [
     go_to(State.PLANNED),
     Form("head", f"{EDIT}/general"),
     Form("head", REVIEW, f"{REVIEW}/remind"),
+    Form("council", f"{EDIT}/identity", "", {"bloc": "Khối thi đua số 6", "reason": "Nhầm"}),
     Form("head", f"{EDIT}/members"),
     Form("member", f"{REVIEW}/report", "", {"file": "báo cáo.pdf"}),
     Form("member", f"{REVIEW}/report", f"{REVIEW}/files/{{file}}/remove"),
@@ -298,6 +301,7 @@ STORY: list[Form | Prepare] = [
     go_to(State.CLOSED),
     Form("head", f"{REVIEW}/handover"),
     Form("administrator", f"{REVIEW}/handover", "/undo", {"reason": "Nhầm"}),
+    Form("council", f"{EDIT}/identity", f"{REVIEW}/withdraw", {"withdrawal-reason": "Mở nhầm"}),
 ]  # fmt: skip
 
 
@@ -372,7 +376,7 @@ def _send(app: Flask, person: Browser, form: Form, names: dict[str, Any]) -> str
             answer = person.client.post(action, data=sent, headers={"Referer": page})
         assert attempts, f"{action} has committed nothing: {answer.status_code} {answer.text}"
         _check_told(action, answer.text, answer.status_code, person, stored=stored)
-    if form.who and action not in ENDS_SESSION:
+    if form.who and action not in ENDS_SESSION and not action.endswith(TAKES_REVIEW_AWAY):
         sent |= {"file": _attachment(typed["file"])} if "file" in typed else {}
         _check_repeated(app, person, action, sent)
     return str(app.url_map.bind("").match(action, method="POST")[0])

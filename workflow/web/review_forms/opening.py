@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from wtforms.validators import ValidationError
 
 from workflow.domain.regulation import parse_last_year
 from workflow.domain.review_opening import build_opening_record
@@ -23,11 +24,10 @@ from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 
 class OpeningForm(Form):
-    council = LineField(
-        field_label("council.name"),
-        [Required(_l("Hãy ghi tên Hội đồng."))],
+    council = ChoiceField(field_label("council.name"))
+    new_council = LineField(
+        _l("Tên Hội đồng mới"),
         description=_l("Ví dụ: Hội đồng Thi đua - Khen thưởng tỉnh Bình Thuận"),
-        render_kw={"list": "councils-list"},
     )
     bloc = LineField(
         field_label("bloc.name"),
@@ -41,6 +41,12 @@ class OpeningForm(Form):
         description=_l("Ví dụ: 2021; năm học thì ghi 2020-2021"),
     )
     next_year = YearField(field_label("next_year"), description=_l("Năm của kế hoạch, ví dụ 2022"))
+
+    def validate_new_council(self, field: LineField) -> None:
+        """Ask for a name where no council of the list was chosen."""
+        if not self.council.data and not field.data:
+            raise ValidationError(_("Hãy chọn Hội đồng, hoặc ghi tên Hội đồng mới."))
+
     earlier = ChoiceField(
         _l("Lấy danh sách đơn vị từ"),
         description=_l("Trưởng khối, Phó khối là các đơn vị đã được bầu ở kỳ trước, nếu có ghi."),
@@ -54,15 +60,17 @@ def open_review() -> ViewResult:
     form = OpeningForm(data=_prefill(mine))
     offered = [(str(row.id), f"{row.bloc.name} · {row.year}") for row in mine]
     form.earlier.offer([("", _("không lấy, sẽ ghi sau")), *offered])
-    if _own_council():
-        form.council.data, form.council.typed = _own_council(), None
+    own, councils = _own_council(), _list_councils()
+    form.council.offer([(name, name) for name in councils] + [("", _("Hội đồng mới"))])
+    if own:
+        form.council.data = own
     if form.validate_on_submit() and (address := _open(form, mine)):
         return redirect(address)
     page = render_template(
         "review_forms/opening.html",
         form=form,
-        own_council=_own_council(),
-        councils=database.session().scalars(select(Council.name).order_by(Council.sort_name)).all(),
+        own_council=own,
+        councils=councils,
         blocs=sorted({row.bloc.name for row in mine}, key=make_sort_key),
     )
     return (page, UNPROCESSABLE) if form.is_submitted() else page
@@ -72,6 +80,10 @@ def _own_council() -> str | None:
     """The council that the person opens reviews for; an administrator does for all."""
     council = account().council
     return council.name if account().role.scope is Scope.COUNCIL and council else None
+
+
+def _list_councils() -> list[str]:
+    return list(database.session().scalars(select(Council.name).order_by(Council.sort_name)))
 
 
 def _earlier_reviews() -> list[Review]:
@@ -105,7 +117,7 @@ def _open(form: OpeningForm, mine: list[Review]) -> str:
     session, address = database.session(), ""
     before = next((row for row in mine if str(row.id) == form.earlier.data), None)
     record = build_opening_record(
-        _known_council(str(form.council.data)),
+        _known_council(str(form.council.data or form.new_council.data)),
         str(form.bloc.data),
         str(form.year.data),
         form.next_year.data,

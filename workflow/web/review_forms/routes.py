@@ -5,6 +5,7 @@ from flask import Blueprint
 from workflow.web.review_forms import (
     awards,
     general,
+    identity,
     locks,
     members,
     next_year,
@@ -27,6 +28,8 @@ EDIT = f"{REVIEW}/edit"
 ROUTES = (
     ("/reviews/new", FORM, opening.open_review),
     (f"{EDIT}/general", FORM, general.general),
+    (f"{EDIT}/identity", FORM, identity.identity),
+    (f"{REVIEW}/withdraw", POST, identity.withdraw_review),
     (f"{EDIT}/members", FORM, members.members),
     (f"{REVIEW}/reopen/<key>", POST, locks.reopen_section),
     # reports: all of them, one of them, those of nobody; a member's own

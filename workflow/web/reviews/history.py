@@ -38,6 +38,8 @@ _SENTENCES = {
     EventKind.FILE_MENDED: N_("Khôi phục đúng nguyên bản tệp: {file}"),
     EventKind.PAPER_RETURNED: N_("Gửi bản sửa «{file}» của {paper}"),
     EventKind.SIGNED_COPY_ADDED: N_("Gửi bản đã ký «{file}» của {paper}"),
+    EventKind.CORRECTED: N_("Sửa «{was}» thành «{is}»"),
+    EventKind.WITHDRAWN: N_("Rút kỳ tổng kết năm {year}"),
     EventKind.SEALED: N_("Niêm phong bản lưu số {version} có từ trước"),
 }
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from workflow.domain.roles import Right
-from workflow.services import legal_bases, snapshots
+from workflow.services import legal_bases, mistakes, snapshots
 from workflow.web import access, database, query_args
 from workflow.web.access import requires
 from workflow.web.clock import today
@@ -34,6 +34,7 @@ def show(review_id: int) -> str:
         "reviews/review.html",
         **shown,
         home=build_home(review, record),
+        is_example=mistakes.is_example(review),
         ending=legal_bases.list_ending_bases_of(database.session(), review, today()),
         entries=entries[:NEWEST],
         more=len(entries) > NEWEST,

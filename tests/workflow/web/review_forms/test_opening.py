@@ -61,7 +61,12 @@ def test_a_year_is_written_in_four_digits(browser: Open) -> None:
 
 def test_an_administrator_names_the_council(browser: Open, db: Session) -> None:
     administrator = browser("administrator")
-    typed = {"council": "Hội đồng thi đua tỉnh X", "bloc": "Cụm 2", "year": "2020-2021"}
+    typed = {
+        "council": "",
+        "new_council": "Hội đồng thi đua tỉnh X",
+        "bloc": "Cụm 2",
+        "year": "2020-2021",
+    }
 
     administrator.submit(administrator.get(NEW), NEW, typed)
 
