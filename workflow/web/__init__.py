@@ -58,6 +58,7 @@ from workflow.web.reviews.moves import bp as moves
 from workflow.web.reviews.reminding import bp as reminding
 from workflow.web.reviews.routes import bp as reviews
 from workflow.web.search import bp as search
+from workflow.web.tables import bp as tables
 from workflow.web.tallies import bp as tallies
 from workflow.web.units.routes import bp as units
 from workflow.web.urls import current_url, home_url
@@ -86,7 +87,7 @@ AFTERLIFE = (
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
     people,
-    *(reviews, review_forms, search, second_factor.bp, sign_on.bp),
+    *(reviews, review_forms, search, second_factor.bp, sign_on.bp, tables),
     *(*WORDING, *AFTERLIFE, *RULES),
 )
 

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.web.access import access_of
+from workflow.web.tables import TABLE_PATH
 
 PEOPLE = (None, "stranger", "member", "head", "council", "other council", "administrator")
 
@@ -44,6 +45,7 @@ second_factor.remove         s      ·       ·     ·      ·      ·       ·
 auth.sign_out                s      ·       ·     ·      ·      ·       ·
 auth.change_password         s      ·       ·     ·      ·      ·       ·
 batches.show                 s      x       x     x      ·      ·       ·
+batches.table                s      x       x     x      ·      ·       ·
 batches.choose               s      x       x     x      ·      ·       ·
 batches.preview              s      x       x     x      ·      ·       ·
 batches.start                s      x       x     x      ·      ·       ·
@@ -54,6 +56,7 @@ batches.retry                s      x       x     x      ·      ·       ·
 batches.download_zip         s      x       x     x      ·      ·       ·
 batches.download_pdfs        s      x       x     x      ·      ·       ·
 board.show                   s      ·       ·     ·      ·      ·       ·
+board.table                  s      ·       ·     ·      ·      ·       ·
 inspections.show             s      ·       ·     ·      ·      ·       ·
 inspections.ask              s      ·       ·     ·      ·      ·       ·
 inspections.result           s      ·       ·     ·      ·      ·       ·
@@ -122,6 +125,7 @@ regulations.new              s      x       x     x      ·      ·       ·
 approvals.show_all           s      x       x     x      ·      ·       ·
 approvals.show               s      x       x     x      ·      ·       ·
 approvals.save               s      x       x     x      ·      ·       ·
+units.table                  s      x       x     x      ·      ·       ·
 units.show_all               s      x       x     x      ·      ·       ·
 units.show                   s      x       x     x      ·      ·       ·
 units.rename                 s      x       x     x      ·      ·       ·
@@ -134,6 +138,7 @@ units.end_post               s      x       x     x      ·      ·       ·
 units.remove_post            s      x       x     x      ·      ·       ·
 units.remove_alias           s      x       x     x      ·      ·       ·
 units.assign_staff           s      x       x     x      ·      ·       ·
+people.table                 s      x       x     x      ·      ·       ·
 people.show_all              s      x       x     x      ·      ·       ·
 people.new                   s      x       x     x      ·      ·       ·
 people.show                  s      x       x     x      ·      ·       ·
@@ -151,6 +156,7 @@ people.unlock                s      x       x     x      ·      ·       ·
 binding.show                 s      n       x     ·      ·      n       ·
 binding.bind                 s      n       x     x      ·      n       ·
 reviews.show                 s      n       ·     ·      ·      n       ·
+reviews.history_table        s      n       x     ·      ·      n       ·
 reviews.show_history         s      n       x     ·      ·      n       ·
 moves.check                  s      n       x     ·      ·      n       ·
 moves.make                   s      n       x     ·      ·      n       ·
@@ -181,6 +187,8 @@ review_forms.contests        s      n       x     ·      ·      n       ·
 review_forms.contest         s      n       x     ·      ·      n       ·
 review_forms.move_contest    s      n       x     ·      ·      n       ·
 review_forms.remove_contest  s      n       x     ·      ·      n       ·
+review_forms.awards_table    s      n       x     ·      ·      n       ·
+review_forms.reports_table   s      n       x     ·      ·      n       ·
 review_forms.awards          s      n       x     ·      ·      n       ·
 review_forms.next_year       s      n       x     ·      ·      n       ·
 review_forms.plan            s      n       x     ·      ·      n       ·
@@ -248,6 +256,8 @@ def test_no_browser_or_proxy_keeps_the_answer_of_any_route(
 def _address(doors: Flask, rule: Rule, world: World) -> str:
     """An address of the rule, in the review of this world."""
     values: dict[str, Any] = dict.fromkeys(rule.arguments, "1")
+    if "kind" in values and rule.rule.endswith(TABLE_PATH):
+        values["kind"] = "csv"
     if "review_id" in values:
         values["review_id"] = world.review
     with doors.test_request_context():

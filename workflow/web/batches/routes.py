@@ -1,5 +1,6 @@
 """Papers of many reviews at once."""
 
+from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -7,10 +8,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.labels import N_
 from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Right
 from workflow.models import Batch, PaperStatus
 from workflow.services.printing import batches, downloads, paper_requests
+from workflow.services.printing.batches import BatchSummary
+from workflow.services.table_files import Column
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.batches.batch_page import load_batch_page
@@ -24,6 +28,7 @@ from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import enqueue_batch, previews, send_zip
 from workflow.web.submitting import UNPROCESSABLE, submitting
+from workflow.web.tables import TABLE_PATH, read_all, send_table
 
 bp = Blueprint("batches", __name__, url_prefix="/batches")
 
@@ -39,6 +44,35 @@ def show() -> str:
     rows = batches.list_batches(database.session(), account(), before=before, most=PAGE_SIZE + 1)
     older = rows[PAGE_SIZE - 1].batch.id if len(rows) > PAGE_SIZE else None
     return render_template("batches/list.html", rows=rows[:PAGE_SIZE], older=older, before=before)
+
+
+def _count_of(status: PaperStatus) -> Callable[[BatchSummary], int]:
+    return lambda row: row.counts[status]
+
+
+COLUMNS = (
+    Column[BatchSummary](N_("Đợt"), 8, lambda row: row.batch.id),
+    Column[BatchSummary](N_("Năm"), 14, lambda row: "–".join(row.years)),
+    Column[BatchSummary](N_("Số khối, cụm"), 12, lambda row: row.reviews),
+    Column[BatchSummary](N_("Loại văn bản"), 12, lambda row: row.kinds),
+    Column[BatchSummary](N_("Lúc yêu cầu"), 18, lambda row: row.batch.asked_at),
+    Column[BatchSummary](
+        N_("Người yêu cầu"), 28, lambda row: getattr(row.batch.asked_by, "name", None)
+    ),
+    *(Column[BatchSummary](status.label, 12, _count_of(status)) for status in PaperStatus),
+)
+
+
+@bp.get(TABLE_PATH)
+@requires(Right.RUN_BATCHES)
+def table(kind: str) -> Response:
+    """The batches so far as a file."""
+    session, me = database.session(), account()
+    rows = read_all(
+        lambda before, most: batches.list_batches(session, me, before=before, most=most),
+        lambda row: row.batch.id,
+    )
+    return send_table("Dot-tao-van-ban", COLUMNS, rows, kind)
 
 
 @bp.get("/new")

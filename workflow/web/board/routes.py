@@ -1,19 +1,23 @@
 """The first page after signing in: all reviews by state, or those of one state as a list."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
+from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.domain.year import STATES, State
 from workflow.services.overview import board
-from workflow.services.overview.board import BoardFilter
+from workflow.services.overview.board import BoardFilter, BoardRow
 from workflow.services.overview.board_counts import count_by_state, sum_counts
 from workflow.services.overview.worklist import worklist_for
 from workflow.services.paging import Cursor
+from workflow.services.table_files import Column
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.board import cards
 from workflow.web.clock import today
 from workflow.web.query_args import PAGE_SIZE, build_list_url
+from workflow.web.tables import TABLE_PATH, read_all, send_table
 
 #: Chosen for "all years"; an address without a year means the newest.
 ALL_YEARS = "all"
@@ -90,3 +94,29 @@ def _list_context(chosen: BoardFilter) -> dict[str, object]:
         "older": filter_url(chosen, state=chosen.state, place=last) if more else "",
         "newer": filter_url(chosen, state=chosen.state) if query_args.read_cursor() else "",
     }
+
+
+COLUMNS = (
+    Column[BoardRow](N_("Khối, cụm"), 40, lambda row: row.bloc),
+    Column[BoardRow](N_("Hội đồng"), 44, lambda row: row.council),
+    Column[BoardRow](N_("Năm"), 11, lambda row: row.year),
+    Column[BoardRow](N_("Bước"), 24, lambda row: Message(row.state.label)),
+    Column[BoardRow](N_("Trưởng khối"), 40, lambda row: row.head_name),
+    Column[BoardRow](N_("Báo cáo đã nhận"), 12, lambda row: row.reports_in),
+    Column[BoardRow](N_("Số đơn vị"), 12, lambda row: row.members_total),
+    Column[BoardRow](N_("Ngày họp"), 12, lambda row: row.meeting_on),
+    Column[BoardRow](N_("Thời hạn"), 12, lambda row: row.due_on),
+)
+
+
+@bp.get(f"/board{TABLE_PATH}")
+@requires(Right.SEE_REVIEW)
+def table(kind: str) -> Response:
+    """The reviews under the filter of the board as a file."""
+    session, me = database.session(), account()
+    chosen = board.match_blocs(session, me, read_filter(board.list_years(session, me)))
+    rows = read_all(
+        lambda after, most: board.list_reviews(session, me, chosen, after=after, most=most),
+        board.cursor_of,
+    )
+    return send_table("Ky-tong-ket", COLUMNS, rows, kind)

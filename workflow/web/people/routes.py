@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.config import Settings, SignOnProvider
+from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.models import Account, Council, SecurityEventKind
 from workflow.services.accounts import (
@@ -19,10 +21,11 @@ from workflow.services.accounts import (
     sessions,
     transfers,
 )
-from workflow.services.accounts.account_list import AccountStatus
+from workflow.services.accounts.account_list import AccountRow, AccountStatus
 from workflow.services.accounts.personal_data import erase_person
 from workflow.services.accounts.second_factor import has_factor, remove_all_factors
 from workflow.services.security_log import log_security_event
+from workflow.services.table_files import Column
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
@@ -34,6 +37,7 @@ from workflow.web.personal_data import send_personal_data
 from workflow.web.query_args import PAGE_SIZE, build_page_links
 from workflow.web.security_log import note
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
+from workflow.web.tables import TABLE_PATH, read_all, send_table
 from workflow.web.urls import public_url
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -76,6 +80,35 @@ def _read_filter() -> dict[str, Any]:
         "council": query_args.read_int("council"),
         "status": AccountStatus(status) if status in {*AccountStatus} else None,
     }
+
+
+def _place_of(row: AccountRow) -> str | None:
+    place = row.account.unit or row.account.council
+    return place.name if place else None
+
+
+COLUMNS = (
+    Column[AccountRow](N_("Họ và tên"), 28, lambda row: row.account.name),
+    Column[AccountRow](N_("Tên đăng nhập"), 20, lambda row: row.account.login),
+    Column[AccountRow](N_("Thư điện tử"), 30, lambda row: row.account.email),
+    Column[AccountRow](N_("Vai trò"), 26, lambda row: Message(row.account.role.label)),
+    Column[AccountRow](N_("Đơn vị, Hội đồng"), 44, _place_of),
+    Column[AccountRow](N_("Tình trạng"), 20, lambda row: Message(row.status.label)),
+)
+
+
+@bp.get(TABLE_PATH)
+@requires(Right.MANAGE_PEOPLE)
+def table(kind: str) -> Response:
+    """The people under the filter as a file."""
+    session, me, wanted = database.session(), account(), _read_filter()
+    rows = read_all(
+        lambda after, most: account_list.list_accounts(
+            session, me, **wanted, after=after, most=most
+        ),
+        lambda row: (row.account.list_name, row.account.id),
+    )
+    return send_table("Nguoi-dung", COLUMNS, rows, kind)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from workflow.web.review_forms import (
     awards,
+    fact_tables,
     general,
     identity,
     locks,
@@ -18,6 +19,7 @@ from workflow.web.review_forms.meeting import views as meeting
 from workflow.web.review_forms.reports import uploads
 from workflow.web.review_forms.reports import views as reports
 from workflow.web.review_forms.scores import views as scores
+from workflow.web.tables import TABLE_PATH
 
 bp = Blueprint("review_forms", __name__)
 bp.add_app_template_global(locks.lock_of, "lock_of")
@@ -54,6 +56,9 @@ ROUTES = (
     (f"{EDIT}/contests/<int:place>", FORM, contests.contest),
     (f"{EDIT}/contests/<int:place>/move", POST, contests.move_contest),
     (f"{EDIT}/contests/<int:place>/drop", POST, contests.remove_contest),
+    # the lists as files
+    (f"{EDIT}/reports{TABLE_PATH}", GET, fact_tables.reports_table),
+    (f"{EDIT}/awards{TABLE_PATH}", GET, fact_tables.awards_table),
     # the papers and next year
     (f"{EDIT}/results", FORM, plan.results),
     (f"{EDIT}/awards", FORM, awards.awards),

@@ -1,15 +1,18 @@
 """The home page of a review and its full history."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
+from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.services import legal_bases, mistakes, snapshots
+from workflow.services.table_files import Column
 from workflow.web import access, database, query_args
 from workflow.web.access import requires
 from workflow.web.clock import today
 from workflow.web.reviews import member_view
-from workflow.web.reviews.history import list_history
+from workflow.web.reviews.history import HistoryEntry, list_history
 from workflow.web.reviews.home import build_home, build_stepper
+from workflow.web.tables import TABLE_PATH, read_all, send_table
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews/<int:review_id>")
 
@@ -56,3 +59,23 @@ def show_history(review_id: int) -> str:
         older=entries[PAGE_SIZE - 1].id if len(entries) > PAGE_SIZE else None,
         is_first=before is None,
     )
+
+
+HISTORY_COLUMNS = (
+    Column[HistoryEntry](N_("Lúc"), 18, lambda row: row.at),
+    Column[HistoryEntry](N_("Người làm"), 28, lambda row: row.who),
+    Column[HistoryEntry](N_("Việc"), 60, lambda row: row.text),
+    Column[HistoryEntry](N_("Lý do"), 40, lambda row: "\n".join(row.reasons)),
+)
+
+
+@bp.get(f"/history{TABLE_PATH}")
+@requires(Right.EDIT_REVIEW)
+def history_table(review_id: int, kind: str) -> Response:
+    """Everything that happened as a file, newest first."""
+    session, review = database.session(), access.review()
+    rows = read_all(
+        lambda before, most: list_history(session, review, before=before, most=most),
+        lambda row: row.id,
+    )
+    return send_table(f"Dien-bien-{review_id}", HISTORY_COLUMNS, rows, kind)

@@ -8,12 +8,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.labels import N_
 from workflow.domain.roles import Right
-from workflow.models import Unit, UnitAlias, UnitPost
+from workflow.models import Council, Unit, UnitAlias, UnitPost
 from workflow.services.accounts import transfers
 from workflow.services.scope import find_visible
+from workflow.services.table_files import Column
 from workflow.services.units import posts, reorganizations, unit_list, unit_names
 from workflow.services.units.name_matching import forget_answer
+from workflow.services.units.unit_list import UnitRow
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.clock import now
@@ -21,6 +24,7 @@ from workflow.web.forms import Form
 from workflow.web.language import translate
 from workflow.web.query_args import PAGE_SIZE, build_page_links
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
+from workflow.web.tables import TABLE_PATH, read_all, send_table
 from workflow.web.units.forms import (
     EndPostForm,
     MergeForm,
@@ -48,10 +52,9 @@ FORMS: dict[str, type[Form]] = {
 def show_all() -> str:
     """Show the agencies of one's councils, found by any name that they have or had."""
     session = database.session()
-    councils = unit_list.managed_councils(session, account())
+    councils, ids = _chosen_councils()
     chosen = query_args.read_int("council")
     text = query_args.read_text("text")
-    ids = [row.id for row in councils if chosen in {None, row.id}]
     lines = unit_list.list_units(
         session, ids, text, after=query_args.read_cursor(), most=PAGE_SIZE + 1
     )
@@ -69,6 +72,40 @@ def show_all() -> str:
             text=text,
         ),
     )
+
+
+def _chosen_councils() -> tuple[list[Council], list[int]]:
+    """One's councils, and the ids of those under the filter."""
+    councils = unit_list.managed_councils(database.session(), account())
+    chosen = query_args.read_int("council")
+    return councils, [row.id for row in councils if chosen in {None, row.id}]
+
+
+COLUMNS = (
+    Column[UnitRow](N_("Tên"), 48, lambda row: row.unit.name),
+    Column[UnitRow](N_("Hội đồng"), 44, lambda row: row.unit.council.name),
+    Column[UnitRow](N_("Tên trước đây"), 40, lambda row: "; ".join(row.former)),
+    Column[UnitRow](N_("Tên ngắn"), 24, lambda row: getattr(row.newest, "short_name", None)),
+    Column[UnitRow](N_("Viết tắt"), 12, lambda row: getattr(row.newest, "abbreviation", None)),
+    Column[UnitRow](N_("Cơ quan cấp trên"), 30, lambda row: getattr(row.newest, "parent", None)),
+    Column[UnitRow](N_("Tên có từ ngày"), 12, lambda row: getattr(row.newest, "valid_from", None)),
+    Column[UnitRow](
+        N_("Tình trạng"), 20, lambda row: Message("không còn hoạt động") if row.is_over else None
+    ),
+)
+
+
+@bp.get(TABLE_PATH)
+@requires(Right.KEEP_UNITS)
+def table(kind: str) -> Response:
+    """The agencies under the filter as a file."""
+    session, text = database.session(), query_args.read_text("text")
+    _councils, ids = _chosen_councils()
+    rows = read_all(
+        lambda after, most: unit_list.list_units(session, ids, text, after=after, most=most),
+        lambda row: (row.unit.sort_name, row.unit.id),
+    )
+    return send_table("Don-vi", COLUMNS, rows, kind)
 
 
 @bp.get("/<int:unit_id>")
