@@ -3,22 +3,20 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy.orm import Session
 
-from templates_docx import TEMPLATES
 from worker.db_retry import commit_with_retry
 from worker.layout_check import check_layout
 from worker.lease_renewal import renew_lease
 from worker.resources import Resources
+from worker.template_loader import TemplateLoader
 from worker.word.check_mark import print_check_mark
 from worker.word.errors import PackageError, TemplateFault
+from worker.word.isolated import IsolatedTemplate
 from worker.word.template import Template
-from worker.word.template_cache import compile_cached
 from workflow.domain.check_codes import make_check_code
 from workflow.domain.days import Clock
 from workflow.domain.errors import DomainError, Message
@@ -28,6 +26,10 @@ from workflow.domain.papers.issuance import find_file_date
 from workflow.domain.papers.multi_paper import find_file_stage
 from workflow.domain.record import Record, decode_record
 from workflow.models import Paper
+from workflow.services.council_templates.in_force import (
+    TemplateTimelines,
+    read_timelines_of_reviews,
+)
 from workflow.services.file_store import (
     DamagedFileError,
     FileStore,
@@ -77,19 +79,35 @@ def _claim_and_fill(
     resources: Resources, take: Callable[[Session], list[Paper]], clock: Clock
 ) -> FillResult:
     """No transaction is open while papers are filled; a second one records."""
-    papers = commit_with_retry(resources.engine, take)
+    papers, timelines = commit_with_retry(
+        resources.engine, lambda session: _take_with_templates(session, take)
+    )
     if not papers:
         return FillResult(0, [])
     claim = str(papers[0].claim)
-    with renew_lease(resources.engine, Paper, claim, clock):
-        outcomes = _fill_and_store(resources, papers)
+    with (
+        renew_lease(resources.engine, Paper, claim, clock),
+        TemplateLoader(resources.files, timelines) as templates,
+    ):
+        outcomes = _fill_and_store(resources, papers, templates)
         unchecked = commit_with_retry(
             resources.engine, lambda session: finish_papers(session, claim, outcomes, clock())
         )
     return FillResult(len(papers), unchecked)
 
 
-def _fill_and_store(resources: Resources, papers: list[Paper]) -> list[FilledPaper | FailedPaper]:
+def _take_with_templates(
+    session: Session, take: Callable[[Session], list[Paper]]
+) -> tuple[list[Paper], TemplateTimelines]:
+    papers = take(session)
+    if not papers:
+        return papers, TemplateTimelines()
+    return papers, read_timelines_of_reviews(session, {paper.review_id for paper in papers})
+
+
+def _fill_and_store(
+    resources: Resources, papers: list[Paper], templates: TemplateLoader
+) -> list[FilledPaper | FailedPaper]:
     """Fill papers and bring their files to the disk together, as many as memory should hold."""
     files = resources.files
     records = RecordCache()
@@ -98,7 +116,7 @@ def _fill_and_store(resources: Resources, papers: list[Paper]) -> list[FilledPap
     staged: list[StagedFile] = []
     room = _FLUSH_BYTES
     for paper in papers:
-        outcome, own = _try_fill(resources, paper, records)
+        outcome, own = _try_fill(resources, paper, records, templates)
         made.append(outcome)
         staged += own
         room -= sum(len(file.content) for file in own)
@@ -135,10 +153,10 @@ class RecordCache(dict[int, tuple[Record, PaperSettings]]):
 
 
 def _try_fill(
-    resources: Resources, paper: Paper, records: RecordCache
+    resources: Resources, paper: Paper, records: RecordCache, templates: TemplateLoader
 ) -> tuple[FilledPaper | FailedPaper, list[StagedFile]]:
     try:
-        return _fill(resources, paper, *records.of(paper))
+        return _fill(resources, paper, *records.of(paper), templates)
     except Exception as error:  # one bad paper must not stop the others of its chunk
         logger.exception("paper %s failed", paper.id)
         return FailedPaper(paper.id, str(_explain_failure(error))), []
@@ -160,13 +178,18 @@ def _explain_failure(error: Exception) -> Message:
 
 
 def _fill(
-    resources: Resources, paper: Paper, record: Record, settings: PaperSettings
+    resources: Resources,
+    paper: Paper,
+    record: Record,
+    settings: PaperSettings,
+    templates: TemplateLoader,
 ) -> tuple[FilledPaper, list[StagedFile]]:
     """Fill one paper. What a page waits for is checked at once, a batch when all of it is made."""
     files, kind = resources.files, PaperKind(paper.kind)
     family = find_family(kind, record)
     context = build_context(kind, record, settings)
-    template = _load_template(TEMPLATES / family / f"{kind.value}.docx", files)
+    loaded = templates.load(paper.review_id, kind, family, find_file_date(kind, record))
+    template = loaded.template
     mark = _make_check_mark(resources.check_base)
     docx = render_docx(template, context.values, kind, record, files, mark)
     stage = find_file_stage(kind, record, settings)
@@ -176,6 +199,7 @@ def _fill(
         paper_id=paper.id,
         family=family,
         template_sha256=template.sha256,
+        template_version_id=loaded.version,
         context_sha256=context_hash(context),
         release=current_release(),
         values_sha256=values.sha256 if values else None,
@@ -205,7 +229,7 @@ def _make_check_mark(base: str | None) -> CheckMark | None:
 
 
 def render_docx(
-    template: Template,
+    template: Template | IsolatedTemplate,
     values: Mapping[str, Any],
     kind: PaperKind,
     record: Record,
@@ -222,11 +246,3 @@ def find_check_mark(paper: Paper) -> CheckMark | None:
     if paper.check_code is None or paper.check_address is None:
         return None
     return CheckMark(paper.check_code, paper.check_address)
-
-
-@lru_cache(maxsize=64)
-def _load_template(path: Path, files: FileStore) -> Template:
-    """The compiled template; its Word file is kept, so that a paper can be made again as it was."""
-    docx = path.read_bytes()
-    files.put(docx)
-    return compile_cached(docx, files.root / ".compiled")

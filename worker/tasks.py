@@ -10,8 +10,10 @@ from worker.inspect_files import inspect_files
 from worker.repair import repair_papers
 from worker.resources import open_resources
 from worker.scheduled import back_up_if_due, mark_history_today, send_due_reminders
+from worker.try_templates import try_templates
 from workflow.config import read_settings
 from workflow.services.backups.backup_log import LEASE
+from workflow.services.council_templates import trial_jobs
 from workflow.services.operations import heartbeats
 from workflow.services.printing import (
     batch_progress,
@@ -61,6 +63,12 @@ def inspect(ids: list[int]) -> None:
     inspect_files(open_resources(), ids, _now)
 
 
+@app.task(name=Job.TRY_TEMPLATES.value)
+def try_new_templates(ids: list[int]) -> None:
+    """Try the templates that councils brought in and that still wait."""
+    try_templates(open_resources(), ids, _now)
+
+
 @app.task(name=Job.SWEEP.value)
 def sweep(_ids: list[int]) -> None:
     """Record a heartbeat and enqueue again what was forgotten."""
@@ -71,6 +79,7 @@ def sweep(_ids: list[int]) -> None:
             Job.FILL_PAPERS: paper_jobs.retry_stalled_papers(session, now),
             Job.INSPECT_FILES: inspection_jobs.retry_stalled_inspections(session, now),
         }
+        untried = trial_jobs.retry_stalled_trials(session, now)
         silent = paper_jobs.list_stalled_batches(session, now)
         batch_progress.store_ended_totals(session)
         forgotten = inspections.forget_old_inspections(session, now)
@@ -78,6 +87,8 @@ def sweep(_ids: list[int]) -> None:
     inspections.remove_files(open_resources().files, forgotten, now)
     for batch_id, count in silent:
         paper_requests.enqueue_batch(read_settings().broker_url, batch_id, count)
+    for id_ in untried:
+        enqueue(read_settings().broker_url, Job.TRY_TEMPLATES, [id_], Queue.SENT_IN)
     for job, waiting in messages.items():
         for queue, ids in waiting:
             enqueue(read_settings().broker_url, job, ids, queue)

@@ -40,6 +40,8 @@ NOT_TRANSLATED = {
     "workflow/services/translation.py": "lists words of which some are said otherwise of a cụm",
     "workflow/services/handover_package.py": "writes a paper",
     "workflow/services/printing/manifest.py": "lists the papers of a zip, in their language",
+    "workflow/services/council_templates/fields.py": "names a heading of templates_docx/README.md",
+    "workflow/services/council_templates/samples.py": "makes up a review",
     "worker/word/lint": "looks for Vietnamese words",
 }
 

@@ -30,14 +30,32 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 def find_faults(docx: bytes, samples: Sequence[Mapping[str, Any]]) -> tuple[Fault, ...]:
     """Everything wrong with a template, tried with these values; raises `PackageError`."""
-    child = _Child()
     try:
-        child.ask({"do": "check", "samples": list(samples)}, docx)
+        _ask_once({"do": "check", "samples": list(samples)}, docx)
     except TemplateFault as error:
         return error.faults
+    return ()
+
+
+def read_text(docx: bytes) -> list[str]:
+    """The text of a Word file by paragraphs and rows; raises `PackageError`."""
+    return [str(line) for line in _ask_once({"do": "read"}, docx)[0]["text"]]
+
+
+def annotate_copy(docx: bytes, faults: Sequence[Fault]) -> bytes | None:
+    """A copy with a Word comment at each fault; None where Word's file cannot take them."""
+    try:
+        return _ask_once({"do": "annotate", "faults": list(map(pack_fault, faults))}, docx)[1]
+    except (PackageError, TemplateFault):
+        return None
+
+
+def _ask_once(request: dict[str, Any], docx: bytes) -> Frame:
+    child = _Child()
+    try:
+        return child.ask(request, docx)
     finally:
         child.close()
-    return ()
 
 
 class IsolatedTemplate:
@@ -167,7 +185,7 @@ def _picture(images: Images | None, sha256: str) -> Frame:
 
 def _raise(answer: dict[str, Any]) -> None:
     if answer["is"] == "faults":
-        raise TemplateFault(tuple(map(_fault, answer["faults"])))
+        raise TemplateFault(tuple(map(unpack_fault, answer["faults"])))
     if answer["is"] == "refused":
         raise PackageError(*map(_message, answer["messages"]))
 
@@ -196,6 +214,6 @@ def pack_fault(fault: Fault) -> list[Any]:
     return [pack_message(fault.part), *texts, pack_message(fault.message)]
 
 
-def _fault(packed: Any) -> Fault:
+def unpack_fault(packed: Any) -> Fault:
     part, paragraph, placeholder, near, message = packed
     return Fault(_message(part), paragraph, placeholder, _message(message), near)

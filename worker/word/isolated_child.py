@@ -7,8 +7,10 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from worker.word.errors import PackageError, TemplateFault
-from worker.word.isolated import pack_fault, pack_message
+from worker.word.comparison.units import open_body, read_units
+from worker.word.errors import Fault, PackageError, TemplateFault
+from worker.word.isolated import pack_fault, pack_message, unpack_fault
+from worker.word.opc import to_document
 from worker.word.template import Template, find_faults
 from workflow.services.frames import Frame, read_frame, write_frame
 
@@ -25,15 +27,12 @@ def main() -> None:
         limit_resources(request["cpu"], request["memory"])
         answer: Frame
         try:
-            if request["do"] == "fill" and template is not None:
-                answer = {"is": "filled"}, _fill(template, request)
-            elif request["do"] == "check":
-                faults = find_faults(content, request["samples"])
-                answer = {"is": "faults", "faults": list(map(pack_fault, faults))}, b""
-            else:
+            if request["do"] == "compile":
                 template = Template.compile(content)
                 known = {"sha256": template.sha256, "paths": sorted(template.paths)}
                 answer = {"is": "compiled", **known}, b""
+            else:
+                answer = _answer(request, content, template)
         except PackageError as error:
             answer = {"is": "refused", "messages": list(map(pack_message, error.messages))}, b""
         except TemplateFault as error:
@@ -44,10 +43,33 @@ def main() -> None:
         write_frame(_OUT, *answer)
 
 
+def _answer(request: dict[str, Any], content: bytes, template: Template | None) -> Frame:
+    match request["do"]:
+        case "fill" if template is not None:
+            return {"is": "filled"}, _fill(template, request)
+        case "read":
+            return {"is": "read", "text": _read_text(content)}, b""
+        case "annotate":
+            faults = tuple(map(unpack_fault, request["faults"]))
+            return {"is": "annotated"}, _annotate(content, faults)
+    faults = find_faults(content, request["samples"])
+    return {"is": "faults", "faults": list(map(pack_fault, faults))}, b""
+
+
 def _fill(template: Template, request: Mapping[str, Any]) -> bytes:
     dated = dt.date.fromisoformat(request["dated"]) if request["dated"] else None
     images = _ask_for_picture if request["images"] else None
     return template.fill(request["values"], dated=dated, images=images)
+
+
+def _read_text(content: bytes) -> list[str]:
+    return [unit.text for unit in read_units(open_body(content)[2])]
+
+
+def _annotate(content: bytes, faults: tuple[Fault, ...]) -> bytes:
+    from worker.word.annotate import annotate  # python-docx is slow to load
+
+    return annotate(to_document(content), faults)
 
 
 def _ask_for_picture(sha256: str) -> bytes:

@@ -5,8 +5,10 @@ part `settings.xml.RELS`. Part names and extensions are compared without regard 
 Word. XML is parsed without entities, external files, comments and processing instructions.
 """
 
+import io
 import posixpath
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -14,7 +16,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from worker.word.errors import refuse
-from worker.word.package import BEFORE_XML, CONTENT_TYPES, Member
+from worker.word.package import BEFORE_XML, CONTENT_TYPES, Member, read
 
 RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -151,3 +153,15 @@ def as_document(package: OpcPackage) -> dict[str, Member]:
             entry.set("ContentType", DOCUMENT_TYPE)
     content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
     return {**package.members, CONTENT_TYPES: Member.of(CONTENT_TYPES, content)}
+
+
+def to_document(docx: bytes) -> bytes:
+    """The file, a template (.dotx) turned into a document (.docx)."""
+    package = OpcPackage(read(docx))
+    if package.type_of(package.main) == DOCUMENT_TYPE:
+        return docx
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, member in as_document(package).items():
+            archive.writestr(name, member.unpack())
+    return stream.getvalue()

@@ -59,6 +59,7 @@ class Right(StrEnum):
     OPEN_REVIEW = auto()
     KEEP_REGULATIONS = auto()
     KEEP_UNITS = auto()
+    KEEP_TEMPLATES = auto()
     HAND_OVER = auto()
     UNDO_HANDOVER = auto()
     MANAGE_PEOPLE = auto()
@@ -72,6 +73,7 @@ _COUNCIL = _BLOC | {
     Right.OPEN_REVIEW,
     Right.KEEP_REGULATIONS,
     Right.KEEP_UNITS,
+    Right.KEEP_TEMPLATES,
     Right.MANAGE_PEOPLE,
 }
 

@@ -4,6 +4,12 @@ from workflow.models.act_entry import ActEntryRow
 from workflow.models.backup import Backup, StoreIdentity
 from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
+from workflow.models.council_template import (
+    TemplateDecision,
+    TemplateSample,
+    TemplateVersion,
+    TrialStatus,
+)
 from workflow.models.entries import ConfirmationEntry, ScoreEntry, TallyEntry
 from workflow.models.form_receipt import FormReceipt
 from workflow.models.handover import Handover, WithdrawnReview, exclude_withdrawn
@@ -75,6 +81,10 @@ __all__ = [
     "Snapshot",
     "StoreIdentity",
     "TallyEntry",
+    "TemplateDecision",
+    "TemplateSample",
+    "TemplateVersion",
+    "TrialStatus",
     "Unit",
     "UnitAlias",
     "UnitName",

@@ -143,6 +143,20 @@ PAPER_VERSIONS = (*_guard_rows("edited_paper"), *_guard_rows("signed_copy"))
 ACTS = tuple(_guard_rows("act_entry"))
 HISTORY_MARKS = tuple(_guard_rows("history_mark"))
 
+
+#: The file of a version stays, and what was decided on it; its trial is written later. A paper
+#: keeps the version that it was filled from.
+COUNCIL_TEMPLATES = (
+    *_guard_rows(
+        "template_version",
+        *("id", "council_id", "kind", "family", "number", "file_name", "file_sha256"),
+        *("size", "note", "added_at", "added_by_id", "source_sha256", "source_review_id", "fields"),
+    ),
+    *_guard_rows("template_sample"),
+    *_guard_rows("template_decision"),
+    Guard("paper", "UPDATE", ("template_version_id",), "OLD.status = 'ready'", part="version"),
+)
+
 #: All that the newest schema has.
 GUARDS = (
     *HISTORY,
@@ -152,6 +166,7 @@ GUARDS = (
     *PAPER_VERSIONS,
     *ACTS,
     *HISTORY_MARKS,
+    *COUNCIL_TEMPLATES,
 )
 
 

@@ -104,6 +104,8 @@ class Paper(Base):
     family: Mapped[str | None]
     #: The Word file it was filled from; kept in the file store under this hash.
     template_sha256: Mapped[str | None]
+    #: The council's version of it; None for the form that comes with the release.
+    template_version_id: Mapped[int | None] = mapped_column(ForeignKey("template_version.id"))
     #: The values it was filled with: another hash today means the paper is out of date.
     context_sha256: Mapped[str | None]
     file_sha256: Mapped[str | None]

@@ -180,6 +180,8 @@ class EventKind(StrEnum):
     REMINDED = "reminded"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+    TEMPLATE_ADDED = "template_added"
+    TEMPLATE_DECIDED = "template_decided"
 
 
 class Event(Base):

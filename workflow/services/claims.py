@@ -22,6 +22,8 @@ from workflow.models import (
     PaperStatus,
     Reminder,
     ReminderStatus,
+    TemplateVersion,
+    TrialStatus,
 )
 from workflow.models.base import Base
 
@@ -34,7 +36,7 @@ MAX_ATTEMPTS = 3
 #: Where nothing was claimed for this long, messages were lost.
 STALLED_AFTER = dt.timedelta(seconds=20)
 
-ClaimedTable: TypeAlias = type[Paper] | type[Inspection] | type[Reminder]
+ClaimedTable: TypeAlias = type[Paper] | type[Inspection] | type[Reminder] | type[TemplateVersion]
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ _POLICIES: dict[ClaimedTable, _Policy] = {
     Inspection: _Policy(
         InspectionStatus.QUEUED, InspectionStatus.CHECKING, InspectionStatus.FAILED
     ),
+    TemplateVersion: _Policy(TrialStatus.QUEUED, TrialStatus.TRYING, TrialStatus.FAILED),
     # Nobody renews it: the task that sends is ended before.
     Reminder: _Policy(
         ReminderStatus.QUEUED,

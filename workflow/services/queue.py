@@ -23,6 +23,7 @@ class Job(StrEnum):
     FILL_BATCH = "papers.fill_batch"
     MEND_PAPERS = "papers.mend"
     INSPECT_FILES = "files.inspect"
+    TRY_TEMPLATES = "templates.try"
     SWEEP = "papers.sweep"
     BACK_UP = "backups.tonight"
     REMIND = "reminders.send"

@@ -44,6 +44,7 @@ from workflow.models import (
     Paper,
     Review,
     ReviewCount,
+    TemplateVersion,
     Unit,
     UnitSuccession,
     UnitSuccessionKind,
@@ -51,7 +52,17 @@ from workflow.models import (
 )
 
 Entity = TypeVar(
-    "Entity", Account, Batch, Bloc, Council, Inspection, Paper, Review, ReviewCount, Unit
+    "Entity",
+    Account,
+    Batch,
+    Bloc,
+    Council,
+    Inspection,
+    Paper,
+    Review,
+    ReviewCount,
+    TemplateVersion,
+    Unit,
 )
 
 _MERGED = UnitSuccession.kind == UnitSuccessionKind.MERGED
@@ -151,6 +162,7 @@ _CONDITIONS: dict[type[Any], Callable[[Account], ColumnElement[bool]]] = {
     Paper: _papers,
     Review: _reviews,
     ReviewCount: _of_own_council(ReviewCount.council_id),
+    TemplateVersion: _of_own_council(TemplateVersion.council_id),
     Unit: _of_own_council(Unit.council_id),
 }
 _NOT_FOUND: dict[type[Any], Message] = {
@@ -161,6 +173,7 @@ _NOT_FOUND: dict[type[Any], Message] = {
     Inspection: Message("Không tìm thấy lần kiểm tra này."),
     Paper: Message("Không tìm thấy văn bản này."),
     Review: Message("Không tìm thấy kỳ tổng kết này."),
+    TemplateVersion: Message("Không tìm thấy mẫu này."),
     Unit: Message("Không có đơn vị này."),
 }
 

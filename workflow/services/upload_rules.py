@@ -20,6 +20,8 @@ from workflow.models import (
     Inspection,
     InspectionStatus,
     SignedCopy,
+    TemplateVersion,
+    TrialStatus,
 )
 from workflow.services.virus_scanner import VirusScanner
 from workflow.services.word_scan import find_dangers
@@ -35,6 +37,9 @@ MAX_INSPECTIONS_A_DAY = 40
 MAX_RETURNS_A_DAY = 100
 #: Files that one person has waiting for the layout check.
 MAX_WAITING_INSPECTIONS = 3
+#: Templates that one person brings in in a day, and that wait for their trial at a time.
+MAX_TEMPLATES_A_DAY = 60
+MAX_WAITING_TRIALS = 3
 _DAY = dt.timedelta(days=1)
 
 _ZIP = b"PK\x03\x04"
@@ -233,6 +238,29 @@ def check_inspections(session: Session, by: Account, now: dt.datetime) -> None:
                 "Trong 24 giờ qua anh/chị đã kiểm tra {count} tệp, mức nhiều nhất cho một người;"
                 " hãy gửi tiếp vào ngày mai.",
                 count=MAX_INSPECTIONS_A_DAY,
+            ),
+            field="file",
+        )
+
+
+def check_templates(session: Session, by: Account, now: dt.datetime) -> None:
+    """Refuse a template beyond what one person may have waiting, or brought in today."""
+    mine = select(func.count()).select_from(TemplateVersion)
+    mine = mine.where(TemplateVersion.added_by_id == by.id)
+    busy = TemplateVersion.status.in_((TrialStatus.QUEUED, TrialStatus.TRYING))
+    if (session.scalar(mine.where(busy)) or 0) >= MAX_WAITING_TRIALS:
+        raise BadInputError(
+            Message("Các mẫu gửi trước còn đang được thử; hãy chờ xong rồi gửi tiếp."),
+            field="file",
+        )
+    if (session.scalar(mine.where(TemplateVersion.added_at > now - _DAY)) or 0) >= (
+        MAX_TEMPLATES_A_DAY
+    ):
+        raise BadInputError(
+            Message(
+                "Trong 24 giờ qua anh/chị đã gửi {count} mẫu, mức nhiều nhất cho một người;"
+                " hãy gửi tiếp vào ngày mai.",
+                count=MAX_TEMPLATES_A_DAY,
             ),
             field="file",
         )

@@ -35,6 +35,7 @@ from workflow.web.board.routes import bp as board
 from workflow.web.clock import now
 from workflow.web.conditions import bp as conditions
 from workflow.web.corrections import bp as corrections
+from workflow.web.council_templates.routes import bp as council_templates
 from workflow.web.gallery import bp as gallery
 from workflow.web.guide import bp as guide
 from workflow.web.handovers import bp as handovers
@@ -77,7 +78,7 @@ RULES = (
     agenda,
 )
 #: What papers say beyond the facts.
-WORDING = (acts, bases, corrections)
+WORDING = (acts, bases, corrections, council_templates)
 #: What becomes of papers once they are made.
 AFTERLIFE = (
     *(archives, check, issued_papers, paper_sets, registers, reminding),

@@ -41,6 +41,8 @@ from workflow.models import (
     RegulationEdition,
     Review,
     SignInSession,
+    TemplateVersion,
+    TrialStatus,
     Unit,
     UnitAlias,
     UnitPost,
@@ -113,6 +115,12 @@ def add_criteria(db: Session, review: Review) -> None:
 def add_alias(db: Session, _review: Review) -> None:
     unit = db.scalars(select(Unit).filter_by(name=STRANGE)).one()
     db.add(UnitAlias(unit=unit, name="Sở NV", added_at=now()))
+
+
+def try_template(db: Session, _review: Review) -> None:
+    """What a worker finds in the template that was brought in."""
+    version = db.scalars(select(TemplateVersion)).one()
+    version.status, version.report = TrialStatus.READY, {"faults": [], "text": []}
 
 
 def make_papers_too_old(db: Session, review: Review) -> None:
@@ -275,6 +283,14 @@ STORY: list[Form | Prepare] = [
     Form("council", "/acts", "/1/tt-15-2025", {
         "tt-15-2025-person": "Lê Văn A", "tt-15-2025-source": "Công báo",
     }),
+    # Templates
+    Form("council", "/templates/1/plan/party", "", {"file": "mẫu.docx", "note": "thử"}),
+    try_template,
+    Form("administrator", "/templates/versions/{template}", "/decision", {"reason": "thử"}),
+    Form("council", "/templates/1/plan/party", "/draft", {
+        "old-file": "kế hoạch.docx", "old-review": "{review}",
+    }),
+    Form("council", "/templates/versions/{template}", "/fields"),
     # Papers
     make_papers_too_old,
     Form("head", f"{REVIEW}/papers/set", ""),
@@ -333,6 +349,7 @@ def ids(db: Session, world: World) -> dict[str, Any]:
             .filter_by(kind="minutes", status=PaperStatus.READY)
             .order_by(Paper.id.desc())
         ).first(),
+        "template": newest(TemplateVersion),
         "sent": db.scalars(select(Paper.id).filter_by(stage=PaperStage.SENT)).first(),
     }
 
@@ -371,13 +388,14 @@ def _send(app: Flask, person: Browser, form: Form, names: dict[str, Any]) -> str
         sent: dict[str, Any] = dict(form_values(person.get(page).form(action)))
         sent |= dict([form.button])
         for name, value in typed.items():
-            sent[name] = _attachment(value) if name == "file" else value.format_map(names)
+            is_file = name.endswith("file")
+            sent[name] = _attachment(value) if is_file else value.format_map(names)
         with failing_commits(app, stored=stored) as attempts:
             answer = person.client.post(action, data=sent, headers={"Referer": page})
         assert attempts, f"{action} has committed nothing: {answer.status_code} {answer.text}"
         _check_told(action, answer.text, answer.status_code, person, stored=stored)
     if form.who and action not in ENDS_SESSION and not action.endswith(TAKES_REVIEW_AWAY):
-        sent |= {"file": _attachment(typed["file"])} if "file" in typed else {}
+        sent |= {name: _attachment(typed[name]) for name in typed if name.endswith("file")}
         _check_repeated(app, person, action, sent)
     return str(app.url_map.bind("").match(action, method="POST")[0])
 

@@ -17,7 +17,7 @@ from tests.worker.word.lint.papers import good
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.domain.year import State
-from workflow.models import Attachment, Inspection, Review
+from workflow.models import Attachment, Inspection, Review, TemplateVersion
 
 Open = Callable[[str | None], Browser]
 WEB = Path(__file__).parents[3] / "workflow" / "web"
@@ -25,6 +25,7 @@ WEB = Path(__file__).parents[3] / "workflow" / "web"
 PLACES = {
     "report": ("member", "/reviews/{review}/report"),
     "inspection": ("member", "/inspections"),
+    "template": ("council", "/templates/1/plan/party"),
 }
 
 
@@ -52,7 +53,7 @@ def send(
 
 
 def stored(db: Session) -> int:
-    tables = (Attachment, Inspection)
+    tables = (Attachment, Inspection, TemplateVersion)
     count = sum(db.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
     db.rollback()
     return count
@@ -129,6 +130,7 @@ def test_nothing_but_the_gate_takes_a_file() -> None:
     }
 
     assert found == {
+        "council_templates/forms.py": {"FileField"},
         "inspections/routes.py": {"FileField"},
         "papers/word_files.py": {"FileField"},
         "review_forms/reports/uploads.py": {"MultipleFileField"},

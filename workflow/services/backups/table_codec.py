@@ -57,6 +57,10 @@ FILES = frozenset(
         "signed_copy.file_sha256",
         "attachment.sha256",
         "inspection.file_sha256",
+        "template_version.file_sha256",
+        "template_version.annotated_sha256",
+        "template_version.source_sha256",
+        "template_sample.file_sha256",
     }
 )
 NOT_FILES = frozenset(

@@ -69,6 +69,8 @@ class FilledPaper:
     release: str | None = None
     #: Of its printed values, which final papers keep.
     values_sha256: str | None = None
+    #: The council's version of the template; None for the form that comes with the release.
+    template_version_id: int | None = None
     #: What its footer says for whoever checks it; none where codes are not printed.
     check_code: str | None = None
     check_address: str | None = None

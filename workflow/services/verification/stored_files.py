@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
-from workflow.models import Attachment, EditedPaper, Inspection, Paper, PaperStatus, SignedCopy
+from workflow.models import (
+    Attachment,
+    EditedPaper,
+    Inspection,
+    Paper,
+    PaperStatus,
+    SignedCopy,
+    TemplateSample,
+    TemplateVersion,
+)
 from workflow.services.file_store import DamagedFileError, FileDamage, FileStore
 from workflow.services.verification.fault import Fault, FaultSubject
 
@@ -98,6 +107,18 @@ _QUERIES: dict[str, Select[int, Any]] = {
     "inspection": select(Inspection.id, Inspection.file_sha256)
     .where(Inspection.asked_by_id.is_not(None))
     .order_by(Inspection.id),
+    "template_version": select(TemplateVersion.id, TemplateVersion.file_sha256).order_by(
+        TemplateVersion.id
+    ),
+    "template_source": select(TemplateVersion.id, TemplateVersion.source_sha256)
+    .where(TemplateVersion.source_sha256.is_not(None))
+    .order_by(TemplateVersion.id),
+    "annotated": select(TemplateVersion.id, TemplateVersion.annotated_sha256)
+    .where(TemplateVersion.annotated_sha256.is_not(None))
+    .order_by(TemplateVersion.id),
+    "template_sample": select(TemplateSample.id, TemplateSample.file_sha256).order_by(
+        TemplateSample.id
+    ),
 }
 
 
@@ -162,4 +183,8 @@ _WHOSE = {
     "signed_copy": N_("bản đã ký {id}"),
     "attachment": N_("tệp đính kèm {id}"),
     "inspection": N_("lần kiểm tra thể thức {id}"),
+    "template_version": N_("mẫu của Hội đồng {id}"),
+    "template_source": N_("văn bản đã lập mẫu {id}"),
+    "annotated": N_("bản nhận xét của mẫu {id}"),
+    "template_sample": N_("bản in thử {id} của mẫu"),
 }

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from workflow.domain.errors import Message, message_from_plain
-from workflow.models import Inspection
+from workflow.models import Inspection, TemplateSample
 
 #: Severities with their looks: tone and icon.
 _LOOKS = {"error": ("bad", "cross"), "warning": ("warn", "warn"), "note": ("info", "info")}
@@ -39,7 +39,7 @@ class FindingGroup:
     rows: list[LayoutFinding]
 
 
-def group_findings(inspection: Inspection) -> list[FindingGroup]:
+def group_findings(inspection: Inspection | TemplateSample) -> list[FindingGroup]:
     """Group findings by severity, the worst first, without empty groups."""
     rows = inspection.report["findings"] if inspection.report else []
     counts = {

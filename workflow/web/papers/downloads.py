@@ -56,8 +56,12 @@ def send_pdf(paper: Paper) -> Response:
 
 def send_page_image(paper: Paper, number: int) -> Response:
     """The PNG of a page, the first being 1; raises as `Previews.page_image` does."""
-    image = previews().page_image(current_file(database.session(), paper), number)
-    return send_file(BytesIO(image), "image/png")
+    return send_page_png(current_file(database.session(), paper), number)
+
+
+def send_page_png(sha256: str, number: int) -> Response:
+    """The PNG of a page of a stored Word file; raises as `Previews.page_image` does."""
+    return send_file(BytesIO(previews().page_image(sha256, number)), "image/png")
 
 
 def previews() -> Previews:

@@ -1,0 +1,178 @@
+"""Trials of templates: good ones print their samples, others say what is wrong and where."""
+
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload, undefer
+
+from templates_docx import TEMPLATES
+from tests import factories
+from tests.paper_worker import document_xml, fill_waiting
+from tests.worker.conftest import WorkerSetup
+from tests.worker.word.documents import letter
+from worker.repair import ReproductionOutcome, reproduce_paper
+from worker.resources import Resources
+from worker.try_templates import try_template, try_templates
+from workflow.domain.council_templates import TemplateDecisionKind
+from workflow.domain.errors import message_from_plain
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import Family
+from workflow.models import Paper, PaperStatus, Review, TemplateVersion
+from workflow.services.council_templates import versions
+from workflow.services.council_templates.samples import list_samples, make_awkward
+from workflow.services.council_templates.trial_outcomes import (
+    RefusedTemplate,
+    TriedTemplate,
+)
+from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
+from workflow.services.file_store import FileStore
+from workflow.services.printing import paper_requests
+
+CASES = Path(__file__).parent / "word" / "cases"
+#: What the trial of each file says, as a template of the plan: a danger, a fault, or nothing.
+ANSWERS = {
+    "B-docpr-ids": "Thiếu dữ liệu",
+    "B-empty-cell": "Thiếu dữ liệu",
+    "C1-crash-1e400": "Số quá lớn",
+    "C3-crash-no-tblgrid": "",
+    "C4-crash-entity-in-footnotes": "word/footnotes.foo khai báo DOCTYPE",
+    "D1-list-equality-never-ends": "quá lớn để so sánh",
+    "D2-redos-cellbg": "dở dang",
+    "D3-unclosed-in-attributes": "thuộc tính",
+    "M1-644-modulo": "",
+    "M2-drawing-between-braces": "",
+    "S1-dde-by-default-extension": "word/document.foo: Không được dùng trường DDEAUTO",
+    "S2-attached-template-by-RELS": "mẫu đính kèm (attached template): word/settings.xml",
+    "S3-dde-by-jinja": "word/document.xml: Thẻ không được nằm trong mã trường",
+    "S4-link-field": "word/document.xml: Không được dùng trường LINK",
+    "S6-annex-decoy": "word/document.foo: Không được dùng trường DDEAUTO",
+    "W1-body-namespace": "",
+    "W2-empty-cell-table-row-header-box": "",
+    "W3-text-beside-p-tag-vanishes": "",
+    "W5-cellbg-tcPr-empty": "",
+    "W6-header-drawings-all-1001": "",
+    "W7-false-positive-addendum": "",
+}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path / "files")
+
+
+def test_the_table_has_every_file() -> None:
+    assert {path.stem for path in CASES.glob("*.docx")} == set(ANSWERS)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_case_gets_its_answer(name: str, files: FileStore) -> None:
+    content = (CASES / f"{name}.docx").read_bytes()
+
+    outcome = try_template(files, content, PaperKind.PLAN, Family.STATE)
+
+    if isinstance(outcome, RefusedTemplate):
+        told = " ".join(str(message_from_plain(one)) for one in outcome.dangers)
+        assert ANSWERS[name]
+        assert ANSWERS[name] in told
+    else:
+        told = " ".join(str(message_from_plain(one["message"])) for one in outcome.faults)
+        assert (ANSWERS[name] in told) if ANSWERS[name] else not told
+        assert [one.name for one in outcome.samples] == (
+            [] if told else ["full", "bare", "awkward"]
+        )
+
+
+def test_a_faulty_template_comes_back_with_comments(files: FileStore) -> None:
+    content = letter("Kính gửi {{ nguoi_nhan }}", "{{ titel }}")
+
+    outcome = try_template(files, as_template(content), PaperKind.PLAN, Family.STATE)
+
+    assert isinstance(outcome, TriedTemplate)
+    places = [(one["placeholder"], one["nearest"]) for one in outcome.faults]
+    assert ("{{ titel }}", "title") in places
+    copy = docx.Document(io.BytesIO(files.get(str(outcome.annotated_sha256))))
+    assert len(list(copy.comments)) == len(outcome.faults)
+    assert outcome.text == ["Kính gửi {{ nguoi_nhan }}", "{{ titel }}"]
+
+
+def as_template(content: bytes) -> bytes:
+    """The same file as a .dotx."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part.replace(b"document.main+xml", b"template.main+xml"))
+    return stream.getvalue()
+
+
+def test_the_awkward_sample_has_what_makes_templates_fail() -> None:
+    (full,) = (s for s in list_samples(PaperKind.MINUTES, Family.STATE) if s.name == "full")
+    record = make_awkward(full.record)
+
+    assert len(record.members) == 70
+    assert sum("&" in member.name for member in record.members) > 60
+    assert len({tally.votes for tally in record.contests[0].tallies}) == 1
+
+
+def bring_in(works: WorkerSetup, content: bytes, since: str) -> int:
+    """A plan template of the seed council, tried and approved from a day on."""
+    with Session(works.engine) as session:
+        council = session.scalars(select(Review)).one().bloc.council
+        version = versions.add_version(
+            session, works.files, TemplatePlace(council, PaperKind.PLAN, Family.PARTY),
+            NewTemplate("kh.docx", content, "mẫu của tỉnh"), by=None, now=factories.NOW,
+        )  # fmt: skip
+        session.commit()
+        id_ = version.id
+    resources = Resources(works.engine, works.files)
+    assert try_templates(resources, [id_], lambda: factories.NOW) == 1
+    assert try_templates(resources, [id_], lambda: factories.NOW) == 0
+    with Session(works.engine) as session:
+        load = (selectinload(TemplateVersion.samples), undefer(TemplateVersion.report))
+        version = session.get_one(TemplateVersion, id_, options=load)
+        assert version.samples
+        versions.decide_on_version(
+            session, version, TemplateDecisionKind.APPROVED, since=dt.date.fromisoformat(since),
+            reason="dùng", by=None, now=factories.NOW,
+        )  # fmt: skip
+        session.commit()
+    return id_
+
+
+def make_plan(works: WorkerSetup) -> Paper:
+    with Session(works.engine) as session:
+        review = session.scalars(select(Review)).one()
+        paper_requests.request_papers(
+            session, [review], [PaperKind.PLAN], by=None, now=factories.NOW
+        )
+        session.commit()
+    fill_waiting(works.engine, works.files, lambda: factories.NOW)
+    with Session(works.engine) as session:
+        query = select(Paper).options(selectinload(Paper.snapshot)).order_by(Paper.id.desc())
+        return session.scalars(query.limit(1)).one()
+
+
+def test_a_paper_uses_the_version_of_its_day_and_is_made_again_with_it(
+    works: WorkerSetup, seed_review: int
+) -> None:
+    shipped = (TEMPLATES / "party" / "plan.docx").read_bytes()
+    own = letter("MẪU RIÊNG CỦA TỈNH {{ bloc }}")
+
+    before = make_plan(works)
+    later = bring_in(works, own, "2030-01-01")
+    still = make_plan(works)
+    now = bring_in(works, own, "2020-01-01")
+    after = make_plan(works)
+
+    assert (before.template_version_id, still.template_version_id) == (None, None)
+    assert works.files.get(str(still.template_sha256)) == shipped
+    assert after.template_version_id == now != later
+    assert after.status is PaperStatus.READY
+    assert "MẪU RIÊNG" in document_xml(works.files.get(str(after.file_sha256)))
+    for paper in (before, after):
+        assert reproduce_paper(works.files, paper).outcome is ReproductionOutcome.SAME

@@ -1,0 +1,301 @@
+"""Make the first draft of a template from a paper: put tags where values of its review stand.
+
+Names, dates and counts are found as whole words, the longest first, over run borders: the tag
+takes the look of the run that it begins in. Rows of a table, and paragraphs in a row, that print
+the items of one list become a loop around one of them.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from worker.word.comparison.units import W, open_body
+from worker.word.opc import as_document
+from worker.word.safety import refuse_tracked_changes, refuse_unsafe
+
+#: Shorter values stand in other words by chance.
+_SHORTEST = 4
+_MAX_PLACES = 2000
+_MAX_TOLD = 120
+_SAME = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-"})
+#: What may stand before the text of an item of a list that is written out.
+_BULLET = re.compile(r"\s*(?:[-–+•*]|\d{1,2}[.)])?\s*")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+@dataclass
+class ProposedField:
+    """A field of the kind, whose value stands in the paper."""
+
+    path: str
+    value: str
+    count: int = 0
+    #: The text around the first place.
+    where: str = ""
+
+
+@dataclass
+class Draft:
+    """The template, and what is filled in it."""
+
+    docx: bytes
+    fields: list[ProposedField] = field(default_factory=list)
+
+
+def draft_template(
+    docx: bytes, values: Mapping[str, Any], chosen: Iterable[str] | None = None
+) -> Draft:
+    """Put tags into a paper: of all fields that stand in it, or of the chosen ones.
+
+    Raises `PackageError` for a file that can be no template.
+    """
+    package, root, body = open_body(docx)
+    refuse_unsafe(package)
+    refuse_tracked_changes(package)
+    wanted = None if chosen is None else set(chosen)
+    found: dict[str, ProposedField] = {}
+    for path, items in _list_lists(values):
+        if wanted is None or path in wanted:
+            _loop_rows(body, path, items, found)
+            _loop_paragraphs(body, path, items, found)
+    scalars = [
+        (path, text) for path, text in _list_scalars(values) if wanted is None or path in wanted
+    ]
+    for paragraph in list(body.iter(f"{W}p")):
+        _tag_values(paragraph, scalars, found)
+    content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, member in as_document(package).items():
+            archive.writestr(name, content if name == package.main else member.unpack())
+    return Draft(stream.getvalue(), sorted(found.values(), key=lambda one: one.path))
+
+
+def _list_scalars(values: Mapping[str, Any], above: str = "") -> list[tuple[str, str]]:
+    """Fields with a value of their own, the longest values first; of equal ones the first field."""
+    found: dict[str, str] = {}
+    for path, text in _walk(values, above):
+        if len(text) >= _SHORTEST:
+            found.setdefault(_plain(text), path)
+    pairs = [(path, text) for text, path in found.items()]
+    return sorted(pairs, key=lambda pair: -len(pair[1]))
+
+
+def _walk(values: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
+    for name, value in values.items():
+        path = f"{above}.{name}" if above else name
+        if isinstance(value, Mapping):
+            yield from _walk(value, path)
+        elif isinstance(value, str):
+            yield path, value.strip()
+        elif isinstance(value, int) and not isinstance(value, bool) and value > 99:
+            yield path, str(value)
+
+
+def _list_lists(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, list[Any]]]:
+    for name, value in values.items():
+        path = f"{above}.{name}" if above else name
+        if isinstance(value, Mapping):
+            yield from _list_lists(value, path)
+        elif isinstance(value, list) and value:
+            yield path, value
+
+
+def _plain(text: str) -> str:
+    return text.translate(_SAME)
+
+
+def _list_texts(paragraph: etree._Element) -> list[etree._Element]:
+    """The nodes that hold the text of a paragraph, but not that of boxes in it."""
+    runs = paragraph.iter(f"{W}r")
+    nodes = (node for run in runs for node in run.iterchildren(f"{W}t"))
+    return [node for node in nodes if next(node.iterancestors(f"{W}p")) is paragraph]
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _text(element: etree._Element) -> str:
+    return _plain("".join(node.text or "" for node in element.iter(f"{W}t")))
+
+
+def _note(found: dict[str, ProposedField], path: str, value: str, where: str) -> None:
+    one = found.setdefault(path, ProposedField(path, value[:_MAX_TOLD], where=where[:_MAX_TOLD]))
+    one.count += 1
+
+
+def _tag_values(
+    paragraph: etree._Element,
+    scalars: Sequence[tuple[str, str]],
+    found: dict[str, ProposedField],
+) -> None:
+    nodes = _list_texts(paragraph)
+    text = _plain("".join(node.text or "" for node in nodes))
+    if not text or "{{" in text or "{%" in text:
+        return
+    taken = [False] * len(text)
+    places: list[tuple[int, int, str]] = []
+    for path, value in scalars:
+        start = text.find(value)
+        while start >= 0 and len(places) < _MAX_PLACES:
+            end = start + len(value)
+            if _stands_alone(text, start, end) and not any(taken[start:end]):
+                taken[start:end] = [True] * (end - start)
+                places.append((start, end, path))
+                _note(found, path, value, text)
+            start = text.find(value, start + 1)
+    for start, end, path in sorted(places, reverse=True):
+        _replace(nodes, start, end, f"{{{{ {path} }}}}")
+
+
+#: Words that make another thing of what follows them: a year in a date, a deputy of a post.
+_OTHER_BEFORE = re.compile(r"(?:tháng \d{1,2}|[Pp]hó) $")
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether no word, number or date goes on at either end."""
+    if _OTHER_BEFORE.search(text[:start][-12:]):
+        return False
+    before, after = text[start - 1 : start], text[end : end + 1]
+    starts = not (before.isalnum() and text[start].isalnum())
+    return starts and not (after.isalnum() and text[end - 1].isalnum())
+
+
+def _replace(nodes: Sequence[etree._Element], start: int, end: int, tag: str) -> None:
+    """Put a tag in place of the characters from `start` to `end` of the nodes' text."""
+    at = 0
+    for node in nodes:
+        text = node.text or ""
+        low, high = max(start - at, 0), min(end - at, len(text))
+        if low < high:
+            node.text = text[:low] + tag + text[high:]
+            node.set(_SPACE, "preserve")
+            tag = ""
+        at += len(text)
+
+
+def _set_text(paragraph: etree._Element, text: str) -> None:
+    """Let the first run of a paragraph say `text`, and the others nothing."""
+    nodes = list(paragraph.iter(f"{W}t"))
+    for node in nodes[1:]:
+        node.text = ""
+    nodes[0].text = text
+    nodes[0].set(_SPACE, "preserve")
+
+
+def _loop_rows(
+    body: etree._Element, path: str, items: list[Any], found: dict[str, ProposedField]
+) -> None:
+    """Make rows that print the items of a list one after the other a loop over them."""
+    if len(items) < 2 or not all(isinstance(item, Mapping) for item in items):
+        return
+    for table in list(body.iter(f"{W}tbl")):
+        rows = [row for row in table if row.tag == f"{W}tr"]
+        for first in range(len(rows) - len(items) + 1):
+            mine = rows[first : first + len(items)]
+            if all(_prints(row, item) for row, item in zip(mine, items, strict=True)):
+                _write_row_loop(mine, path, items[0], found)
+                return
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    return list(row.iterchildren(f"{W}tc"))
+
+
+def _prints(row: etree._Element, item: Mapping[str, Any]) -> bool:
+    """Tell whether at least two cells have values of the item, or its only one."""
+    texts = [_text(cell).strip() for cell in _cells(row)]
+    values = [_plain(str(value)) for value in item.values() if isinstance(value, str | int)]
+    printed = {value for value in values if value and value in texts}
+    return len(printed) >= min(2, len({value for value in values if value})) > 0
+
+
+def _write_row_loop(
+    rows: Sequence[etree._Element],
+    path: str,
+    item: Mapping[str, Any],
+    found: dict[str, ProposedField],
+) -> None:
+    kept = rows[0]
+    _note(found, path, f"{len(rows)} hàng", _text(kept))
+    names = {_plain(str(value)): name for name, value in reversed(list(item.items())) if value}
+    for cell in _cells(kept):
+        paragraphs = [one for one in cell.iter(f"{W}p") if _text(one).strip()]
+        if paragraphs and (name := names.get(_text(cell).strip())):
+            _set_text(paragraphs[0], f"{{{{ x.{name} }}}}")
+    for row in rows[1:]:
+        _remove(row)
+    for line, put in (
+        (f"{{%tr for x in {path} %}}", kept.addprevious),
+        ("{%tr endfor %}", kept.addnext),
+    ):
+        put(_line_row(kept, line))
+
+
+def _line_row(like: etree._Element, line: str) -> etree._Element:
+    """A row of one cell that holds a line of the template."""
+    row = like.makeelement(f"{W}tr")
+    cell = etree.SubElement(row, f"{W}tc")
+    paragraph = etree.SubElement(cell, f"{W}p")
+    etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t").text = line
+    return row
+
+
+def _loop_paragraphs(
+    body: etree._Element, path: str, items: list[Any], found: dict[str, ProposedField]
+) -> None:
+    """Make paragraphs that print the items of a list one after the other a loop over them."""
+    texts = [_plain(item).strip() for item in items if isinstance(item, str)]
+    if len(texts) != len(items) or not all(len(text) >= _SHORTEST for text in texts):
+        return
+    paragraphs = list(body.iter(f"{W}p"))
+    for first in range(len(paragraphs) - len(items) + 1):
+        mine = paragraphs[first : first + len(items)]
+        parents = {one.getparent() for one in mine}
+        if len(parents) == 1 and all(map(_is_item, mine, texts)):
+            _write_paragraph_loop(mine, path, texts, found)
+            return
+
+
+def _is_item(paragraph: etree._Element, text: str) -> bool:
+    whole = _text(paragraph)
+    start = whole.find(text)
+    return (
+        start >= 0
+        and whole[start + len(text) :].strip() in ("", ".", ";", ",")
+        and bool(_BULLET.fullmatch(whole[:start]))
+    )
+
+
+def _write_paragraph_loop(
+    paragraphs: Sequence[etree._Element],
+    path: str,
+    texts: Sequence[str],
+    found: dict[str, ProposedField],
+) -> None:
+    kept = paragraphs[0]
+    whole = _text(kept)
+    _note(found, path, texts[0], whole)
+    for one in paragraphs[1:]:
+        _remove(one)
+    for line, put in (
+        (f"{{%p for x in {path} %}}", kept.addprevious),
+        ("{%p endfor %}", kept.addnext),
+    ):
+        command = deepcopy(kept)
+        _set_text(command, line)
+        put(command)
+    nodes = _list_texts(kept)
+    start = whole.find(texts[0])
+    _replace(nodes, start, start + len(texts[0]), "{{ x }}")
+    if typed := re.search(r"\d+", whole[:start]):  # a number that Word does not count by itself
+        _replace(nodes, *typed.span(), "{{ loop.index }}")

@@ -1,0 +1,1 @@
+"""Word templates that councils bring in: versions, trials, decisions, what papers use."""

@@ -1,0 +1,1 @@
+"""Word templates of councils: bringing them in, what they print, deciding on them."""
