@@ -31,6 +31,7 @@ NOT_TRANSLATED = {
     "workflow/domain/unit_matching.py": "lists letters and words that names share",
     "workflow/domain/legacy_text.py": "lists letters of codes before Unicode",
     "workflow/domain/vietnamese_text.py": "lists letters and marks",
+    "workflow/domain/bloc_names.py": "lists words that names share",
     "workflow/domain/posts.py": "reads posts as they are typed",
     "workflow/domain/families.py": "reads names of agencies",
     "workflow/domain/wording.py": "writes papers, which stay Vietnamese",

@@ -10,7 +10,8 @@ STATIC = Path(__file__).parent / "static"
 #: The cascade: what comes later wins.
 STYLE_SHEETS = (
     *("tokens", "base", "layout", "masthead", "forms", "tables", "components", "year"),
-    *("review_forms", "board", "papers", "regulations", "scores", "inspections", "search", "print"),
+    *("review_forms", "board", "wall", "papers", "regulations", "scores", "inspections"),
+    *("search", "print"),
 )
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=function (\w+))", re.MULTILINE)

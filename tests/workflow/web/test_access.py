@@ -57,6 +57,7 @@ batches.download_zip         s      x       x     x      ·      ·       ·
 batches.download_pdfs        s      x       x     x      ·      ·       ·
 board.show                   s      ·       ·     ·      ·      ·       ·
 board.table                  s      ·       ·     ·      ·      ·       ·
+board.show_wall              s      ·       ·     ·      ·      ·       ·
 inspections.show             s      ·       ·     ·      ·      ·       ·
 inspections.ask              s      ·       ·     ·      ·      ·       ·
 inspections.result           s      ·       ·     ·      ·      ·       ·

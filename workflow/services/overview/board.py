@@ -5,6 +5,7 @@ in its order. `counts` tells how many there are.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -104,15 +105,16 @@ def match_blocs(session: Session, account: Account, wanted: BoardFilter) -> Boar
 
 
 def list_first_of_each_state(
-    session: Session, account: Account, wanted: BoardFilter, most: int
+    session: Session,
+    account: Account,
+    wanted: BoardFilter,
+    most: int,
+    states: Sequence[State] | None = None,
 ) -> list[BoardRow]:
-    """Up to `most` reviews of each open state, in the order of the board."""
+    """Up to `most` reviews of each of these states, else of each open one, in their order."""
     conditions = [*filter_conditions(account, wanted), *_year_bounds(wanted)]
-    firsts = [
-        _first_of_state(state, conditions, most).subquery()
-        for state in STATES
-        if state in OPEN_STATES
-    ]
+    listed = states or [state for state in STATES if state in OPEN_STATES]
+    firsts = [_first_of_state(state, conditions, most).subquery() for state in listed]
     top = union_all(*(select(first.c.id) for first in firsts)).subquery()
     query = _ROW_COLUMNS.join(top, top.c.id == Review.id).order_by(*_ORDER)
     return _rows(session, query)

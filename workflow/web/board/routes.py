@@ -1,5 +1,7 @@
 """The first page after signing in: all reviews by state, or those of one state as a list."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, render_template, request
 
 from workflow.domain.errors import Message
@@ -14,7 +16,7 @@ from workflow.services.paging import Cursor
 from workflow.services.table_files import Column
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
-from workflow.web.board import cards
+from workflow.web.board import cards, wall
 from workflow.web.clock import today
 from workflow.web.query_args import PAGE_SIZE, build_list_url
 from workflow.web.tables import TABLE_PATH, read_all, send_table
@@ -52,6 +54,35 @@ bp.add_app_template_filter(cards.format_count)
 
 #: Lines of what waits for a person; it is not more than somebody does in a morning.
 MOST_WAITING = 6
+
+
+@bp.get("/wall")
+@requires(Right.SEE_REVIEW)
+def show_wall() -> str:
+    """Show all blocs of a year by the step that each has reached, as one picture."""
+    session, me = database.session(), account()
+    years = board.list_years(session, me)
+    asked = read_filter(years)
+    chosen = board.match_blocs(
+        session, me, replace(asked, year=asked.year or next(iter(years), None), state=None)
+    )
+    counted = count_by_state(session, me, chosen)
+    total = sum_counts(counted.values())
+    reviews = board.list_first_of_each_state(
+        session, me, chosen, wall.most_of_each_state(total), STATES
+    )
+    return render_template(
+        "board/wall.html",
+        years=years,
+        councils=board.list_councils(session, me),
+        total=total,
+        wanted=chosen,
+        columns=wall.build_columns(reviews, counted),
+        is_dense=len(reviews) >= wall.DENSE_FROM,
+        late=wall.list_late(reviews),
+        most_late=wall.MOST_LATE,
+        address=filter_url,
+    )
 
 
 @bp.get("/")

@@ -1,0 +1,21 @@
+"""Short names of blocs."""
+
+import pytest
+
+from workflow.domain.bloc_names import abbreviate_bloc
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Khối thi đua 6", "6"),
+        ("Cụm thi đua số 12 – các huyện", "12"),
+        ("Khối các cơ quan tham mưu", "CQTM"),
+        ("Khối Đảng", "Đ"),
+        ("Khối MTTQ và các đoàn thể", "MTTQ"),
+        ("Khối thi đua", "KTĐ"),
+        ("Khối thi đua 123456789", "1234"),
+    ],
+)
+def test_a_bloc_is_called_by_what_tells_it_apart(name: str, short: str) -> None:
+    assert abbreviate_bloc(name) == short
