@@ -49,6 +49,7 @@ from workflow.web.papers.issued_papers import bp as issued_papers
 from workflow.web.papers.paper_set import bp as paper_sets
 from workflow.web.papers.returns import bp as returns
 from workflow.web.papers.routes import bp as papers
+from workflow.web.papers.sending import bp as sending
 from workflow.web.papers.signed_copies import bp as signed_copies
 from workflow.web.people.routes import bp as people
 from workflow.web.registers import bp as registers
@@ -82,7 +83,7 @@ WORDING = (acts, bases, corrections, council_templates)
 #: What becomes of papers once they are made.
 AFTERLIFE = (
     *(archives, check, issued_papers, paper_sets, registers, reminding),
-    *(returns, signed_copies),
+    *(returns, sending, signed_copies),
 )
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (

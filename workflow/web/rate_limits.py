@@ -37,6 +37,8 @@ COSTLY = {
     "returns.upload": "10/minute",
     "signed_copies.download": "60/minute",
     "signed_copies.download_prepared": "60/minute",
+    "sending.advance": "30/minute",
+    "sending.make": "30/minute",
     "signed_copies.upload": "10/minute",
     "review_forms.download_file": "120/minute",
     "reminding.remind": "20/minute",

@@ -80,6 +80,9 @@ issued_papers.download       s      n       ·     ·      ·      n       ·
 issued_papers.download_pdf   s      n       ·     ·      ·      n       ·
 paper_sets.show              s      n       x     ·      ·      n       ·
 paper_sets.renew             s      n       x     ·      ·      n       ·
+sending.show                 s      n       x     ·      ·      n       ·
+sending.make                 s      n       x     ·      ·      n       ·
+sending.advance              s      n       x     ·      ·      n       ·
 papers.show                  s      n       x     ·      ·      n       ·
 papers.move                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·

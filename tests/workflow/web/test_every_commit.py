@@ -29,7 +29,16 @@ from tests.workflow.web.pages import Browser, form_values
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
-from workflow.domain.record import Contest, IssuedPaper, Meeting, Method, Purpose, Report, Tally
+from workflow.domain.record import (
+    Contest,
+    IssuedPaper,
+    Meeting,
+    Method,
+    Person,
+    Purpose,
+    Report,
+    Tally,
+)
 from workflow.domain.year import State
 from workflow.models import (
     Account,
@@ -143,11 +152,29 @@ def fail_papers(db: Session, _review: Review) -> None:
 def make_minutes(db: Session, review: Review) -> None:
     """The minutes, made by a worker into the store next to the database."""
     request_papers(db, [review], [PaperKind.MINUTES], by=None, now=now())
+    finish_papers(db, review)
+
+
+def finish_papers(db: Session, _review: Review) -> None:
+    """Do the work of a worker."""
     db.commit()
     engine = db.get_bind()
     assert isinstance(engine, Engine)
     store = FileStore(Path(str(engine.url.database)).parent / "files")
     fill_waiting(engine, store, now)
+
+
+def fill_blanks_of_proposal(db: Session, review: Review) -> None:
+    """Facts from which the proposal and what goes with it are made without blanks."""
+    finish_papers(db, review)
+    record, replace = factories.seed_record(), msgspec.structs.replace
+    signer = Person("Lê Văn A", ("Giám đốc",))
+    change_facts(
+        members=tuple(replace(row, abbreviation="S") for row in record.members),
+        awards=tuple(replace(row, reason="Dẫn đầu khối") for row in record.awards),
+        contests=record.contests,
+        papers=(IssuedPaper("proposal", signer=signer),),
+    )(db, review)
 
 
 def issue_minutes(db: Session, review: Review) -> None:
@@ -300,6 +327,10 @@ STORY: list[Form | Prepare] = [
     Form("council", "/batches/preview?council=1&year=2021&scope=all&kinds=plan", "/batches", {}),
     Form("council", "/batches/{batch}", "/cancel"),
     Form("council", "/batches/{batch}", "/retry", {}, ("which", "cancelled")),
+    fill_blanks_of_proposal,
+    Form("head", f"{REVIEW}/sending", "/make"),
+    finish_papers,
+    Form("head", f"{REVIEW}/sending", "/stage"),
     Form("member", "/inspections", "", {"file": "văn bản.docx"}),
     make_minutes,
     Form("head", f"{REVIEW}/papers/{{made}}/edited", "", {"file": "biên bản.docx"}),

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from flask import url_for
+
 from workflow.domain.errors import Message
 from workflow.domain.record import Record
 from workflow.domain.year import (
@@ -54,6 +56,8 @@ def next_action(review: Review) -> Message:
 
 def next_action_url(review: Review) -> str | None:
     """The form of the next action; None if nothing is left to enter."""
+    if review.state is State.VOTES_TALLIED:
+        return url_for("sending.show", review_id=review.id)
     key = find_next_section(review.state, review.members_total)
     return section_url(review, key) if key else None
 
