@@ -1,6 +1,7 @@
 """The tables; importing this package knows them all."""
 
 from workflow.models.act_entry import ActEntryRow
+from workflow.models.api_token import ApiToken
 from workflow.models.backup import Backup, StoreIdentity
 from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
@@ -39,6 +40,7 @@ from workflow.models.unit_history import (
 __all__ = [
     "Account",
     "ActEntryRow",
+    "ApiToken",
     "Attachment",
     "Backup",
     "Base",

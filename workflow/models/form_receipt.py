@@ -17,3 +17,5 @@ class FormReceipt(Base):
     at: Mapped[dt.datetime] = mapped_column(index=True)
     #: The address that the answer led to.
     location: Mapped[str]
+    #: Of a program: the hash of what it sent; the same key with other words is a mistake.
+    request_sha256: Mapped[str | None]

@@ -39,6 +39,8 @@ class SecurityEventKind(StrEnum):
     EMERGENCY_SIGN_IN = "emergency_sign_in"
     PERSONAL_DATA_READ = "personal_data_read"
     BACKED_UP = "backed_up"
+    TOKEN_GIVEN = "token_given"  # noqa: S105 (the name of an event)
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105
     DOWNLOADED = "downloaded"
     REFUSED = "refused"
 

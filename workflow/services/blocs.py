@@ -1,14 +1,21 @@
 """The blocs of a council, found by their names."""
 
-from sqlalchemy import select, text
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from workflow.domain.record import Record
+from workflow.domain.roles import Scope
 from workflow.domain.vietnamese_text import fold_name, make_sort_key
-from workflow.models import Bloc, Council
+from workflow.models import Account, Bloc, Council, Review
+from workflow.models.name_keys import contains_words
 from workflow.services.history import lock_chain
+from workflow.services.paging import Cursor, select_page
+from workflow.services.scope import visible
 
-_ADD = text(
+_ADD = sql(
     "INSERT INTO council (name, folded_name, sort_name) VALUES (:name, :folded, :sorted)"
     " ON CONFLICT (folded_name) DO NOTHING"
 )
@@ -35,3 +42,25 @@ def _find_or_add_council(session: Session, name: str) -> Council:
         session.execute(_ADD, {"name": name, **keys})
         council = session.scalars(query).one()
     return council
+
+
+def list_visible_blocs(
+    session: Session,
+    account: Account,
+    *,
+    council_id: int | None,
+    text: str,
+    after: Cursor | None,
+    most: int,
+) -> Sequence[Bloc]:
+    """List the blocs that a person sees by name: an officer's council's, else those of reviews."""
+    query = select(Bloc).where(contains_words(Bloc.search_name, text))
+    if account.role.scope is Scope.UNIT:
+        query = query.where(Bloc.id.in_(select(Review.bloc_id).where(visible(account, Review))))
+    else:
+        query = query.where(visible(account, Bloc))
+    if council_id:
+        query = query.where(Bloc.council_id == council_id)
+    return session.scalars(
+        select_page(query, (Bloc.sort_name, Bloc.id), after=after, most=most)
+    ).all()

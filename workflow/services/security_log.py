@@ -35,6 +35,7 @@ TOLD = (
     SecurityEventKind.SECOND_FACTOR_REMOVED,
     SecurityEventKind.IDENTITY_ADDED,
     SecurityEventKind.IDENTITY_REMOVED,
+    SecurityEventKind.TOKEN_GIVEN,
     SecurityEventKind.EMERGENCY_LINK_GIVEN,
     SecurityEventKind.EMERGENCY_SIGN_IN,
 )

@@ -24,6 +24,7 @@ from workflow.web import (
 )
 from workflow.web.accounts.routes import bp as accounts
 from workflow.web.agenda.routes import bp as agenda
+from workflow.web.api import routes as api
 from workflow.web.approvals import bp as approvals
 from workflow.web.archives import bp as archives
 from workflow.web.auth import login, second_factor, sign_on
@@ -133,6 +134,8 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     filters.init_app(app)
     assets.init_app(app)
     errors.init_app(app)
+    security.csrf.exempt(api.bp)  # a token is in no cookie that a browser would send along
+    app.register_blueprint(api.bp)
     for blueprint in (*BLUEPRINTS, *((gallery,) if developing else ())):
         app.register_blueprint(blueprint)
     rate_limits.init_app(app)

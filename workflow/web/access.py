@@ -17,9 +17,10 @@ from workflow.domain.roles import Right, Role, list_rights
 from workflow.models import Account, Review, exclude_withdrawn
 from workflow.services import scope, translation
 from workflow.web import database
+from workflow.web.auth.current_user import current_user
 from workflow.web.auth.login import current_account
 from workflow.web.query_args import parse_int
-from workflow.web.urls import current_url
+from workflow.web.urls import current_url, is_api_request
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -71,11 +72,21 @@ def _check() -> Response | None:
     if access is None or not access.signed_in:
         return None
     if current_account() is None:
+        if is_api_request():
+            abort(401)
         return redirect(url_for("auth.sign_in", next=current_url()))
     g.role = _role()
-    if access.right and access.right not in list_rights(g.role):
+    if access.right and access.right not in current_rights():
         abort(403)
     return None
+
+
+def current_rights() -> frozenset[Right]:
+    """List the rights of this request: those of the role, of which a token may carry fewer."""
+    rights, user = list_rights(g.get("role")), current_user()
+    if user and user.api_token:
+        return rights & {Right(name) for name in user.api_token.rights}
+    return rights
 
 
 def _role() -> Role:
@@ -118,4 +129,4 @@ def role() -> Role:
 
 def may(right: str) -> bool:
     """Tell if the person has a right: in the review of the address, else in the service."""
-    return Right(right) in list_rights(g.get("role"))
+    return Right(right) in current_rights()

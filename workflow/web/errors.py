@@ -1,8 +1,9 @@
 """Pages for what goes wrong: one clear sentence, what to do, and nothing of the inside."""
 
 import logging
+from http import HTTPStatus
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -19,16 +20,20 @@ from workflow.domain.errors import (
 )
 from workflow.services.file_store import UnwritableStoreError
 from workflow.services.printing.page_process import UnviewableError
+from workflow.web import problems
 from workflow.web.auth.current_user import act_as_anonymous
 from workflow.web.language import translate
 from workflow.web.submitting import CommitInDoubtError, has_committed
-from workflow.web.urls import current_url, home_url
+from workflow.web.urls import current_url, home_url, is_api_request
 
 logger = logging.getLogger(__name__)
 
 #: The database does not answer, is being restarted, or has no connection to spare.
 DATABASE_UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionError)
 _SECONDS_TO_WAIT = 10
+#: A page with its status, or a problem for a program.
+ErrorAnswer = tuple[str, int] | Response
+FailureAnswer = tuple[str, int, dict[str, str]] | Response
 
 
 def init_app(app: Flask) -> None:
@@ -43,19 +48,26 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, unexpected_error)
 
 
-def error_page(status: int, title: str, advice: str) -> tuple[str, int]:
-    """A page with one sentence on what happened, one on what to do, and the way back to a form."""
+def error_page(status: int, title: str, advice: str) -> ErrorAnswer:
+    """A page with one sentence on what happened, one on what to do, and the way back to a form.
+
+    A program gets the first as a problem.
+    """
+    if is_api_request():
+        return problems.build_problem(status, HTTPStatus(status).name.lower(), title)
     sent_from = current_url() if request.method == "POST" else home_url()
     again = sent_from if sent_from != home_url() else ""
     page = render_template("errors/error.html", title=title, advice=advice, code="", again=again)
     return page, status
 
 
-def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+def http_error(error: HTTPException) -> ErrorAnswer | HTTPException:
     """Say in words what a status means."""
     status = error.code or 500
     if status < 400:
         return error
+    if is_api_request():
+        return problems.describe_http_error(error)
     title, advice = _title_and_advice(status)
     return error_page(status, title, advice)
 
@@ -90,7 +102,7 @@ def _title_and_advice(status: int) -> tuple[str, str]:
     return known.get(status, fallback)
 
 
-def csrf_error(_error: CSRFError) -> tuple[str, int]:
+def csrf_error(_error: CSRFError) -> ErrorAnswer:
     """A form from another session: signed out meanwhile, or left open too long."""
     return error_page(
         400,
@@ -99,8 +111,10 @@ def csrf_error(_error: CSRFError) -> tuple[str, int]:
     )
 
 
-def domain_error(error: DomainError) -> tuple[str, int]:
+def domain_error(error: DomainError) -> ErrorAnswer:
     """A rule of the service said no: its own sentence says why."""
+    if is_api_request():
+        return problems.describe_refusal(error)
     return error_page(
         _status_of(error),
         translate(error.message),
@@ -118,7 +132,7 @@ def _status_of(error: DomainError) -> int:
     return 409 if isinstance(error, StaleFormError) else 400
 
 
-def database_unavailable(error: Exception) -> tuple[str, int, dict[str, str]]:
+def database_unavailable(error: Exception) -> FailureAnswer:
     """The database could not be asked just now: nothing was saved, and soon it may be again."""
     return _failure_page(
         error,
@@ -131,7 +145,7 @@ def database_unavailable(error: Exception) -> tuple[str, int, dict[str, str]]:
     )
 
 
-def commit_in_doubt(error: Exception) -> tuple[str, int, dict[str, str]]:
+def commit_in_doubt(error: Exception) -> FailureAnswer:
     """The answer to COMMIT was lost; whether the changes are stored shows only when looked at."""
     return _failure_page(
         error,
@@ -141,7 +155,7 @@ def commit_in_doubt(error: Exception) -> tuple[str, int, dict[str, str]]:
     )
 
 
-def store_unwritable(error: Exception) -> tuple[str, int, dict[str, str]]:
+def store_unwritable(error: Exception) -> FailureAnswer:
     """A file could not be kept: the request as a whole has not happened."""
     return _failure_page(
         error,
@@ -154,7 +168,7 @@ def store_unwritable(error: Exception) -> tuple[str, int, dict[str, str]]:
     )
 
 
-def unexpected_error(error: Exception) -> tuple[str, int, dict[str, str]]:
+def unexpected_error(error: Exception) -> FailureAnswer:
     """Something nobody thought of: a code for the page and the log, nothing else."""
     return _failure_page(
         error,
@@ -167,9 +181,7 @@ def unexpected_error(error: Exception) -> tuple[str, int, dict[str, str]]:
     )
 
 
-def _failure_page(
-    error: Exception, status: int, title: str, advice: str
-) -> tuple[str, int, dict[str, str]]:
+def _failure_page(error: Exception, status: int, title: str, advice: str) -> FailureAnswer:
     """A page that asks nothing of what may have failed; its code is the id in the log's lines.
 
     What failed after the commit did not undo it: then the page says that the changes are stored.
@@ -179,6 +191,9 @@ def _failure_page(
         advice = _("Không cần làm lại. Hãy chờ vài giây rồi mở lại trang.")
     code = logs.get_request_id()
     logs.log_facts(logger, logging.ERROR, "request failed", error=error)
+    if is_api_request():
+        name = HTTPStatus(status).name.lower()
+        return problems.build_problem(status, "stored" if has_committed() else name, title)
     act_as_anonymous()
     page = render_template("errors/crash.html", title=title, advice=advice, code=code, again="")
     return page, status, {"Retry-After": str(_SECONDS_TO_WAIT)} if status == 503 else {}

@@ -3,14 +3,14 @@
 from typing import Any
 
 from babel.support import NullTranslations
-from flask import Blueprint, Flask, g, redirect, request, session
+from flask import Blueprint, Flask, g, has_request_context, redirect, request, session
 from flask_babel import Babel, Domain, get_locale
 from werkzeug.wrappers import Response
 
 from workflow.domain.days import ZONE
 from workflow.services import translation
 from workflow.web.access import public
-from workflow.web.urls import local_url
+from workflow.web.urls import is_api_request, local_url
 
 LANGUAGES = ("vi", "en")
 
@@ -32,6 +32,8 @@ def _catalogue_of(language: str) -> str:
 
 def current_language() -> str:
     """The language of this person: as chosen in the header, else Vietnamese."""
+    if has_request_context() and is_api_request():
+        return request.accept_languages.best_match(LANGUAGES) or "vi"
     wanted = session.get("language", "vi")
     return wanted if wanted in LANGUAGES else "vi"
 

@@ -10,6 +10,14 @@ from workflow.web.security import limiter
 
 #: Views that make papers, zips or letters, or read whole files; far above what a hand does.
 COSTLY = {
+    "api.ask_inspection": "10/minute",
+    "api.ask_papers": "30/minute",
+    "api.download_batch_pdfs": "5/minute",
+    "api.download_batch_zip": "20/minute",
+    "api.download_paper": "60/minute",
+    "api.download_paper_pdf": "60/minute",
+    "api.retry_batch": "20/minute",
+    "api.start_batch": "10/minute",
     "archives.download": "10/minute",
     "batches.download_pdfs": "5/minute",
     "batches.download_zip": "20/minute",

@@ -2,8 +2,8 @@
 
 import hashlib
 
-from flask import Flask, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -13,6 +13,7 @@ from workflow.config import Settings
 from workflow.services.operations import broker
 from workflow.web import headers
 from workflow.web.auth.current_user import current_user
+from workflow.web.urls import is_api_request
 
 #: An uploaded file and the form around it.
 LARGEST_REQUEST = 20 * 1024 * 1024 + 256 * 1024
@@ -47,6 +48,12 @@ class Sha256Sessions(SecureCookieSessionInterface):
 
     digest_method = staticmethod(hashlib.sha256)
 
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read no cookie of a program."""
+        if is_api_request():
+            return self.session_class()
+        return super().open_session(app, request)
+
 
 def _bound_anonymous_body() -> None:
     """Read little from whoever is not signed in; before anything looks at the form."""
@@ -59,7 +66,7 @@ def _bound_anonymous_body() -> None:
 
 def _count_save() -> None:
     """Count a form of somebody who is signed in, whichever it is."""
-    if request.method == "POST" and (me := current_user()):
+    if request.method in {"POST", "PUT"} and (me := current_user()):
         key = f"saves {me.account.id}"
         with limiter.shared_limit(MOST_SAVES, scope="saves", key_func=lambda: key):
             pass

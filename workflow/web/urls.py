@@ -12,6 +12,15 @@ from werkzeug.exceptions import HTTPException
 _MISLEADING = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
+#: Programs ask here, with a token; no cookie counts.
+_API = "/api/"
+
+
+def is_api_request() -> bool:
+    """Tell whether a program asks, by the address."""
+    return request.path.startswith(_API)
+
+
 def local_url(address: str | None) -> str:
     """The address, if it leads to a page of this service; else the first page."""
     try:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from workflow.config import Settings, sqlite_path
 from workflow.services.operations.disk_space import identify_folder, is_full
-from workflow.web.errors import error_page
+from workflow.web.errors import ErrorAnswer, error_page
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 _UNAVAILABLE = 503
@@ -27,7 +27,7 @@ def is_disk_full() -> bool:
     return database is not None and is_full(Path(database).parent)
 
 
-def _refuse_writing() -> tuple[str, int] | None:
+def _refuse_writing() -> ErrorAnswer | None:
     if request.method in _READING:
         return None
     settings: Settings = current_app.config["SETTINGS"]

@@ -30,6 +30,8 @@ _SENTENCES = {
     SecurityEventKind.EMERGENCY_SIGN_IN: Message("Đăng nhập bằng đường dẫn khẩn cấp."),
     SecurityEventKind.PERSONAL_DATA_READ: Message("Xem hoặc xuất dữ liệu cá nhân."),
     SecurityEventKind.BACKED_UP: Message("Sao lưu tất cả dữ liệu."),
+    SecurityEventKind.TOKEN_GIVEN: Message("Cấp mã cho phần mềm."),
+    SecurityEventKind.TOKEN_REVOKED: Message("Thu hồi mã của phần mềm."),
     SecurityEventKind.DOWNLOADED: Message("Tải tệp về."),
     SecurityEventKind.REFUSED: Message("Mở trang không có quyền."),
 }

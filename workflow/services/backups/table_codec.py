@@ -40,10 +40,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 #: What belongs to a place, not to what is kept in it: its schema, signs of life, list of backups,
-#: the mark of its file store, sessions, which no restore may open again; and the counts that the
-#: database makes of the rest.
+#: the mark of its file store, sessions and tokens, which no restore may bring back to life; and
+#: the counts that the database makes of the rest.
 APART = frozenset(
-    {"alembic_version", "heartbeat", "backup", "store_identity", "review_count", "sign_in_session"}
+    {
+        *("alembic_version", "heartbeat", "backup", "store_identity", "review_count"),
+        *("sign_in_session", "api_token"),
+    }
 )
 #: Columns that name a file of the store by its hash, and hashes of other things. Every column whose
 #: name ends in `sha256` is in one of the two; a test compares them with the models.
@@ -65,6 +68,8 @@ FILES = frozenset(
 )
 NOT_FILES = frozenset(
     {
+        "api_token.token_sha256",
+        "form_receipt.request_sha256",
         "paper.context_sha256",
         "backup.sha256",
         "chain.sha256",

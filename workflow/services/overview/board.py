@@ -91,6 +91,14 @@ def list_councils(session: Session, account: Account) -> list[CouncilChoice]:
     return [CouncilChoice(*row) for row in session.execute(query)]
 
 
+def list_known_councils(session: Session, account: Account) -> list[CouncilChoice]:
+    """The councils that a person sees; an officer's own one also while it has no reviews."""
+    if account.role.scope is Scope.UNIT:
+        return list_councils(session, account)
+    query = select(Council.id, Council.name).where(visible(account, Council))
+    return [CouncilChoice(*row) for row in session.execute(query.order_by(Council.sort_name))]
+
+
 def match_blocs(session: Session, account: Account, wanted: BoardFilter) -> BoardFilter:
     """Find the blocs that bear the text that is looked for; not where they are many."""
     if not wanted.name:

@@ -1,18 +1,24 @@
-"""The person of a request: the cookie carries a token, the database knows whose and until when."""
+"""The person of a request: the database knows whose token it carries, and until when.
 
+A browser carries it in its cookie, a program in the header `Authorization`; neither counts in the
+place of the other.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from flask import session as cookie
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from workflow.config import Settings
-from workflow.models import Account, SignInSession
-from workflow.services.accounts import sessions
+from workflow.models import Account, ApiToken, SignInSession
+from workflow.services.accounts import sessions, tokens
 from workflow.services.accounts.sessions import SessionLimits
 from workflow.web import database
 from workflow.web.clock import now
+from workflow.web.urls import is_api_request
 
 #: Named as earlier releases did, so that an update signs nobody out.
 TOKEN_KEY = "_user_id"  # noqa: S105 (where the token is, not a token)
@@ -25,6 +31,8 @@ class SignedInUser:
     account: Account
     token: str
     session: SignInSession | None = None
+    #: The token of the program that asks.
+    api_token: ApiToken | None = None
 
     @property
     def name(self) -> str:
@@ -45,8 +53,7 @@ def session_limits() -> SessionLimits:
 def current_user() -> SignedInUser | None:
     """Find whoever is signed in, once a request."""
     if "user" not in g:
-        token = cookie.get(TOKEN_KEY)
-        g.user = _find_user(token) if isinstance(token, str) else None
+        g.user = _find_program() if is_api_request() else _find_person()
     user: SignedInUser | None = g.user
     return user
 
@@ -59,21 +66,35 @@ def act_as_anonymous() -> None:
     g.user = None
 
 
-def _find_user(token: str) -> SignedInUser | None:
+def _find_program() -> SignedInUser | None:
+    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token:
+        return None
+    row = tokens.find_token(database.session(), token.strip(), now())
+    if row is None:
+        return None
+    if row.last_used_at is None or now() - row.last_used_at >= tokens.USED_WITHIN:
+        _note(f"token {row.id}", lambda session: tokens.mark_used(session, row.id, now()))
+    return SignedInUser(row.account, token, api_token=row)
+
+
+def _find_person() -> SignedInUser | None:
+    token = cookie.get(TOKEN_KEY)
+    if not isinstance(token, str):
+        return None
     row = sessions.find_session(database.session(), token, session_limits(), now())
     if row is None:
         return None
-    _mark_seen(row)
+    if now() - row.last_seen_at >= sessions.SEEN_WITHIN:
+        _note(f"session {row.id}", lambda session: sessions.mark_seen(session, row.id, now()))
     return SignedInUser(row.account, token, row)
 
 
-def _mark_seen(row: SignInSession) -> None:
-    """Note now and then that a session is in use; a page that only reads waits for no writer."""
-    if now() - row.last_seen_at < sessions.SEEN_WITHIN:
-        return
+def _note(what: str, mark: Callable[[Session], None]) -> None:
+    """Note now and then that something is in use; a page that only reads waits for no writer."""
     try:
         with Session(database.engine()) as session:
-            sessions.mark_seen(session, row.id, now())
+            mark(session)
             session.commit()
     except SQLAlchemyError:
-        current_app.logger.warning("session %s could not be marked as seen", row.id)
+        current_app.logger.warning("%s could not be marked as used", what)

@@ -29,7 +29,7 @@ from workflow.web.query_args import parse_int
 from workflow.web.security import limiter
 from workflow.web.security_log import note
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, notify, submitting
-from workflow.web.urls import local_url
+from workflow.web.urls import is_api_request, local_url
 
 bp = Blueprint("second_factor", __name__)
 
@@ -256,6 +256,8 @@ def init_app(app: Flask) -> None:
 def _require_setup() -> Response | None:
     endpoint, person = request.endpoint or "", current_account()
     if person is None or endpoint in _BEFORE_SETUP or endpoint.startswith("second_factor."):
+        return None
+    if is_api_request():  # who made the token had signed in with what was needed then
         return None
     settings: Settings = current_app.config["SETTINGS"]
     needed = second_factor.is_required(person, settings.second_factor)

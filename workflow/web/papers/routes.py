@@ -25,7 +25,7 @@ from workflow.services.printing.previews import Previews
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
-from workflow.web.errors import error_page
+from workflow.web.errors import ErrorAnswer, error_page
 from workflow.web.file_store import files
 from workflow.web.language import translate
 from workflow.web.papers.card import build_papers_card, group_gaps
@@ -136,7 +136,7 @@ def _list_steps(paper: Paper) -> list[tuple[StageMove, list[Message]]]:
 
 @bp.get("/<int:paper_id>/download")
 @requires(Right.ASK_PAPERS)
-def download(review_id: int, paper_id: int) -> Response | tuple[str, int]:
+def download(review_id: int, paper_id: int) -> Response | ErrorAnswer:
     """The Word file."""
     paper = _ready_paper(paper_id)
     sha256 = current_file(database.session(), paper)
@@ -149,7 +149,7 @@ def download(review_id: int, paper_id: int) -> Response | tuple[str, int]:
 
 @bp.get("/<int:paper_id>/pdf")
 @requires(Right.ASK_PAPERS)
-def download_pdf(review_id: int, paper_id: int) -> Response | tuple[str, int]:
+def download_pdf(review_id: int, paper_id: int) -> Response | ErrorAnswer:
     """The same paper as PDF."""
     try:
         return send_pdf(_ready_paper(paper_id))
@@ -159,7 +159,7 @@ def download_pdf(review_id: int, paper_id: int) -> Response | tuple[str, int]:
 
 @bp.get("/<int:paper_id>/pages/<int:number>")
 @requires(Right.ASK_PAPERS)
-def page_image(review_id: int, paper_id: int, number: int) -> Response | tuple[str, int]:
+def page_image(review_id: int, paper_id: int, number: int) -> Response | ErrorAnswer:
     """A page of the paper as an image."""
     try:
         return send_page_image(_ready_paper(paper_id), number)
@@ -193,7 +193,7 @@ def _send_set(name_ending: str, printed: Previews | None = None) -> Response:
     return send_zip(chunks, f"{name}_{name_ending}.zip")
 
 
-def damaged_file_page() -> tuple[str, int]:
+def damaged_file_page() -> ErrorAnswer:
     """The page for a file that is gone or changed."""
     return error_page(
         410,

@@ -1,0 +1,37 @@
+"""The blueprint of the interface, its limits and its headers."""
+
+import time
+
+from flask import Blueprint, Response
+
+from workflow.web.auth.current_user import current_user
+from workflow.web.security import limiter
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+
+#: Requests of one token; forms of its account have their own limit besides.
+MOST_REQUESTS = "600/minute"
+
+
+@bp.before_request
+def count_request() -> None:
+    """Count a request of a token; raises where there were too many."""
+    user = current_user()
+    if user and user.api_token:
+        key = f"token {user.api_token.id}"
+        with limiter.shared_limit(MOST_REQUESTS, scope="api", key_func=lambda: key):
+            pass
+
+
+@bp.after_request
+def tell_limit(response: Response) -> Response:
+    """Tell how many requests are left, by the limit that is nearest."""
+    if (found := limiter.current_limit) is None:
+        return response
+    seconds = max(0, round(found.reset_at - time.time()))
+    response.headers["RateLimit-Limit"] = str(found.limit.amount)
+    response.headers["RateLimit-Remaining"] = str(max(0, found.remaining))
+    response.headers["RateLimit-Reset"] = str(seconds)
+    if response.status_code == 429:
+        response.headers["Retry-After"] = str(seconds)
+    return response

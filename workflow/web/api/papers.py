@@ -1,0 +1,241 @@
+"""Papers of a review: asked for, watched, taken along, moved through their life."""
+
+import datetime as dt
+from functools import partial
+from typing import Annotated
+
+import msgspec
+from flask import current_app, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response
+
+from workflow.domain.errors import Message, NotFoundError
+from workflow.domain.labels import N_
+from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.paper_life import PaperStage, list_stage_moves
+from workflow.domain.roles import Right
+from workflow.models import Batch, Paper, PaperStatus, Snapshot
+from workflow.services.file_store import DamagedFileError
+from workflow.services.printing.edited_papers import current_file
+from workflow.services.printing.paper_life import list_obstacles, move_paper
+from workflow.services.printing.paper_requests import enqueue_papers, request_papers_of_review
+from workflow.services.printing.paper_status import PaperRow, PrintStatus, list_paper_rows
+from workflow.web import database
+from workflow.web.access import account, review
+from workflow.web.api.moves import Reason
+from workflow.web.api.operation import Answer, operation
+from workflow.web.api.pages import Text
+from workflow.web.clock import now
+from workflow.web.file_store import files
+from workflow.web.language import translate
+from workflow.web.papers.downloads import (
+    PDF_MIMETYPE,
+    WORD_MIMETYPE,
+    paper_file_name,
+    send_pdf,
+    send_word,
+)
+from workflow.web.papers.routes import damaged_file_page
+from workflow.web.submitting import submitting
+
+
+class PaperItem(msgspec.Struct, frozen=True):
+    """A paper that was asked for."""
+
+    id: int
+    kind: PaperKind
+    status: PaperStatus
+    #: Why it failed or was skipped.
+    reason: str | None
+    stage: PaperStage
+    #: The version of the facts that it is filled from.
+    version: int
+    finished_at: dt.datetime | None
+    #: Record paths of what was unknown and is blank in it.
+    gaps: list[str]
+
+
+class KindItem(msgspec.Struct, frozen=True):
+    """A kind of paper: how its newest one stands against the facts of now."""
+
+    kind: PaperKind
+    label: str
+    status: PrintStatus
+    #: The one that was asked for last, and the last one that can be taken along.
+    paper: PaperItem | None
+    ready: PaperItem | None
+    #: What would be blank in one made now.
+    gaps: list[str]
+    reason: str | None
+
+
+class KindList(msgspec.Struct, frozen=True):
+    items: list[KindItem]
+
+
+class StageMoveItem(msgspec.Struct, frozen=True):
+    """A step of a paper's life, with what stands in its way."""
+
+    name: str
+    target: PaperStage
+    needs_reason: bool
+    obstacles: list[str]
+
+
+class PaperAnswer(PaperItem, frozen=True, kw_only=True):
+    """A paper and the steps that are open to it."""
+
+    moves: list[StageMoveItem]
+
+
+class AskBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The kinds to make."""
+
+    kinds: Annotated[list[PaperKind], msgspec.Meta(min_length=1, max_length=len(PaperKind))]
+
+
+_PAPERS = "/reviews/<int:review_id>/papers"
+_PAPER = f"{_PAPERS}/<int:paper_id>"
+
+
+@operation(
+    "GET", _PAPERS, says=N_("Xem mọi loại văn bản của kỳ và tình trạng của từng loại."),
+    answer=KindList, right=Right.ASK_PAPERS,
+)  # fmt: skip
+def list_papers(review_id: int) -> KindList:
+    return KindList([_describe_kind(row) for row in list_paper_rows(database.session(), review())])
+
+
+def _describe_kind(row: PaperRow) -> KindItem:
+    return KindItem(
+        row.kind,
+        translate(row.kind.label),
+        row.status,
+        describe_paper(row.paper) if row.paper else None,
+        describe_paper(row.ready) if row.ready else None,
+        [gap.field for gap in row.gaps],
+        translate(row.reason) if row.reason else None,
+    )
+
+
+def describe_paper(paper: Paper) -> PaperItem:
+    """Describe a paper as its row has it."""
+    return PaperItem(
+        paper.id,
+        PaperKind(paper.kind),
+        paper.status,
+        paper.reason,
+        paper.stage,
+        paper.snapshot.version,
+        paper.finished_at,
+        list(paper.gaps),
+    )
+
+
+@operation(
+    "POST", _PAPERS, says=N_("Yêu cầu tạo văn bản; hệ thống tạo dần, hãy xem lại tình trạng."),
+    answer=KindList, status=202, body=AskBody, right=Right.ASK_PAPERS,
+)  # fmt: skip
+def ask_papers(review_id: int, body: AskBody) -> Answer:
+    session = database.session()
+    kinds = list(dict.fromkeys(body.kinds))
+    with submitting() as submission:
+        batch = request_papers_of_review(session, review(), kinds, by=account(), now=now())
+        if batch:
+            submission.after_commit(partial(enqueue, batch))
+        address = submission.lead_to(url_for("api.list_papers", review_id=review_id))
+    return Answer(list_papers(review_id), {"Location": address})
+
+
+def enqueue(batch: Batch) -> None:
+    """Send a committed batch; where the broker is away, its rows wait for the sweeper."""
+    enqueue_papers(database.session(), current_app.config["BROKER_URL"], batch)
+
+
+@operation(
+    "GET", _PAPER, says=N_("Xem một văn bản và các bước phát hành có thể làm."),
+    answer=PaperAnswer, right=Right.ASK_PAPERS,
+)  # fmt: skip
+def read_paper(review_id: int, paper_id: int) -> PaperAnswer:
+    paper = _paper(paper_id)
+    moves = [
+        StageMoveItem(
+            step.name,
+            step.target,
+            step.needs_reason,
+            [
+                translate(obstacle)
+                for obstacle in list_obstacles(database.session(), review(), paper, step, account())
+            ],
+        )
+        for step in list_stage_moves(paper.stage)
+        if paper.file_sha256
+    ]
+    return PaperAnswer(**msgspec.structs.asdict(describe_paper(paper)), moves=moves)
+
+
+class StageBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The step to take, with a reason where it goes back."""
+
+    move: Text
+    reason: Reason = ""
+
+
+@operation(
+    "POST", f"{_PAPER}/stage", says=N_("Chuyển văn bản sang bước sau: trình, phát hành, lưu."),
+    answer=PaperAnswer, body=StageBody, right=Right.MOVE_REVIEW,
+)  # fmt: skip
+def move_stage(review_id: int, paper_id: int, body: StageBody) -> Answer:
+    with submitting() as submission:
+        move_paper(
+            database.session(), review(), paper_id, body.move, reason=body.reason, by=account(),
+            now=now(),
+        )  # fmt: skip
+        address = submission.lead_to(
+            url_for("api.read_paper", review_id=review_id, paper_id=paper_id)
+        )
+    return Answer(read_paper(review_id, paper_id), {"Location": address})
+
+
+@operation(
+    "GET", f"{_PAPER}/file", says=N_("Tải tệp Word."), media=WORD_MIMETYPE,
+    right=Right.ASK_PAPERS, also=(410,),
+)  # fmt: skip
+def download_paper(review_id: int, paper_id: int) -> Response:
+    paper = _ready_paper(paper_id)
+    sha256 = current_file(database.session(), paper)
+    try:
+        return send_word(files().get(sha256), paper_file_name(paper), sha256)
+    except DamagedFileError:
+        return _say_damaged()
+
+
+@operation(
+    "GET", f"{_PAPER}/pdf", says=N_("Tải bản PDF."), media=PDF_MIMETYPE,
+    right=Right.ASK_PAPERS, also=(410,),
+)  # fmt: skip
+def download_paper_pdf(review_id: int, paper_id: int) -> Response:
+    try:
+        return send_pdf(_ready_paper(paper_id))
+    except DamagedFileError:
+        return _say_damaged()
+
+
+def _say_damaged() -> Response:
+    return current_app.make_response(damaged_file_page())
+
+
+def _paper(paper_id: int) -> Paper:
+    query = select(Paper).filter_by(id=paper_id, review_id=review().id)
+    whole = query.options(joinedload(Paper.batch), joinedload(Paper.snapshot).defer(Snapshot.facts))
+    if (paper := database.session().scalar(whole)) is None:
+        raise NotFoundError(Message("Không tìm thấy văn bản này."))
+    return paper
+
+
+def _ready_paper(paper_id: int) -> Paper:
+    paper = _paper(paper_id)
+    if not paper.file_sha256:
+        raise NotFoundError(Message("Văn bản này chưa được tạo xong."))
+    return paper

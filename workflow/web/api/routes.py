@@ -1,0 +1,27 @@
+"""All operations; importing this module declares them."""
+
+from workflow.web.api import (
+    batches,
+    councils,
+    documents,
+    events,
+    inspections,
+    moves,
+    papers,
+    registers,
+    reviews,
+)
+from workflow.web.api.blueprint import bp
+
+__all__ = [
+    "batches",
+    "bp",
+    "councils",
+    "documents",
+    "events",
+    "inspections",
+    "moves",
+    "papers",
+    "registers",
+    "reviews",
+]
