@@ -43,7 +43,10 @@ REGISTER = (
         N_("thay bằng bí danh; thư, mật khẩu bị xóa"),
     ),
     PersonalDataEntry(
-        ("sign_in_session", "sign_in_link", "second_factor", "sign_on_identity", "form_receipt"),
+        (
+            *("sign_in_session", "sign_in_link", "second_factor", "sign_on_identity"),
+            *("form_receipt", "api_token"),
+        ),
         N_("phiên, địa chỉ mạng, trình duyệt; lớp bảo vệ thứ hai; nơi đăng nhập một lần; biểu mẫu"),
         _USERS,
         N_("giữ an toàn cho tài khoản; không làm hai lần một việc"),

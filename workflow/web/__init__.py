@@ -22,9 +22,10 @@ from workflow.web import (
     security_log,
     write_guard,
 )
-from workflow.web.accounts.routes import bp as accounts
+from workflow.web.accounts.tokens import bp as accounts
 from workflow.web.agenda.routes import bp as agenda
 from workflow.web.api import routes as api
+from workflow.web.api_docs import bp as api_docs
 from workflow.web.approvals import bp as approvals
 from workflow.web.archives import bp as archives
 from workflow.web.auth import login, second_factor, sign_on
@@ -91,6 +92,7 @@ BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
     people,
     *(reviews, review_forms, search, second_factor.bp, sign_on.bp, tables),
+    api_docs,
     *(*WORDING, *AFTERLIFE, *RULES),
 )
 

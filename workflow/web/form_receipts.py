@@ -125,8 +125,7 @@ def _answer_repeated() -> Response | None:
 
 def _lead_to_result(error: AlreadyDoneError) -> Response:
     if is_api_request():
-        answer = redirect(error.location, code=303)
-        answer.headers["Idempotency-Replayed"] = "true"
-        return answer
+        told = {"Location": error.location, "Idempotency-Replayed": "true"}
+        return Response(status=303, headers=told)
     flash(_("Việc này đã được làm từ lần bấm trước; đây là kết quả."), "info")
     return redirect(error.location)

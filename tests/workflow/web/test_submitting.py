@@ -22,6 +22,7 @@ WEB = Path(workflow.web.__file__).parent
 OTHER_COMMITS = {
     WEB / name
     for name in (
+        "auth/current_user.py",
         "auth/login.py",
         "file_store.py",
         "form_receipts.py",

@@ -45,7 +45,7 @@ from workflow.web import create_app
 from workflow.web.security import limiter
 
 #: What a page does besides what was asked for, and by what a repeated form is known.
-PLUMBING = {"form_receipt", "sign_in_session", "security_event", "heartbeat"}
+PLUMBING = {"api_token", "form_receipt", "sign_in_session", "security_event", "heartbeat"}
 DENIED, DOUBTED = "chưa làm được việc vừa rồi", "có thể đã lưu"
 STORED_ANYWAY = "đã được lưu, nhưng trang tiếp theo chưa hiện được"
 REFUSED, SENT_ON, UNAVAILABLE = 422, 302, 503

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.errors import Message, MoveRefusedError
 from workflow.models import (
     Account,
+    ApiToken,
     Attachment,
     Base,
     Event,
@@ -87,7 +88,7 @@ def erase_person(
     account.login, account.name = f"da-xoa-{account.id}", f"Người dùng số {account.id}"
     account.email, account.password_hash, account.reminded = None, None, False
     account.session_key = secrets.token_urlsafe(16)
-    for kind in (SignInSession, SecondFactor, SignInLink, SignOnIdentity):
+    for kind in (SignInSession, SecondFactor, SignInLink, SignOnIdentity, ApiToken):
         session.execute(delete(kind).where(kind.account_id == account.id))
     # The sweeper forgets them next, with their files.
     mine = update(Inspection).where(Inspection.asked_by_id == account.id)

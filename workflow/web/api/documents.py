@@ -27,6 +27,7 @@ _SAYS_STATUS = {
     401: N_("Thiếu mã truy cập, hoặc mã đã hết hạn, bị thu hồi."),
     403: N_("Mã truy cập hoặc tài khoản không có quyền này."),
     404: N_("Không có, hoặc không được biết đến."),
+    405: N_("Địa chỉ này không nhận phương thức vừa gửi."),
     409: N_("Một quy tắc không cho làm; «findings» là các điểm kiểm tra."),
     410: N_("Tệp bị mất hoặc hỏng, đang được khôi phục."),
     412: N_("Có người vừa sửa; «changes» là các thay đổi."),
@@ -149,6 +150,7 @@ def list_statuses(declared: Operation) -> list[int]:
     posts, writes = declared.method == "POST", declared.method != "GET"
     beyond = (
         (reads or "<" in declared.path, {404}),
+        ("<" in declared.path, {405}),  # where the number is one that no row can have
         (reads or posts, {422}),
         (declared.body is not None, {413, 415}),
         (posts, {303, 413}),

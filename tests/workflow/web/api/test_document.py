@@ -1,0 +1,91 @@
+"""The OpenAPI document and its page say what is there, in both languages."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from jsonschema import Draft202012Validator
+
+from tests.workflow.web.api.conftest import BASE, Program
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser
+
+_PART = re.compile(r"<(?:int:)?(\w+)>")
+
+
+@pytest.fixture
+def document(app: Flask) -> dict[str, Any]:
+    answer = app.test_client().get(f"{BASE}/openapi.json")
+    assert answer.status_code == 200
+    return dict(answer.json or {})
+
+
+def test_every_route_is_documented_and_every_documented_one_is_there(
+    app: Flask, document: dict[str, Any]
+) -> None:
+    routes = {
+        (_PART.sub(r"{\1}", rule.rule).removeprefix(BASE), method)
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+    documented = {
+        (path, method.upper()) for path, found in document["paths"].items() for method in found
+    }
+
+    assert documented == routes
+
+
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    for target in _list_references(document):
+        at: Any = document
+        for step in target.removeprefix("#/").split("/"):
+            at = at[step]
+    for schema in document["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+
+def _list_references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(target := value.get("$ref"), str):
+            yield target
+        value = list(value.values())
+    for item in value if isinstance(value, list) else ():
+        yield from _list_references(item)
+
+
+def test_the_document_speaks_the_language_that_is_asked_for(
+    app: Flask, document: dict[str, Any]
+) -> None:
+    answer = app.test_client().get(f"{BASE}/openapi.json", headers={"Accept-Language": "en"})
+
+    vietnamese = document["paths"]["/councils"]["get"]["summary"]
+    english = (answer.json or {})["paths"]["/councils"]["get"]["summary"]
+    assert (vietnamese, english) == (
+        "Liệt kê các Hội đồng thấy được.",
+        "List the councils that can be seen.",
+    )
+
+
+def test_the_facts_are_what_the_document_says(
+    app: Flask, document: dict[str, Any], world: World, program: Callable[..., Program]
+) -> None:
+    facts = program("head").get(f"/reviews/{world.review}/facts").json
+
+    schema = {**document, "$ref": "#/components/schemas/ReviewRecord"}
+    Draft202012Validator(schema).validate(facts)
+
+
+def test_the_page_shows_every_operation_to_anybody(
+    app: Flask, document: dict[str, Any], browser: Callable[[str | None], Browser]
+) -> None:
+    page = browser(None).get("/api-docs")
+
+    shown = {element.text for element in page.all("code")}
+    for path, methods in document["paths"].items():
+        assert {f"{method.upper()} {path}" for method in methods} <= shown
+    assert not [tag for tag in ("script", "link", "img") for one in page.all(tag)
+                if (one.get("src") or one.get("href") or "").startswith("http")]  # fmt: skip

@@ -1,0 +1,46 @@
+"""The documentation of the interface as a page of our own, which needs nothing from elsewhere."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+
+from workflow.domain.labels import N_
+from workflow.web.access import public
+from workflow.web.api.documents import build_document
+from workflow.web.language import current_language
+from workflow.web.urls import public_url
+
+bp = Blueprint("api_docs", __name__)
+
+_GROUPS = {
+    "councils": N_("Hội đồng, khối, đơn vị"),
+    "reviews": N_("Kỳ tổng kết và hồ sơ"),
+    "moves": N_("Kiểm tra và chuyển bước"),
+    "papers": N_("Văn bản"),
+    "batches": N_("Văn bản hàng loạt"),
+    "registers": N_("Sổ văn bản đi"),
+    "inspections": N_("Kiểm tra thể thức"),
+    "events": N_("Diễn biến"),
+    "documents": N_("Tài liệu"),
+}
+
+
+@bp.get("/api-docs")
+@public
+def show() -> str:
+    """Show what programs can ask for, operation by operation."""
+    base = url_for("api.read_document").rpartition("/")[0]
+    document = build_document(current_language(), base)
+    return render_template(
+        "api_docs/document.html",
+        document=document,
+        groups=[(label, list(_list_operations(document, tag))) for tag, label in _GROUPS.items()],
+        base=public_url("api.read_document").rpartition("/")[0],
+    )
+
+
+def _list_operations(document: dict[str, Any], tag: str) -> Any:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if tag in operation["tags"]:
+                yield method.upper(), path, operation
