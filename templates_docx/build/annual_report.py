@@ -1,7 +1,7 @@
 """Báo cáo tổng kết."""
 
 from templates_docx.build import letterhead, minutes, signatures
-from templates_docx.build.sheet import Sheet
+from templates_docx.build.sheet import Sheet, join_with_and
 
 
 def write(sheet: Sheet) -> None:
@@ -11,7 +11,8 @@ def write(sheet: Sheet) -> None:
     sheet.line("MucLaMa", "I. ĐẶC ĐIỂM, TÌNH HÌNH")
     sheet.text(
         "{{ bloc }} {{ year }} có {{ members }}, do {{ issuer }} làm {{ head_office }}"
-        '{% if deputies %}, {{ deputies|join(", ") }} làm Phó {{ head_office }}{% endif %}.'
+        f"{{% if deputies %}}, {join_with_and('deputies', ', ')} làm Phó {{{{ head_office }}}}"
+        "{% endif %}."
     )
     with sheet.when("reports"):
         sheet.text("Số đơn vị đã gửi báo cáo kết quả công tác năm: {{ reports }}.")
@@ -19,7 +20,7 @@ def write(sheet: Sheet) -> None:
     _write_list(sheet, "results")
     with sheet.when("scores"):
         sheet.line("TruocBang", "Kết quả chấm điểm, xếp hạng:")
-        sheet.table(minutes.SCORES, "row in scores")
+        sheet.table(minutes.SCORES, "row in scores", title=minutes.SCORES_TITLE)
     sheet.line("MucLaMa", "III. HẠN CHẾ, NGUYÊN NHÂN, BÀI HỌC KINH NGHIỆM")
     sheet.heading("1. Hạn chế, khuyết điểm")
     _write_bullets(sheet, "shortcomings")
@@ -31,7 +32,7 @@ def write(sheet: Sheet) -> None:
     _write_list(sheet, "targets")
     sheet.line(
         "CauCuoi",
-        "Trên đây là Báo cáo tổng kết hoạt động {{ bloc }} {{ year }}; {{ issuer }} báo cáo hội "
+        "Trên đây là Báo cáo tổng kết hoạt động {{ group }} {{ year }}; {{ issuer }} báo cáo hội "
         "nghị xem xét, cho ý kiến./.",
     )
     signatures.write_signature(sheet, [signatures.format_bloc_recipients(sheet)])

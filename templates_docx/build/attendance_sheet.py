@@ -19,5 +19,6 @@ def write(sheet: Sheet) -> None:
             Column("Ký tên", 28, ""),
         ],
         "row in rows",
+        title="Đại biểu dự hội nghị",
         tall=True,
     )

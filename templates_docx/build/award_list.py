@@ -3,6 +3,7 @@
 from templates_docx.build import letterhead
 from templates_docx.build.sheet import Column, Sheet
 
+TABLE_TITLE = "Danh sách đề nghị khen thưởng"
 COLUMNS = [
     Column("TT", 9, "{{ row.no }}", centred=True),
     Column("Tên đơn vị, cá nhân", 33, "{{ row.recipient }}"),
@@ -20,5 +21,5 @@ def write(sheet: Sheet) -> None:
         letterhead.write_letterhead(sheet, place_and_date=False, number=False)
         sheet.gap()
         letterhead.write_list_titles(sheet, "list.title", "list.reference")
-        sheet.table(COLUMNS, "row in list.rows")
+        sheet.table(COLUMNS, "row in list.rows", title=TABLE_TITLE)
         sheet.line("NoiDung", "Danh sách có {{ list.count }}./.")

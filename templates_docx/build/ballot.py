@@ -38,4 +38,4 @@ def _write_table(sheet: Sheet, marks: list[str]) -> None:
         Column("Đơn vị", TEXT_MM - 10 - 25 * len(marks), "{{ candidate.unit }}"),
         *(Column(mark, 25, "") for mark in marks),
     ]
-    sheet.table(columns, "candidate in slip.candidates", tall=True)
+    sheet.table(columns, "candidate in slip.candidates", title="Đơn vị để bình chọn", tall=True)

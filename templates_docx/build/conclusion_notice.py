@@ -17,6 +17,6 @@ def write(sheet: Sheet) -> None:
         sheet.text("{{ loop.index }}. {{ item }}")
     sheet.line(
         "CauCuoi",
-        "{{ issuer }} thông báo để các đơn vị thành viên {{ bloc }} biết, thực hiện./.",
+        "{{ issuer }} thông báo để các đơn vị thành viên {{ group }} biết, thực hiện./.",
     )
     signatures.write_signature(sheet, [signatures.format_bloc_recipients(sheet)])

@@ -47,5 +47,6 @@ def _write_files(sheet: Sheet) -> None:
             Column("Ghi chú", 31, "{{ row.note }}"),
         ],
         "row in files",
+        title="Hồ sơ, tài liệu bàn giao",
         tall=True,
     )

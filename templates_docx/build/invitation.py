@@ -30,5 +30,6 @@ def _write_list(sheet: Sheet) -> None:
                 Column("Ghi chú", 45, "{{ guest.note }}"),
             ],
             "guest in guests",
+            title="Đơn vị, đại biểu được mời",
         )
         sheet.line("NoiDung", "Danh sách có {{ list_count }} đơn vị, đại biểu./.")

@@ -3,6 +3,7 @@
 from templates_docx.build import letterhead, signatures
 from templates_docx.build.sheet import Column, Sheet
 
+SCORES_TITLE = "Kết quả chấm điểm, xếp hạng"
 SCORES = [
     Column("TT", 10, "{{ row.no }}", centred=True),
     Column("Đơn vị", 67, "{{ row.unit }}"),
@@ -52,6 +53,7 @@ def _write_opening(sheet: Sheet) -> None:
             Column("Có mặt, vắng mặt", 37, "{{ row.note }}"),
         ],
         "row in participation.rows",
+        title="Thành phần tham dự",
     )
     with sheet.when("guests"):
         sheet.text('Khách mời: {{ guests|join("; ") }}.')
@@ -74,7 +76,7 @@ def _write_results(sheet: Sheet) -> None:
 def _write_scores(sheet: Sheet) -> None:
     with sheet.when("parts.scores"):
         sheet.heading("{{ parts.scores }}. Kết quả chấm điểm, xếp hạng")
-        sheet.table(SCORES, "row in scores")
+        sheet.table(SCORES, "row in scores", title=SCORES_TITLE)
 
 
 def _write_discussion(sheet: Sheet) -> None:
@@ -90,9 +92,9 @@ def _write_voting(sheet: Sheet) -> None:
     with sheet.when("parts.voting"):
         sheet.heading("{{ parts.voting }}. Bình xét thi đua, đề nghị khen thưởng")
         _write_decisions(sheet, "voting")
-        with sheet.each("group in recommendations"), sheet.each("line in group.lines"):
+        with sheet.each("asked in recommendations"), sheet.each("line in asked.lines"):
             sheet.text(
-                "{{ bloc }} đề nghị {{ group.authority }} {{ group.request }} {{ line.count }} "
+                "{{ group }} đề nghị {{ asked.authority }} {{ asked.request }} {{ line.count }} "
                 "{{ line.award }} "
                 "cho {{ line.recipients }}."
             )

@@ -16,7 +16,11 @@ def write(sheet: Sheet) -> None:
         sheet.text("{{ members }} {{ bloc }} thống nhất ký kết giao ước thi đua {{ agreed_year }} "
                    "với các nội dung sau:")  # fmt: skip
     sheet.line("MucLaMa", "I. PHONG TRÀO THI ĐUA")
-    _write_blank_table(sheet, ["Tên phong trào", "Mục tiêu", "Thời gian phát động", "Tổng kết"])
+    _write_blank_table(
+        sheet,
+        "Phong trào thi đua",
+        ["Tên phong trào", "Mục tiêu", "Thời gian phát động", "Tổng kết"],
+    )
     _write_targets(sheet)
     sheet.line("MucLaMa", "III. DANH HIỆU, HÌNH THỨC KHEN THƯỞNG ĐĂNG KÝ")
     sheet.text("Theo Bản đăng ký danh hiệu thi đua, hình thức khen thưởng {{ agreed_year }} của "
@@ -30,12 +34,12 @@ def write(sheet: Sheet) -> None:
     _write_grid(sheet)
 
 
-def _write_blank_table(sheet: Sheet, headings: list[str]) -> None:
+def _write_blank_table(sheet: Sheet, title: str, headings: list[str]) -> None:
     """An empty table: what it asks for is agreed on at the table."""
     room = (TEXT_MM - 10) / len(headings)
     columns = [Column("TT", 10, "{{ loop.index }}", centred=True)]
     columns += [Column(heading, room, "") for heading in headings]
-    sheet.table(columns, 'row in ["", "", ""]', tall=True)
+    sheet.table(columns, 'row in ["", "", ""]', title=title, tall=True)
 
 
 def _write_targets(sheet: Sheet) -> None:
@@ -50,10 +54,15 @@ def _write_targets(sheet: Sheet) -> None:
                 Column("Ghi chú", 25, ""),
             ],
             "target in targets",
+            title="Chỉ tiêu thi đua",
             tall=True,
         )
         sheet.otherwise()
-        _write_blank_table(sheet, ["Nội dung chỉ tiêu", "Đơn vị tính", "Kế hoạch năm", "Ghi chú"])
+        _write_blank_table(
+            sheet,
+            "Chỉ tiêu thi đua",
+            ["Nội dung chỉ tiêu", "Đơn vị tính", "Kế hoạch năm", "Ghi chú"],
+        )
 
 
 def _write_grid(sheet: Sheet) -> None:

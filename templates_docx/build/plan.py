@@ -1,7 +1,7 @@
 """Kế hoạch."""
 
 from templates_docx.build import bases, letterhead, signatures
-from templates_docx.build.sheet import Column, Sheet
+from templates_docx.build.sheet import Column, Sheet, join_with_and
 
 
 def write(sheet: Sheet) -> None:
@@ -25,7 +25,7 @@ def write(sheet: Sheet) -> None:
 
 def _write_purpose(sheet: Sheet) -> None:
     sheet.line("MucLaMa", "{{ parts.purpose }}. MỤC ĐÍCH, YÊU CẦU")
-    sheet.text("1. Tổ chức thực hiện phương hướng, nhiệm vụ {{ next_year }} của {{ bloc }}.")
+    sheet.text("1. Tổ chức thực hiện phương hướng, nhiệm vụ {{ next_year }} của {{ group }}.")
     sheet.text("2. Các đơn vị thành viên chủ động, phối hợp thực hiện đúng nội dung và thời hạn.")
 
 
@@ -48,6 +48,7 @@ def _write_activities(sheet: Sheet) -> None:
                 Column("Sản phẩm", 26, "{{ row.product }}"),
             ],
             "row in activities",
+            title="Nội dung và tiến độ",
         )
 
 
@@ -60,7 +61,7 @@ def _write_duties(sheet: Sheet) -> None:
     with sheet.when("next_deputies"):
         sheet.line(
             "NoiDungGiu",
-            '2. {{ next_deputies|join("; ") }} (Phó {{ head_office }} {{ next_year }}) '
+            f"2. {join_with_and('next_deputies')} (Phó {{{{ head_office }}}} {{{{ next_year }}}}) "
             "phối hợp theo dõi, đôn đốc việc thực hiện Kế hoạch này.",
         )
     sheet.line(

@@ -1,7 +1,7 @@
 """Tờ trình, with the list attached on a page of its own."""
 
 from templates_docx.build import addressee, attached_list, award_list, bases, letterhead, signatures
-from templates_docx.build.sheet import Sheet
+from templates_docx.build.sheet import Sheet, join_with_and
 
 
 def write(sheet: Sheet) -> None:
@@ -39,7 +39,7 @@ def _write_request(sheet: Sheet) -> None:
     sheet.text("(Có Danh sách kèm theo)")
     sheet.line(
         "NoiDungGiu",
-        'Hồ sơ gửi kèm: {{ enclosures|join("; ") }}.',
+        f"Hồ sơ gửi kèm: {join_with_and('enclosures')}.",
     )
     sheet.line(
         "CauCuoi",
@@ -50,5 +50,5 @@ def _write_request(sheet: Sheet) -> None:
 
 def _write_list(sheet: Sheet) -> None:
     with attached_list.start_attached_list(sheet, "request.list.title", "request.list.reference"):
-        sheet.table(award_list.COLUMNS, "row in request.list.rows")
+        sheet.table(award_list.COLUMNS, "row in request.list.rows", title=award_list.TABLE_TITLE)
         sheet.line("NoiDung", "Danh sách có {{ request.list.count }}./.")

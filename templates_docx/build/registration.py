@@ -22,6 +22,7 @@ def write(sheet: Sheet) -> None:
             Column("Ký xác nhận", 28, ""),
         ],
         "row in rows",
+        title="Danh hiệu thi đua, hình thức khen thưởng đăng ký",
         tall=True,
     )
     sheet.line("CauCuoi", '(Bản đăng ký này gồm {{ "%02d" | format(rows | length) }} đơn vị.)')

@@ -20,6 +20,7 @@ def write(sheet: Sheet) -> None:
                 Column("Đơn vị", 150, "{{ row.unit }}"),
             ],
             "row in pending",
+            title="Đơn vị chưa gửi báo cáo",
         )
         sheet.otherwise()
         sheet.text("Đến nay, {{ count }} chưa gửi báo cáo.")

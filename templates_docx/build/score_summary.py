@@ -23,12 +23,15 @@ def write(sheet: Sheet) -> None:
             Column("Ghi chú", 23, "{{ row.note }}"),
         ],
         "row in rows",
+        title="Điểm thi đua của các đơn vị",
     )
     with sheet.when("parts.count"):
         sheet.line("TruocBang", "Điểm {{ group }} chấm theo từng phần của bảng điểm:")
     for count in range(1, MOST_SECTIONS + 1):
         with sheet.when(f"parts.count == {count}"):
-            sheet.table(_list_section_columns(count), "row in parts.rows")
+            sheet.table(
+                _list_section_columns(count), "row in parts.rows", title="Điểm theo từng phần"
+            )
     with sheet.when("parts.count"):
         sheet.text("{{ parts.legend }}.")
     sheet.line("CauCuoi", '(Bảng này gồm {{ "%02d" | format(rows | length) }} đơn vị.)')

@@ -30,6 +30,12 @@ class Column:
     centred: bool = False
 
 
+def join_with_and(names: str, separator: str = "; ") -> str:
+    """The tags that print a list of texts in one sentence, `và` before the last."""
+    between = f"{{% if loop.revindex == 2 %}} và {{% elif not loop.last %}}{separator}{{% endif %}}"
+    return f"{{% for name in {names} %}}{{{{ name }}}}{between}{{% endfor %}}"
+
+
 class Sheet:
     """Writes one template from top to bottom; `at` is where the next paragraph goes."""
 
@@ -102,12 +108,16 @@ class Sheet:
             make_top_border(eighths), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
         )
 
-    def table(self, columns: Sequence[Column], loop: str, *, tall: bool = False) -> None:
+    def table(
+        self, columns: Sequence[Column], loop: str, *, title: str, tall: bool = False
+    ) -> None:
         """A table with a repeated heading row and one row for each `item in list`.
 
-        Rows of a form that is written in by hand are `tall`.
+        Rows of a form that is written in by hand are `tall`. The `title` is for who listens to
+        the table; it is not printed.
         """
         table = self._grid([column.mm for column in columns], rows=4, lines=True)
+        _describe_table(table, title, columns)
         head, start, row, end = table.rows
         _repeat_heading(head)
         for column, cell in zip(columns, head.cells, strict=True):
@@ -180,6 +190,14 @@ class Sheet:
         for width, column in zip(widths, table.columns, strict=True):
             column.width = Mm(width)
         return table
+
+
+def _describe_table(table: Any, title: str, columns: Sequence[Column]) -> None:
+    """What the table is and what its columns are; a heading that is filled in is not told."""
+    told = "; ".join(column.heading for column in columns if "{" not in column.heading)
+    properties = table._tbl.tblPr
+    properties.append(make_element("w:tblCaption", val=title))
+    properties.append(make_element("w:tblDescription", val=f"Các cột: {told}."))
 
 
 def _set_style(paragraph: Any, style_id: str) -> None:

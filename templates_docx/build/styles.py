@@ -38,7 +38,8 @@ class Style:
     exact: float | None = None
     keep_next: bool = False
     keep_lines: bool = False
-    outline: int | None = None
+    #: The level of Word's own heading that it is a kind of: who listens to a paper jumps by them.
+    heading: int | None = None
     grey: bool = False
 
 
@@ -60,14 +61,14 @@ def _head_styles(house: FamilyStyle) -> list[Style]:
         Style("DiaDanhNgayThang", "Địa danh, ngày tháng", house.date_pt, italic=True,
               before=0 if party else 3),
         Style("TenLoai", "Tên loại văn bản", house.type_pt, bold=True, before=18, keep_next=True,
-              outline=0),
+              heading=1),
         Style("TrichYeu", "Trích yếu", house.summary_pt, bold=True, left=SUMMARY_SIDE_MM,
               right=SUMMARY_SIDE_MM, keep_next=True),
         Style("VachTrichYeu", "Vạch dưới trích yếu", house.body_pt if party else 2,
               exact=None if party else 8, before=0 if party else 4,
               after=0 if party else 6, keep_next=True),
         Style("Cach", "Cách dòng", 6, keep_next=True),
-        Style("TenDanhSach", "Tên danh sách", house.type_pt, bold=True, keep_next=True, outline=0),
+        Style("TenDanhSach", "Tên danh sách", house.type_pt, bold=True, keep_next=True, heading=1),
         Style("KemTheo", "Kèm theo", house.body_pt, italic=True, keep_next=True),
         Style("KinhGui", "Kính gửi", house.body_pt, before=6, after=8, keep_next=True),
         Style("KinhGuiNhieu", "Kính gửi nhiều nơi", house.body_pt, align=LEFT, before=6, left=40,
@@ -94,9 +95,9 @@ def _body_styles(house: FamilyStyle) -> list[Style]:
             bold=True,
             keep_next=True,
             keep_lines=True,
-            outline=1,
+            heading=2,
         ),
-        body("DeMuc", "Đề mục", after=3, bold=True, keep_next=True, keep_lines=True, outline=1),
+        body("DeMuc", "Đề mục", after=3, bold=True, keep_next=True, keep_lines=True, heading=2),
         body("TieuMuc", "Tiểu mục", keep_next=True, keep_lines=True),
         body("GachDauDong", "Gạch đầu dòng"),
         body("GachDauDongGiu", "Gạch đầu dòng giữ với đoạn sau", keep_next=True),
@@ -136,6 +137,8 @@ def install_styles(document: Document, house: FamilyStyle) -> None:
     """Replace the styles of a blank document by those of the family."""
     _drop_others(document)
     _set_defaults(document, house)
+    for level in (1, 2):
+        _add_heading(document, level)
     for style in paragraph_styles(house):
         _add_style(document, style)
 
@@ -173,15 +176,21 @@ def _set_defaults(document: Document, house: FamilyStyle) -> None:
             normal.remove(found)
 
 
+def _add_heading(document: Document, level: int) -> None:
+    """Word's own heading without a look of its own, which it has from the styles based on it."""
+    made = document.styles.add_style(f"Heading {level}", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+    made.base_style = document.styles["Normal"]
+    made.element.get_or_add_pPr().append(make_element("w:outlineLvl", val=level - 1))
+
+
 def _add_style(document: Document, style: Style) -> None:
     made = document.styles.add_style(style.name, WD_STYLE_TYPE.PARAGRAPH)
     made.element.set(qn("w:styleId"), style.id)
-    made.base_style = document.styles["Normal"]
+    base = f"Heading {style.heading}" if style.heading else "Normal"
+    made.base_style = document.styles[base]
     made.quick_style = True
     _set_font(made.font, style)
     _set_paragraph(made.paragraph_format, style)
-    if style.outline is not None:
-        made.element.get_or_add_pPr().append(make_element("w:outlineLvl", val=style.outline))
 
 
 def _set_font(font: Any, style: Style) -> None:

@@ -31,4 +31,4 @@ def _write_table(sheet: Sheet, headings: list[str], widths: list[float]) -> None
         Column("Đơn vị", TEXT_MM - 10 - sum(widths), "{{ candidate.unit }}"),
         *(Column(heading, mm, "") for heading, mm in zip(headings, widths, strict=True)),
     ]
-    sheet.table(columns, "candidate in count.candidates", tall=True)
+    sheet.table(columns, "candidate in count.candidates", title="Phiếu từng đơn vị", tall=True)

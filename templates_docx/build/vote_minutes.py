@@ -3,6 +3,8 @@
 from templates_docx.build import letterhead, signatures
 from templates_docx.build.sheet import Column, Sheet
 
+_TITLE = "Kết quả kiểm phiếu, biểu quyết"
+
 
 def write(sheet: Sheet) -> None:
     """What was counted, contest by contest."""
@@ -29,9 +31,11 @@ def _write_opening(sheet: Sheet) -> None:
     sheet.text("Chủ trì: {{ chairs }}.")
     with sheet.when("part.with_counting_team"):
         sheet.line("TieuMuc", "Tổ kiểm phiếu:")
-        sheet.bullet("Tổ trưởng: ………………………………………………;")
-        sheet.bullet("Thành viên: ………………………………………………;")
-        sheet.bullet("Thành viên: ……………………………………………….")
+        with sheet.each("person in counting_team"):
+            sheet.bullet(
+                "{% if loop.first %}Tổ trưởng{% else %}Thành viên{% endif %}: {{ person }}"
+                "{% if loop.last %}.{% else %};{% endif %}"
+            )
     sheet.line("TieuMuc", "Nội dung:")
 
 
@@ -57,9 +61,9 @@ def _write_contest(sheet: Sheet) -> None:
             "{% if contest.base %} ({{ contest.base }}){% endif %}:",
         )
         with sheet.when("contest.has_against"):
-            sheet.table(_list_columns(against=True), "row in contest.rows")
+            sheet.table(_list_columns(against=True), "row in contest.rows", title=_TITLE)
             sheet.otherwise()
-            sheet.table(_list_columns(against=False), "row in contest.rows")
+            sheet.table(_list_columns(against=False), "row in contest.rows", title=_TITLE)
     with sheet.when("contest.tie_break"):
         sheet.bullet("Cách giải quyết khi số phiếu bằng nhau: {{ contest.tie_break }}.")
     with sheet.each("result in contest.results"):
@@ -90,8 +94,8 @@ def _write_signatures(sheet: Sheet) -> None:
     chair = (house.chair, "chair_names")
     with sheet.when("part.with_counting_team"):
         team = [
-            ("THÀNH VIÊN\nTỔ KIỂM PHIẾU", "counters"),
-            ("TỔ TRƯỞNG\nTỔ KIỂM PHIẾU", "counters"),
+            ("THÀNH VIÊN\nTỔ KIỂM PHIẾU", "counter_names or counters"),
+            ("TỔ TRƯỞNG\nTỔ KIỂM PHIẾU", "head_counter_names or counters"),
         ]
         signatures.write_joint_signatures(sheet, [*team, chair], recipients)
         sheet.otherwise()

@@ -4,7 +4,9 @@ import io
 import re
 import zipfile
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 
 from templates_docx import TEMPLATES
 from templates_docx.build.catalogue import build_template
@@ -49,3 +51,16 @@ def test_no_tag_is_split_over_runs(house: FamilyStyle, kind: PaperKind) -> None:
 
     assert all(text.count("{{") == text.count("}}") for text in texts)
     assert all(text.count("{%") == text.count("%}") for text in texts)
+
+
+@pytest.mark.parametrize(("house", "kind"), EVERY)
+def test_who_listens_finds_headings_and_tables(house: FamilyStyle, kind: PaperKind) -> None:
+    """Titles are headings of Word's own; a table with lines says what it is."""
+    document = docx.Document(str(TEMPLATES / house.family / f"{kind}.docx"))
+    titles = [one for one in document.paragraphs if one.style and one.style.style_id == "TenLoai"]
+    lists = [one for one in document.tables if one._tbl.tblPr.find(qn("w:tblBorders")) is not None]
+
+    heading = document.styles.element.xpath("w:style[@w:styleId='TenLoai']/w:basedOn/@w:val")
+    assert heading == ["Heading1"]
+    assert all(one._tbl.tblPr.find(qn("w:tblCaption")) is not None for one in lists)
+    assert titles or lists or kind.abbreviation == "CV"

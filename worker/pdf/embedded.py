@@ -16,7 +16,9 @@ from worker.pdf.kept_rows import print_with_kept_rows
 from worker.pdf.pages import read_word_text
 from workflow.domain.errors import Message
 
-#: It leaves a gap for a no-break hyphen. A hyphen and a word joiner print and break the same.
+#: It leaves a gap for a no-break hyphen. A hyphen and a word joiner print the same, and hold the
+#: line in the text that they stand in: it breaks lines between pieces of a text.
+_HYPHEN_IN_TEXT = re.compile(rb"</w:t>\s*<w:noBreakHyphen\s*/>\s*<w:t(?:\s[^>]*)?>")
 _NO_BREAK_HYPHEN = re.compile(rb"<w:noBreakHyphen\s*/>")
 _HYPHEN_CHARACTER = "\u2011".encode()
 _JOINED_HYPHEN = "-\u2060".encode()
@@ -71,6 +73,7 @@ def _prepare(docx: bytes) -> bytes:
             content = source.read(member)
             if _TEXT_PARTS.fullmatch(member.filename):
                 element = b"<w:t>" + _JOINED_HYPHEN + b"</w:t>"
+                content = _HYPHEN_IN_TEXT.sub(_JOINED_HYPHEN, content)
                 content = _NO_BREAK_HYPHEN.sub(element, content)
                 content = content.replace(_HYPHEN_CHARACTER, _JOINED_HYPHEN)
             target.writestr(member.filename, content)

@@ -180,6 +180,8 @@ class Meeting(Fact, frozen=True):
     online: bool | None = None
     chairs: tuple[Person, ...] = ()
     secretaries: tuple[Person, ...] = ()
+    #: Who counts the votes, the head of the team first.
+    counting_team: tuple[Person, ...] = ()
     guests: tuple[str, ...] = ()
     attendance: tuple[Attendance, ...] = ()
     discussion: tuple[Speech, ...] = ()
@@ -191,6 +193,7 @@ class Tally(Fact, frozen=True):
     votes: int | None = None
     written_votes: int | None = None
     against: int | None = None
+    written_against: int | None = None
 
 
 class Withdrawal(Fact, frozen=True):

@@ -13,12 +13,16 @@ from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 from PIL import Image
 
+from templates_docx.build.family_styles import ND30
+from templates_docx.build.sheet import Sheet
 from tests.templates_docx.filled import CASES, Case, fill
 from tests.templates_docx.test_layout import PAGES
 from worker.pdf.embedded import EmbeddedEngine
 from worker.pdf.pages import draw_pages, find_lost_letters, read_text
+from worker.word.template import Template
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
+from workflow.domain.wording import NONBREAKING_HYPHEN
 
 BALLOT = Case(Family.STATE, PaperKind.BALLOT, "bare")
 
@@ -90,6 +94,20 @@ def test_a_no_break_hyphen_is_printed_in_the_same_font(number: str) -> None:
     printed = read_text(EmbeddedEngine().to_pdf(changed.getvalue()))
 
     assert f"số {number}".replace("\u2011", "-") in printed.replace("\u2060", "").replace("- ", "-")
+
+
+def test_a_school_year_stays_on_one_line() -> None:
+    """Wherever it falls on the line: the hyphen of a template's value is Word's own element."""
+    sheet = Sheet(ND30)
+    for before in range(90):
+        sheet.text(f"{'chữ ' * 12}{'i' * before} năm học {{{{ year }}}} đến hết")
+    template = io.BytesIO()
+    sheet.document.save(template)
+    paper = Template.compile(template.getvalue()).fill({"year": f"2017{NONBREAKING_HYPHEN}2018"})
+
+    lines = read_text(EmbeddedEngine().to_pdf(paper)).splitlines()
+
+    assert not [line for line in lines if re.search(r"2017\W*$", line)]
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:

@@ -82,6 +82,7 @@ _MEETINGS = st.builds(
     online=maybe(st.booleans()),
     chairs=rows(_PEOPLE, 2),
     secretaries=rows(_PEOPLE, 2),
+    counting_team=rows(_PEOPLE, 3),
     guests=rows(text(), 2),
     attendance=rows(_ATTENDANCE),
     discussion=rows(st.builds(shapes.Speech, text=text(), speaker=maybe(text())), 2),
@@ -93,6 +94,7 @@ _TALLIES = st.builds(
     votes=maybe(_COUNTS),
     written_votes=maybe(_COUNTS),
     against=maybe(_COUNTS),
+    written_against=maybe(_COUNTS),
 )
 _CONTESTS = st.builds(
     shapes.Contest,

@@ -102,7 +102,7 @@ def more_votes_than_ballots(case: Case) -> Iterator[Hit]:
 def more_votes_than_voters(case: Case) -> Iterator[Hit]:
     for path, contest, tally in _iterate_tallies(case):
         cast = (tally.votes or 0) + (tally.against or 0)
-        written = tally.written_votes or 0
+        written = (tally.written_votes or 0) + (tally.written_against or 0)
         by_ballot = contest.valid if contest.valid is not None else contest.returned
         if contest.entitled is not None and cast > contest.entitled:
             limit, label = contest.entitled, Message("số có quyền bỏ phiếu")
@@ -130,6 +130,15 @@ def more_written_votes_than_votes(case: Case) -> Iterator[Hit]:
                 f"{path}.written_votes",
                 Message(
                     "Phiếu bằng văn bản của «{name}» nhiều hơn tổng số phiếu của đơn vị đó.",
+                    name=tally.candidate,
+                ),
+            )
+        if tally.written_against is not None and tally.written_against > (tally.against or 0):
+            yield (
+                f"{path}.written_against",
+                Message(
+                    "Phiếu không đồng ý bằng văn bản của «{name}» nhiều hơn tổng số phiếu không "
+                    "đồng ý với đơn vị đó.",
                     name=tally.candidate,
                 ),
             )

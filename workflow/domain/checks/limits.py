@@ -85,7 +85,7 @@ def not_scored(case: Case) -> Iterator[Hit]:
         yield (
             "reports",
             Message(
-                "Còn {count}/{total} đơn vị chưa có điểm chung cuộc.",
+                "Còn {count}/{total} đơn vị chưa có điểm Khối chấm.",
                 count=len(missing),
                 total=len(case.record.voters),
             ),

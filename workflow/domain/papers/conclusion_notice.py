@@ -30,6 +30,7 @@ class ConclusionNotice:
     title_rule: int
     issuer: str
     bloc: str
+    group: str
     year: str
     meeting: str
     days_start: str
@@ -62,6 +63,7 @@ def build_conclusion_notice(
         title_rule=choose_summary_rule_mm(title),
         issuer=format_issuer(record, blanks),
         bloc=record.bloc.name,
+        group=wording.get_group_word(record.bloc),
         year=wording.format_year(record.year),
         meeting=meeting_text.inline_title(meeting_text.format_meeting_title(record)),
         days_start=wording.capitalize_first(meeting_text.format_meeting_days(record, blanks)),
@@ -88,6 +90,6 @@ def _list_items(record: Record, blanks: Blanks, base: VoteBase | None) -> tuple[
     if head:
         decided.append(f"{office}{following}: {head}")
     if deputies:
-        decided.append(f"Phó {office}{following}: {'; '.join(deputies)}")
+        decided.append(f"Phó {office}{following}: {wording.join_list(deputies)}")
     items = (*decided, *meeting_text.get_meeting(record).conclusions)
     return tuple(f"{item.rstrip('. ')}." for item in items)

@@ -152,7 +152,7 @@ def _format_election_title(record: Record) -> str:
     """`Bầu Trưởng khối, Phó Trưởng khối năm 2022`; if nobody voted, `Phân công …`."""
     contests = [entry for entry in record.contests if entry.purpose in ("head", "deputy")]
     assigned = contests and all(entry.method in ("rotation", "appointment") for entry in contests)
-    office = f"Trưởng {wording.get_group_word(record.bloc).lower()}"
+    office = wording.format_head_office(record.bloc)
     deputies = any(entry.purpose == "deputy" for entry in contests) or record.next_deputies
     offices = f"{office}, Phó {office}" if deputies else office
     following = f" {wording.format_year(record.next_year)}" if record.next_year else ""

@@ -82,7 +82,7 @@ class Pact:
 def build_pact(record: Record, family: Family, blanks: Blanks) -> Pact:
     """The pact from the facts of the review."""
     year = format_agreed_year(record, blanks)
-    title = f"{record.bloc.name} {year}"
+    title = f"{wording.capitalize_first(record.bloc.name)} {year}"
     return Pact(
         letterhead=build_bloc_letterhead(PaperKind.PACT, record, blanks),
         title=title,

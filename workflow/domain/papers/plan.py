@@ -49,6 +49,7 @@ class Plan:
     bases: tuple[str, ...]
     issuer: str
     bloc: str
+    group: str
     year: str
     next_year: str
     #: The year in which the issuer heads the bloc.
@@ -87,6 +88,7 @@ def build_plan(record: Record, family: Family, blanks: Blanks, settings: PaperSe
         bases=list_citations(kind, record, family, settings),
         issuer=format_issuer(issuing, blanks),
         bloc=record.bloc.name,
+        group=wording.get_group_word(record.bloc),
         year=wording.format_year(record.year),
         next_year=next_year,
         office_year=office_year,

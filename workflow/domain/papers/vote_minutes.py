@@ -8,7 +8,7 @@ from workflow.domain.ballots import find_counted_base
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import attendance, meeting_text
-from workflow.domain.papers.blanks import MEDIUM, SHORT, Blanks
+from workflow.domain.papers.blanks import LONG, MEDIUM, SHORT, Blanks
 from workflow.domain.papers.decisions import describe_subject, format_withdrawn, list_results
 from workflow.domain.papers.issuance import format_blank_date, format_symbol, select_own_paper
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
@@ -19,6 +19,7 @@ from workflow.domain.record import Contest, Family, Record, Tally
 from workflow.domain.regulation import VoteBase
 
 _LISTED_IN_TEXT = 30
+_COUNTERS = 3
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,12 @@ class VoteMinutes:
     chairs: str
     parts: tuple[ContestMinutes, ...]
     finished: str
+    #: The counting team, its head first; blank where nobody is recorded.
+    counting_team: list[str]
+    #: Room to sign in where nobody is recorded.
     counters: list[str]
+    head_counter_names: list[str]
+    counter_names: list[str]
     chair_names: list[str]
 
 
@@ -121,7 +127,10 @@ def build_vote_minutes(
         chairs=meeting_text.format_chairs(record, family, blanks),
         parts=tuple(_build_parts(record, family, blanks, settings)),
         finished=_format_finish(record),
+        counting_team=_list_counting_team(record, family, blanks),
         counters=[MEDIUM],
+        head_counter_names=[person.name for person in meeting.counting_team[:1]],
+        counter_names=[person.name for person in meeting.counting_team[1:]],
         chair_names=meeting_text.list_signer_names(meeting.chairs, "meeting.chairs", blanks),
     )
 
@@ -148,6 +157,16 @@ def _build_parts(
             if by_ballot
             else meeting_text.list_signer_names(secretaries, "meeting.secretaries", blanks),
         )
+
+
+def _list_counting_team(record: Record, family: Family, blanks: Blanks) -> list[str]:
+    """Who counts: where ballots are cast and nobody is recorded, room for three."""
+    team = meeting_text.get_meeting(record).counting_team
+    if not team and any(contest.method.by_ballot for contest in record.contests):
+        blanks.note("meeting.counting_team")
+    return [
+        wording.capitalize_first(meeting_text.format_person(person, family)) for person in team
+    ] or [LONG] * _COUNTERS
 
 
 def _format_voters(record: Record) -> str | None:
@@ -241,4 +260,6 @@ def _format_note(tally: Tally, contest: Contest) -> str:
         notes.append("Được bầu" if contest.purpose in ("head", "deputy") else "Được chọn")
     if tally.written_votes:
         notes.append(f"{wording.two_digits(tally.written_votes)} ý kiến bằng văn bản")
+    if tally.written_against:
+        notes.append(f"{wording.two_digits(tally.written_against)} không đồng ý bằng văn bản")
     return "; ".join(notes)

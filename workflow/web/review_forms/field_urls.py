@@ -26,7 +26,7 @@ _CONTEST = re.compile(r"contests\[(\d+)\]")
 _REPORT = re.compile(r"reports\[(\d+)\]\.(?!member)(\w+)")
 #: A row of several fields has no control of its own: its place is the row.
 _ROW = re.compile(
-    r"(members|awards|activities|tallies|withdrawn|attendance|chairs|secretaries|discussion)\[\d+\]$"
+    r"(members|awards|activities|tallies|withdrawn|attendance|chairs|secretaries|counting_team|discussion)\[\d+\]$"
 )
 
 

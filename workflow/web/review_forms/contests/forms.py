@@ -46,6 +46,10 @@ class TallyRowForm(RowForm):
     against = WholeNumberField(
         field_label("contests[].tallies[].against"), render_kw={"data-column": "against"}
     )
+    written_against = WholeNumberField(
+        field_label("contests[].tallies[].written_against"),
+        render_kw={"data-column": "written_against"},
+    )
 
     def validate_candidate(self, field: LineField) -> None:
         """Votes are for somebody."""

@@ -116,18 +116,20 @@ for _name in _OTHER_FIELDS:
 
 class ChairsForm(MeetingForm):
     part = "people"
+    _people = ("chairs", "secretaries", "counting_team")
 
     chairs = RowsField(FormField(PersonForm), field_label("meeting.chairs"))
     secretaries = RowsField(FormField(PersonForm), field_label("meeting.secretaries"))
+    counting_team = RowsField(FormField(PersonForm), field_label("meeting.counting_team"))
 
     def form_data(self) -> dict[str, Any]:
         return {
             name: [person_form_data(person) for person in getattr(self.meeting, name)] or [{}]
-            for name in ("chairs", "secretaries")
+            for name in self._people
         }
 
     def values(self) -> dict[str, Any]:
-        return {"chairs": read_persons(self.chairs), "secretaries": read_persons(self.secretaries)}
+        return {name: read_persons(self[name]) for name in self._people}
 
 
 class GuestsForm(MeetingForm):

@@ -120,7 +120,7 @@ def _describe_field(field: str, meeting: Meeting, record: Record) -> Any:
             return ", ".join(f"{day:%d/%m/%Y}" for day in value)
         case "kind" | "part_of_day" | "online":
             return "" if value is None else label_of_value(f"meeting.{field}", str(value))
-        case "chairs" | "secretaries":
+        case "chairs" | "secretaries" | "counting_team":
             return [_describe_person(person) for person in value]
         case "attendance":
             return _describe_attendance(meeting, record)
