@@ -170,6 +170,10 @@ def person_form_data(person: Person | None) -> dict[str, Any]:
     return {"name": person.name, "positions": person.positions} if person else {}
 
 
+#: The answer for the signer of the paper above.
+SAME_SIGNER = "above"
+
+
 class KnownSignerForm(PlainForm):
     """The part of the form of a paper that offers its signers; the paper has a `date`."""
 
@@ -179,13 +183,17 @@ class KnownSignerForm(PlainForm):
     #: Who is offered, by the value of the choice.
     posts: Mapping[str, UnitPost] = MappingProxyType({})
 
-    def offer(self, posts: Sequence[UnitPost]) -> None:
-        """Offer those who hold a post on the day of the paper; all of them while it has none."""
+    def offer(self, posts: Sequence[UnitPost], *, has_above: bool = False) -> None:
+        """Offer those who hold a post on the day of the paper; all of them while it has none.
+
+        A paper with another one above it may have the same signer.
+        """
         day = self.date.data
         held = posts if day is None or self.known_signer.data else _held_on(posts, day)
         self.posts = {str(post.id): post for post in held}
         names = [(key, f"{post.person} – {post.post}") for key, post in self.posts.items()]
-        self.known_signer.offer([("", _("ghi tay ở dưới")), *names])
+        above = [(SAME_SIGNER, _("như văn bản trên"))] if has_above else []
+        self.known_signer.offer([("", _("ghi tay ở dưới")), *above, *names])
 
     def known_person(self) -> Person | None:
         """The signer that was chosen, with the post that tells the form of the signature."""

@@ -14,7 +14,7 @@ from workflow.domain.errors import BadInputError, DomainError, Message, MoveRefu
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import DOSSIER, PaperKind
 from workflow.domain.papers.multi_paper import MULTI_PAPER_KINDS, drop_unknown_papers, list_subjects
-from workflow.domain.record import IssuedPaper, Record
+from workflow.domain.record import IssuedPaper, Person, Record
 from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
 from workflow.models import PaperNumber
@@ -27,6 +27,7 @@ from workflow.web.clock import now, today
 from workflow.web.forms import DayField, LineField, RowsField, WholeNumberField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import (
+    SAME_SIGNER,
     KnownSignerForm,
     PersonForm,
     field_label,
@@ -34,6 +35,9 @@ from workflow.web.review_forms.fields import (
     person_form_data,
 )
 from workflow.web.submitting import ViewResult, submitting
+
+#: The order of the papers on the page.
+_ORDER = (*DOSSIER, *(kind for kind in PaperKind if kind not in DOSSIER))
 
 
 class PaperNumberForm(KnownSignerForm):
@@ -51,6 +55,9 @@ class PaperNumberForm(KnownSignerForm):
     signer = FormField(PersonForm, field_label("papers[].signer"))
     sent_on = DayField(field_label("papers[].sent_on"))
 
+    #: The signer of the paper above, where that was asked for.
+    shared_signer: Person | None = None
+
     #: What it is about, where there are several of its kind: shown, and sent back as it was seen.
     about = HiddenField()
 
@@ -65,18 +72,26 @@ class PaperNumberForm(KnownSignerForm):
         return self.kind.data in kinds and self.number.data is None
 
     @property
-    def is_usual(self) -> bool:
-        """Tell if the row is shown unfolded: part of the dossier, filled in, or faulty."""
-        known = self.paper() != IssuedPaper(kind=self.kind.data)
-        return self.kind.data in DOSSIER or known or bool(self.errors)
+    def is_of_dossier(self) -> bool:
+        """Tell if the paper stands open on the page, not behind its name."""
+        return self.kind.data in DOSSIER
+
+    @property
+    def is_in_use(self) -> bool:
+        """Tell if something of it is written down, or faulty: then it is shown unfolded."""
+        return self.paper() != IssuedPaper(kind=self.kind.data) or bool(self.errors)
 
     def paper(self) -> IssuedPaper:
         names = ("number", "symbol", "date", "sent_on")
         return IssuedPaper(
             kind=self.kind.data,
-            signer=self.known_person() or self.signer.form.person(),
+            signer=self.signed_by(),
             **{name: self[name].data for name in names},
         )
+
+    def signed_by(self) -> Person | None:
+        """The signer: that of the paper above, one of those known, or who was typed."""
+        return self.shared_signer or self.known_person() or self.signer.form.person()
 
     def validate_kind(self, field: HiddenField) -> None:
         """The kind is not typed; a form that lost it is not one of ours."""
@@ -89,8 +104,26 @@ class PaperNumbersForm(SectionForm):
 
     papers = RowsField(FormField(PaperNumberForm), field_label("papers"))
 
+    @property
+    def in_order(self) -> list[FormField]:
+        """The papers in the order of their kinds, the dossier first, whatever is known of them.
+
+        Only the page follows it: names of fields count in the order of the facts.
+        """
+        places = {kind.value: place for place, kind in enumerate(_ORDER)}
+        return sorted(self.papers, key=lambda row: places.get(row.form.kind.data, len(places)))
+
+    def _share_signers(self) -> None:
+        """Put the signer of the paper above wherever "as above" was chosen."""
+        above: Person | None = None
+        for row in self.in_order:
+            if row.form.known_signer.data == SAME_SIGNER:
+                row.form.shared_signer = above
+            above = row.form.signed_by() or above
+
     def change(self, record: Record) -> Record:
         self._check_subjects_seen(record)
+        self._share_signers()
         papers = tuple(row.form.paper() for row in self.papers)
         new = replace_section(record, "papers", {"papers": papers})
         number_register.enforce_register(database.session(), review(), record, new, today())
@@ -136,17 +169,15 @@ class PaperNumbersForm(SectionForm):
     def _take_for(self, row: PaperNumberForm) -> None:
         if row.number.data is not None:
             raise MoveRefusedError(Message("Văn bản này đã có số."), field=row.number.id)
-        row.date.data = row.date.data or today()
         taken = number_register.issue_number(
             database.session(),
             review(),
             PaperKind(row.kind.data),
-            day=row.date.data,
+            day=row.date.data or today(),
             by=account(),
             now=now(),
         )
         row.number.data, row.number.typed = taken.number, None
-        row.date.typed = None
 
     def save_notice(self, *, changed: bool) -> str:
         if row := self._wanting_a_number():
@@ -196,8 +227,8 @@ def paper_numbers(review_id: int) -> ViewResult:
         data={"papers": [{**row, "about": told} for row, told in zip(rows, about, strict=True)]}
     )
     posts = list_signers(database.session(), review())
-    for row in form.papers:
-        row.form.offer(posts)
+    for place, row in enumerate(form.in_order):
+        row.form.offer(posts, has_above=place > 0)
     given = number_register.list_numbers(database.session(), review())
     return handle_form(
         form,

@@ -7,7 +7,6 @@ import pytest
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.record import Record
-from workflow.web.clock import today
 
 Open = Callable[[str | None], Browser]
 Facts = Callable[[], Record]
@@ -35,7 +34,33 @@ def test_the_next_number_is_taken_with_what_was_typed(
 
     assert "Đã lấy số 1 cho Kế hoạch" in page.text
     (plan,) = [paper for paper in facts().papers if paper.kind == "plan"]
-    assert (plan.number, plan.date, plan.symbol) == (1, today(), "KH-BTG")
+    assert (plan.number, plan.date, plan.symbol) == (1, None, "KH-BTG")
+
+
+def test_papers_stay_in_their_order_whatever_is_written_down(browser: Open, here: str) -> None:
+    head = browser("head")
+    page = head.get(here)
+    before = [text_of(name) for name in page.all("legend")]
+
+    head.submit(page, here, {f"{row_of(page, 'plan')}-symbol": "KH-BTG"})
+    page = head.get(here)
+    head.submit(page, here, {f"{row_of(page, 'invitation')}-symbol": "GM-BTG"})
+
+    assert [text_of(name) for name in head.get(here).all("legend")] == before
+
+
+def test_a_signer_is_typed_once_and_taken_over_below(
+    browser: Open, here: str, facts: Facts
+) -> None:
+    head = browser("head")
+    page = head.get(here)
+    first, then = row_of(page, "minutes"), row_of(page, "vote_minutes")
+    assert "như văn bản trên" in page.text
+
+    head.submit(page, here, {f"{first}-signer-name": "Lê Văn A", f"{then}-known_signer": "above"})
+
+    signers = {paper.kind: paper.signer and paper.signer.name for paper in facts().papers}
+    assert signers == {"minutes": "Lê Văn A", "vote_minutes": "Lê Văn A"}
 
 
 def test_what_most_years_do_not_need_stands_behind_its_name(browser: Open, here: str) -> None:
@@ -45,10 +70,11 @@ def test_what_most_years_do_not_need_stands_behind_its_name(browser: Open, here:
     assert "Giấy mời" in named
     assert "Tờ trình" not in named
 
-    page = head.submit(page, here, {f"{row_of(page, 'invitation')}-symbol": "GM-BTG"})
+    head.submit(page, here, {f"{row_of(page, 'invitation')}-symbol": "GM-BTG"})
 
     page = head.get(here)
-    assert "Giấy mời" not in [text_of(word) for word in page.by_id("step").iter("summary")]
+    (shown,) = [one for one in page.all("details") if one.get("open") is not None]
+    assert text_of(next(shown.iter("summary"))) == "Giấy mời"
 
 
 def test_a_taken_number_is_voided_with_a_reason(browser: Open, here: str, facts: Facts) -> None:
