@@ -2,6 +2,7 @@
 
 from workflow.models.act_entry import ActEntryRow
 from workflow.models.api_token import ApiToken
+from workflow.models.award_entry import AwardEntry
 from workflow.models.backup import Backup, StoreIdentity
 from workflow.models.base import Base, open_engine
 from workflow.models.blocs import Bloc
@@ -42,6 +43,7 @@ __all__ = [
     "ActEntryRow",
     "ApiToken",
     "Attachment",
+    "AwardEntry",
     "Backup",
     "Base",
     "Batch",

@@ -21,6 +21,7 @@ from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.year import State
 from workflow.models import Account, Member, Review, Snapshot
 from workflow.services.acts_in_force import acts_for_papers
+from workflow.services.award_entries import project_awards
 from workflow.services.history import remember_snapshot
 from workflow.services.locks import refuse_locked
 from workflow.services.overview import due_dates
@@ -132,6 +133,7 @@ def save_facts(
     due_dates.set_due_dates(session, review, record)
     session.flush()
     _project_members(session, review, record, by=by, now=now)
+    project_awards(session, review, record)
     heads = (member.unit.id for member in review.members if member.role == "head")
     review.head_unit_id = next(heads, None)
     snapshot = Snapshot(

@@ -43,6 +43,7 @@ from workflow.web.guide import bp as guide
 from workflow.web.handovers import bp as handovers
 from workflow.web.health import bp as health
 from workflow.web.inspections.routes import bp as inspections
+from workflow.web.ledger import bp as ledger
 from workflow.web.navigation import build_navigation
 from workflow.web.operations import bp as operations
 from workflow.web.outcomes import bp as outcomes
@@ -84,7 +85,7 @@ RULES = (
 WORDING = (acts, bases, corrections, council_templates)
 #: What becomes of papers once they are made.
 AFTERLIFE = (
-    *(archives, check, issued_papers, paper_sets, registers, reminding),
+    *(archives, check, issued_papers, ledger, paper_sets, registers, reminding),
     *(returns, sending, signed_copies),
 )
 #: One blueprint per noun; each page group adds itself here.

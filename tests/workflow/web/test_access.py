@@ -149,6 +149,8 @@ regulations.new              s      x       x     x      ·      ·       ·
 approvals.show_all           s      x       x     x      ·      ·       ·
 approvals.show               s      x       x     x      ·      ·       ·
 approvals.save               s      x       x     x      ·      ·       ·
+ledger.table                 s      x       x     x      ·      ·       ·
+ledger.show                  s      x       x     x      ·      ·       ·
 units.table                  s      x       x     x      ·      ·       ·
 units.show_all               s      x       x     x      ·      ·       ·
 units.show                   s      x       x     x      ·      ·       ·

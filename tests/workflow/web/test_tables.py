@@ -26,6 +26,7 @@ Open = Callable[[str | None], Browser]
 LISTS = {
     "board.table": ("/?state=planned", "council"),
     "units.table": ("/units", "council"),
+    "ledger.table": ("/awards", "council"),
     "people.table": ("/people", "council"),
     "batches.table": ("/batches", "council"),
     "reviews.history_table": ("/reviews/{review}/history", "head"),

@@ -12,6 +12,7 @@ from workflow.domain.labels import N_
 from workflow.domain.record import Record, decode_record
 from workflow.models import Bloc, Review, ReviewCount, Snapshot, exclude_withdrawn
 from workflow.models.review_count import find_missing_triggers
+from workflow.services.award_entries import build_award_rows, read_award_rows
 from workflow.services.snapshots import member_rows, projection_of
 from workflow.services.verification.fault import Fault, FaultSubject
 
@@ -31,10 +32,10 @@ def find_projection_faults(session: Session) -> Iterator[Fault]:
         .execution_options(yield_per=200)
     )
     for review, facts in session.execute(query):
-        yield from _faults_of(review, facts)
+        yield from _faults_of(session, review, facts)
 
 
-def _faults_of(review: Review, facts: str | None) -> Iterator[Fault]:
+def _faults_of(session: Session, review: Review, facts: str | None) -> Iterator[Fault]:
     if facts is None:
         text = N_("Kỳ {review} không có bản lưu số {version} mà nó đang dùng.")
         yield _fault(review, Message(text, review=review.id, version=review.version))
@@ -45,12 +46,12 @@ def _faults_of(review: Review, facts: str | None) -> Iterator[Fault]:
         text = N_("Không đọc được bản lưu số {version} của kỳ {review}.")
         yield _fault(review, Message(text, review=review.id, version=review.version))
         return
-    if wrong := _differing(review, record):
+    if wrong := _differing(review, record, read_award_rows(session, review)):
         text = N_("Danh sách và hồ sơ của kỳ {review} không khớp: {names}.")
         yield _fault(review, Message(text, review=review.id, names=", ".join(wrong)))
 
 
-def _differing(review: Review, record: Record) -> list[str]:
+def _differing(review: Review, record: Record, awards: list[tuple[Any, ...]]) -> list[str]:
     """The projections that differ, by their names in the table."""
     values: dict[str, Any] = projection_of(record)
     wrong = [name for name, value in values.items() if getattr(review, name) != value]
@@ -58,7 +59,11 @@ def _differing(review: Review, record: Record) -> list[str]:
     if review.head_unit_id != head:
         wrong.append("head_unit_id")
     members = [(row.position, row.name, row.role) for row in review.members]
-    return wrong + (["member"] if members != member_rows(record) else [])
+    if members != member_rows(record):
+        wrong.append("member")
+    if awards != build_award_rows(record):
+        wrong.append("award_entry")
+    return wrong
 
 
 def _missing_versions(session: Session) -> Iterator[Fault]:

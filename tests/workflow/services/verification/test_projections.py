@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.workflow.services.verification.tampering import tamper
 from workflow.domain.year import State
-from workflow.models import Review
+from workflow.models import AwardEntry, Review
 from workflow.services import record_exchange
 from workflow.services.verification.projections import find_projection_faults
 
@@ -59,6 +59,14 @@ def test_a_member_that_was_slipped_in_is_named(any_session: Session, review: Rev
 
     (sentence,) = found(any_session)
     assert sentence.endswith("không khớp: member.")
+
+
+def test_an_award_that_the_facts_do_not_have_is_named(any_session: Session, review: Review) -> None:
+    values = {"review_id": review.id, "position": 99, "award": "Cờ", "search_name": "co"}
+    any_session.execute(insert(AwardEntry).values(**values))
+
+    (sentence,) = found(any_session)
+    assert sentence.endswith("không khớp: award_entry.")
 
 
 def test_a_review_without_its_facts_is_named(any_session: Session, review: Review) -> None:
