@@ -26,6 +26,8 @@ _MAX_TOLD = 120
 _SAME = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-"})
 #: What may stand before the text of an item of a list that is written out.
 _BULLET = re.compile(r"\s*(?:[-–+•*]|\d{1,2}[.)])?\s*")
+#: What may follow it.
+_ENDS = ("", ".", ";", ",")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -49,26 +51,31 @@ class Draft:
 
 
 def draft_template(
-    docx: bytes, values: Mapping[str, Any], chosen: Iterable[str] | None = None
+    docx: bytes,
+    values: Mapping[str, Any],
+    chosen: Iterable[str] | None = None,
+    optional: Iterable[str] = (),
 ) -> Draft:
     """Put tags into a paper: of all fields that stand in it, or of the chosen ones.
 
-    Raises `PackageError` for a file that can be no template.
+    Those of `optional` fields print nothing where there is no value. Raises `PackageError` for a
+    file that can be no template.
     """
     package, root, body = open_body(docx)
     refuse_unsafe(package)
     refuse_tracked_changes(package)
     wanted = None if chosen is None else set(chosen)
     found: dict[str, ProposedField] = {}
+    missing = frozenset(optional)
     for path, items in _list_lists(values):
         if wanted is None or path in wanted:
-            _loop_rows(body, path, items, found)
+            _loop_rows(body, (path, items), missing, found)
             _loop_paragraphs(body, path, items, found)
     scalars = [
         (path, text) for path, text in _list_scalars(values) if wanted is None or path in wanted
     ]
     for paragraph in list(body.iter(f"{W}p")):
-        _tag_values(paragraph, scalars, found)
+        _tag_values(paragraph, scalars, missing, found)
     content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -136,6 +143,7 @@ def _note(found: dict[str, ProposedField], path: str, value: str, where: str) ->
 def _tag_values(
     paragraph: etree._Element,
     scalars: Sequence[tuple[str, str]],
+    missing: frozenset[str],
     found: dict[str, ProposedField],
 ) -> None:
     nodes = _list_texts(paragraph)
@@ -154,11 +162,15 @@ def _tag_values(
                 _note(found, path, value, text)
             start = text.find(value, start + 1)
     for start, end, path in sorted(places, reverse=True):
-        _replace(nodes, start, end, f"{{{{ {path} }}}}")
+        _replace(nodes, start, end, _write_tag(path, may_be_missing=path in missing))
 
 
 #: Words that make another thing of what follows them: a year in a date, a deputy of a post.
 _OTHER_BEFORE = re.compile(r"(?:tháng \d{1,2}|[Pp]hó) $")
+
+
+def _write_tag(name: str, *, may_be_missing: bool) -> str:
+    return f"{{{{ {name} or '' }}}}" if may_be_missing else f"{{{{ {name} }}}}"
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -193,17 +205,28 @@ def _set_text(paragraph: etree._Element, text: str) -> None:
 
 
 def _loop_rows(
-    body: etree._Element, path: str, items: list[Any], found: dict[str, ProposedField]
+    body: etree._Element,
+    listed: tuple[str, list[Any]],
+    missing: frozenset[str],
+    found: dict[str, ProposedField],
 ) -> None:
     """Make rows that print the items of a list one after the other a loop over them."""
+    path, items = listed
     if len(items) < 2 or not all(isinstance(item, Mapping) for item in items):
         return
     for table in list(body.iter(f"{W}tbl")):
         rows = [row for row in table if row.tag == f"{W}tr"]
         for first in range(len(rows) - len(items) + 1):
             mine = rows[first : first + len(items)]
-            if all(_prints(row, item) for row, item in zip(mine, items, strict=True)):
-                _write_row_loop(mine, path, items[0], found)
+            columns = _match_columns(mine, items)
+            if len(columns) >= min(2, len(items[0])):
+                tags = {
+                    place: _write_tag(
+                        name, may_be_missing=f"{path}[].{name.removeprefix('x.')}" in missing
+                    )
+                    for place, name in columns.items()
+                }
+                _write_row_loop(mine, path, tags, found)
                 return
 
 
@@ -211,27 +234,47 @@ def _cells(row: etree._Element) -> list[etree._Element]:
     return list(row.iterchildren(f"{W}tc"))
 
 
-def _prints(row: etree._Element, item: Mapping[str, Any]) -> bool:
-    """Tell whether at least two cells have values of the item, or its only one."""
-    texts = [_text(cell).strip() for cell in _cells(row)]
-    values = [_plain(str(value)) for value in item.values() if isinstance(value, str | int)]
-    printed = {value for value in values if value and value in texts}
-    return len(printed) >= min(2, len({value for value in values if value})) > 0
+def _match_columns(
+    rows: Sequence[etree._Element], items: Sequence[Mapping[str, Any]]
+) -> dict[int, str]:
+    """What each column prints of every item, by its place; nothing if one prints anything else."""
+    table = [[_text(cell).strip() for cell in _cells(row)] for row in rows]
+    if len({len(cells) for cells in table}) != 1:
+        return {}
+    found: dict[int, str] = {}
+    for place, column in enumerate(zip(*table, strict=True)):
+        fitting = (
+            name
+            for name in items[0]
+            if f"x.{name}" not in found.values()
+            and list(column) == [_shown(one, name) for one in items]
+        )
+        if any(column) and (name := next(fitting, None)):
+            found[place] = f"x.{name}"
+        elif list(column) == [str(number) for number in range(1, len(items) + 1)]:
+            found[place] = "loop.index"
+        elif len(set(column)) > 1:
+            return {}
+    return found
+
+
+def _shown(item: Mapping[str, Any], name: str) -> str:
+    value = item.get(name)
+    return _plain(str(value)) if isinstance(value, str | int) else ""
 
 
 def _write_row_loop(
     rows: Sequence[etree._Element],
     path: str,
-    item: Mapping[str, Any],
+    tags: Mapping[int, str],
     found: dict[str, ProposedField],
 ) -> None:
     kept = rows[0]
     _note(found, path, f"{len(rows)} hàng", _text(kept))
-    names = {_plain(str(value)): name for name, value in reversed(list(item.items())) if value}
-    for cell in _cells(kept):
-        paragraphs = [one for one in cell.iter(f"{W}p") if _text(one).strip()]
-        if paragraphs and (name := names.get(_text(cell).strip())):
-            _set_text(paragraphs[0], f"{{{{ x.{name} }}}}")
+    for place, tag in tags.items():
+        paragraphs = [one for one in _cells(kept)[place].iter(f"{W}p") if _list_texts(one)]
+        if paragraphs:
+            _set_text(paragraphs[0], tag)
     for row in rows[1:]:
         _remove(row)
     for line, put in (
@@ -260,31 +303,32 @@ def _loop_paragraphs(
     paragraphs = list(body.iter(f"{W}p"))
     for first in range(len(paragraphs) - len(items) + 1):
         mine = paragraphs[first : first + len(items)]
-        parents = {one.getparent() for one in mine}
-        if len(parents) == 1 and all(map(_is_item, mine, texts)):
-            _write_paragraph_loop(mine, path, texts, found)
+        ends = [_find_end(one, text) for one, text in zip(mine, texts, strict=True)]
+        is_alike = len({one.getparent() for one in mine}) == 1 and len(set(ends[:-1])) <= 1
+        if is_alike and None not in ends:
+            _write_paragraph_loop(mine, path, texts[0], (str(ends[0]), str(ends[-1])), found)
             return
 
 
-def _is_item(paragraph: etree._Element, text: str) -> bool:
+def _find_end(paragraph: etree._Element, text: str) -> str | None:
+    """What follows the item in its paragraph; None for a paragraph that is not of it."""
     whole = _text(paragraph)
     start = whole.find(text)
-    return (
-        start >= 0
-        and whole[start + len(text) :].strip() in ("", ".", ";", ",")
-        and bool(_BULLET.fullmatch(whole[:start]))
-    )
+    end = whole[start + len(text) :].strip()
+    is_item = start >= 0 and end in _ENDS and _BULLET.fullmatch(whole[:start])
+    return end if is_item else None
 
 
 def _write_paragraph_loop(
     paragraphs: Sequence[etree._Element],
     path: str,
-    texts: Sequence[str],
+    text: str,
+    ends: tuple[str, str],
     found: dict[str, ProposedField],
 ) -> None:
     kept = paragraphs[0]
     whole = _text(kept)
-    _note(found, path, texts[0], whole)
+    _note(found, path, text, whole)
     for one in paragraphs[1:]:
         _remove(one)
     for line, put in (
@@ -295,7 +339,10 @@ def _write_paragraph_loop(
         _set_text(command, line)
         put(command)
     nodes = _list_texts(kept)
-    start = whole.find(texts[0])
-    _replace(nodes, start, start + len(texts[0]), "{{ x }}")
+    start = whole.find(text)
+    end, last = ends
+    tag = "{{ x }}" if end == last else f"{{{{ x }}}}{{{{ '{last}' if loop.last else '{end}' }}}}"
+    stop = len(whole.rstrip()) if end != last else start + len(text)
+    _replace(nodes, start, stop, tag)
     if typed := re.search(r"\d+", whole[:start]):  # a number that Word does not count by itself
         _replace(nodes, *typed.span(), "{{ loop.index }}")

@@ -1,8 +1,9 @@
 """Templates made from last year's paper: which words are fields, proposed and then confirmed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from workflow.domain.papers import PaperKind, build_context, skip_reason
 from workflow.domain.record import Family
 from workflow.models import Account, Bloc, Review, TemplateVersion
 from workflow.services.bounded_child import ask_child
+from workflow.services.council_templates.samples import list_samples
 from workflow.services.council_templates.versions import (
     DraftSource,
     NewTemplate,
@@ -119,8 +121,28 @@ def _draft(
         raise BadInputError(reason, field="review")
     settings = paper_settings_of(session, review)
     values = build_context(place.kind, record, settings).values
-    header, made = ask_child(_MODULE, {"values": values, "chosen": chosen}, [content])
+    optional = sorted(_list_optional(place.kind))
+    request = {"values": values, "chosen": chosen, "optional": optional}
+    header, made = ask_child(_MODULE, request, [content])
     return made, header["fields"]
+
+
+@cache
+def _list_optional(kind: PaperKind) -> frozenset[str]:
+    """The fields without a value in one of the sample reviews."""
+    values = [one.values(kind) for family in Family for one in list_samples(kind, family)]
+    return frozenset(path for one in values for path in _list_empty(one, ""))
+
+
+def _list_empty(value: Any, path: str) -> Iterator[str]:
+    if value is None:
+        yield path
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _list_empty(item, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _list_empty(item, f"{path}[]")
 
 
 def _name_draft(file_name: str) -> str:

@@ -126,11 +126,15 @@ def _flatten(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _find_section(example: str, typed: list[tuple[str, str]]) -> Section | None:
-    """The section of the longest typed text that the example has in it."""
+    """The section of the longest typed text that the example has in it, or is a part of."""
     shown = fold_name(example)
     inside = [
         (len(text), path)
         for path, text in typed
-        if len(text) >= _SHORTEST and fold_name(text) in shown and find_section(path)
+        if len(text) >= _SHORTEST and _is_within(fold_name(text), shown) and find_section(path)
     ]
     return find_section(max(inside)[1]) if inside else None
+
+
+def _is_within(typed: str, shown: str) -> bool:
+    return typed in shown or (len(shown) >= _SHORTEST * 2 and shown in typed)

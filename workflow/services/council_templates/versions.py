@@ -144,7 +144,7 @@ def list_open_decisions(
 ) -> tuple[TemplateDecisionKind, ...]:
     """The decisions that a person may make now."""
     stage = find_stage(version)
-    if stage is TemplateStage.WITHDRAWN:
+    if stage not in (TemplateStage.APPROVED, TemplateStage.TRIED):
         return ()
     if stage is TemplateStage.APPROVED:
         return TemplateDecisionKind.PUT_IN_FORCE, TemplateDecisionKind.WITHDRAWN

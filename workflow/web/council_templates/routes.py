@@ -211,7 +211,7 @@ def _version_page(
     session = database.session()
     faulty = form or kept
     form = form or TemplateDecisionForm(formdata=None, data={"since": today()})
-    form.offer(versions.list_open_decisions(found, account()))
+    _offer_decisions(found, form)
     if kept is None:
         chosen = [row["path"] for row in found.fields or () if row["chosen"]]
         kept = _offer_fields(found, KeptFieldsForm(formdata=None, data={"chosen": chosen}))
@@ -225,6 +225,7 @@ def _version_page(
         form=form,
         kept=kept,
         faulty=faulty,
+        pages=_load_pages(found),
         is_in_force=used is not None and used.version == found.id,
     )
 
@@ -237,7 +238,29 @@ def _find(version_id: int) -> TemplateVersion:
 @requires(Right.KEEP_TEMPLATES)
 def part(version_id: int) -> str:
     """The part of the page that changes while a version is being tried."""
-    return render_template("council_templates/live_part.html", version=_find(version_id))
+    found = _find(version_id)
+    form = _offer_decisions(found, TemplateDecisionForm(formdata=None, data={"since": today()}))
+    return render_template(
+        "council_templates/live_part.html", version=found, form=form, pages=_load_pages(found)
+    )
+
+
+def _load_pages(found: TemplateVersion) -> dict[str, PageImages]:
+    """The pages of each sample, or why they cannot be shown."""
+    return {sample.name: _count_pages(sample) for sample in found.samples}
+
+
+def _count_pages(sample: TemplateSample) -> PageImages:
+    try:
+        return PageImages(previews().count_pages(sample.file_sha256))
+    except UnviewableError as error:
+        return PageImages(0, error.message)
+    except DamagedFileError:
+        abort(404)
+
+
+def _offer_decisions(found: TemplateVersion, form: TemplateDecisionForm) -> TemplateDecisionForm:
+    return form.offer(versions.list_open_decisions(found, account()))
 
 
 @bp.post("/versions/<int:version_id>/decision")
@@ -245,7 +268,7 @@ def part(version_id: int) -> str:
 def decide(version_id: int) -> ViewResult:
     """Approve a version, put it back in use, or withdraw it."""
     found = _find(version_id)
-    form = TemplateDecisionForm().offer(versions.list_open_decisions(found, account()))
+    form = _offer_decisions(found, TemplateDecisionForm())
     if form.validate() and form.kind.data:
         with submitting(form) as submission:
             versions.decide_on_version(
@@ -320,18 +343,12 @@ def show_sample(version_id: int, name: str) -> str:
     """Show a paper that a trial made: its pages, and what the layout rules say of it."""
     found = _find(version_id)
     sample = _find_sample(found, name)
-    try:
-        pages = PageImages(previews().count_pages(sample.file_sha256))
-    except UnviewableError as error:
-        pages = PageImages(0, error.message)
-    except DamagedFileError:
-        abort(404)
     return render_template(
         "council_templates/sample.html",
         version=found,
         kind=PaperKind(found.kind),
         sample=sample,
-        pages=pages,
+        pages=_count_pages(sample),
         groups=group_findings(sample),
     )
 

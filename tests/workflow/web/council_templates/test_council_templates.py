@@ -160,6 +160,43 @@ def test_no_file_no_reason_and_no_word_file_are_said_at_once(
     assert db.query(TemplateVersion).count() == 0
 
 
+def test_a_template_is_made_of_an_old_paper_and_its_fields_are_confirmed(
+    browser: Open, world: World, work: Callable[[], int], app: Flask, db: Session
+) -> None:
+    officer, files = browser("council"), FileStore(app.config["FILES"])
+    old = files.get(str(make_plan(browser, world, work, db).file_sha256))
+    sent = {"old-file": (io.BytesIO(old), "kế hoạch cũ.docx"), "old-review": str(world.review)}
+
+    first = officer.submit(officer.get(PLAN), f"{PLAN}/draft", sent)
+    work()
+    page = officer.get(first.path)
+    assert "Mẫu điền được" in page.text
+    assert "«Khối thi đua 6» → bloc (tên khối, cụm)" in page.text
+    second = officer.submit(page, f"{first.path}/fields", {"chosen": ["bloc"]})
+    work()
+
+    assert "Bản số 2" in second.heading
+    lines = officer.get(f"{second.path}/changes").text
+    assert "bỏ" in lines
+    db.expire_all()
+    made = db.query(TemplateVersion).order_by(TemplateVersion.number).all()
+    text = document_xml(files.get(made[1].file_sha256))
+    assert "{{ bloc }}" in text
+    assert "{{ title }}" not in text
+    assert [one["path"] for one in made[1].fields or () if one["chosen"]] == ["bloc"]
+    assert made[0].source_sha256 == made[1].source_sha256
+
+
+def test_a_paper_of_another_review_makes_no_template(
+    browser: Open, world: World, db: Session
+) -> None:
+    officer = browser("council")
+    for content, review in ((letter("Không có gì"), str(world.review)), (OWN, "")):
+        sent = {"old-file": (io.BytesIO(content), "cũ.docx"), "old-review": review}
+        assert officer.submit(officer.get(PLAN), f"{PLAN}/draft", sent, status=422).faults
+    assert db.query(TemplateVersion).count() == 0
+
+
 def test_another_council_sees_nothing_of_it(
     browser: Open, world: World, work: Callable[[], int]
 ) -> None:

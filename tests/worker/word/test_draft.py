@@ -1,0 +1,88 @@
+"""A template made of a paper prints the paper again, and other reviews' facts in its place."""
+
+import re
+from typing import Any
+
+import pytest
+
+from templates_docx import TEMPLATES
+from tests.worker.word.documents import letter
+from worker.word.comparison.units import open_body, read_units
+from worker.word.draft import draft_template
+from worker.word.template import Template
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import Family
+from workflow.services.council_templates.samples import list_samples
+
+KINDS = [kind for kind in PaperKind if kind is not PaperKind.HANDOVER_MINUTES]
+
+
+def read(docx: bytes) -> list[str]:
+    return [unit.text for unit in read_units(open_body(docx)[2])]
+
+
+def values_of(kind: PaperKind, family: Family) -> dict[str, Any]:
+    """The values of the fullest sample of a kind; a name with braces in it is written otherwise."""
+    sample = {one.name: one for one in list_samples(kind, family)}
+    return plain(sample.get("full", next(iter(sample.values()))).values(kind))
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return re.sub(r"\{\{ (khối|KHỐI) \}\}", "X", value) if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_draft_prints_the_paper_that_it_was_made_of(kind: PaperKind) -> None:
+    family = Family.PARTY if kind is PaperKind.PLAN else Family.STATE
+    values = values_of(kind, family)
+    shipped = (TEMPLATES / family.value / f"{kind.value}.docx").read_bytes()
+    paper = Template.compile(shipped).fill(values)
+
+    draft = draft_template(paper, values)
+
+    assert draft.fields
+    assert read(Template.compile(draft.docx).fill(values)) == read(paper)
+
+
+def test_a_draft_prints_other_facts_where_fields_were_found() -> None:
+    kind, family = PaperKind.PLAN, Family.STATE
+    values = values_of(kind, family)
+    paper = Template.compile((TEMPLATES / "nd30" / "plan.docx").read_bytes()).fill(values)
+    draft = draft_template(paper, values)
+    more = [*values["activities"], {**values["activities"][0], "task": "Việc mới"}]
+    other = {**values, "bloc": "Khối thi đua Khác", "activities": more, "targets": ["Một việc."]}
+
+    text = "\n".join(read(Template.compile(draft.docx).fill(other)))
+
+    assert "Khối thi đua Khác" in text
+    assert "Việc mới" in text
+    assert "1. Một việc." in text
+    assert values["targets"][0] not in text
+
+
+def test_only_whole_words_and_chosen_fields_become_tags() -> None:
+    values = {"bloc": "Khối 6", "year": "năm 2021", "place": "Mẫu", "head": "Trưởng Khối 6"}
+    content = letter(
+        "Khối 61 và Khối 6", "ngày 14 tháng 6 năm 2021", "Báo cáo năm 2021", "Phó Trưởng Khối 6"
+    )
+
+    assert read(draft_template(content, values).docx) == [
+        "Khối 61 và {{ bloc }}",
+        "ngày 14 tháng 6 năm 2021",
+        "Báo cáo {{ year }}",
+        "Phó Trưởng {{ bloc }}",
+    ]
+    assert read(draft_template(content, values, ["year"]).docx)[0] == "Khối 61 và Khối 6"
+    assert [one.path for one in draft_template(content, values, ["year"]).fields] == ["year"]
+
+
+def test_of_two_fields_with_one_value_the_first_is_taken_and_counted() -> None:
+    draft = draft_template(letter("Sở Nội vụ gửi Sở Nội vụ"), {"a": "Sở Nội vụ", "b": "Sở Nội vụ"})
+
+    (found,) = draft.fields
+    assert (found.path, found.count) == ("a", 2)
+    assert read(draft.docx) == ["{{ a }} gửi {{ a }}"]
