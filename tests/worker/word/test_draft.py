@@ -24,7 +24,8 @@ def read(docx: bytes) -> list[str]:
 def values_of(kind: PaperKind, family: Family) -> dict[str, Any]:
     """The values of the fullest sample of a kind; a name with braces in it is written otherwise."""
     sample = {one.name: one for one in list_samples(kind, family)}
-    return plain(sample.get("full", next(iter(sample.values()))).values(kind))
+    values: dict[str, Any] = plain(sample.get("full", next(iter(sample.values()))).values(kind))
+    return values
 
 
 def plain(value: Any) -> Any:

@@ -116,6 +116,7 @@ council_templates.page_image           s      x       x     x      ·      ·   
 council_templates.download_shipped     s      x       x     x      ·      ·       ·
 council_templates.show_fields          s      x       x     x      ·      ·       ·
 council_templates.draft                s      x       x     x      ·      ·       ·
+council_templates.export               s      x       x     x      ·      ·       ·
 council_templates.confirm              s      x       x     x      ·      ·       ·
 bases.show                   s      n       x     ·      ·      n       ·
 bases.add                    s      n       x     ·      ·      n       ·

@@ -25,9 +25,9 @@ class TemplateForm(Form):
     """A Word file that becomes the next version."""
 
     file = FileField(
-        _l("Tệp mẫu Word (.docx, .dotx)"),
+        _l("Tệp mẫu Word (.docx, .dotx), hoặc gói mẫu (.zip)"),
         description=_l("Kéo tệp thả vào ô này, hoặc bấm để chọn. Tối đa 20 MB."),
-        render_kw={"accept": ".docx,.dotx"},
+        render_kw={"accept": ".docx,.dotx,.zip"},
     )
     note = LineField(
         _l("Lý do đưa mẫu này vào"),

@@ -16,6 +16,7 @@ from workflow.domain.roles import Right
 from workflow.models import Council, Review, TemplateSample, TemplateVersion
 from workflow.services.council_templates import drafts, versions
 from workflow.services.council_templates.drafts import OldPaper
+from workflow.services.council_templates.exchange import pack_version, unpack_template
 from workflow.services.council_templates.fields import list_fields
 from workflow.services.council_templates.text_changes import compare_texts
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
@@ -109,6 +110,7 @@ def add(council_id: int, kind: str, family: str) -> ViewResult:
     if form.validate():
         with submitting(form) as submission:
             new = NewTemplate(form.received.name, form.received.content, form.note.data or "")
+            new = unpack_template(place, new)
             version = versions.add_version(
                 database.session(), files(), place, new, by=account(), now=now()
             )
@@ -292,6 +294,16 @@ def download(version_id: int) -> Response:
     """The file of a version as it was brought in."""
     found = _find(version_id)
     return send_file_as(_read(found.file_sha256), found.file_name, found.file_sha256)
+
+
+@bp.get("/versions/<int:version_id>/package")
+@requires(Right.KEEP_TEMPLATES)
+def export(version_id: int) -> Response:
+    """A version as one file that another installation takes in."""
+    found = _find(version_id)
+    content = pack_version(found, _read(found.file_sha256))
+    name = f"{found.kind}-{found.family}-{found.number}.zip"
+    return send_file_as(content, name, sha256_of(content))
 
 
 @bp.get("/versions/<int:version_id>/comments")

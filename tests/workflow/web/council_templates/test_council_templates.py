@@ -1,6 +1,7 @@
 """An officer brings a Word form in, sees what it prints; another approves it; papers use it."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -197,6 +198,38 @@ def test_a_paper_of_another_review_makes_no_template(
     assert db.query(TemplateVersion).count() == 0
 
 
+def repacked(package: bytes, name: str, content: bytes) -> bytes:
+    """The package with one of its files changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(stream, "w") as new:
+        for member in old.namelist():
+            new.writestr(member, content if member == name else old.read(member))
+    return stream.getvalue()
+
+
+def test_a_template_goes_to_another_installation_as_one_file(
+    browser: Open, world: World, db: Session
+) -> None:
+    officer = browser("council")
+    package = officer.download(f"{bring(officer, OWN).path}/package").data
+
+    page = bring(officer, package, note="từ tỉnh bạn")
+    first, second = db.query(TemplateVersion.file_sha256, TemplateVersion.file_name)
+    db.close()
+    assert first == second
+    assert page.heading == "Bản số 2"
+    for broken in (
+        repacked(package, "template.docx", b"PK changed"),
+        repacked(package, "template.json", b"[]"),
+        repacked(package, "template.json", b"{"),
+    ):
+        assert "Gói mẫu này hỏng" in bring(officer, broken, status=422).text
+    other = officer.get("/templates/1/plan/nd30")
+    sent = {"file": (io.BytesIO(package), "a.zip"), "note": "thử"}
+    answer = officer.submit(other, "/templates/1/plan/nd30", sent, status=422)
+    assert "của loại văn bản hoặc thể thức khác" in answer.text
+
+
 def test_another_council_sees_nothing_of_it(
     browser: Open, world: World, work: Callable[[], int]
 ) -> None:
@@ -204,7 +237,7 @@ def test_another_council_sees_nothing_of_it(
 
     stranger = browser("other council")
     stranger.get(PLAN, status=404)
-    for end in ("", "/part", "/file", "/changes", "/samples/full"):
+    for end in ("", "/part", "/file", "/package", "/changes", "/samples/full"):
         assert stranger.client.get(path + end).status_code == 404
     for address in ("/templates/1/x/party", "/templates/shipped/x/y", "/templates/fields/x/nd30"):
         assert browser("council").client.get(address).status_code == 404

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from sqlalchemy.orm import Session
 
 from tests.paper_worker import document_xml, fill_waiting
@@ -50,7 +50,7 @@ def people(
 
 def bring(page: Page, name: str, content: bytes, note: str) -> None:
     page.goto("/templates/1/plan/party")
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
     page.get_by_label("Tệp mẫu Word").set_input_files(file)
     page.get_by_label("Lý do đưa mẫu này vào").fill(note)
     page.get_by_role("button", name="Gửi và thử mẫu").click()
