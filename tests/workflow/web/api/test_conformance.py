@@ -27,7 +27,7 @@ from workflow.web.clock import now
 
 #: What addresses name; the first of each kind is there.
 IDS = {"review_id", "batch_id", "paper_id", "unit_id", "inspection_id"}
-EXAMPLES = int(os.environ.get("THIDUA_TEST_API_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("THIDUA_TEST_API_EXAMPLES", "3"))
 
 
 @contextmanager

@@ -1,0 +1,170 @@
+"""What programs do comes out as what people do: once, by the same rules, with the same refusals."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.workflow.web.api.conftest import BASE, Program
+from tests.workflow.web.conftest import World
+from tests.workflow.web.failed_commits import failing_commits
+from workflow.domain.roles import Right
+from workflow.models import Batch, Review
+from workflow.web.api import blueprint
+
+Call = Callable[..., Program]
+ASK = {"kinds": ["minutes"]}
+
+
+def test_a_request_with_the_same_key_is_carried_out_once(
+    db: Session, world: World, program: Call
+) -> None:
+    head, path = program("head"), f"/reviews/{world.review}/papers"
+
+    first, again = head.post(path, ASK, key="k"), head.post(path, ASK, key="k")
+    other = head.post(path, {"kinds": ["plan"]}, key="k")
+
+    assert (first.status_code, again.status_code, other.status_code) == (202, 303, 422)
+    assert again.headers["Location"] == first.headers["Location"] == BASE + path
+    assert (other.json or {})["code"] == "idempotency_key_reused"
+    assert db.query(Batch).count() == 1
+
+
+def test_a_post_without_a_key_does_nothing(
+    app: Flask, db: Session, world: World, program: Call
+) -> None:
+    head = program("head")
+    path = f"{BASE}/reviews/{world.review}/papers"
+
+    answer = app.test_client().post(path, json=ASK, headers=head.headers)
+
+    assert (answer.status_code, (answer.json or {})["code"]) == (400, "idempotency_key")
+    assert db.query(Batch).count() == 0
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_a_commit_that_fails_is_told_and_may_be_tried_again_with_the_key(
+    app: Flask, db: Session, world: World, program: Call, *, stored: bool
+) -> None:
+    head, path = program("head"), f"/reviews/{world.review}/papers"
+    head.get("/reviews")  # the token is marked as used
+
+    with failing_commits(app, stored=stored) as attempts:
+        failed = head.post(path, ASK, key="k")
+    again = head.post(path, ASK, key="k")
+
+    assert attempts
+    assert failed.status_code == 503
+    assert failed.mimetype == "application/problem+json"
+    assert again.status_code == (303 if stored else 202)
+    assert db.query(Batch).count() == 1
+
+
+def test_facts_are_written_as_they_were_read_or_not_at_all(world: World, program: Call) -> None:
+    head, path = program("head"), f"/reviews/{world.review}/facts"
+    tag = head.get(path).headers["ETag"]
+    results = {"results": ["Tốt."]}
+
+    saved = head.put(f"{path}/results", results, match=tag)
+    stale = head.put(f"{path}/results", {"results": ["Khá."]}, match=tag)
+    elsewhere = head.put(f"{path}/plan", {"targets": ["Tốt hơn."]}, match=tag)
+
+    assert (saved.status_code, saved.json) == (200, results)
+    assert saved.headers["ETag"] != tag
+    assert (stale.status_code, (stale.json or {})["code"]) == (412, "stale")
+    assert {row["new"] for row in (stale.json or {})["changes"]} >= {"Tốt."}
+    assert elsewhere.status_code == 200
+    assert head.put(f"{path}/results", results, match="").status_code == 428
+    assert head.put(f"{path}/results", results, match='"99"').status_code == 412
+
+
+@pytest.mark.parametrize(
+    ("section", "values", "field"),
+    [
+        ("meeting", {"meeting": {"dates": ["hôm qua"]}}, "meeting.dates[0]"),
+        ("plan", {"results": ["x"]}, "results"),
+        ("results", {"results": [1]}, "results[0]"),
+        ("general", {"council": {"name": "Khác"}, "bloc": {"name": "Khác"}}, "council.name"),
+    ],
+)
+def test_what_the_contract_refuses_is_told_with_its_place(
+    world: World, program: Call, section: str, values: Any, field: str
+) -> None:
+    head, path = program("head"), f"/reviews/{world.review}/facts/{section}"
+
+    answer = head.put(path, values, match='"1"')
+
+    assert (answer.status_code, (answer.json or {})["field"]) == (422, field)
+
+
+def test_a_whole_record_goes_out_and_comes_in_unchanged(
+    db: Session, world: World, program: Call
+) -> None:
+    head, path = program("head"), f"/reviews/{world.review}/facts"
+    read = head.get(path)
+    record = read.json or {}
+
+    same = head.put(path, record, match=read.headers["ETag"])
+    changed = head.put(path, {**record, "targets": ["Một việc."]}, match=read.headers["ETag"])
+
+    assert same.headers["ETag"] == read.headers["ETag"]
+    assert (changed.json or {})["targets"] == ["Một việc."]
+    assert db.get_one(Review, world.review).version == 2
+
+
+def test_a_move_is_refused_with_what_the_checks_found(world: World, program: Call) -> None:
+    head, path = program("head"), f"/reviews/{world.review}/moves"
+    move = {"move": "submit_reports"}
+
+    refused = head.post(path, move, match='"1"')
+    codes = [row["code"] for row in (refused.json or {})["findings"]]
+    made = head.post(path, {**move, "accepted": dict.fromkeys(codes, "Thử")}, match='"1"')
+
+    assert (refused.status_code, codes) == (409, ["W201"])
+    assert (made.status_code, (made.json or {})["state"]) == (200, "reports_submitted")
+
+
+def test_lists_go_on_where_the_last_page_ended(world: World, program: Call) -> None:
+    office, seen, after = program("administrator"), [], ""
+    while True:
+        query = {"limit": "4"} | ({"after": after} if after else {})
+        page = office.get("/units", query_string=query).json or {}
+        seen += [row["id"] for row in page["items"]]
+        if not (after := page["next"] or ""):
+            break
+
+    assert len(seen) == len(set(seen)) > 4
+    assert office.get("/units", query_string={"after": "x"}).status_code == 422
+
+
+def test_the_history_is_read_on_without_gaps(world: World, program: Call) -> None:
+    office, head, member = program("council"), program("head"), program("member")
+    query = {"council": "1", "limit": "1"}
+    first = office.get("/events", query_string=query).json or {}
+    office.post(f"/reviews/{world.review}/papers", ASK)
+    rest = office.get("/events", query_string={"council": "1", "after": str(first["next"])})
+
+    places = [row["link"] for row in [*first["items"], *(rest.json or {})["items"]]]
+    assert places == list(range(1, len(places) + 1))
+    assert (rest.json or {})["items"][-1]["kind"] == "papers_asked"
+    own = (head.get("/events", query_string={"council": "1"}).json or {})["items"]
+    assert {row["review_id"] for row in own} == {world.review}
+    assert (member.get("/events", query_string={"council": "1"}).json or {})["items"] == []
+    other = program("other council").get("/events", query_string={"council": "1"})
+    assert other.status_code == 404
+
+
+def test_a_token_asks_so_much_a_minute_and_is_told(
+    program: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blueprint, "MOST_REQUESTS", "2/minute")
+    greedy, other = program("head", Right.SEE_REVIEW), program("head", Right.SEE_REVIEW)
+
+    answers = [greedy.get("/reviews") for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert [answer.headers["RateLimit-Remaining"] for answer in answers] == ["1", "0", "0"]
+    assert int(answers[2].headers["Retry-After"]) <= 61
+    assert other.get("/reviews").status_code == 200
