@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.papers import PaperKind, build_file_name
+from workflow.domain.papers import build_file_name
 from workflow.domain.papers.file_names import slugify
 from workflow.domain.record import Record, decode_record
 from workflow.models import Bloc, Paper, PaperStatus, Review
@@ -93,7 +93,7 @@ def _export_paper(paper: Paper, files: FileStore, out: Path, place: FolderOf) ->
     record = decode_record(paper.snapshot.facts)
     file, status, reason = None, paper.status, paper.reason
     if paper.file_sha256:
-        name = build_file_name(record, PaperKind(paper.kind))
+        name = build_file_name(record, paper.kind)
         file = (Path(place(paper.review, record)) / name).as_posix()
         try:
             _write_file(out / file, files.get(paper.file_sha256))

@@ -20,6 +20,7 @@ from worker.word.template import Template
 from workflow.domain.check_codes import make_check_code
 from workflow.domain.days import Clock
 from workflow.domain.errors import DomainError, Message
+from workflow.domain.further_meetings import view_paper
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context, find_family
 from workflow.domain.papers.issuance import find_file_date
@@ -149,7 +150,8 @@ class RecordCache(dict[int, tuple[Record, PaperSettings]]):
         if paper.snapshot_id not in self:
             frozen = paper.snapshot
             self[frozen.id] = decode_record(frozen.facts), decode_paper_settings(frozen.settings)
-        return self[paper.snapshot_id]
+        record, settings = self[paper.snapshot_id]
+        return view_paper(record, paper.kind), settings
 
 
 def _try_fill(

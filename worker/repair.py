@@ -15,10 +15,10 @@ from worker.word.isolated import IsolatedTemplate
 from worker.word.template import Template
 from workflow.domain.days import Clock
 from workflow.domain.papers import PaperKind
-from workflow.domain.record import decode_record
 from workflow.models import Paper
 from workflow.services import damage
 from workflow.services.file_store import DamagedFileError, FileStore, sha256_of
+from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.printing.printed_values import read_printed_values
 from workflow.services.printing.release import current_release
 
@@ -47,7 +47,7 @@ class Reproduction:
 
 def reproduce_paper(files: FileStore, paper: Paper) -> Reproduction:
     """Fill a ready paper again, in memory, and compare it with its hashes."""
-    kind, record = PaperKind(paper.kind), decode_record(paper.snapshot.facts)
+    kind, record = PaperKind(paper.kind), facts_of_paper(paper)
     values = read_printed_values(files, paper)
     if values is None:
         return Reproduction(ReproductionOutcome.OTHER_VALUES)

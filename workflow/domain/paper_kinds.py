@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from workflow.domain.labels import N_
 
+#: Between the kind of a stored paper and the further meeting that it is of: `minutes@2`.
+MEETING_MARK = "@"
+
 
 class PaperKind(StrEnum):
     """A kind of paper: its name, the abbreviation in its symbol, and its name in file names."""
@@ -21,6 +24,13 @@ class PaperKind(StrEnum):
         kind.abbreviation = abbreviation
         kind.file_stem = file_stem
         return kind
+
+    @classmethod
+    def _missing_(cls, value: object) -> "PaperKind | None":
+        """A stored paper names its meeting after its kind; what it is, is its kind."""
+        kind, mark, number = str(value).partition(MEETING_MARK)
+        known = mark and number.isdecimal() and kind in cls._value2member_map_
+        return cls(kind) if known else None
 
     # In the order of the year.
     REGISTRATION = "registration", N_("Bản đăng ký thi đua"), "", "Ban-dang-ky-thi-dua"

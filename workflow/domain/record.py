@@ -41,6 +41,7 @@ class MeetingKind(Labelled):
     HALF_YEAR = "half_year", N_("Sơ kết sáu tháng")
     SIGNING = "signing", N_("Ký kết giao ước")
     PREPARATORY = "preparatory", N_("Họp trù bị")
+    SPECIAL_DRIVE = "special_drive", N_("Đợt thi đua chuyên đề")
     OTHER = "other", N_("Khác")
 
 
@@ -248,6 +249,17 @@ class IssuedPaper(Fact, frozen=True):
     sent_on: dt.date | None = None
 
 
+class FurtherMeeting(Fact, frozen=True):
+    """A meeting of the year beside the closing one; its number is never given again."""
+
+    number: int
+    meeting: Meeting = Meeting()
+    results: tuple[str, ...] = ()
+    shortcomings: tuple[str, ...] = ()
+    contests: tuple[Contest, ...] = ()
+    papers: tuple[IssuedPaper, ...] = ()
+
+
 class Record(Fact, frozen=True, tag_field="schema", tag=SCHEMA, kw_only=True):
     id: str | None = None
     council: Council
@@ -260,6 +272,7 @@ class Record(Fact, frozen=True, tag_field="schema", tag=SCHEMA, kw_only=True):
     members: tuple[Member, ...]
     reports: tuple[Report, ...] = ()
     meeting: Meeting | None = None
+    meetings: tuple[FurtherMeeting, ...] = ()
     results: tuple[str, ...] = ()
     shortcomings: tuple[str, ...] = ()
     contests: tuple[Contest, ...] = ()

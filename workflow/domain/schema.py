@@ -49,7 +49,7 @@ class Field:
         return self.path.rpartition(".")[2]
 
 
-FIELDS = (
+_OWN_FIELDS = (
     Field("council.name", "Hội đồng"),
     Field("council.granting_authority", "Cấp khen thưởng"),
     Field("council.place", "Địa danh"),
@@ -153,6 +153,17 @@ FIELDS = (
     Field("papers[].signer", "Người ký"),
     Field("papers[].sent_on", "Ngày gửi"),
 )
+FIELDS: tuple[Field, ...] = (
+    *_OWN_FIELDS,
+    Field("meetings", "Các cuộc họp khác trong năm"),
+    Field("meetings[].number", "Số thứ tự cuộc họp"),
+    # A further meeting has these fields of a review; no page of the closing meeting edits them.
+    *(
+        Field(f"meetings[].{field.path}", field.label, choices=field.choices)
+        for field in _OWN_FIELDS
+        if re.match(r"(meeting|contests|results|shortcomings|papers)\b", field.path)
+    ),
+)
 _BY_PATH = {field.path: field for field in FIELDS}
 
 
@@ -170,6 +181,7 @@ SECTIONS = (
     Section("members", "Đơn vị thành viên", ("members", "member_count_stated")),
     Section("reports", "Báo cáo và chấm điểm", ("reports",)),
     Section("meeting", "Hội nghị tổng kết", ("meeting",)),
+    Section("meetings", "Các cuộc họp khác trong năm", ("meetings",)),
     Section("results", "Kết quả và hạn chế", ("results", "shortcomings")),
     Section("contests", "Bình xét, kiểm phiếu", ("contests",)),
     Section("awards", "Đề nghị khen thưởng", ("awards",)),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.papers import PaperKind, build_file_name
+from workflow.domain.papers import build_file_name
 from workflow.domain.record import decode_record
 from workflow.models import Attachment, Event, EventKind, Paper, PaperStatus, Review
 from workflow.services.history import log_event
@@ -61,7 +61,7 @@ def _papers_with(session: Session, files: Collection[str]) -> list[Paper]:
 
 
 def _damaged_paper(paper: Paper) -> _DamagedFile:
-    name = build_file_name(decode_record(paper.snapshot.facts), PaperKind(paper.kind))
+    name = build_file_name(decode_record(paper.snapshot.facts), paper.kind)
     return _DamagedFile(paper.review, paper.file_sha256 or "", name)
 
 

@@ -72,7 +72,7 @@ def _describe_papers(
 
 
 def _paper_path(record: Record, paper: Paper) -> str:
-    return f"van-ban/{build_file_name(record, PaperKind(paper.kind))}"
+    return f"van-ban/{build_file_name(record, paper.kind)}"
 
 
 def _contents(

@@ -1,7 +1,7 @@
 """The register of paper numbers: the next one, voiding one, refusing one that is in use."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -14,7 +14,6 @@ from workflow.domain.labels import N_
 from workflow.domain.paper_numbering import find_numbering_period, may_restart_numbering
 from workflow.domain.papers import PaperKind, find_family
 from workflow.domain.record import IssuedPaper, Record, decode_record
-from workflow.domain.schema import replace_section
 from workflow.models import (
     Account,
     EventKind,
@@ -103,14 +102,22 @@ def void_number(
     session.flush()
 
     def without(record: Record) -> Record:
-        papers = tuple(
-            msgspec.structs.replace(paper, number=None) if _bears(paper, number) else paper
-            for paper in record.papers
+        meetings = tuple(
+            msgspec.structs.replace(row, papers=_without_number(row.papers, number))
+            for row in record.meetings
         )
-        return replace_section(record, "papers", {"papers": papers})
+        papers = _without_number(record.papers, number)
+        return msgspec.structs.replace(record, papers=papers, meetings=meetings)
 
     edit_facts(session, review, "papers", without, seen=review.version, by=by, now=now)
     _log_number(session, number, EventKind.NUMBER_VOIDED, by=by, now=now, reason=reason.strip())
+
+
+def _without_number(papers: Sequence[IssuedPaper], number: PaperNumber) -> tuple[IssuedPaper, ...]:
+    return tuple(
+        msgspec.structs.replace(paper, number=None) if _bears(paper, number) else paper
+        for paper in papers
+    )
 
 
 def list_numbers(session: Session, review: Review) -> list[PaperNumber]:
@@ -121,18 +128,24 @@ def list_numbers(session: Session, review: Review) -> list[PaperNumber]:
 
 
 def enforce_register(
-    session: Session, review: Review, old: Record, new: Record, today: dt.date
+    session: Session,
+    review: Review,
+    old: Record,
+    new: Record,
+    today: dt.date,
+    beside: Sequence[IssuedPaper] = (),
 ) -> None:
     """Check the numbers of papers that are about to be saved against the register.
 
     `new` has the papers of a kind in the order of `old`, those of which nothing is known any more
     among them. Raises `BadInputError`, with the path of the number, where one was taken and is left
     out or moved to another paper without being voided, or where a new one is in use or void. What
-    was there before is not asked about.
+    was there before is not asked about. `beside` are the papers of the other meetings of the year.
     """
     _refuse_losing_issued(session, review, old, new)
     if review.head_unit_id is None:
         return
+    whole = msgspec.structs.replace(new, papers=(*new.papers, *beside))
     for place, paper in enumerate(new.papers):
         if (
             paper.number is None
@@ -140,7 +153,7 @@ def enforce_register(
             or _was_stated_before(place, new, old)
         ):
             continue
-        if refusal := _refusal(session, review, new, place, today):
+        if refusal := _refusal(session, review, whole, place, today):
             raise BadInputError(refusal, field=f"papers[{place}].number")
 
 
@@ -248,7 +261,8 @@ def _numbered_papers(
 ) -> list[_NumberedPaper]:
     """The papers of one review that bear a number of the series; `today` is of undated ones."""
     found = []
-    for place, paper in enumerate(record.papers):
+    of_meetings = (paper for row in record.meetings for paper in row.papers)
+    for place, paper in enumerate([*record.papers, *of_meetings]):
         day = paper.date or today
         if place == but or paper.number is None or day is None or paper.kind not in _NUMBERED:
             continue

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.days import local_day
 from workflow.domain.errors import Message
+from workflow.domain.further_meetings import make_paper_key, view_meeting
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import SENT_TO_MEMBERS, PaperKind
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
@@ -123,14 +124,17 @@ def _entries_of(session: Session, review: Review, snapshot: Snapshot) -> Iterato
     issued = _list_issued_kinds(session, review)
     taken = session.scalars(select(PaperNumber).filter_by(review_id=review.id)).all()
     days = {(row.kind, row.number): local_day(row.taken_at) for row in taken}
-    for place, paper in enumerate(record.papers):
-        kind = PaperKind(paper.kind)
-        if paper.number is not None and kind.is_numbered:
-            day = paper.date or days.get((paper.kind, paper.number))
-            year = day.year if day else int(review.year[:4])
-            yield _describe_paper(
-                review, record, settings, place, year=year, is_issued=paper.kind in issued
-            )
+    for view, number in [
+        (record, None),
+        *((view_meeting(record, row.number), row.number) for row in record.meetings),
+    ]:
+        for place, paper in enumerate(view.papers):
+            kind = PaperKind(paper.kind)
+            if paper.number is not None and kind.is_numbered:
+                day = paper.date or days.get((paper.kind, paper.number))
+                year = day.year if day else int(review.year[:4])
+                is_issued = make_paper_key(kind, number) in issued
+                yield _describe_paper(review, view, settings, place, year=year, is_issued=is_issued)
     yield from (_describe_void(number) for number in taken if number.voided_at)
 
 

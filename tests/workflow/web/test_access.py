@@ -212,6 +212,9 @@ review_forms.score_own       s      n       ·     ·      ·      n       ·
 review_forms.results         s      n       x     ·      ·      n       ·
 review_forms.contests        s      n       x     ·      ·      n       ·
 review_forms.contest         s      n       x     ·      ·      n       ·
+review_forms.meetings        s      n       x     ·      ·      n       ·
+review_forms.meeting_papers  s      n       x     ·      ·      n       ·
+review_forms.remove_meeting  s      n       x     ·      ·      n       ·
 review_forms.move_contest    s      n       x     ·      ·      n       ·
 review_forms.remove_contest  s      n       x     ·      ·      n       ·
 review_forms.awards_table    s      n       x     ·      ·      n       ·

@@ -295,6 +295,8 @@ STORY: list[Form | Prepare] = [
     Form("head", f"{EDIT}/contests/0", f"{EDIT}/contests/0/drop"),
     change_facts(contests=(TIED, msgspec.structs.replace(TIED, purpose=Purpose.HEAD))),
     Form("head", f"{EDIT}/contests", "/0/move", {}, ("way", "down")),
+    Form("head", f"{REVIEW}/meetings", "", {"kind": "half_year"}),
+    Form("head", f"{REVIEW}/meetings/2", "/drop"),
     Form("head", f"{REVIEW}/outcomes", "/0/tie", {"step": "score"}),
     change_facts(papers=(IssuedPaper("proposal", number=5, date=dt.date(2022, 2, 12)),)),
     Form("head", f"{REVIEW}/correction", "", {

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.further_meetings import split_paper_key
 from workflow.domain.record import Record
 
 _LONGEST = 60
@@ -17,9 +17,15 @@ def slugify(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", ascii_only).strip("-")
 
 
-def build_file_name(record: Record, kind: PaperKind) -> str:
-    """`Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx`."""
-    return f"{build_file_stem(record.bloc.name, record.year)}_{kind.file_stem}.docx"
+def build_file_name(record: Record, key: str) -> str:
+    """`Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx`; of a further meeting `…-hoi-nghi-2.docx`."""
+    return f"{build_file_stem(record.bloc.name, record.year)}_{name_paper(key)}.docx"
+
+
+def name_paper(key: str) -> str:
+    """The part of a file name that says which paper it is."""
+    kind, number = split_paper_key(key)
+    return kind.file_stem if number is None else f"{kind.file_stem}-{number}"
 
 
 @lru_cache(maxsize=256)

@@ -12,6 +12,7 @@ _TITLES: dict[MeetingKind, str] = {
     MeetingKind.HALF_YEAR: "Hội nghị sơ kết",
     MeetingKind.SIGNING: "Hội nghị ký kết giao ước thi đua",
     MeetingKind.PREPARATORY: "Hội nghị trù bị",
+    MeetingKind.SPECIAL_DRIVE: "Hội nghị tổng kết đợt thi đua chuyên đề",
     MeetingKind.OTHER: "Hội nghị",
 }
 

@@ -12,13 +12,13 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issued_paper, find_issuer
-from workflow.domain.record import decode_record
 from workflow.models import Paper, Review
 from workflow.services.outgoing_register import (
     describe_subject,
     format_whole_symbol,
     name_recipients,
 )
+from workflow.services.printing.paper_facts import facts_of_paper
 
 _LANGUAGE = "Tiếng Việt"
 
@@ -35,7 +35,7 @@ class ArchivedPaper:
 
     @property
     def day(self) -> dt.date | None:
-        known = find_issued_paper(self.kind, decode_record(self.paper.snapshot.facts))
+        known = find_issued_paper(self.kind, facts_of_paper(self.paper))
         return known.date if known else None
 
     @property
@@ -45,7 +45,7 @@ class ArchivedPaper:
 
 def write_paper_metadata(archived: ArchivedPaper, review: Review) -> bytes:
     """The fields of an outgoing paper (Phụ lục VI, Phần II, I), in their order."""
-    record, kind = decode_record(archived.paper.snapshot.facts), archived.kind
+    record, kind = facts_of_paper(archived.paper), archived.kind
     known, issuer = find_issued_paper(kind, record), find_issuer(kind, record)
     settings = decode_paper_settings(archived.paper.snapshot.settings)
     root = Element("Document")

@@ -7,7 +7,6 @@ from typing import Any
 from workflow.domain.days import local_day
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_file_date
-from workflow.domain.record import decode_record
 from workflow.models import Paper
 from workflow.services.bounded_child import ask_child
 from workflow.services.file_store import DamagedFileError, FileStore
@@ -16,6 +15,7 @@ from workflow.services.printing.inspection_outcomes import (
     InspectionOutcome,
     RefusedFile,
 )
+from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.printing.printed_values import list_names, read_printed_values
 
 _MODULE = "worker.word.comparison"
@@ -61,7 +61,7 @@ def carry_text(
 
 
 def _describe_base(files: FileStore, paper: Paper) -> dict[str, Any]:
-    record = decode_record(paper.snapshot.facts)
+    record = facts_of_paper(paper)
     dated = find_file_date(PaperKind(paper.kind), record)
     return {
         "values": read_printed_values(files, paper),

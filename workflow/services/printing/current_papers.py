@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import Message
+from workflow.domain.further_meetings import split_paper_key, view_paper
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperContext, PaperKind, build_context, skip_reason
 from workflow.domain.record import Record
@@ -30,7 +31,18 @@ _CLOSED = Message("Năm đã kết thúc; muốn tạo lại văn bản, hãy m�
 def newest_papers(
     session: Session, review: Review, *, status: PaperStatus | None = None
 ) -> dict[PaperKind, Paper]:
-    """The last requested paper of each kind that has one, cancelled and skipped ones aside.
+    """The last requested paper of each kind that the year and its closing meeting have.
+
+    See `newest_papers_by_key`, which has those of further meetings too.
+    """
+    found = newest_papers_by_key(session, review, status=status)
+    return {kind: found[kind.value] for kind in PaperKind if kind.value in found}
+
+
+def newest_papers_by_key(
+    session: Session, review: Review, *, status: PaperStatus | None = None
+) -> dict[str, Paper]:
+    """The last requested paper of each kind and meeting, cancelled and skipped ones aside.
 
     With `status` the last of those of that status: `READY` for what can be downloaded. An issued
     paper counts before any later one.
@@ -44,8 +56,7 @@ def newest_papers(
     query = select(Paper).where(or_(Paper.id.in_(last), settled)).order_by(Paper.id)
     query = query.options(joinedload(Paper.batch), joinedload(Paper.inspection))
     rows = session.scalars(query).all()
-    found = {paper.kind: paper for paper in (*rows, *(row for row in rows if row.stage.is_settled))}
-    return {kind: found[kind.value] for kind in PaperKind if kind.value in found}
+    return {paper.kind: paper for paper in (*rows, *(row for row in rows if row.stage.is_settled))}
 
 
 def is_outdated(paper: Paper, context: PaperContext | None) -> bool:
@@ -76,9 +87,13 @@ def encode_values(context: PaperContext) -> bytes:
     return msgspec.json.encode(context.values, order="sorted")
 
 
-def context_of(session: Session, review: Review, kind: PaperKind) -> PaperContext | None:
+def context_of(session: Session, review: Review, key: str) -> PaperContext | None:
     """Build the values that a paper would print today; None if the review has no such paper."""
+    kind, number = split_paper_key(key)
     record = facts_of(session, review)
+    if number is not None and all(row.number != number for row in record.meetings):
+        return None
+    record = view_paper(record, key)
     if skip_reason(kind, record):
         return None
     return build_context(kind, record, paper_settings_of(session, review))

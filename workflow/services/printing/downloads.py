@@ -14,7 +14,7 @@ from sqlalchemy.orm import Bundle, Session
 from workflow.domain.days import ZONE
 from workflow.domain.errors import Message
 from workflow.domain.papers import PaperKind
-from workflow.domain.papers.file_names import build_file_stem, slugify
+from workflow.domain.papers.file_names import build_file_stem, name_paper, slugify
 from workflow.models import Batch, Bloc, Council, Inspection, Paper, PaperStatus, Review, Snapshot
 from workflow.services.file_store import DamagedFileError, FileStore, sha256_of
 from workflow.services.printing.current_papers import EDITED_OTHERWISE, PaperSet
@@ -116,7 +116,7 @@ def _list_entries(
     taken: set[str] = set()
     for row in session.execute(query):
         kind = PaperKind(row.kind)
-        name = f"{build_file_stem(row.bloc, row.year)}_{kind.file_stem}"
+        name = f"{build_file_stem(row.bloc, row.year)}_{name_paper(row.kind)}"
         folders = [_folder_name(part) for part in (row.council, row.bloc, row.year) if nested]
         entry = ManifestEntry(
             review=row.source_id or str(row.review_id),

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import Message, NotFoundError
-from workflow.domain.paper_kinds import SENT_TO_MEMBERS
+from workflow.domain.paper_kinds import MEETING_MARK, SENT_TO_MEMBERS
 from workflow.models import Paper, Review
 from workflow.services.printing.current_papers import SETTLED
 
@@ -27,4 +27,6 @@ def find_paper_for_members(session: Session, review: Review, paper_id: int) -> P
 
 def _sent_to_members(review: Review) -> ColumnElement[bool]:
     kinds = [kind.value for kind in SENT_TO_MEMBERS]
-    return and_(Paper.review_id == review.id, Paper.stage.in_(SETTLED), Paper.kind.in_(kinds))
+    of_meetings = (Paper.kind.startswith(f"{kind}{MEETING_MARK}") for kind in kinds)
+    sent = or_(Paper.kind.in_(kinds), *of_meetings)
+    return and_(Paper.review_id == review.id, Paper.stage.in_(SETTLED), sent)

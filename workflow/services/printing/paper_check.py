@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.check_codes import PRINTED_CODE, parse_check_code
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issued_paper, find_issuer
-from workflow.domain.record import decode_record
 from workflow.models import EditedPaper, Paper, PaperStatus, Review, SignedCopy
 from workflow.services.file_store import sha256_of
 from workflow.services.printing.current_papers import SETTLED
 from workflow.services.printing.edited_papers import current_file, current_file_column
+from workflow.services.printing.paper_facts import facts_of_paper
 
 #: A footer of a Word file that is larger than this is none of ours.
 _LARGEST_FOOTER = 2**20
@@ -90,7 +90,7 @@ def read_printed_code(content: bytes) -> str | None:
 
 def describe_issued(session: Session, paper: Paper) -> IssuedProof:
     """Number, day, issuer and hash of an issued paper, as its own snapshot has them."""
-    record, kind = decode_record(paper.snapshot.facts), PaperKind(paper.kind)
+    record, kind = facts_of_paper(paper), PaperKind(paper.kind)
     known, issuer = find_issued_paper(kind, record), find_issuer(kind, record)
     return IssuedProof(
         number=known.number if known else None,

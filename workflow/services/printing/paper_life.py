@@ -11,14 +11,13 @@ from workflow.domain.errors import Message, MoveRefusedError, NotFoundError
 from workflow.domain.paper_life import PaperStage, StageMove, find_stage_move
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context
-from workflow.domain.record import decode_record
 from workflow.models import Account, EventKind, InspectionStatus, Paper, PaperStatus, Review
 from workflow.services import approvals
 from workflow.services.history import lock_review, log_event
 from workflow.services.printing.current_papers import (
     context_of,
     is_outdated,
-    newest_papers,
+    newest_papers_by_key,
     read_paper_set,
 )
 from workflow.services.printing.edited_papers import (
@@ -27,6 +26,7 @@ from workflow.services.printing.edited_papers import (
     list_edit_disagreements,
     list_edit_faults,
 )
+from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.snapshots import paper_settings_of
 
 #: Blanks named in one sentence.
@@ -109,19 +109,19 @@ def list_obstacles(
 
 
 def _list_disagreements(session: Session, review: Review, paper: Paper) -> Iterator[Message]:
-    kind = PaperKind(paper.kind)
-    current = newest_papers(session, review, status=PaperStatus.READY).get(kind)
+    ready = newest_papers_by_key(session, review, status=PaperStatus.READY)
+    current = ready.get(paper.kind)
     if current is not None and current.stage.is_settled:
         yield Message("Văn bản này đã có bản phát hành.")
     elif current is not None and current.id != paper.id:
         yield Message("Đã có bản tạo sau bản này; hãy dùng bản mới.")
-    if is_outdated(paper, context_of(session, review, kind)):
+    if is_outdated(paper, context_of(session, review, paper.kind)):
         yield Message("Kỳ tổng kết đã thay đổi sau khi tạo văn bản này; hãy tạo lại.")
     yield from list_edit_disagreements(session, paper)
 
 
 def _list_unfinished(session: Session, review: Review, paper: Paper) -> Iterator[Message]:
-    context = context_of(session, review, PaperKind(paper.kind))
+    context = context_of(session, review, paper.kind)
     if context and context.gaps:
         labels = list(dict.fromkeys(str(gap.label) for gap in context.gaps))
         yield Message(
@@ -153,10 +153,10 @@ def list_differences(session: Session, review: Review, paper: Paper) -> list[tup
     """List the sentences of a paper that would be different today."""
     then = build_context(
         PaperKind(paper.kind),
-        decode_record(paper.snapshot.facts),
+        facts_of_paper(paper),
         decode_paper_settings(paper.snapshot.settings),
     )
-    context = context_of(session, review, PaperKind(paper.kind))
+    context = context_of(session, review, paper.kind)
     old, new = _leaves(then.values), _leaves(context.values if context else {})
     return [
         (old.get(path, ""), new.get(path, ""))

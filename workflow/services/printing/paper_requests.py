@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import Message, MoveRefusedError
+from workflow.domain.further_meetings import split_paper_key, view_meeting
 from workflow.domain.paper_settings import NO_PAPER_SETTINGS, decode_paper_settings
 from workflow.domain.papers import PaperKind, skip_reason
 from workflow.domain.record import Record, decode_record
@@ -24,7 +25,7 @@ from workflow.models import (
 )
 from workflow.services.history import lock_review, log_event_of_each
 from workflow.services.printing import batch_progress
-from workflow.services.printing.current_papers import list_refusals, newest_papers
+from workflow.services.printing.current_papers import list_refusals, newest_papers_by_key
 from workflow.services.queue import Job, Queue, enqueue
 from workflow.services.snapshots import newest_snapshots, snapshot_of
 from workflow.services.units.ended_names import list_ended_names, list_unexplained_names
@@ -42,7 +43,7 @@ _OPEN = (PaperStatus.QUEUED, PaperStatus.FILLING)
 def request_papers(
     session: Session,
     reviews: Sequence[Review],
-    kinds: Sequence[PaperKind],
+    kinds: Sequence[str],
     *,
     by: Account | None,
     now: dt.datetime,
@@ -91,10 +92,10 @@ def _council_of_batch(session: Session, batch: Batch) -> int | None:
 
 
 def _log_request(
-    session: Session, batch: Batch, reviews: Sequence[Review], kinds: Sequence[PaperKind]
+    session: Session, batch: Batch, reviews: Sequence[Review], kinds: Sequence[str]
 ) -> None:
     """Write the request into the history of each review."""
-    detail = {"kinds": [kind.value for kind in kinds], "batch": batch.id}
+    detail = {"kinds": [str(kind) for kind in kinds], "batch": batch.id}
     log_event_of_each(
         session,
         reviews,
@@ -106,7 +107,7 @@ def _log_request(
 
 
 def list_name_refusals(
-    session: Session, rows: Sequence[tuple[Snapshot, Record]], kinds: Sequence[PaperKind]
+    session: Session, rows: Sequence[tuple[Snapshot, Record]], kinds: Sequence[str]
 ) -> dict[tuple[int, str], Message]:
     """Papers that would print a unit after its end, where nobody has typed why."""
     ended = list_ended_names(session, [(row.review_id, record) for row, record in rows])
@@ -119,24 +120,25 @@ def list_name_refusals(
                 "{what} Hãy sửa tên đơn vị, hoặc ghi lý do vẫn in ở trang căn cứ viện dẫn.",
                 what=rest[0].sentence,
             )
-            found |= {(snapshot.review_id, kind.value): text for kind in kinds}
+            found |= {(snapshot.review_id, str(kind)): text for kind in kinds}
     return found
 
 
 def _paper_row(
     batch: Batch,
     snapshot: Snapshot,
-    kind: PaperKind,
+    key: str,
     record: Record,
     now: dt.datetime,
     refusals: Mapping[tuple[int, str], Message],
 ) -> dict[str, Any]:
-    reason = refusals.get((snapshot.review_id, kind.value)) or skip_reason(kind, record)
+    kind, number = split_paper_key(key)
+    reason = refusals.get((snapshot.review_id, key)) or _find_skip_reason(kind, number, record)
     return {
         "batch_id": batch.id,
         "review_id": snapshot.review_id,
         "snapshot_id": snapshot.id,
-        "kind": kind.value,
+        "kind": key,
         "status": PaperStatus.SKIPPED if reason else PaperStatus.QUEUED,
         "reason": str(reason) if reason else None,
         "finished_at": now if reason else None,
@@ -146,10 +148,19 @@ def _paper_row(
     }
 
 
+def _find_skip_reason(kind: PaperKind, number: int | None, record: Record) -> Message | None:
+    """Say why a review, or one of its further meetings, has no such paper."""
+    if number is None:
+        return skip_reason(kind, record)
+    if all(row.number != number for row in record.meetings):
+        return Message("Cuộc họp này không còn trong hồ sơ.")
+    return skip_reason(kind, view_meeting(record, number))
+
+
 def request_papers_of_review(
     session: Session,
     review: Review,
-    kinds: Sequence[PaperKind],
+    kinds: Sequence[str],
     *,
     by: Account | None,
     now: dt.datetime,
@@ -169,7 +180,7 @@ def request_papers_of_review(
     facts = newest.id
     under_way = {
         kind
-        for kind, paper in newest_papers(session, review).items()
+        for kind, paper in newest_papers_by_key(session, review).items()
         if paper.status in _OPEN and paper.snapshot_id == facts
     }
     wanted = [kind for kind in kinds if kind not in under_way]
@@ -240,7 +251,7 @@ def retry_batch(
     records = {review_id: decode_record(snapshot.facts) for review_id, snapshot in newest.items()}
     refusals = list_refusals(session, reviews.values())
     for paper in stopped:
-        kind, record = PaperKind(paper.kind), records[paper.review_id]
+        kind, record = paper.kind, records[paper.review_id]
         fresh = _paper_row(batch, newest[paper.review_id], kind, record, now, refusals)
         for name, value in {**fresh, "claimed_at": None}.items():
             setattr(paper, name, value)

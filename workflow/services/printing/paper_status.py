@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
+from workflow.domain.further_meetings import MEETING_PAPERS, make_paper_key, view_meeting
 from workflow.domain.labels import N_, Labelled
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import Gap, PaperContext, PaperKind, build_context, skip_reason
-from workflow.domain.record import Record, decode_record
+from workflow.domain.record import MeetingKind, Record
 from workflow.models import Paper, PaperStatus, Review
-from workflow.services.printing.current_papers import is_outdated, newest_papers
+from workflow.services.printing.current_papers import (
+    context_of,
+    is_outdated,
+    newest_papers,
+    newest_papers_by_key,
+)
+from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.snapshots import facts_of, paper_settings_of
 
 #: A paper that waits longer than this waits for more than its turn.
@@ -49,6 +56,8 @@ class PaperRow:
     reason: Message | str | None = None
     #: What can be downloaded says other than the facts, and is not issued.
     stays_out: bool = False
+    #: What a button asks for: the kind, with the further meeting that it is of.
+    key: str = ""
 
     @property
     def is_busy(self) -> bool:
@@ -69,12 +78,27 @@ def list_paper_rows(session: Session, review: Review) -> tuple[PaperRow, ...]:
     )
 
 
+def list_meeting_rows(session: Session, review: Review, number: int) -> tuple[PaperRow, ...]:
+    """The papers that a further meeting of a review may have."""
+    record = view_meeting(facts_of(session, review), number)
+    settings = paper_settings_of(session, review)
+    newest = newest_papers_by_key(session, review)
+    ready = newest_papers_by_key(session, review, status=PaperStatus.READY)
+    signs = record.meeting is not None and record.meeting.kind is MeetingKind.SIGNING
+    return tuple(
+        _paper_row(kind, record, settings, newest.get(key), ready.get(key), key)
+        for kind in MEETING_PAPERS
+        if (key := make_paper_key(kind, number)) and (signs or kind is not PaperKind.PACT)
+    )
+
+
 def _paper_row(
     kind: PaperKind,
     record: Record,
     settings: PaperSettings,
     paper: Paper | None,
     ready: Paper | None,
+    key: str = "",
 ) -> PaperRow:
     skipped = skip_reason(kind, record)
     context = None if skipped else build_context(kind, record, settings)
@@ -82,7 +106,9 @@ def _paper_row(
     status = _print_status(paper, context, gaps, skipped)
     failure = paper.reason if paper and status is PrintStatus.FAILED else None
     stays_out = ready is not None and not ready.stage.is_settled and is_outdated(ready, context)
-    return PaperRow(kind, status, paper, ready, gaps, skipped or failure, stays_out)
+    return PaperRow(
+        kind, status, paper, ready, gaps, skipped or failure, stays_out, key or kind.value
+    )
 
 
 def _print_status(
@@ -99,11 +125,7 @@ def _print_status(
 
 def print_status_of(session: Session, paper: Paper) -> PrintStatus:
     """The status of one paper, compared with the facts of now."""
-    record, kind = facts_of(session, paper.review), PaperKind(paper.kind)
-    skipped = skip_reason(kind, record)
-    context = (
-        None if skipped else build_context(kind, record, paper_settings_of(session, paper.review))
-    )
+    context = context_of(session, paper.review, paper.kind)
     return _print_status(paper, context, paper.gaps, None)
 
 
@@ -116,7 +138,7 @@ def is_delayed(lines: tuple[PaperRow, ...], now: dt.datetime) -> bool:
 def list_gaps(paper: Paper) -> tuple[Gap, ...]:
     """List the blanks of a paper that was made, with the names it had for them."""
     record, settings = (
-        decode_record(paper.snapshot.facts),
+        facts_of_paper(paper),
         decode_paper_settings(paper.snapshot.settings),
     )
     context = build_context(PaperKind(paper.kind), record, settings)

@@ -7,15 +7,16 @@ import msgspec
 
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context
-from workflow.domain.record import Record, decode_record
+from workflow.domain.record import Record
 from workflow.models import Paper
 from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.printing.current_papers import context_hash
+from workflow.services.printing.paper_facts import facts_of_paper
 
 
 def read_printed_values(files: FileStore, paper: Paper) -> dict[str, Any] | None:
     """Read the values of a paper; None if this release would print something else."""
-    record, settings = decode_record(paper.snapshot.facts), paper.snapshot.settings
+    record, settings = facts_of_paper(paper), paper.snapshot.settings
     context = build_context(PaperKind(paper.kind), record, decode_paper_settings(settings))
     if context_hash(context) == paper.context_sha256:
         return context.values

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, NotFoundError
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issued_paper
-from workflow.domain.record import decode_record
 from workflow.domain.signatures import decode_signed_copy
 from workflow.models import Account, EventKind, Paper, Review, SignedCopy
 from workflow.services.bounded_child import ask_child
 from workflow.services.file_store import FileStore
 from workflow.services.history import lock_review, log_event
 from workflow.services.printing.edited_papers import current_file
+from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.upload_rules import check_daily_bytes, check_returns
 
 MAX_FILE_BYTES = 20 * 2**20
@@ -111,7 +111,7 @@ def prepare_for_signing(paper: Paper, pdf: bytes) -> bytes:
 
     Raises `BadInputError` where no signer is known, or the name is not in the PDF.
     """
-    known = find_issued_paper(PaperKind(paper.kind), decode_record(paper.snapshot.facts))
+    known = find_issued_paper(PaperKind(paper.kind), facts_of_paper(paper))
     if known is None or known.signer is None:
         raise BadInputError(Message("Văn bản này chưa có người ký."))
     _header, made = ask_child(_MODULE, {"do": "prepare", "signer": known.signer.name}, [pdf])

@@ -10,9 +10,9 @@ from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 from workflow.domain.paper_numbering import find_numbering_period, may_restart_numbering
 from workflow.domain.papers import PaperKind, find_family
-from workflow.domain.record import decode_record
 from workflow.models import NumberSeries, Paper, PaperNumber, Review
 from workflow.services.printing.current_papers import SETTLED
+from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.verification.fault import Fault, FaultSubject
 
 
@@ -68,10 +68,10 @@ def _find_wrong_numbers(session: Session) -> Iterator[Fault]:
 
 def _list_keys(paper: Paper) -> Iterator[tuple[tuple[int, str, str, int], bool]]:
     """The series and numbers that an issued paper bears, by the facts that it was made from."""
-    record, kind = decode_record(paper.snapshot.facts), PaperKind(paper.kind)
+    record, kind = facts_of_paper(paper), PaperKind(paper.kind)
     family = find_family(kind, record)
     for row in record.papers:
-        if row.kind == paper.kind and row.number is not None and kind.is_numbered:
+        if row.kind == kind and row.number is not None and kind.is_numbered:
             day = row.date or local_day(paper.snapshot.saved_at)
             period = find_numbering_period(family, day)
             key = (paper.review.head_unit_id or 0, kind.abbreviation, period, row.number)

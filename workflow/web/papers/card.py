@@ -9,12 +9,14 @@ from workflow.services.printing.paper_status import (
     PaperRow,
     PrintStatus,
     is_delayed,
+    list_meeting_rows,
     list_paper_rows,
 )
 from workflow.web import database
 from workflow.web.clock import now
 from workflow.web.language import translate
 from workflow.web.review_forms.field_urls import field_url
+from workflow.web.review_forms.meeting_address import meeting_number
 
 _INCOMPLETE = (PrintStatus.NONE, PrintStatus.OUTDATED, PrintStatus.FAILED)
 
@@ -61,6 +63,11 @@ def build_papers_card(review: Review) -> PapersCard:
         may_ask=any(line.may_be_asked for line in lines),
         is_incomplete=any(line.status in _INCOMPLETE for line in lines),
     )
+
+
+def list_papers_of_meeting(review: Review) -> tuple[PaperRow, ...]:
+    """The papers of the further meeting that the page is about."""
+    return list_meeting_rows(database.session(), review, meeting_number() or 0)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from flask import current_app, send_file, stream_with_context
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain.papers import PaperKind, build_file_name
+from workflow.domain.papers import build_file_name
 from workflow.domain.record import decode_record
 from workflow.models import Batch, Paper
 from workflow.services.printing.edited_papers import current_file
@@ -26,7 +26,7 @@ WORD_MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.
 
 def paper_file_name(paper: Paper) -> str:
     """`Khoi-thi-dua-6_2021_Bien-ban-hoi-nghi.docx`, by the names the paper was filled with."""
-    return build_file_name(decode_record(paper.snapshot.facts), PaperKind(paper.kind))
+    return build_file_name(decode_record(paper.snapshot.facts), paper.kind)
 
 
 def send_word(content: bytes, name: str, sha256: str) -> Response:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
+from workflow.domain.further_meetings import MEETING_PAPERS, make_paper_key, split_paper_key
 from workflow.domain.paper_life import StageMove, list_stage_moves
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.papers.file_names import build_file_stem
@@ -22,13 +23,14 @@ from workflow.services.printing.paper_life import list_differences, list_obstacl
 from workflow.services.printing.paper_requests import request_papers_of_review
 from workflow.services.printing.paper_status import PrintStatus, list_gaps, print_status_of
 from workflow.services.printing.previews import Previews
+from workflow.services.snapshots import facts_of
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.errors import ErrorAnswer, error_page
 from workflow.web.file_store import files
 from workflow.web.language import translate
-from workflow.web.papers.card import build_papers_card, group_gaps
+from workflow.web.papers.card import build_papers_card, group_gaps, list_papers_of_meeting
 from workflow.web.papers.downloads import (
     enqueue_batch,
     paper_file_name,
@@ -40,10 +42,12 @@ from workflow.web.papers.downloads import (
 )
 from workflow.web.papers.page_images import load_page_images
 from workflow.web.review_forms.field_urls import field_url
+from workflow.web.review_forms.meeting_address import meeting_number, show_meeting
 from workflow.web.submitting import submitting
 
 bp = Blueprint("papers", __name__, url_prefix="/reviews/<int:review_id>/papers")
 bp.add_app_template_global(build_papers_card)
+bp.add_app_template_global(list_papers_of_meeting)
 bp.add_app_template_global(group_gaps)
 bp.add_app_template_global(field_url)
 bp.add_app_template_global(PaperKind, "paper_kind")
@@ -65,21 +69,28 @@ def ask(review_id: int) -> Response:
     """Request papers, which are filled in the background."""
     session = database.session()
     with submitting() as submission:
-        batch = request_papers_of_review(session, review(), _read_kinds(), by=account(), now=now())
+        kinds = _read_kinds()
+        batch = request_papers_of_review(session, review(), kinds, by=account(), now=now())
         if batch:
             submission.after_commit(partial(enqueue_batch, batch))
-        address = submission.lead_to(url_for("reviews.show", review_id=review_id, _anchor="papers"))
+        show_meeting(split_paper_key(kinds[0])[1])
+        page = "reviews.show" if meeting_number() is None else "review_forms.meeting"
+        address = submission.lead_to(url_for(page, review_id=review_id, _anchor="papers"))
     return redirect(address)
 
 
-def _read_kinds() -> list[PaperKind]:
+def _read_kinds() -> list[str]:
     """The kinds that the pressed button names."""
     named = request.form.getlist("kind")
     if named == ["all"]:
         return list(DOSSIER)
-    if not named or set(named) - {kind.value for kind in PaperKind}:
+    meetings = facts_of(database.session(), review()).meetings
+    known = {kind.value for kind in PaperKind} | {
+        make_paper_key(kind, row.number) for row in meetings for kind in MEETING_PAPERS
+    }
+    if not named or set(named) - known:
         raise BadInputError(Message("Hãy chọn loại văn bản cần tạo."), field="kind")
-    return [PaperKind(name) for name in named]
+    return named
 
 
 @bp.get("/<int:paper_id>")
@@ -87,6 +98,7 @@ def _read_kinds() -> list[PaperKind]:
 def show(review_id: int, paper_id: int) -> str:
     """Show a paper: its origin, its blanks and its older versions."""
     paper = _paper(paper_id)
+    show_meeting(split_paper_key(paper.kind)[1])
     status = print_status_of(database.session(), paper)
     return render_template(
         "papers/paper.html",

@@ -1,6 +1,7 @@
 """The form that edits one part of a review, and how it is shown, saved and shown again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from flask import redirect, render_template, request
@@ -8,9 +9,10 @@ from wtforms import HiddenField
 
 from workflow.domain import schema
 from workflow.domain.errors import DomainError, StaleFormError
+from workflow.domain.further_meetings import find_meeting, merge_meeting, view_meeting
 from workflow.domain.mentions import spell_members
-from workflow.domain.record import Record
-from workflow.domain.schema import get_field_anchor
+from workflow.domain.record import MeetingKind, Record
+from workflow.domain.schema import Section, get_field_anchor
 from workflow.services import reviews, snapshots
 from workflow.web import database, name_questions
 from workflow.web.access import account, review, version_in
@@ -18,6 +20,7 @@ from workflow.web.clock import now
 from workflow.web.forms import Form, edit_rows
 from workflow.web.review_forms.conflicts import ConflictingChange, describe_changes
 from workflow.web.review_forms.findings import describe_save, findings_of_section, link_findings
+from workflow.web.review_forms.meeting_address import meeting_number
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 
 
@@ -48,17 +51,12 @@ class SectionForm(Form):
 
     def save(self) -> bool:
         """Save through the service and tell whether anything changed; raises `DomainError`."""
-        saved = reviews.edit_facts(
-            database.session(),
-            review(),
-            self.section,
+        return edit_shown(
             lambda record: spell_members(self.change(record), self.section),
+            self.section,
             seen=self.version_seen(),
-            by=account(),
-            now=now(),
             touching=self.paths,
         )
-        return saved is not None
 
     def notify(self, submission: Submission, *, changed: bool) -> None:
         """Give the submission what the next page is to say about the save."""
@@ -86,8 +84,49 @@ class SectionForm(Form):
 
 
 def load_record() -> Record:
-    """The facts of the review that the address names."""
-    return snapshots.facts_of(database.session(), review())
+    """The facts of the review that the address names; those of one meeting where it names one."""
+    record = snapshots.facts_of(database.session(), review())
+    return record if meeting_number() is None else view_meeting(record, meeting_number() or 0)
+
+
+def edit_shown(
+    change: Callable[[Record], Record],
+    section: str,
+    *,
+    seen: int,
+    touching: tuple[str, ...] = ("",),
+) -> bool:
+    """Save what `change` makes of what the page shows; tells whether anything changed."""
+    number = meeting_number()
+
+    def change_meeting(record: Record) -> Record:
+        return merge_meeting(record, number or 0, change(view_meeting(record, number or 0)))
+
+    if number is not None:
+        record = snapshots.facts_of(database.session(), review())
+        place = record.meetings.index(find_meeting(record, number))
+        section, touching = "meetings", (f"meetings[{place}]",)
+    saved = reviews.edit_facts(
+        database.session(),
+        review(),
+        section,
+        change if number is None else change_meeting,
+        seen=seen,
+        by=account(),
+        now=now(),
+        touching=touching,
+    )
+    return saved is not None
+
+
+def shown_section(key: str) -> Section:
+    """The section of that key; the meeting under the name of its kind where there are several."""
+    section = schema.get_section(key)
+    if key != "meeting" or meeting_number() is None:
+        return section
+    meeting = load_record().meeting
+    kind = meeting.kind if meeting and meeting.kind else MeetingKind.OTHER
+    return replace(section, label=kind.label)
 
 
 def handle_form(
@@ -114,7 +153,7 @@ def render_form(form: SectionForm, template: str, *, focus: str | None = None, *
         focus=focus,
         review=review(),
         record=record,
-        section=schema.get_section(form.section),
+        section=shown_section(form.section),
         findings=link_findings(review(), findings_of_section(review(), form.section, form.paths)),
         **{"heading": "", "trail": [], **shown},
     )

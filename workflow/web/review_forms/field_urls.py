@@ -15,6 +15,7 @@ _ENDPOINTS = {
     "members": "review_forms.members",
     "reports": "review_forms.reports",
     "meeting": "review_forms.meeting",
+    "meetings": "review_forms.meetings",
     "results": "review_forms.results",
     "contests": "review_forms.contests",
     "awards": "review_forms.awards",

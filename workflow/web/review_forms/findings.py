@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from workflow.domain.errors import Message
+from workflow.domain.further_meetings import view_meeting
 from workflow.domain.schema import SECTIONS, find_section, get_field_label, get_section
 from workflow.domain.year import State
 from workflow.models import Review
-from workflow.services.cases import Finding, findings_of
+from workflow.services.cases import Finding, case_of, findings_of
+from workflow.services.snapshots import facts_of
 from workflow.web import database
 from workflow.web.clock import now
 from workflow.web.language import translate
 from workflow.web.review_forms.field_urls import field_url
+from workflow.web.review_forms.meeting_address import meeting_number
 
 
 def findings_of_section(
@@ -21,11 +24,21 @@ def findings_of_section(
     """The findings about a section, or about some paths of it."""
     return tuple(
         finding
-        for finding in findings_of(database.session(), review, now())
+        for finding in _list_findings(review)
         if (home := find_section(finding.field)) is not None
         and home.key == section
         and finding.field.startswith(touching)
     )
+
+
+def _list_findings(review: Review) -> tuple[Finding, ...]:
+    """What the checks find in what the page shows: of a further meeting only contradictions."""
+    number = meeting_number()
+    if number is None:
+        return findings_of(database.session(), review, now())
+    record = view_meeting(facts_of(database.session(), review), number)
+    case = case_of(database.session(), review, now(), facts=record)
+    return case.list_findings(State.PLANNED)
 
 
 @dataclass(frozen=True)
@@ -77,7 +90,7 @@ def describe_save(review: Review, key: str, *, changed: bool) -> str:
     if left:
         return _("Đã lưu «%(name)s». Phần này còn %(left)s điểm cần xem lại.", name=name, left=left)
     following = _next_section_label(key)
-    if following:
+    if following and meeting_number() is None:
         return _("Đã lưu «%(name)s». Tiếp theo: «%(next)s».", name=name, next=translate(following))
     return _("Đã lưu «%(name)s».", name=name)
 

@@ -19,6 +19,7 @@ from workflow.web.clock import now
 from workflow.web.forms import Form, LineField, Required
 from workflow.web.language import translate
 from workflow.web.review_forms.field_urls import section_url
+from workflow.web.review_forms.meeting_address import meeting_number
 from workflow.web.submitting import ViewResult, submitting
 
 
@@ -41,7 +42,7 @@ class SectionLock:
 def lock_of(shown: Review, form: Any) -> SectionLock | None:
     """The lock of the page of a section form; None if all of it can be changed."""
     key = getattr(form, "section", None)
-    if key is None or shown.state is State.CLOSED:
+    if key is None or shown.state is State.CLOSED or meeting_number() is not None:
         return None
     section = get_section(key)
     shown_paths = _list_paths(section, form.paths)

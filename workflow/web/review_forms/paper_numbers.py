@@ -11,6 +11,7 @@ from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
 from workflow.domain.errors import BadInputError, DomainError, Message, MoveRefusedError
+from workflow.domain.further_meetings import MEETING_PAPERS
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import DOSSIER, PaperKind
 from workflow.domain.papers.multi_paper import MULTI_PAPER_KINDS, drop_unknown_papers, list_subjects
@@ -19,7 +20,7 @@ from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
 from workflow.models import PaperNumber
 from workflow.services import number_register
-from workflow.services.snapshots import paper_settings_of
+from workflow.services.snapshots import facts_of, paper_settings_of
 from workflow.services.units.posts import list_signers
 from workflow.web import database
 from workflow.web.access import account, requires, review
@@ -34,6 +35,7 @@ from workflow.web.review_forms.fields import (
     label_of_value,
     person_form_data,
 )
+from workflow.web.review_forms.meeting_address import meeting_number
 from workflow.web.submitting import ViewResult, submitting
 
 #: The order of the papers on the page.
@@ -126,7 +128,9 @@ class PaperNumbersForm(SectionForm):
         self._share_signers()
         papers = tuple(row.form.paper() for row in self.papers)
         new = replace_section(record, "papers", {"papers": papers})
-        number_register.enforce_register(database.session(), review(), record, new, today())
+        number_register.enforce_register(
+            database.session(), review(), record, new, today(), beside=_list_papers_beside()
+        )
         return replace_section(record, "papers", {"papers": drop_unknown_papers(papers)})
 
     def _check_subjects_seen(self, record: Record) -> None:
@@ -185,6 +189,14 @@ class PaperNumbersForm(SectionForm):
         return super().save_notice(changed=changed)
 
 
+def _list_papers_beside() -> list[IssuedPaper]:
+    """The papers of the year that the page does not show: those of other meetings."""
+    whole = facts_of(database.session(), review())
+    shown = meeting_number()
+    others = [paper for row in whole.meetings if row.number != shown for paper in row.papers]
+    return others if shown is None else [*whole.papers, *others]
+
+
 def _paper_label(kind: str, about: str) -> str:
     """`Biên bản kiểm phiếu – Trưởng khối`; the kind alone where there is one."""
     name = label_of_value("papers[].kind", kind)
@@ -207,10 +219,14 @@ def _form_data(paper: IssuedPaper) -> dict[str, Any]:
 
 def _missing_kinds(written: list[str], record: Record) -> list[str]:
     """The numbered kinds not written down yet, the dossier first; several where there are."""
-    others = [kind for kind in PaperKind if kind.is_numbered and kind not in DOSSIER]
+    offered: Sequence[PaperKind] = MEETING_PAPERS
+    if meeting_number() is None:
+        offered = (*DOSSIER, *(kind for kind in PaperKind if kind not in DOSSIER))
     settings = paper_settings_of(database.session(), review())
     wanted = {
-        kind.value: len(list_subjects(kind, record, settings)) or 1 for kind in (*DOSSIER, *others)
+        kind.value: len(list_subjects(kind, record, settings)) or 1
+        for kind in offered
+        if kind.is_numbered
     }
     return [kind for kind, count in wanted.items() for _ in range(count - written.count(kind))]
 
@@ -255,7 +271,8 @@ def _next_url(review_id: int) -> str:
     """After taking a number stay on this page; after saving go to the review."""
     if request.form.get("take"):
         return url_for("review_forms.paper_numbers", review_id=review_id, _anchor="given")
-    return url_for("reviews.show", review_id=review_id)
+    shown = "reviews.show" if meeting_number() is None else "review_forms.meeting"
+    return url_for(shown, review_id=review_id)
 
 
 @requires(Right.EDIT_REVIEW)

@@ -13,6 +13,7 @@ from workflow.web.access import requires
 from workflow.web.forms import LineField, RowForm, RowsField, TextField, YearField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import ParagraphsField, field_label, read_paragraphs
+from workflow.web.review_forms.meeting_address import meeting_number
 from workflow.web.submitting import ViewResult
 
 
@@ -32,7 +33,12 @@ def results(review_id: int) -> ViewResult:
     """Edit results and shortcomings."""
     record = load_record()
     form = ResultsForm(data={"results": record.results, "shortcomings": record.shortcomings})
-    return handle_form(form, "results", lambda: url_for("reviews.show", review_id=review_id))
+
+    def then() -> str:
+        shown = "reviews.show" if meeting_number() is None else "review_forms.meeting"
+        return url_for(shown, review_id=review_id)
+
+    return handle_form(form, "results", then)
 
 
 class ActivityForm(RowForm):

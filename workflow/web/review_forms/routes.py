@@ -15,18 +15,23 @@ from workflow.web.review_forms import (
     plan,
 )
 from workflow.web.review_forms.contests import views as contests
+from workflow.web.review_forms.meeting import further
 from workflow.web.review_forms.meeting import views as meeting
+from workflow.web.review_forms.meeting_address import ARGUMENT, keep_in_addresses, meeting_number
 from workflow.web.review_forms.reports import uploads
 from workflow.web.review_forms.reports import views as reports
 from workflow.web.review_forms.scores import views as scores
 from workflow.web.tables import TABLE_PATH
 
 bp = Blueprint("review_forms", __name__)
+keep_in_addresses(bp)
+bp.add_app_template_global(meeting_number)
 bp.add_app_template_global(locks.lock_of, "lock_of")
 
 GET, POST, FORM = ["GET"], ["POST"], ["GET", "POST"]
 REVIEW = "/reviews/<int:review_id>"
 EDIT = f"{REVIEW}/edit"
+MEETING = f"{REVIEW}/meetings/<int:{ARGUMENT}>"
 ROUTES = (
     ("/reviews/new", FORM, opening.open_review),
     (f"{EDIT}/general", FORM, general.general),
@@ -59,6 +64,18 @@ ROUTES = (
     # the lists as files
     (f"{EDIT}/reports{TABLE_PATH}", GET, fact_tables.reports_table),
     (f"{EDIT}/awards{TABLE_PATH}", GET, fact_tables.awards_table),
+    # the other meetings of the year, with the forms of the closing one
+    (f"{REVIEW}/meetings", FORM, further.meetings),
+    (MEETING, GET, meeting.meeting),
+    (f"{MEETING}/parts/<part>", FORM, meeting.meeting_part),
+    (f"{MEETING}/contests", GET, contests.contests),
+    (f"{MEETING}/contests/<int:place>", FORM, contests.contest),
+    (f"{MEETING}/contests/<int:place>/move", POST, contests.move_contest),
+    (f"{MEETING}/contests/<int:place>/drop", POST, contests.remove_contest),
+    (f"{MEETING}/results", FORM, plan.results),
+    (f"{MEETING}/numbers", FORM, paper_numbers.paper_numbers),
+    (f"{MEETING}/papers", GET, further.meeting_papers),
+    (f"{MEETING}/drop", POST, further.remove_meeting),
     # the papers and next year
     (f"{EDIT}/results", FORM, plan.results),
     (f"{EDIT}/awards", FORM, awards.awards),

@@ -76,6 +76,10 @@ def _hint(section: Section, record: Record, review: Review) -> Message | None:
             )
         case "meeting" if review.meeting_on:
             return Message("ngày {day:%d/%m/%Y}", day=review.meeting_on)
+        case "meetings" if record.meetings:
+            return Message("{count} cuộc họp", count=len(record.meetings))
+        case "meetings":
+            return Message("nếu có: sơ kết, trù bị, ký giao ước, chuyên đề")
         case "contests" if record.contests:
             return Message("{count} nội dung", count=len(record.contests))
         case "next" if record.next_head:

@@ -13,17 +13,16 @@ from workflow.domain.papers.multi_paper import carry_minutes_numbers
 from workflow.domain.record import Bloc, Contest, Record
 from workflow.domain.regulation import VoteBase
 from workflow.domain.roles import Right
-from workflow.services import reviews
 from workflow.services.cases import Finding
 from workflow.services.double_entry import require_no_open_round
 from workflow.services.regulations import regulation_for
 from workflow.services.snapshots import paper_settings_of
 from workflow.web import database
-from workflow.web.access import account, requires, review, version_in
-from workflow.web.clock import now
-from workflow.web.review_forms.base import handle_form, load_record
+from workflow.web.access import requires, review, version_in
+from workflow.web.review_forms.base import edit_shown, handle_form, load_record
 from workflow.web.review_forms.contests.forms import ContestForm
 from workflow.web.review_forms.findings import LinkedFinding, findings_of_section, link_findings
+from workflow.web.review_forms.meeting_address import meeting_number
 from workflow.web.submitting import ViewResult, submitting
 
 
@@ -129,10 +128,9 @@ def _rearrange(place: int, change: Callable[[list[int]], object], words: str) ->
         )
 
     with submitting() as submission:
-        require_no_open_round(database.session(), review())
-        reviews.edit_facts(
-            database.session(), review(), "contests", rearranged, seen=seen, by=account(), now=now()
-        )
+        if meeting_number() is None:
+            require_no_open_round(database.session(), review())
+        edit_shown(rearranged, "contests", seen=seen)
         submission.notify(words)
     return redirect(url_for("review_forms.contests", review_id=review().id))
 

@@ -8,13 +8,12 @@ from flask import abort, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain import schema
 from workflow.domain.record import AttendanceStatus, Meeting, Person, Record
 from workflow.domain.roles import Right
 from workflow.domain.schema import MEETING_PARTS, MeetingPart, find_meeting_part, get_field_label
 from workflow.web.access import requires, review
 from workflow.web.language import translate
-from workflow.web.review_forms.base import handle_form, load_record
+from workflow.web.review_forms.base import handle_form, load_record, shown_section
 from workflow.web.review_forms.fact_rows import FactRow
 from workflow.web.review_forms.fields import label_of_value
 from workflow.web.review_forms.findings import findings_of_section, link_findings
@@ -50,7 +49,7 @@ def meeting(review_id: int) -> str | Response:
         "review_forms/meeting.html",
         review=review(),
         record=record,
-        section=schema.get_section("meeting"),
+        section=shown_section("meeting"),
         parts=summarize_meeting(record, review_id),
         findings=link_findings(review(), findings_of_section(review(), "meeting")),
     )
@@ -76,7 +75,7 @@ def meeting_part(review_id: int, part: str) -> ViewResult:
         heading=here.label,
         trail=[
             (
-                schema.get_section("meeting").label,
+                shown_section("meeting").label,
                 url_for("review_forms.meeting", review_id=review_id),
             )
         ],

@@ -1,0 +1,213 @@
+"""A year of several meetings: each has its attendance, contests and papers; awards are the year's.
+
+The five kinds of year that occur beside the plain one are entered on the pages and their papers
+made by a worker.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from tests.paper_worker import fill_waiting
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser, form_values
+from workflow.domain.further_meetings import (
+    add_meeting,
+    list_views,
+    make_paper_key,
+    merge_meeting,
+    remove_meeting,
+    split_paper_key,
+    view_meeting,
+)
+from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.paper_life import PaperStage
+from workflow.domain.record import MeetingKind, Record, encode_record
+from workflow.models import Paper, PaperStatus, Review
+from workflow.services.file_store import FileStore
+from workflow.services.record_exchange import parse_records, read_record
+from workflow.services.snapshots import facts_of
+from workflow.web.clock import now
+
+Open = Callable[[str | None], Browser]
+LEADER = "Văn phòng Tỉnh ủy"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A further meeting as somebody enters it: kind, day, whether it votes, papers, their title."""
+
+    kind: MeetingKind
+    day: str
+    papers: tuple[PaperKind, ...]
+    title: str
+    votes: bool = False
+
+
+HALF_YEAR = Planned(
+    MeetingKind.HALF_YEAR, "5/7/2021", (PaperKind.INVITATION, PaperKind.MINUTES), "hội nghị sơ kết"
+)
+PREPARATORY = Planned(
+    MeetingKind.PREPARATORY, "20/1/2022",
+    (PaperKind.INVITATION, PaperKind.BALLOT, PaperKind.MINUTES, PaperKind.VOTE_MINUTES),
+    "hội nghị trù bị", votes=True,
+)  # fmt: skip
+SIGNING = Planned(
+    MeetingKind.SIGNING, "10/3/2021", (PaperKind.PACT, PaperKind.MINUTES), "ký kết giao ước"
+)
+DRIVE = Planned(
+    MeetingKind.SPECIAL_DRIVE, "2/9/2021",
+    (PaperKind.MINUTES, PaperKind.ATTENDANCE_SHEET), "đợt thi đua chuyên đề", votes=True,
+)  # fmt: skip
+SECOND_VOTE = Planned(
+    MeetingKind.OTHER, "15/2/2022", (PaperKind.MINUTES, PaperKind.VOTE_MINUTES), "hội nghị",
+    votes=True,
+)  # fmt: skip
+YEARS = {
+    "half-year": (HALF_YEAR,),
+    "preparatory and formal": (PREPARATORY,),
+    "signing": (SIGNING,),
+    "special drive": (DRIVE,),
+    "two meetings with two votes": (PREPARATORY, SECOND_VOTE),
+}
+
+
+def record_of(db: Session, world: World) -> Record:
+    db.expire_all()
+    record = facts_of(db, db.get_one(Review, world.review))
+    db.rollback()  # or the pages would wait for this session
+    return record
+
+
+def add(browser: Browser, world: World, kind: MeetingKind) -> None:
+    here = f"/reviews/{world.review}/meetings"
+    browser.submit(browser.get(here), here, {"kind": kind.value})
+
+
+def enter(browser: Browser, at: str, planned: Planned) -> None:
+    """Type time, place, attendance and, where there was a vote, its result."""
+    time, present = f"{at}/parts/time", f"{at}/parts/attendance"
+    browser.submit(
+        browser.get(time), time, {"meeting-dates-0": planned.day, "meeting-place": "Hội trường B"}
+    )
+    browser.submit(browser.get(present), present, {"meeting-attendance-0-status": "present"})
+    if planned.votes:
+        contest = f"{at}/contests/0"
+        named = {"contests-0-purpose": "leading_unit", "contests-0-method": "secret_ballot"}
+        counts = dict.fromkeys(("entitled", "issued", "returned", "valid"), "9") | {"invalid": "0"}
+        typed = {f"contests-0-{name}": value for name, value in counts.items()}
+        browser.submit(browser.get(contest), contest, named | typed)
+
+
+def text_of(files: FileStore, paper: Paper) -> str:
+    with zipfile.ZipFile(io.BytesIO(files.get(paper.file_sha256 or ""))) as docx:
+        return docx.read("word/document.xml").decode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("year", YEARS)
+def test_each_kind_of_year_is_entered_and_its_papers_made(
+    year: str, browser: Open, world: World, db: Session
+) -> None:
+    head, before = browser("head"), record_of(db, world)
+    asked = []
+    for number, planned in enumerate(YEARS[year], 2):
+        at = f"/reviews/{world.review}/meetings/{number}"
+        add(head, world, planned.kind)
+        enter(head, at, planned)
+        for kind in planned.papers:
+            key = make_paper_key(kind, number)
+            page = head.get(at)
+            head.submit(page, f"/reviews/{world.review}/papers", press=("kind", key))
+            asked.append((key, planned))
+
+    engine = db.get_bind()
+    assert isinstance(engine, Engine)
+    files = FileStore(Path(str(engine.url.database)).parent / "files")
+    fill_waiting(engine, files, now)
+
+    after = record_of(db, world)
+    assert msgspec.structs.replace(after, meetings=()) == before  # the closing meeting is untouched
+    assert [row.meeting.kind for row in after.meetings] == [one.kind for one in YEARS[year]]
+    for key, planned in asked:
+        paper = db.scalars(select(Paper).filter_by(kind=key)).one()
+        assert (paper.status, paper.reason) == (PaperStatus.READY, None)
+        if split_paper_key(key)[0] in {PaperKind.MINUTES, PaperKind.INVITATION}:
+            assert planned.title in text_of(files, paper).lower()
+            assert "24/01/2022" not in text_of(files, paper)  # the day of the closing meeting
+        assert head.get(f"/reviews/{world.review}/papers/{paper.id}").status == 200
+
+
+def test_a_meeting_is_conveyed_by_export_and_import(db: Session, world: World) -> None:
+    record = add_meeting(record_of(db, world), MeetingKind.HALF_YEAR, 2)
+
+    again = read_record(parse_records(encode_record(record))[0])
+
+    assert again.meetings == record.meetings
+
+
+def test_a_view_merged_back_changes_its_meeting_alone(db: Session, world: World) -> None:
+    record = record_of(db, world)
+    two = add_meeting(add_meeting(record, MeetingKind.HALF_YEAR, 2), MeetingKind.SIGNING, 3)
+
+    view = view_meeting(two, 3)
+    changed = merge_meeting(two, 3, msgspec.structs.replace(view, results=("Đạt",)))
+
+    assert merge_meeting(two, 3, view) == two
+    assert changed.meetings[1].results == ("Đạt",)
+    assert remove_meeting(remove_meeting(changed, 3), 2) == record
+    assert [one.results for one in list_views(changed)] == [record.results, (), ("Đạt",)]
+
+
+def test_a_number_of_a_removed_meeting_is_not_given_again(
+    browser: Open, world: World, db: Session
+) -> None:
+    head, here = browser("head"), f"/reviews/{world.review}/meetings"
+    add(head, world, MeetingKind.SIGNING)
+    head.submit(head.get(f"{here}/2"), f"{here}/2/drop")
+
+    add(head, world, MeetingKind.HALF_YEAR)
+
+    assert [row.number for row in record_of(db, world).meetings] == [3]
+    head.get(f"{here}/2", status=404)
+
+
+def test_a_number_is_used_once_over_all_meetings(browser: Open, world: World, db: Session) -> None:
+    head, here = browser("head"), f"/reviews/{world.review}/meetings"
+    add(head, world, MeetingKind.HALF_YEAR)
+    year, own = f"/reviews/{world.review}/edit/papers", f"{here}/2/numbers"
+    shown = dict(form_values(head.get(own).form(own)))
+    minutes = next(
+        name.split("-")[1] for name, value in shown.items() if value == PaperKind.MINUTES
+    )
+    typed = {f"papers-{minutes}-number": "7", f"papers-{minutes}-date": "5/7/2022"}
+    head.submit(head.get(own), own, typed)
+
+    page = head.submit(
+        head.get(year), year, {"papers-0-number": "7", "papers-0-date": "6/7/2022"}, status=422
+    )
+
+    assert "đã dùng cho" in page.faults[0]
+
+
+def test_a_meeting_with_an_issued_paper_stays(browser: Open, world: World, db: Session) -> None:
+    head, here = browser("head"), f"/reviews/{world.review}/meetings"
+    add(head, world, MeetingKind.HALF_YEAR)
+    head.submit(
+        head.get(f"{here}/2"), f"/reviews/{world.review}/papers", press=("kind", "invitation@2")
+    )
+    paper = db.scalars(select(Paper).filter_by(kind="invitation@2")).one()
+    paper.status, paper.file_sha256, paper.finished_at = PaperStatus.READY, "0" * 64, now()
+    paper.stage = PaperStage.ISSUED
+    db.commit()
+
+    head.submit(head.get(f"{here}/2"), f"{here}/2/drop")
+
+    assert [row.number for row in record_of(db, world).meetings] == [2]
