@@ -4,7 +4,7 @@ A deadline lasts until the end of its day in Việt Nam: it is late from the nex
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow.domain import workdays
 from workflow.domain.errors import Message
@@ -39,6 +39,8 @@ def plan_year(record: Record, calendar: Calendar) -> tuple[DueTask, ...]:
         return ()
     days = _YearPlanner(record, calendar, year)
     found = [*days.fixed(), *days.around_the_meeting()]
+    if record.state is State.CLOSED:  # what was left out then is late no more
+        found = [replace(due, done=due.done or None) for due in found]
     return tuple(sorted(found, key=lambda due: due.day))
 
 

@@ -1,5 +1,6 @@
 """Findings of the checks with links to their fields, and the notice after a save."""
 
+import re
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -7,7 +8,8 @@ from flask_babel import gettext as _
 from workflow.domain.errors import Message
 from workflow.domain.further_meetings import view_meeting
 from workflow.domain.schema import SECTIONS, find_section, get_field_label, get_section
-from workflow.domain.year import State
+from workflow.domain.wording import format_subject
+from workflow.domain.year import Move, State, find_forward_move
 from workflow.models import Review
 from workflow.services.cases import Finding, case_of, findings_of
 from workflow.services.snapshots import facts_of
@@ -51,6 +53,8 @@ class LinkedFinding:
     #: The label of the field; in a list, the label of the list first.
     label: Message
     url: str | None
+    #: The contest that it is about; empty for all else.
+    about: str = ""
 
 
 def link_findings(review: Review, found: tuple[Finding, ...]) -> list[LinkedFinding]:
@@ -62,10 +66,21 @@ def link_findings(review: Review, found: tuple[Finding, ...]) -> list[LinkedFind
             row.message,
             _field_name(row.field),
             field_url(review, row.field),
+            _name_contest(review, row.field),
         )
         for row in found
     ]
     return sorted(rows, key=lambda row: not row.is_error)
+
+
+def _name_contest(review: Review, path: str) -> str:
+    """The contest that a record path is in, as papers word it."""
+    if not (indexed := re.match(r"contests\[(\d+)\]", path)):
+        return ""
+    record, number = facts_of(database.session(), review), meeting_number()
+    shown = record if number is None else view_meeting(record, number)
+    contest = shown.contests[int(indexed[1])]
+    return format_subject(contest, record.bloc, record.year, record.next_year)
 
 
 def _field_name(path: str) -> Message:
@@ -74,6 +89,14 @@ def _field_name(path: str) -> Message:
     if not indexed or get_field_label(path) == get_field_label(whole):
         return Message(get_field_label(path))
     return Message("{part} ({field})", part=get_field_label(whole), field=get_field_label(path))
+
+
+def move_after(review: Review, key: str) -> Move | None:
+    """The forward move that a section is the last to be written before; None for other sections."""
+    typed = [section for _text, section in review.state.guide.actions if section is not None]
+    if meeting_number() is not None or not typed or typed[-1] != key:
+        return None
+    return find_forward_move(review.state)
 
 
 def is_accepted_warning(row: Finding, state: State) -> bool:

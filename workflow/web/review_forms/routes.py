@@ -15,6 +15,7 @@ from workflow.web.review_forms import (
     plan,
 )
 from workflow.web.review_forms.contests import views as contests
+from workflow.web.review_forms.findings import move_after
 from workflow.web.review_forms.meeting import further
 from workflow.web.review_forms.meeting import views as meeting
 from workflow.web.review_forms.meeting_address import ARGUMENT, keep_in_addresses, meeting_number
@@ -26,6 +27,7 @@ from workflow.web.tables import TABLE_PATH
 bp = Blueprint("review_forms", __name__)
 keep_in_addresses(bp)
 bp.add_app_template_global(meeting_number)
+bp.add_app_template_global(move_after)
 bp.add_app_template_global(locks.lock_of, "lock_of")
 
 GET, POST, FORM = ["GET"], ["POST"], ["GET", "POST"]

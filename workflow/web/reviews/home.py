@@ -23,7 +23,7 @@ from workflow.web import database
 from workflow.web.clock import now, today
 from workflow.web.review_forms.field_urls import section_url
 from workflow.web.review_forms.findings import LinkedFinding, is_accepted_warning, link_findings
-from workflow.web.reviews.tasks import Task, list_tasks
+from workflow.web.reviews.tasks import Task, TaskStatus, list_tasks
 
 
 @dataclass(frozen=True)
@@ -69,18 +69,34 @@ def build_home(review: Review, record: Record) -> ReviewHome:
     passed = tuple(row for row in found if is_accepted_warning(row, review.state))
     rows = link_findings(review, tuple(row for row in found if row not in passed))
     due = find_due_day(record, review.state, case.regulation.calendar)
+    tasks = list_tasks(review, record, case.list_findings(review.state, ahead=True))
+    task, url = _find_next(review, tasks, blocked=bool(rows))
     return ReviewHome(
-        task=next_action(review),
+        task=task,
         missing=list(dict.fromkeys(row.label for row in rows))[:4],
-        url=next_action_url(review),
+        url=url,
         forward=find_forward_move(review.state),
         back=[move for move in list_moves(review.state) if not move.forward],
         findings=rows,
         passed=link_findings(review, passed),
-        tasks=list_tasks(review, record, case.list_findings(review.state, ahead=True)),
+        tasks=tasks,
         due=due,
         is_late=due is not None and due < today(),
     )
+
+
+def _find_next(review: Review, tasks: list[Task], *, blocked: bool) -> tuple[Message, str | None]:
+    """What to do next: what the step asks for and is not begun, then to end the step."""
+    status = {task.key: task.status for task in tasks}
+    default = find_next_section(review.state, review.members_total)
+    forward = find_forward_move(review.state)
+    done = default is not None and status[default] is TaskStatus.DONE
+    if not done or forward is None:
+        return next_action(review), next_action_url(review)
+    for text, key in review.state.guide.actions:
+        if key is not None and status[key] is TaskStatus.NOT_STARTED:
+            return Message(text), section_url(review, key)
+    return (next_action(review) if blocked else Message(forward.label)), next_action_url(review)
 
 
 @dataclass(frozen=True)
@@ -91,8 +107,17 @@ class StepperStep:
     status: str
 
 
-def build_stepper(state: State) -> list[StepperStep]:
-    """Reaching a state completes its step; the step after it is the one being worked on."""
+def build_stepper(state: State, members: int = 1) -> list[StepperStep]:
+    """Reaching a state completes its step; the step after it is the one being worked on.
+
+    The first step is worked on until there are members.
+    """
+    if state is STATES[0] and not members:
+        first, *others = [step for step in STATES if step is not State.CLOSED]
+        return [
+            StepperStep(first.step, "now"),
+            *(StepperStep(step.step, "later") for step in others),
+        ]
     return [
         StepperStep(step.step, _step_status(step, state))
         for step in STATES

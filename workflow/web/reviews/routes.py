@@ -27,7 +27,11 @@ def show(review_id: int) -> str:
     review = access.review()
     record = snapshots.facts_of(database.session(), review)
     runs_it = access.may(Right.EDIT_REVIEW)
-    shown = {"review": review, "record": record, "stages": build_stepper(review.state)}
+    shown = {
+        "review": review,
+        "record": record,
+        "stages": build_stepper(review.state, len(record.members)),
+    }
     if not runs_it:
         return render_template(
             "reviews/member.html", **shown, own=member_view.build_member_view(record)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+import msgspec
+
 from workflow.domain import schema
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
-from workflow.domain.record import Record
+from workflow.domain.record import Bloc, Council, Record
 from workflow.domain.schema import SECTIONS, Section
 from workflow.models import Review
 from workflow.services.cases import Finding
@@ -32,6 +34,7 @@ class TaskStatus(Enum):
 class Task:
     """One part of the review's facts."""
 
+    key: str
     label: str
     url: str | None
     hint: Message | None
@@ -42,6 +45,7 @@ def list_tasks(review: Review, record: Record, found: tuple[Finding, ...]) -> li
     """All parts; `found` is what every check finds, also those whose step is yet to come."""
     return [
         Task(
+            section.key,
             section.label,
             section_url(review, section.key),
             _hint(section, record, review),
@@ -53,13 +57,22 @@ def list_tasks(review: Review, record: Record, found: tuple[Finding, ...]) -> li
 
 def _task_status(section: Section, record: Record, found: tuple[Finding, ...]) -> TaskStatus:
     inside = {row.severity for row in found if schema.find_section(row.field) == section}
-    if not any(
-        _has_value(value) for value in schema.get_section_values(record, section.key).values()
-    ):
+    if not _is_begun(section, record):
         return TaskStatus.NOT_STARTED
     if "E" in inside:
         return TaskStatus.LOOK_AGAIN
     return TaskStatus.IN_PROGRESS if inside else TaskStatus.DONE
+
+
+def _is_begun(section: Section, record: Record) -> bool:
+    """Tell whether somebody has written anything down: opening a review names bloc and years."""
+    values = schema.get_section_values(record, section.key)
+    if section.key == "general":
+        council = msgspec.structs.replace(record.council, name="")
+        bloc = msgspec.structs.replace(record.bloc, name="")
+        return (council, bloc) != (Council(""), Bloc(""))
+    values.pop("next_year", None)
+    return any(_has_value(value) for value in values.values())
 
 
 def _has_value(value: Any) -> bool:

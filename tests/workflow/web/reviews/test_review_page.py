@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import factories
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.year import State
@@ -130,3 +132,54 @@ def test_the_review_of_others_does_not_exist(who: str, world: World, browser: Op
     page = browser(who).get(f"/reviews/{world.review}", status=404)
 
     assert "Khối thi đua 6" not in page.text
+
+
+def test_nothing_is_done_in_a_review_that_was_just_opened(
+    db: Session, world: World, browser: Open
+) -> None:
+    typed = {"bloc": "Khối thi đua 99", "year": "2021", "next_year": "2022"}
+    officer = browser("council")
+    officer.submit(officer.get("/reviews/new"), "/reviews/new", typed)
+    opened = db.scalars(select(Review.id).where(Review.id != world.review)).one()
+    db.rollback()
+
+    page = officer.get(f"/reviews/{opened}")
+
+    assert _stage(page) == "1 Kế hoạch (đang làm)"
+    assert [line for line in map(text_of, page.all("li")) if line.endswith(" xong")] == []
+
+
+def test_next_names_what_is_not_begun_yet(db: Session, world: World, browser: Open) -> None:
+    review = db.get_one(Review, world.review)
+    review.state = State.MEETING_HELD
+    record = snapshots.facts_of(db, review)
+    contests = (factories.make_contest("Văn phòng Tỉnh ủy", 9),)
+    bare = msgspec.structs.replace(record, state=None, contests=contests, awards=())
+    snapshots.save_facts(db, review, bare, section=None, by=None, now=now())
+    db.commit()
+
+    page = browser("head").get(f"/reviews/{world.review}")
+
+    assert "Việc tiếp theo Ghi đề nghị khen thưởng" in page.text
+
+
+def test_the_step_can_be_ended_where_its_last_section_ends(
+    db: Session, world: World, browser: Open
+) -> None:
+    db.get_one(Review, world.review).state = State.MEETING_HELD
+    db.commit()
+
+    links = browser("head").get(f"/reviews/{world.review}/edit/next").links
+    others = browser("head").get(f"/reviews/{world.review}/edit/awards").links
+
+    assert links["Chốt kết quả kiểm phiếu"] == f"/reviews/{world.review}/moves/tally_votes"
+    assert "Chốt kết quả kiểm phiếu" not in others
+
+
+def test_a_closed_year_has_nothing_late(db: Session, world: World, browser: Open) -> None:
+    db.get_one(Review, world.review).state = State.CLOSED
+    db.commit()
+
+    page = browser("head").get(f"/reviews/{world.review}/year")
+
+    assert "quá hạn" not in page.text.lower()

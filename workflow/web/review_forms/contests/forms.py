@@ -108,6 +108,32 @@ class ContestForm(SectionForm):
         self.paths = () if self.is_new else (f"contests[{place}]",)
         super().__init__(prefix=f"contests-{place}-", data=self._shown())
 
+        if self.by_hands:
+            self.valid.label.text = _("Số người biểu quyết")
+            for row in self._tally_forms():
+                row.votes.label.text = _("Số người đồng ý")
+                row.against.label.text = _("Số người không đồng ý")
+
+    @property
+    def by_hands(self) -> bool:
+        """Hands are counted: there are no ballots to hand out and take back."""
+        return bool(self.method.data is Method.OPEN_BALLOT)
+
+    def asks_for(self, name: str) -> bool:
+        """Tell whether a count is asked for; of a show of hands those of ballots only if known."""
+        of_ballots = ("issued", "returned", "invalid")
+        return not self.by_hands or name not in of_ballots or self[name].data is not None
+
+    @property
+    def ballots_judged(self) -> int:
+        """Valid and invalid ballots together, as the page counts along while they are typed."""
+        return (self.valid.data or 0) + (self.invalid.data or 0)
+
+    @property
+    def votes_given(self) -> int:
+        """The votes of all candidates together."""
+        return sum(row.votes.data or 0 for row in self._tally_forms())
+
     def _shown(self) -> dict[str, Any]:
         if self.is_new:
             return {"round": 1, "seats": 1, "method": Method.UNRECORDED}

@@ -10,6 +10,7 @@ import { strength } from "./password_strength.js";
 import { passkey } from "./passkey.js";
 import { popup, reveal } from "./popups.js";
 import { search } from "./search.js";
+import { sums } from "./sums.js";
 
 document.querySelector("[data-focus]")?.focus();
 const shown = reveal(document.querySelector("[data-show]")?.dataset.show);
@@ -26,6 +27,7 @@ document.querySelectorAll("[data-passkey]").forEach(passkey);
 document.querySelectorAll("[data-strength]").forEach(strength);
 document.querySelectorAll("[data-copy]").forEach(copy);
 document.querySelectorAll("[data-search]").forEach(search);
+document.querySelectorAll("[data-adds]").forEach(sums);
 document.querySelectorAll(".opener").forEach(popup);
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;

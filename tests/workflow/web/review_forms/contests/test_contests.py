@@ -197,3 +197,24 @@ def test_a_list_changed_meanwhile_is_not_rearranged(
 
     assert "Có người khác vừa lưu phần này" in page.heading
     assert [contest.purpose for contest in facts().contests] == ["leading_unit", "head"]
+
+
+def test_a_show_of_hands_asks_for_hands(browser: Open, address: str, facts: Facts) -> None:
+    head, new = browser("head"), f"{address}/2"
+    typed = {"contests-2-purpose": "deputy", "contests-2-method": "open_ballot"}
+
+    page = head.submit(head.get(new), new, typed)
+
+    assert "Số người biểu quyết" in page.text
+    assert "Phiếu phát ra" not in page.text
+    assert facts().contests[2].method is Method.OPEN_BALLOT
+
+
+def test_each_finding_names_its_contest(browser: Open, address: str) -> None:
+    head, first = browser("head"), f"{address}/0"
+    counts = {"contests-0-issued": "8", "contests-0-returned": "9"}
+    head.submit(head.get(first), first, counts)
+
+    page = head.get(address.removesuffix("/edit/contests"))
+
+    assert "Đơn vị dẫn đầu Khối thi đua 6 năm 2021: Phiếu thu về (9) nhiều hơn" in page.text
