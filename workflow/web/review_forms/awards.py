@@ -1,11 +1,12 @@
 """The proposed awards and their outcome."""
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FormField
 from wtforms.validators import ValidationError
 
+from workflow.domain.award_kinds import complete_award, list_chosen
 from workflow.domain.record import Award, Record
 from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
@@ -56,10 +57,24 @@ class AwardsForm(SectionForm):
     awards = RowsField(FormField(AwardForm), field_label("awards"))
 
     def change(self, record: Record) -> Record:
-        rows = [row.form for row in self.awards if not row.form.blank]
-        return replace_section(
-            record, "awards", {"awards": tuple(Award(**row.typed) for row in rows)}
+        rows = [Award(**row.form.typed) for row in self.awards if not row.form.blank]
+        known = set(record.awards)  # what was stored without a kind stays as it is
+        awards = (row if row in known else complete_award(row, record) for row in rows)
+        return replace_section(record, "awards", {"awards": tuple(awards)})
+
+    def handle_button(self) -> str | None:
+        """Put in whom the contests have chosen; nothing is saved."""
+        if "take_results" not in request.form:
+            return super().handle_button()
+        first, typed = len(self.awards), {row.form.recipient.data for row in self.awards}
+        for name in list_chosen(load_record()):
+            if name not in typed:
+                self.awards.append_entry({"recipient": name})
+        self.notice = _(
+            "Đã đưa đơn vị, cá nhân được chọn vào danh sách, chưa lưu. Hãy ghi danh hiệu rồi"
+            " bấm Lưu."
         )
+        return f"{self.awards.id}-{max(0, min(first, len(self.awards) - 1))}-row"
 
 
 @requires(Right.EDIT_REVIEW)

@@ -118,7 +118,11 @@ def describe_save(review: Review, key: str, *, changed: bool) -> str:
     return _("Đã lưu «%(name)s».", name=name)
 
 
+#: Most years have no other meeting: nobody is sent there next.
+_EVERY_YEAR = frozenset(section.key for section in SECTIONS) - {"meetings"}
+
+
 def _next_section_label(key: str) -> str | None:
-    keys = [section.key for section in SECTIONS]
-    place = keys.index(key) + 1
-    return SECTIONS[place].label if place < len(SECTIONS) else None
+    usual = [section for section in SECTIONS if section.key in {key, *_EVERY_YEAR}]
+    place = [section.key for section in usual].index(key) + 1
+    return usual[place].label if place < len(usual) else None

@@ -120,7 +120,7 @@ def _open(form: OpeningForm, mine: list[Review]) -> str:
         _known_council(str(form.council.data or form.new_council.data)),
         str(form.bloc.data),
         str(form.year.data),
-        form.next_year.data,
+        form.next_year.data or _year_after(str(form.year.data)),
         snapshots.facts_of(session, before) if before else None,
     )
     with submitting(form) as submission:
@@ -131,6 +131,11 @@ def _open(form: OpeningForm, mine: list[Review]) -> str:
         submission.notify(_("Đã mở kỳ tổng kết. Tiếp theo: xem lại danh sách đơn vị thành viên."))
         address = submission.lead_to(url_for("review_forms.members", review_id=opened.id))
     return address if submission.done else ""
+
+
+def _year_after(year: str) -> str | None:
+    """The year that follows; None for a school year, which can be followed by either kind."""
+    return str(int(year) + 1) if year.isdecimal() else None
 
 
 def _known_council(name: str) -> str:

@@ -7,7 +7,15 @@ import pytest
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.record import Activity, Award, AwardKind, IssuedPaper, Person, Record
+from workflow.domain.record import (
+    Activity,
+    Award,
+    AwardKind,
+    IssuedPaper,
+    Person,
+    RecipientKind,
+    Record,
+)
 
 Open = Callable[[str | None], Browser]
 Facts = Callable[[], Record]
@@ -47,6 +55,7 @@ def test_an_award_is_proposed_with_its_reason(browser: Open, edit: str, facts: F
     assert facts().awards[1] == Award(
         award="Bằng khen",
         recipient="Báo Bình Thuận",
+        recipient_kind=RecipientKind.UNIT,
         kind=AwardKind.CERTIFICATE,
         reason="Dòng một\nDòng hai",
     )
@@ -174,3 +183,18 @@ def test_a_contradiction_leads_to_the_field_of_its_paper(
 def test_member_staff_edit_nothing_of_the_review(browser: Open, edit: str, key: str) -> None:
     browser("member").get(f"{edit}/{key}", status=403)
     browser("stranger").get(f"{edit}/{key}", status=404)
+
+
+def test_who_was_chosen_is_taken_from_the_contests(browser: Open, edit: str, facts: Facts) -> None:
+    head, here = browser("head"), f"{edit}/awards"
+    chosen = facts().contests[0].chosen[0]
+    page = head.submit(head.get(here), here, {"awards-0-recipient": "Báo Bình Thuận"})
+
+    page = head.submit(head.get(here), here, press=("take_results", "1"))
+
+    assert page.by_id("awards-1-recipient").get("value") == chosen
+    head.submit(page, here, {"awards-1-award": "Cờ thi đua của UBND tỉnh"})
+    assert (facts().awards[1].kind, facts().awards[1].recipient_kind) == (
+        AwardKind.FLAG,
+        RecipientKind.UNIT,
+    )

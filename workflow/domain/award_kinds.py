@@ -1,0 +1,49 @@
+"""What the name of an award and of its recipient say about their kinds."""
+
+import msgspec
+
+from workflow.domain.record import Award, AwardKind, RecipientKind, Record
+from workflow.domain.vietnamese_text import fold_name
+
+#: How names of awards begin (Luật Thi đua, khen thưởng 06/2022/QH15, Chương II and III).
+_BEGINNINGS = (
+    ("cờ thi đua", AwardKind.FLAG),
+    ("bằng khen", AwardKind.CERTIFICATE),
+    ("tập thể lao động", AwardKind.TITLE),
+    ("chiến sĩ thi đua", AwardKind.TITLE),
+    ("lao động tiên tiến", AwardKind.TITLE),
+    ("đơn vị quyết thắng", AwardKind.TITLE),
+)
+
+
+def complete_award(award: Award, record: Record) -> Award:
+    """An award with the kinds that its names tell, where nobody has said otherwise."""
+    return msgspec.structs.replace(
+        award,
+        kind=award.kind or _find_kind(award.award),
+        recipient_kind=award.recipient_kind or _find_recipient_kind(award.recipient, record),
+    )
+
+
+def _find_kind(name: str) -> AwardKind | None:
+    folded = fold_name(name)
+    return next((kind for start, kind in _BEGINNINGS if folded.startswith(fold_name(start))), None)
+
+
+def _find_recipient_kind(name: str | None, record: Record) -> RecipientKind | None:
+    """A member is a unit; of anybody else the name tells nothing."""
+    known = {fold_name(member.name) for member in record.members}
+    return RecipientKind.UNIT if name and fold_name(name) in known else None
+
+
+def list_chosen(record: Record) -> list[str]:
+    """Who was chosen for an award by the contests, over all meetings, and has none yet."""
+    contests = [*record.contests, *(one for row in record.meetings for one in row.contests)]
+    chosen = [
+        name
+        for contest in contests
+        if contest.purpose in {"leading_unit", "merit"}
+        for name in contest.chosen
+    ]
+    proposed = {fold_name(row.recipient) for row in record.awards if row.recipient}
+    return [name for name in dict.fromkeys(chosen) if fold_name(name) not in proposed]
