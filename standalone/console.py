@@ -48,10 +48,7 @@ def report_error(error: Exception) -> int:
             say(error.vietnamese, error.english)
             return error.exit_code
         case click.UsageError():
-            say(
-                f"lệnh chưa đúng; xem ./thidua {_command_path(error)}--help", error.format_message()
-            )
-            return error.exit_code
+            return _report_usage(error)
         case click.ClickException():
             say(error.format_message())
             return error.exit_code
@@ -63,7 +60,7 @@ def report_error(error: Exception) -> int:
             say(str(error))
             return 1
         case _:
-            return _report_unexpected(error)
+            return _report_other(error)
 
 
 def _translate_to_english(message: Message) -> str:
@@ -77,6 +74,26 @@ def _command_path(error: click.UsageError) -> str:
     """The sub-command in which the mistake was made."""
     words = error.ctx.command_path.split()[1:] if error.ctx else []
     return "".join(f"{word} " for word in words)
+
+
+def _report_usage(error: click.UsageError) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message())
+        return 0
+    say(f"lệnh chưa đúng; xem ./thidua {_command_path(error)}--help", error.format_message())
+    return error.exit_code
+
+
+def _report_other(error: Exception) -> int:
+    """A file or folder that can't be read or written is no surprise; anything else is."""
+    if not (isinstance(error, OSError) and error.filename is not None and error.strerror):
+        return _report_unexpected(error)
+    name = os.fsdecode(error.filename).encode("utf-8", "replace").decode()
+    say(
+        f"không đọc hoặc không ghi được {name} ({error.strerror})",
+        f"cannot read or write {name} ({error.strerror})",
+    )
+    return 1
 
 
 def _report_unexpected(error: Exception) -> int:

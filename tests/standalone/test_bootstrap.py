@@ -130,3 +130,10 @@ def test_an_unsuitable_python_gets_one_clear_sentence(tmp_path: Path) -> None:
         "thidua: Cần Python 3.11, 3.12 hoặc 3.13; máy này đang chạy Python 3.9.",
         "        Python 3.11, 3.12 or 3.13 is needed; this is Python 3.9.",
     ]
+
+
+def test_a_question_for_help_sets_nothing_up(clone: Clone) -> None:
+    code, out, err = clone.start("up", "--help")
+
+    assert (code, out, clone.installs) == (0, "", [])
+    assert "./thidua up" in err

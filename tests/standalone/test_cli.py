@@ -239,3 +239,21 @@ def test_import_asks_about_doubtful_names_and_takes_the_answers(
     assert code == 0
     assert out.splitlines()[1].startswith("2. Khối thi đua 7 2021: đã thêm")
     assert run(capsys, "import", str(records))[0] == 0  # it is remembered
+
+
+def test_a_group_without_a_command_shows_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _err = run(capsys, "users")
+
+    assert code == 0
+    assert "add" in out
+
+
+def test_a_folder_that_does_not_exist_gets_a_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, _out, err = run(capsys, "export", str(tmp_path / "không có" / "tệp.json"))
+
+    assert code == 1
+    assert "không ghi được" in err
+    assert "không có" in err
+    assert "lỗi ngoài dự kiến" not in err
