@@ -33,6 +33,7 @@ NOT_TRANSLATED = {
     "workflow/domain/vietnamese_text.py": "lists letters and marks",
     "workflow/domain/bloc_names.py": "lists words that names share",
     "workflow/domain/posts.py": "reads posts as they are typed",
+    "workflow/domain/award_kinds.py": "reads names of awards",
     "workflow/domain/families.py": "reads names of agencies",
     "workflow/domain/wording.py": "writes papers, which stay Vietnamese",
     "workflow/domain/authorities.py": "writes names of authorities as papers do",
