@@ -210,7 +210,7 @@ def _fill(
         check_address=mark.address if mark else None,
         gaps=[gap.field for gap in context.gaps],
         stage=stage,
-        check=check_layout(docx, family, stage) if paper.batch.review_id else None,
+        check=check_layout(docx, family, stage, settings.acts) if paper.batch.review_id else None,
     )
     return filled, [file, values] if values else [file]
 

@@ -1,11 +1,15 @@
 """Check claimed files: from the file store to what the layout rules say of them."""
 
+import datetime as dt
 from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
 
 from worker.db_retry import commit_with_retry
 from worker.layout_check import check_layout
 from worker.lease_renewal import renew_lease
 from worker.resources import Resources
+from workflow.domain.acts import LegalAct
 from workflow.domain.days import Clock
 from workflow.domain.errors import Message
 from workflow.models import Inspection
@@ -18,24 +22,32 @@ from workflow.services.printing.inspection_outcomes import InspectionOutcome, Re
 def inspect_files(resources: Resources, ids: Iterable[int], clock: Clock) -> int:
     """Check those of the files that still wait; returns how many this call claimed."""
     wanted = list(ids)
-    inspections = commit_with_retry(
-        resources.engine,
-        lambda session: inspection_jobs.claim_inspections(session, wanted, clock()),
+    inspections, acts = commit_with_retry(
+        resources.engine, lambda session: _claim(session, wanted, clock())
     )
     if not inspections:
         return 0
     claim = str(inspections[0].claim)
     with renew_lease(resources.engine, Inspection, claim, clock):
-        outcomes = {one.id: _inspect(resources.files, one) for one in inspections}
+        outcomes = {one.id: _inspect(resources.files, one, acts[one.id]) for one in inspections}
         commit_with_retry(
             resources.engine, lambda session: finish_inspections(session, claim, outcomes, clock())
         )
     return len(inspections)
 
 
-def _inspect(files: FileStore, inspection: Inspection) -> InspectionOutcome:
+def _claim(
+    session: Session, wanted: list[int], now: dt.datetime
+) -> tuple[list[Inspection], dict[int, tuple[LegalAct, ...] | None]]:
+    inspections = inspection_jobs.claim_inspections(session, wanted, now)
+    return inspections, inspection_jobs.read_acts(session, inspections)
+
+
+def _inspect(
+    files: FileStore, inspection: Inspection, acts: tuple[LegalAct, ...] | None
+) -> InspectionOutcome:
     try:
         docx = files.get(inspection.file_sha256)
     except DamagedFileError:
         return RefusedFile(str(Message("Tệp trong kho đã hỏng hoặc mất; hãy gửi lại.")))
-    return check_layout(docx, inspection.family, inspection.stage)
+    return check_layout(docx, inspection.family, inspection.stage, acts)

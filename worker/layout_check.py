@@ -8,6 +8,7 @@ from worker.word.errors import PackageError
 from worker.word.lint import Finding, LintReport, Severity, UnreadableFileError, lint
 from worker.word.lint.report import COMPONENTS
 from worker.word.safety import scan
+from workflow.domain.acts import ACTS, LegalAct
 from workflow.domain.errors import Message, message_to_plain
 from workflow.services.printing.inspection_outcomes import (
     CheckedFile,
@@ -24,10 +25,19 @@ MAX_TEXT_LENGTH = 300
 SAFETY = "TEP-AN-TOAN"
 
 
-def check_layout(docx: bytes, family: str | None, stage: str | None) -> InspectionOutcome:
-    """Check a file against the layout rules; one that can't be read says why."""
+def check_layout(
+    docx: bytes,
+    family: str | None,
+    stage: str | None,
+    acts: tuple[LegalAct, ...] | None = None,
+) -> InspectionOutcome:
+    """Check a file against the layout rules; one that can't be read says why.
+
+    Cited acts are looked up among those of a council where it has its own.
+    """
     try:
-        return _to_checked(lint(docx, family=family, status=stage), _find_dangers(docx))
+        report = lint(docx, family=family, status=stage, acts=acts or ACTS)
+        return _to_checked(report, _find_dangers(docx))
     except UnreadableFileError as error:
         return RefusedFile(str(error.message))
     except Exception:  # whatever a file from anywhere does to the linter

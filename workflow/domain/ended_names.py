@@ -12,6 +12,7 @@ import msgspec
 from workflow.domain.clauses import Confidence
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
+from workflow.domain.record import Record
 from workflow.domain.vietnamese_text import fold_name
 
 
@@ -64,6 +65,16 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 _SOURCE = Path(__file__).parent.parent / "mergers" / "2025.toml"
 _FILE = msgspec.toml.decode(_SOURCE.read_text("utf-8"), type=_File)
 NATIONAL_ENDS = _FILE.ended
+
+
+def list_names_to_ask(record: Record) -> list[tuple[str, str]]:
+    """The names that papers print, each with its field: members, what is over them, the council."""
+    members = list(enumerate(record.members))
+    return [
+        (record.council.name, "council.name"),
+        *((row.parent, f"members[{at}].parent") for at, row in members if row.parent),
+        *((row.name, f"members[{at}].name") for at, row in members),
+    ]
 
 
 def find_ended_names(names: Iterable[str], day: dt.date | None) -> tuple[EndedName, ...]:

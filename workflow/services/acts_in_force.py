@@ -12,7 +12,7 @@ from workflow.models import ActEntryRow
 CACHE = "act_entries"
 
 
-def read_entries(session: Session, council_id: int) -> list[ActEntry]:
+def read_entries(session: Session, council_id: int | None) -> list[ActEntry]:
     """The entries that concern a council, oldest first; those for all councils among them."""
     if CACHE not in session.info:
         query = select(ActEntryRow).order_by(ActEntryRow.id)
@@ -25,7 +25,10 @@ def _entry(row: ActEntryRow) -> ActEntry:
     return ActEntry(row.key, row.kind, act, row.person, row.day, row.source)
 
 
-def acts_for_papers(session: Session, council_id: int) -> tuple[LegalAct, ...] | None:
-    """The acts that papers cite or are looked through for; None where they are the release's."""
+def acts_for_papers(session: Session, council_id: int | None) -> tuple[LegalAct, ...] | None:
+    """The acts that papers cite or are looked through for; None where they are the release's.
+
+    Without a council they are those of the whole installation.
+    """
     entries = read_entries(session, council_id)
     return tuple(known.act for known in apply_entries(entries)) if entries else None

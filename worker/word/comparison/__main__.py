@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+import msgspec
+
 from worker.bounded_loop import serve
 from worker.layout_check import check_layout
 from worker.word.comparison.carry import carry_over
@@ -13,6 +15,7 @@ from worker.word.comparison.run_edits import Author
 from worker.word.comparison.units import Unit, W, open_body, read_units
 from worker.word.opc import OpcPackage
 from worker.word.safety import refuse_unsafe
+from workflow.domain.acts import LegalAct
 from workflow.services.frames import Frame
 
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
@@ -35,7 +38,8 @@ def _compare(request: dict[str, Any], made: bytes, template: bytes, edited: byte
     if report["blocks"]:
         author = Author(request["author"], request["moment"])
         redline = write_redline(made, new, author)
-    layout = check_layout(edited, request["family"], request["stage"])
+    acts = msgspec.convert(request["acts"], tuple[LegalAct, ...] | None)
+    layout = check_layout(edited, request["family"], request["stage"], acts)
     return {"report": report, "layout": vars(layout)}, redline
 
 

@@ -15,6 +15,7 @@ from worker.word.lint.model import Document, Line, RunFormat
 from worker.word.lint.symbol import Symbol
 from worker.word.lint.tabbed_layout import split_tabbed_lines
 from worker.word.lint.titles import Title, read_title
+from workflow.domain.acts import ACTS, LegalAct
 
 #: Components that are parts of the ending and of the letterhead.
 IN_ENDING = frozenset({"ky", "noi_nhan"})
@@ -39,6 +40,8 @@ class Paper:
     on: date | None
     stated_status: str | None = None
     kind: Kind | None = field(default=None)
+    #: The acts that it may cite, as whoever asks for the check knows them.
+    acts: tuple[LegalAct, ...] = ACTS
 
     @cached_property
     def sentences(self) -> tuple[Line, ...]:

@@ -9,8 +9,9 @@ from worker.word.lint.components import Paper, read_paper
 from worker.word.lint.document import read_document
 from worker.word.lint.family import FAMILIES, PARTY
 from worker.word.lint.report import Finding, LintReport, Where
-from worker.word.lint.rules import BOTH, HD05_FROM, Rule, Severity, all_rules
+from worker.word.lint.rules import BOTH, HD05_FROM, HD05_SURELY, Rule, Severity, all_rules
 from worker.word.lint.split_papers import split_papers
+from workflow.domain.acts import ACTS, LegalAct
 
 #: These bind every paper, whatever its family.
 ALWAYS = ("PTY-MIX-01", "PTY-MIX-02")
@@ -26,15 +27,18 @@ def lint(
     family: str | None = None,
     status: str | None = None,
     on: date | None = None,
+    acts: tuple[LegalAct, ...] = ACTS,
 ) -> LintReport:
     """Return what is wrong in a paper; family, status and date are found if not given.
+
+    The acts are those of the release unless a council has others.
 
     Raises UnreadableFileError with one sentence if the file cannot be read.
     """
     if family not in (None, *FAMILIES) or status not in (None, *STATUSES):
         raise ValueError(f"no such family or status: {family}, {status}")
     papers = [
-        read_paper(document, family=family, status=status, on=on)
+        replace(read_paper(document, family=family, status=status, on=on), acts=acts)
         for document in split_papers(read_document(docx))
     ]
     first = papers[0]
@@ -101,12 +105,19 @@ def make_finding(rule: Rule, fault: Fault, paper: Paper) -> Finding:
         found=fault.found,
         where=Where(line.part, line.text) if line else Where("", ""),
         source=rule.source,
-        certain=paper.is_certain(rule.component),
+        certain=paper.is_certain(rule.component) and not _may_not_bind(rule, paper),
     )
+
+
+def _may_not_bind(rule: Rule, paper: Paper) -> bool:
+    """A rule of the Party's guide of 2026 between the two days on which it is said to begin."""
+    return rule.is_of_new_guide and paper.on is not None and HD05_FROM <= paper.on < HD05_SURELY
 
 
 def _cap_severity(severity: Severity, rule: Rule, paper: Paper) -> Severity:
     """Lower the severity where confidence is low or the paper is not stated to be final."""
+    if _may_not_bind(rule, paper):
+        return Severity.NOTE
     if severity is Severity.ERROR and not paper.is_certain(rule.component):
         return Severity.WARNING
     if rule.blocks_final_only and paper.stated_status != "final" and severity is Severity.ERROR:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
+from workflow.domain.ended_names import list_names_to_ask
 from workflow.domain.errors import Message
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import State
@@ -51,9 +52,9 @@ def several_heads(case: Case) -> Iterator[Hit]:
 @rule("W107", State.REPORTS_SUBMITTED, contradiction=True)
 def name_that_has_ended(case: Case) -> Iterator[Hit]:
     """Renamed, merged, split, or of a province or district that is no more."""
-    places = {member.name: index for index, member in enumerate(case.record.members)}
+    places = dict(list_names_to_ask(case.record))
     for ended in case.ended_names:
         yield (
-            f"members[{places[ended.name]}].name",
+            places[ended.name],
             Message("{what} Hãy sửa tên, hoặc ghi lý do vẫn dùng.", what=ended.sentence),
         )

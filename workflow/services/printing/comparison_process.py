@@ -4,7 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from workflow.domain.days import local_day
+from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_file_date
 from workflow.models import Paper
@@ -43,6 +46,7 @@ def compare_edited(
         "moment": f"{local_day(now).isoformat()}T00:00:00Z",
         "family": paper.family,
         "stage": paper.inspection.stage if paper.inspection else None,
+        "acts": msgspec.to_builtins(decode_paper_settings(paper.snapshot.settings).acts),
     }
     header, redline = ask_child(_MODULE, request, [*_base_files(files, paper), edited])
     layout = header["layout"]

@@ -2,14 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from workflow.domain.acts import LegalAct
 from workflow.domain.errors import Message
-from workflow.models import Inspection, InspectionStatus, Paper, PaperStatus
+from workflow.domain.paper_settings import decode_paper_settings
+from workflow.models import Inspection, InspectionStatus, Paper, PaperStatus, Snapshot
 from workflow.services import claims
+from workflow.services.acts_in_force import acts_for_papers
 from workflow.services.claims import is_recent
 from workflow.services.printing.inspection_outcomes import CheckedFile, InspectionOutcome
 from workflow.services.queue import Queue
@@ -51,6 +55,21 @@ def claim_inspections(session: Session, ids: Iterable[int], now: dt.datetime) ->
     _claim, taken = claims.claim_rows(session, Inspection, Inspection.id.in_(list(ids)), now)
     query = select(Inspection).where(Inspection.id.in_(taken)).order_by(Inspection.id)
     return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def read_acts(
+    session: Session, inspections: Iterable[Inspection]
+) -> dict[int, tuple[LegalAct, ...] | None]:
+    """The acts that each file may cite: those its review had, else those of the installation."""
+    ids = [one.id for one in inspections]
+    own = dict.fromkeys(ids, acts_for_papers(session, None))
+    made = (
+        select(Paper.inspection_id, Snapshot.settings)
+        .join(Paper.snapshot)
+        .where(Paper.inspection_id.in_(ids))
+    )
+    decode = cache(decode_paper_settings)
+    return own | {id_: decode(text).acts for id_, text in session.execute(made) if id_ is not None}
 
 
 def finish_inspections(

@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
 from workflow.domain.clauses import Confidence, find_binding_day
-from workflow.domain.ended_names import EndedName, NameEnd, find_ended_names
+from workflow.domain.ended_names import (
+    EndedName,
+    NameEnd,
+    find_ended_names,
+    list_names_to_ask,
+)
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.record import Record
 from workflow.domain.vietnamese_text import fold_name
@@ -22,23 +27,24 @@ def list_ended_names(
     """By the id of the review, the names that it lists after their end; one query a thousand."""
     days = {id_: find_binding_day(record) for id_, record in rows}
     found = {
-        id_: list(find_ended_names([member.name for member in record.members], days[id_]))
+        id_: list(find_ended_names(dict(list_names_to_ask(record)), days[id_]))
         for id_, record in rows
     }
-    ids = list(days)
+    ids, newest = list(days), aliased(UnitName)
     for start in range(0, len(ids), _BLOCK):
         query = (
-            select(Member.review_id, Member.name, UnitName, Unit.name)
+            select(Member.review_id, Member.name, UnitName, Unit.name, newest.source)
             .join(UnitName, UnitName.unit_id == Member.unit_id)
             .join(Unit, Unit.id == Member.unit_id)
+            .outerjoin(newest, and_(newest.unit_id == Member.unit_id, newest.valid_to.is_(None)))
             .where(Member.review_id.in_(ids[start : start + _BLOCK]))
             .where(UnitName.valid_to.is_not(None))
         )
-        for id_, name, borne, newest in session.execute(query):
+        for id_, name, borne, now_called, source in session.execute(query):
             day = days[id_]
             last = borne.valid_to
             if day and last and last < day and fold_name(name) == fold_name(borne.name):
-                end = NameEnd(last, newest, "–", Confidence.TYPED)
+                end = NameEnd(last, now_called, source or "–", Confidence.TYPED)
                 found[id_].append(EndedName(name, end))
     return {id_: tuple(names) for id_, names in found.items()}
 

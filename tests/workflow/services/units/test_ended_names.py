@@ -88,5 +88,22 @@ def test_a_unit_that_the_council_renamed_is_asked_about_by_its_old_name(
 
     (reason,) = ask(any_session, later)
     assert reason is not None
-    assert "nay là Sở Mới" in reason
+    assert "nay là Sở Mới (QĐ 1)" in reason
     assert ask(any_session, first) == [None]
+
+
+def test_what_is_over_a_unit_and_the_council_are_asked_about_too(any_session: Session) -> None:
+    record = record_of(2025, "Sở Mới")
+    over = msgspec.structs.replace(record.members[-1], parent="Ủy ban nhân dân tỉnh Bình Thuận")
+    council = msgspec.structs.replace(
+        record.council, name="Hội đồng Thi đua - Khen thưởng tỉnh Bình Thuận"
+    )
+    review = open_(
+        any_session,
+        msgspec.structs.replace(record, members=(*record.members[:-1], over), council=council),
+    )
+
+    asked = [row for row in findings_of(any_session, review, factories.NOW) if row.code == "W107"]
+
+    last = len(record.members) - 1
+    assert {row.field for row in asked} == {"council.name", f"members[{last}].parent"}

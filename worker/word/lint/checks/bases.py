@@ -8,8 +8,9 @@ from worker.word.lint.checks.formatting import style_faults
 from worker.word.lint.checks.registry import Fault, checks_rule, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
-from worker.word.lint.rules import Rule
-from workflow.domain.acts import find_outdated_act
+from worker.word.lint.rules import Rule, Severity
+from workflow.domain.acts import find_cited_acts, find_outdated_act
+from workflow.domain.clauses import Confidence
 from workflow.domain.errors import Message
 
 _CITED = regex.compile(r"\bsố\s+(\d+[/-][\p{L}\d/&….-]*[\p{L}\d…])")
@@ -85,13 +86,19 @@ def check_first_citation_is_complete(paper: Paper, rule: Rule) -> Iterator[Fault
 @checks_rule("ND30-CC-06")
 def check_cited_acts_are_in_force(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.lines if paper.on else ():
-        act = find_outdated_act(line.text, paper.on) if paper.on else None
+        act = find_outdated_act(line.text, paper.on, paper.acts) if paper.on else None
         if act is not None:
             wanted = Message("văn bản viện dẫn có hiệu lực vào ngày ban hành")
             found = Message(
                 "{act} không có hiệu lực ngày {day:%d/%m/%Y}", act=act.text, day=paper.on
             )
             yield Fault(wanted, found, line)
+    for line in paper.body.lines:
+        for act in find_cited_acts(line.text, paper.acts):
+            if act.confidence is Confidence.REPORTED:
+                wanted = Message("văn bản viện dẫn đã đối chiếu với bản chính")
+                found = Message("{act} mới biết qua nguồn thứ cấp", act=act.text)
+                yield Fault(wanted, found, line, Severity.WARNING)
 
 
 @checks_rule("PTY-CC-03")
