@@ -38,7 +38,8 @@ def random_review(chance: random.Random, family: Family) -> Record:
     text = (TEMPLATES / "samples" / family / "full.json").read_text(encoding="utf-8")
     facts = json.loads(_rename(text, chance, family))
     for member in facts["members"]:
-        member.pop("abbreviation", None)  # it is that of the unit's old name
+        for old in ("abbreviation", "family"):  # they are those of the unit's old name
+            member.pop(old, None)
         if chance.random() < 0.7:
             member["abbreviation"] = _initials(member["name"])
     _move_days(facts, chance)

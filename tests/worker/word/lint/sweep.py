@@ -21,7 +21,7 @@ from tests.worker.word.lint.rule_breaks import BREAKS
 from tests.worker.word.lint.sheet import open_docx, save_docx
 from tests.worker.word.lint.test_fix_any_file import breaches, mutated, words
 from worker.word.lint import Severity, fix, lint
-from workflow.domain.papers import PaperKind, build_context, skip_reason
+from workflow.domain.papers import PaperKind, build_context, find_family, skip_reason
 from workflow.domain.record import Family
 
 
@@ -33,7 +33,8 @@ def made_papers(chance: random.Random, reviews: int) -> Iterator[tuple[Family, P
             for kind in PaperKind:
                 if skip_reason(kind, record) is None:
                     values = build_context(kind, record).values
-                    yield family, kind, template(family, kind).fill(values)
+                    issuer = find_family(kind, record)
+                    yield issuer, kind, template(issuer, kind).fill(values)
 
 
 def check_made_papers(chance: random.Random, reviews: int) -> None:
