@@ -27,6 +27,7 @@ from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import STATES, State
 from workflow.models import (
     Account,
+    AwardEntry,
     Batch,
     Bloc,
     Council,
@@ -39,6 +40,7 @@ from workflow.models import (
     UnitName,
     open_engine,
 )
+from workflow.services.award_entries import name_award_rows
 from workflow.services.overview import due_dates
 from workflow.services.printing import batch_progress
 
@@ -82,6 +84,7 @@ def make_country(engine: Engine, size: CountrySize) -> None:
         (Review, _reviews(places, size, facts)),
         (Snapshot, _snapshots(places, size, facts)),
         (Member, _members(places, size, facts)),
+        (AwardEntry, _award_entries(places, size, facts)),
         (Account, _accounts(places, facts)),
         (Batch, _batches(places, size)),
         (Paper, _papers(places, size)),
@@ -233,6 +236,15 @@ def _members(places: list[BlocKey], size: CountrySize, facts: Record) -> Iterato
                 "name": member.name,
                 "role": member.role,
             }
+
+
+def _award_entries(
+    places: list[BlocKey], size: CountrySize, facts: Record
+) -> Iterator[dict[str, Any]]:
+    rows = name_award_rows(facts)
+    for id_, _place, _age in _every_review(places, size):
+        for row in rows:
+            yield {"review_id": id_, **row}
 
 
 def _accounts(places: list[BlocKey], facts: Record) -> Iterator[dict[str, Any]]:

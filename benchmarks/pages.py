@@ -44,6 +44,9 @@ PAGES = {
     "board, all years": (ADMINISTRATOR, "/?year=all"),
     "search for one bloc": (ADMINISTRATOR, "/?year=all&text=t%C3%A1nh+linh"),
     "search for a word of all": (ADMINISTRATOR, "/?year=all&text=thi+%C4%91ua"),
+    "wall of a year": (ADMINISTRATOR, "/wall"),
+    "award ledger of a year": (ADMINISTRATOR, "/awards"),
+    "award ledger, all years": (ADMINISTRATOR, "/awards?year=all"),
     "review": (OFFICER, "/reviews/1"),
     "batches": (ADMINISTRATOR, "/batches"),
     "batch": (ADMINISTRATOR, "/batches/5"),
@@ -93,7 +96,8 @@ def _site(folder: Path, url: str, size: CountrySize) -> Iterator[PageSite]:
     make_country(engine, size)
     accounts = _people(engine)
     engine.dispose()
-    app = create_app(Settings(folder, url, f"redis+socket://{folder}/none", "of a benchmark"))
+    broker, key = f"redis+socket://{folder}/none", "of a benchmark"
+    app = create_app(Settings(folder, url, broker, secret_key=key))
     found = PageSite(app, accounts, engine.dialect.name)
     event.listen(app.extensions["database"], "before_cursor_execute", found.note)
     yield found

@@ -30,6 +30,12 @@ def _text(value: str | None) -> str | None:
     return None if value is None else str(value)
 
 
+def name_award_rows(record: Record) -> list[dict[str, Any]]:
+    """The rows of a record's awards with the names of their columns."""
+    names = (*_COLUMNS, *_KEYS)
+    return [dict(zip(names, row, strict=True)) for row in build_award_rows(record)]
+
+
 def make_award_key(award: Award) -> str | None:
     """A key that two awards share where one unit is to get the same from the same authority."""
     if not award.recipient or award.recipient_kind not in {None, "unit"}:
@@ -52,6 +58,5 @@ def project_awards(session: Session, review: Review, record: Record) -> None:
         return
     session.execute(delete(AwardEntry).where(AwardEntry.review_id == review.id))
     if rows:
-        names = (*_COLUMNS, *_KEYS)
-        values = [{"review_id": review.id, **dict(zip(names, row, strict=True))} for row in rows]
+        values = [{"review_id": review.id, **row} for row in name_award_rows(record)]
         session.execute(insert(AwardEntry), values)

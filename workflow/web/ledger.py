@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_, Labelled
 from workflow.domain.record import AwardKind, AwardStatus
-from workflow.domain.roles import Right
+from workflow.domain.roles import Right, Scope
 from workflow.services.overview import award_ledger, board
 from workflow.services.overview.award_ledger import LedgerFilter, LedgerRow
 from workflow.services.table_files import Column
@@ -37,13 +37,14 @@ def show() -> str:
     )
     last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
     place = award_ledger.cursor_of(last) if last else None
+    is_counted = bool(wanted.year or wanted.council_id) or me.role.scope is not Scope.SERVICE
     filters = {**asdict(wanted), "year": wanted.year or ALL_YEARS}
     filters["council"] = filters.pop("council_id")
     return render_template(
         "ledger/ledger.html",
         rows=rows[:PAGE_SIZE],
-        counts=award_ledger.count_awards(session, me, wanted),
-        repeated=award_ledger.list_repeated(session, me, wanted),
+        counts=award_ledger.count_awards(session, me, wanted) if is_counted else [],
+        repeated=award_ledger.list_repeated(session, me, wanted) if is_counted else [],
         years=years,
         councils=board.list_councils(session, me),
         wanted=wanted,
