@@ -50,7 +50,7 @@ def write_table(columns: Sequence[Column[Row]], rows: Iterable[Row], words: Word
         with xlsxwriter.Workbook(written, {**_PLAIN, "constant_memory": True}) as book:
             sheet = book.add_worksheet()
             head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter"})
-            formats = _add_formats(book)
+            formats = add_formats(book)
             sheet.freeze_panes(1, 1)
             for place, column in enumerate(columns):
                 sheet.set_column(place, place, column.width)
@@ -64,7 +64,8 @@ def write_table(columns: Sequence[Column[Row]], rows: Iterable[Row], words: Word
         return written.read()
 
 
-def _add_formats(book: Any) -> dict[type, Any]:
+def add_formats(book: Any) -> dict[type, Any]:
+    """The formats of days, moments and texts in a workbook, by type."""
     top = {"valign": "top"}
     return {
         dt.date: book.add_format({**top, "num_format": _DAY}),

@@ -79,6 +79,8 @@ class UploadPlace(Enum):
     WORD = auto()
     #: Scans and signed PDF files; what is in them is looked at there.
     SIGNED = auto()
+    #: Workbooks that rows are read from, in a process with limits.
+    WORKBOOK = auto()
 
 
 def accept_upload(
@@ -95,6 +97,10 @@ def accept_upload(
     elif place is UploadPlace.SIGNED:
         if not content.startswith(_SIGNED_BEGINNINGS):
             text = Message("Tệp không phải PDF hay ảnh quét (JPG, PNG, TIFF) đọc được.")
+            raise BadInputError(text, field="file")
+    elif place is UploadPlace.WORKBOOK:
+        if not content.startswith((_ZIP, _OLE)):
+            text = Message("Tệp không phải bảng tính đọc được (.xlsx, .xls hoặc .ods).")
             raise BadInputError(text, field="file")
     elif not content.startswith(_ZIP):
         raise BadInputError(Message("Tệp hỏng hoặc không phải tệp Word (.docx)."), field="file")

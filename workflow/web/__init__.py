@@ -67,6 +67,7 @@ from workflow.web.tables import bp as tables
 from workflow.web.tallies import bp as tallies
 from workflow.web.units.routes import bp as units
 from workflow.web.urls import current_url, home_url
+from workflow.web.workbooks.routes import bp as workbooks
 
 #: The rules of the year and who is under them.
 RULES = (
@@ -92,7 +93,7 @@ AFTERLIFE = (
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
     people,
-    *(reviews, review_forms, search, second_factor.bp, sign_on.bp, tables),
+    *(reviews, review_forms, search, second_factor.bp, sign_on.bp, tables, workbooks),
     api_docs,
     *(*WORDING, *AFTERLIFE, *RULES),
 )

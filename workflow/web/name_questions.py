@@ -39,7 +39,7 @@ class Question:
 
 def save_answered(save: Callable[[], Result], council: Callable[[], Council]) -> Result:
     """Run `save` with the answers of the form to the doubts that it raises, and to no others."""
-    g.name_answers = TypedAnswers({fold_name(name): unit for name, unit in _read_answers()})
+    g.name_answers = TypedAnswers({fold_name(name): unit for name, unit in read_name_answers()})
     return save_with_answers(
         database.session(), g.name_answers, save, council, by=account(), now=now()
     )
@@ -63,7 +63,8 @@ def anchor_of_questions(error: DomainError) -> str | None:
     return "names" if isinstance(error, DoubtfulNamesError) else None
 
 
-def _read_answers() -> Iterator[tuple[str, int | None]]:
+def read_name_answers() -> Iterator[tuple[str, int | None]]:
+    """The answers that the form brings, by name; None for a new agency."""
     for number in range(_MOST):
         name, meant = request.form.get(f"meant-{number}-name"), request.form.get(f"meant-{number}")
         if name is None:

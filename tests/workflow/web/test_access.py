@@ -166,6 +166,10 @@ units.remove_post            s      x       x     x      ·      ·       ·
 units.remove_alias           s      x       x     x      ·      ·       ·
 units.assign_staff           s      x       x     x      ·      ·       ·
 people.table                 s      x       x     x      ·      ·       ·
+workbooks.show               s      x       x     x      ·      ·       ·
+workbooks.download           s      x       x     x      ·      ·       ·
+workbooks.preview            s      x       x     x      ·      ·       ·
+workbooks.take               s      x       x     x      ·      ·       ·
 people.show_all              s      x       x     x      ·      ·       ·
 people.new                   s      x       x     x      ·      ·       ·
 people.show                  s      x       x     x      ·      ·       ·

@@ -73,7 +73,10 @@ STORES_NOTHING = {
     "gallery.show",
     "language.switch",
     "operations.send_test_letter",
+    "workbooks.preview",
 }
+#: Begin with a file that is previewed, which tests/workflow/web/test_workbooks.py sends.
+NEEDS_PREVIEW = {"workbooks.take"}
 #: Need the code of an authenticator app, which this story has none of.
 NEEDS_CODE = {
     "people.remove_factors",
@@ -414,7 +417,7 @@ def test_no_form_reports_a_commit_that_failed(
 
     forms = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
     stores = {rule.endpoint for rule in forms if not rule.rule.startswith("/api/")}
-    assert stores - seen == STORES_NOTHING | NEEDS_CODE | NEEDS_PROVIDER
+    assert stores - seen == STORES_NOTHING | NEEDS_CODE | NEEDS_PROVIDER | NEEDS_PREVIEW
 
 
 def _send(app: Flask, person: Browser, form: Form, names: dict[str, Any]) -> str:

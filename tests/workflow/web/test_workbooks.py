@@ -1,0 +1,122 @@
+"""The pages of the workbook: template down, preview, answers, all or nothing."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.workflow.services.test_workbooks import HEAD, make_book
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser, Page
+from workflow.models import Bloc, Member, Review
+
+Open = Callable[[str | None], Browser]
+OWN = "Hội đồng Thi đua - Khen thưởng tỉnh Bình Thuận"
+
+
+def send(person: Browser, book: bytes, status: int = 200) -> Page:
+    page = person.get("/workbook")
+    typed = {"file": (io.BytesIO(book), "tinh.xlsx")}
+    return person.submit(page, "/workbook/preview", typed, status=status)
+
+
+def rows_of(*blocs: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    return [(*HEAD, "Tên đơn vị", "Vai trò"), *blocs]
+
+
+def test_the_workbook_of_a_year_comes_back_without_a_change(
+    world: World, browser: Open, db: Session
+) -> None:
+    person = browser("council")
+    book = person.download("/workbook/template.xlsx?year=2021").data
+
+    page = send(person, book)
+
+    assert "Khối thi đua 6 · 2021" in page.text
+    assert "không đổi" in page.text
+    assert "Những dòng chưa nhập được" not in page.text
+    assert db.get_one(Review, world.review).version == 1
+
+
+def test_a_preview_stores_nothing_and_taking_stores_what_is_ticked(
+    world: World, browser: Open, db: Session
+) -> None:
+    person = browser("council")
+    book = make_book({"Thành viên": rows_of(
+        ("", "Khối A", 2025, "Chi cục Một", "Trưởng khối"),
+        ("", "Khối B", 2025, "Chi cục Hai", ""),
+    )})  # fmt: skip
+    page = send(person, book)
+    assert page.text.count("mới") >= 2
+    assert count(db, Bloc) == 1
+
+    done = person.submit(page, "/workbook", {"chosen": "review-0"}, press=("save", "1"))
+
+    assert "Đã nhập: 1 mới, 0 thay đổi, 0 không đổi." in done.response.text
+    assert count(db, Bloc) == 2
+
+
+def test_one_wrong_row_keeps_all_from_being_stored_until_it_is_unticked(
+    world: World, browser: Open, db: Session
+) -> None:
+    person = browser("council")
+    book = make_book({"Thành viên": rows_of(
+        ("", "Khối A", 2025, "Chi cục Một", "Trưởng khối"),
+        ("", "Khối B", 2025, "Chi cục Hai", "Thủ lĩnh"),
+    )})  # fmt: skip
+    page = send(person, book)
+    assert "Bảng «Thành viên», ô E3" in page.text
+
+    sent = {"kept": kept(page), "chosen": ["review-0", "review-1"], **tokens(page)}
+    again = person.post("/workbook", sent, status=422)
+    assert "ô E3" in again.text
+    assert count(db, Bloc) == 1
+
+    person.post("/workbook", {**sent, "chosen": ["review-0"], **tokens(again)})
+    assert count(db, Bloc) == 2
+
+
+def test_a_doubtful_name_is_answered_on_the_page_and_then_taken(
+    world: World, browser: Open, db: Session
+) -> None:
+    person = browser("council")
+    book = make_book({"Thành viên": rows_of(
+        ("", "Khối A", 2025, "Đảng uỷ Khối các cơ quan và doanh nghiệp", "Trưởng khối"),
+    )})  # fmt: skip
+    page = send(person, book)
+    assert "cần trả lời" in page.text
+
+    options = {option.text: option.get("value", "") for option in page.by_id("meant-0")}
+    meant = options["Đảng ủy Khối cơ quan và doanh nghiệp tỉnh"]
+    person.submit(page, "/workbook", {"chosen": "review-0", "meant-0": meant}, press=("save", "1"))
+
+    names = select(func.count(Member.unit_id)).where(Member.unit_id == int(meant))
+    assert db.scalar(names) == 2
+
+
+def test_what_is_no_workbook_is_refused_beside_the_field(world: World, browser: Open) -> None:
+    page = send(browser("council"), b"xin chao", status=422)
+    assert page.faults == ["Tệp không phải bảng tính đọc được (.xlsx, .xls hoặc .ods)."]
+    person = browser("council")
+    sent = tokens(person.get("/workbook"), "/workbook/preview")
+    lost = person.post("/workbook", {"kept": "khong", **sent}, status=422)
+    assert lost.faults == ["Nội dung tệp không còn; hãy chọn lại tệp."]
+
+
+def count(db: Session, table: Any) -> int:
+    found = db.scalar(select(func.count()).select_from(table)) or 0
+    db.close()
+    return found
+
+
+def kept(page: Page) -> str:
+    return next(one.get("value", "") for one in page.all("input") if one.get("name") == "kept")
+
+
+def tokens(page: Page, action: str = "/workbook") -> dict[str, str]:
+    form = page.form(action)
+    names = {"csrf_token", "request_key"}
+    fields = [one for one in form.iter("input") if one.get("name") in names]
+    return {one.get("name", ""): one.get("value", "") for one in fields}

@@ -1,0 +1,96 @@
+"""The process that reads workbooks: cells of every sheet, merged ones filled, formulas by value.
+
+Workbooks come from outside, so they are read here, with limits (`worker.bounded_loop`).
+"""
+
+import datetime as dt
+import io
+import json
+import zipfile
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, SheetVisibleEnum, load_workbook
+
+from worker.bounded_loop import serve
+from workflow.domain.errors import BadInputError, Message
+from workflow.services.frames import Frame
+
+#: Bytes that the parts of a workbook may have unpacked.
+_MAX_UNPACKED = 200 * 2**20
+_MAX_SHEETS = 40
+_MAX_CELLS = 400_000
+_BROKEN = Message("Tệp hỏng, có mật khẩu hoặc không phải bảng tính (.xlsx, .xls, .ods).")
+_TOO_LARGE = Message("Bảng tính quá lớn; hãy chia thành nhiều tệp.")
+
+
+def read_sheets(content: bytes) -> list[dict[str, Any]]:
+    """The name and the rows of every visible sheet; raises `BadInputError`."""
+    _refuse_bomb(content)
+    try:
+        book = load_workbook(io.BytesIO(content))
+    except (CalamineError, OSError, ValueError) as error:
+        raise BadInputError(_BROKEN) from error
+    shown = [
+        sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible
+    ]
+    if len(shown) > _MAX_SHEETS:
+        raise BadInputError(_TOO_LARGE)
+    left, found = _MAX_CELLS, []
+    for name in shown:
+        try:
+            sheet = book.get_sheet_by_name(name)
+        except (CalamineError, OSError, ValueError):  # a chart has no cells
+            continue
+        left -= sheet.total_height * sheet.total_width
+        if left < 0:
+            raise BadInputError(_TOO_LARGE)
+        found.append({"name": name, "rows": _read_rows(sheet)})
+    return found
+
+
+def _refuse_bomb(content: bytes) -> None:
+    if not content.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            size = sum(part.file_size for part in package.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise BadInputError(_BROKEN) from error
+    if size > _MAX_UNPACKED:
+        raise BadInputError(_TOO_LARGE)
+
+
+def _read_rows(sheet: CalamineSheet) -> list[list[Any]]:
+    rows = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top >= len(rows) or left >= len(rows[top]):
+            continue
+        value = rows[top][left]
+        for row in rows[top : bottom + 1]:
+            row[left : right + 1] = [value] * len(row[left : right + 1])
+    return rows
+
+
+def _plain(cell: Any) -> Any:
+    """A value as JSON has it; days and times are marked."""
+    match cell:
+        case dt.datetime() if (cell.hour, cell.minute, cell.second) == (0, 0, 0):
+            return {"day": cell.date().isoformat()}
+        case dt.datetime():
+            return {"day": cell.date().isoformat(), "time": f"{cell:%H:%M}"}
+        case dt.date():
+            return {"day": cell.isoformat()}
+        case dt.time():
+            return {"time": f"{cell:%H:%M}"}
+        case dt.timedelta():
+            minutes = int(cell.total_seconds()) // 60
+            return {"time": f"{minutes // 60:02}:{minutes % 60:02}"}
+    return cell
+
+
+def _answer(_request: dict[str, Any], parts: list[bytes]) -> Frame:
+    return {}, json.dumps(read_sheets(parts[0])).encode()
+
+
+if __name__ == "__main__":
+    serve(_answer)

@@ -1,0 +1,144 @@
+"""Cells of workbooks as values of records, and the words for where a cell is."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from workflow.domain.errors import BadInputError, Message
+from workflow.domain.schema import MeetingMode
+from workflow.domain.typed_values import (
+    check_day,
+    parse_count,
+    parse_day,
+    parse_decimal,
+    parse_time,
+    parse_year,
+)
+from workflow.domain.vietnamese_text import fold_name
+from workflow.services.workbooks.layout import CellKind, SheetColumn
+
+
+@dataclass(frozen=True)
+class CellRef:
+    """A cell of a sheet; without a column, a whole row."""
+
+    sheet: str
+    row: int
+    column: int | None = None
+
+    def describe(self) -> Message:
+        if self.column is None:
+            return Message("Bảng «{sheet}», dòng {row}", sheet=self.sheet, row=str(self.row))
+        return Message("Bảng «{sheet}», ô {cell}", sheet=self.sheet, cell=self.name)
+
+    @property
+    def name(self) -> str:
+        """As Excel calls it: C7."""
+        letters, number = "", (self.column or 0) + 1
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = f"{chr(65 + rest)}{letters}"
+        return f"{letters}{self.row}"
+
+
+def is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def parse_cell(cell: Any, column: SheetColumn, today: dt.date) -> Any:
+    """The value of a record that a cell means, None for an empty one; raises `BadInputError`."""
+    if is_blank(cell):
+        return None
+    if column.kind is CellKind.DAY:
+        return _parse_day(cell, today)
+    if column.kind is CellKind.DAYS:
+        lines = [cell] if isinstance(cell, dict) else _split(cell)
+        return [_parse_day(line, today) for line in lines]
+    if column.choices:
+        return _parse_choice(_as_text(cell), column.choices)
+    parse = _PARSERS.get(column.kind)
+    return parse(cell) if parse else _as_text(cell)
+
+
+def _parse_day(cell: Any, today: dt.date) -> str:
+    if isinstance(cell, dict) and "day" in cell:
+        return check_day(dt.date.fromisoformat(cell["day"])).isoformat()
+    return parse_day(_as_text(cell), near=today).isoformat()
+
+
+def _clock(cell: Any) -> str:
+    return str(cell["time"]) if isinstance(cell, dict) and "time" in cell else _as_text(cell)
+
+
+def _parse_number(cell: Any) -> Decimal:
+    """A number as typed, or as Excel computed it, without the dust of its arithmetic."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return parse_decimal(_as_text(cell))
+    return parse_decimal(_plain_number(cell).replace(".", ","))
+
+
+def _plain_number(cell: float) -> str:
+    rounded = round(cell, 4)
+    value = rounded if abs(cell - rounded) < 1e-9 else cell
+    return f"{int(value)}" if float(value).is_integer() else format(Decimal(repr(value)), "f")
+
+
+def _as_text(cell: Any) -> str:
+    if isinstance(cell, bool):
+        return "đúng" if cell else "sai"
+    if isinstance(cell, int | float):
+        return _plain_number(cell).replace(".", ",")
+    if isinstance(cell, dict):
+        day = f"{dt.date.fromisoformat(cell['day']):%d/%m/%Y}" if "day" in cell else ""
+        return " ".join(filter(None, (day, cell.get("time"))))
+    return str(cell).strip()
+
+
+def _split(cell: Any) -> list[str]:
+    return [line.strip() for line in _as_text(cell).splitlines() if line.strip()]
+
+
+def _parse_choice(text: str, choices: type[StrEnum]) -> Any:
+    """The value of a label; raises `BadInputError` with what can be chosen."""
+    known = {fold_name(name): one for one in choices for name in (label_of(one), one.value)}
+    found = known.get(fold_name(text))
+    if found is None:
+        offered = "; ".join(label_of(one) for one in choices)
+        said = Message(
+            "«{typed}» không có trong danh sách: {choices}.", typed=text, choices=offered
+        )
+        raise BadInputError(said)
+    return found == MeetingMode.ONLINE if choices is MeetingMode else found.value
+
+
+_PARSERS: dict[CellKind, Callable[[Any], Any]] = {
+    CellKind.LINES: _split,
+    CellKind.TIME: lambda cell: parse_time(_clock(cell)),
+    CellKind.YEAR: lambda cell: parse_year(_as_text(cell)),
+    CellKind.NUMBER: _parse_number,
+    CellKind.COUNT: lambda cell: parse_count(_as_text(cell)),
+}
+
+
+def label_of(choice: StrEnum) -> str:
+    return str(getattr(choice, "label", choice.value))
+
+
+def show_cell(value: Any, column: SheetColumn) -> Any:
+    """A value of a record as its cell shows it: text, number or day."""
+    if value is None or value == []:
+        return None
+    match column.kind:
+        case CellKind.DAY:
+            return dt.date.fromisoformat(value)
+        case CellKind.DAYS:
+            days = [dt.date.fromisoformat(day) for day in value]
+            return days[0] if len(days) == 1 else "\n".join(f"{day:%d/%m/%Y}" for day in days)
+        case CellKind.LINES:
+            return "\n".join(value)
+        case CellKind.CHOICE if column.choices:
+            return label_of(column.choices(str(value)))
+    return value

@@ -1,0 +1,410 @@
+"""Reading a workbook of reviews: rows become records by the contract, with the cell of each value.
+
+Nothing is dropped in silence: what is not understood becomes a fault with its cell, what is not
+read (a column or sheet that nobody knows) a note.
+"""
+
+import copy
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from workflow.domain.errors import BadInputError, Message
+from workflow.domain.vietnamese_text import fold_name
+from workflow.services.bounded_child import ask_child
+from workflow.services.workbooks.cells import CellRef, is_blank, parse_cell
+from workflow.services.workbooks.layout import (
+    ACCOUNT_COLUMNS,
+    ACCOUNTS,
+    BLOC,
+    CONTEST,
+    COUNCIL,
+    LIST,
+    LISTS,
+    SHEETS,
+    YEAR,
+    RecordSheet,
+    SheetColumn,
+)
+from workflow.services.workbooks.writing import MAX_ROWS
+
+#: A review as rows name it: folded council, folded bloc, year.
+ReviewKey: TypeAlias = tuple[str, str, str]
+#: The sheets as the child gives them.
+Sheets: TypeAlias = list[dict[str, Any]]
+_HEAD_WITHIN = 10
+
+
+@dataclass(frozen=True)
+class CellFault:
+    """What is wrong, and in which cell or row."""
+
+    text: Message
+    at: CellRef | None = None
+
+
+@dataclass
+class ReviewRows:
+    """The rows of one review, in all sheets."""
+
+    council: str
+    bloc: str
+    year: str
+    first: CellRef
+    rows: int = 0
+    #: Values by path that the main sheet has; None clears.
+    values: dict[str, Any] = field(default_factory=dict)
+    #: Items by list path, each with its cell paths; those of contests by `number.list`.
+    lists: dict[str, list["ItemRow"]] = field(default_factory=dict)
+    cells: dict[str, CellRef] = field(default_factory=dict)
+    faults: list[CellFault] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One row of a list: its values by path, the cells they stand in."""
+
+    sheet: RecordSheet
+    at: CellRef
+    values: dict[str, Any]
+    cells: dict[str, CellRef]
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """One row of the sheet of accounts."""
+
+    at: CellRef
+    council: str
+    values: dict[str, str]
+    cells: dict[str, CellRef]
+
+
+@dataclass
+class WorkbookContent:
+    """All that a workbook says."""
+
+    reviews: dict[ReviewKey, ReviewRows] = field(default_factory=dict)
+    accounts: list[AccountRow] = field(default_factory=list)
+    faults: list[CellFault] = field(default_factory=list)
+    notes: list[CellFault] = field(default_factory=list)
+
+
+def read_sheets(content: bytes) -> Sheets:
+    """The cells of a workbook, read in a child with limits; raises `BadInputError`."""
+    _header, body = ask_child("worker.sheets", {}, [content])
+    found: Sheets = json.loads(body)
+    return found
+
+
+def read_content(sheets: Sheets, *, council: str, today: dt.date) -> WorkbookContent:
+    """What the sheets say; `council` is meant where a row names none. Raises `BadInputError`."""
+    content = WorkbookContent()
+    known = {fold_name(sheet.title): sheet for sheet in SHEETS}
+    reader = _Reader(content, council, today)
+    for data in sheets:
+        name = fold_name(data["name"])
+        if name == fold_name(LISTS):
+            continue
+        if name == fold_name(ACCOUNTS):
+            reader.read_accounts(data)
+        elif sheet := known.get(name):
+            reader.read_records(sheet, data)
+        elif any(not is_blank(cell) for row in data["rows"] for cell in row):
+            said = Message("Bảng «{sheet}» không thuộc mẫu nên không được đọc.", sheet=data["name"])
+            content.notes.append(CellFault(said))
+    if not (content.reviews or content.accounts or content.faults):
+        said = Message("Không có dòng nào để nhập; hãy điền vào tệp mẫu tải từ trang này.")
+        raise BadInputError(said, field="file")
+    return content
+
+
+class _Reader:
+    def __init__(self, content: WorkbookContent, council: str, today: dt.date) -> None:
+        self._content, self._council, self._today = content, council, today
+        self._rows = 0
+
+    def read_records(self, sheet: RecordSheet, data: dict[str, Any]) -> None:
+        labels = [COUNCIL, BLOC, YEAR]
+        labels += [CONTEST] if sheet.of_contest else []
+        labels += [LIST] if len(sheet.lists) > 1 else []
+        own = {fold_name(column.label): column for column in sheet.columns}
+        head = self._find_head(data, [*labels, *(column.label for column in sheet.columns)])
+        if head is None:
+            return
+        places = head[1]
+        for at, row in self._body(data, head[0]):
+            review = self._review_of(at, row, places)
+            if review is None:
+                continue
+            review.rows += 1
+            cells = {
+                column.path: (CellRef(at.sheet, at.row, places[label]), row[places[label]])
+                for label, column in own.items()
+                if label in places
+            }
+            values = self._parse(review, sheet.columns, cells)
+            refs = {path: ref for path, (ref, _cell) in cells.items()}
+            if not sheet.lists:
+                self._set_values(review, at, values, refs)
+            elif path := self._list_path(review, sheet, at, row, places):
+                item = ItemRow(sheet, at, values, refs)
+                self._add_item(review, path, item)
+
+    def _find_head(
+        self, data: dict[str, Any], labels: Sequence[str]
+    ) -> tuple[int, dict[str, int]] | None:
+        """The row of the headings and the column of each; what is unknown is noted."""
+        title, wanted = data["name"], {fold_name(label) for label in labels}
+        for number, row in enumerate(data["rows"][:_HEAD_WITHIN]):
+            names = {fold_name(str(cell)): at for at, cell in enumerate(row) if not is_blank(cell)}
+            if len(wanted & set(names)) < min(2, len(wanted)):
+                continue
+            for name, at in names.items():
+                if name not in wanted:
+                    ref = CellRef(title, number + 1, at)
+                    said = Message(
+                        "Cột «{label}» không thuộc mẫu nên không được đọc.", label=row[at]
+                    )
+                    self._content.notes.append(CellFault(said, ref))
+            return number, {name: at for name, at in names.items() if name in wanted}
+        if any(not is_blank(cell) for row in data["rows"] for cell in row):
+            said = Message("Bảng «{sheet}» thiếu dòng tên cột như trong tệp mẫu.", sheet=title)
+            self._content.faults.append(CellFault(said))
+        return None
+
+    def _body(self, data: dict[str, Any], head: int) -> Iterator[tuple[CellRef, list[Any]]]:
+        for number, row in enumerate(data["rows"][head + 1 :], head + 2):
+            if all(is_blank(cell) for cell in row):
+                continue
+            self._rows += 1
+            if self._rows > MAX_ROWS:
+                said = Message("Tệp có hơn 5.000 dòng; hãy chia thành nhiều tệp.")
+                raise BadInputError(said, field="file")
+            yield CellRef(data["name"], number), row
+
+    def _review_of(self, at: CellRef, row: list[Any], places: dict[str, int]) -> ReviewRows | None:
+        found = {}
+        for label in (COUNCIL, BLOC, YEAR):
+            place = places.get(fold_name(label))
+            cell = row[place] if place is not None else None
+            ref = CellRef(at.sheet, at.row, place) if place is not None else at
+            try:
+                column = _YEAR_COLUMN if label == YEAR else _NAME_COLUMN
+                found[label] = parse_cell(cell, column, self._today)
+            except BadInputError as error:
+                self._content.faults.append(CellFault(error.message, ref))
+                return None
+            if label == COUNCIL:
+                found[label] = found[label] or self._council
+            if not found[label]:
+                said = Message("Hãy ghi «{label}».", label=label)
+                self._content.faults.append(CellFault(said, ref))
+                return None
+        key = (fold_name(found[COUNCIL]), fold_name(found[BLOC]), found[YEAR])
+        new = ReviewRows(found[COUNCIL], found[BLOC], found[YEAR], at)
+        return self._content.reviews.setdefault(key, new)
+
+    def _parse(
+        self,
+        review: ReviewRows,
+        columns: Sequence[SheetColumn],
+        cells: dict[str, tuple[CellRef, Any]],
+    ) -> dict[str, Any]:
+        values = {}
+        for column in columns:
+            if column.path not in cells:
+                continue
+            ref, cell = cells[column.path]
+            try:
+                values[column.path] = parse_cell(cell, column, self._today)
+            except BadInputError as error:
+                review.faults.append(CellFault(error.message, ref))
+        return values
+
+    def _set_values(
+        self, review: ReviewRows, at: CellRef, values: dict[str, Any], refs: dict[str, CellRef]
+    ) -> None:
+        if review.values:
+            said = Message("Khối và năm này đã có ở một dòng trên của bảng.")
+            review.faults.append(CellFault(said, at))
+            return
+        review.values, review.first = values, at
+        review.cells |= refs
+
+    def _list_path(
+        self, review: ReviewRows, sheet: RecordSheet, at: CellRef, row: list[Any],
+        places: dict[str, int],
+    ) -> str:  # fmt: skip
+        """The list that a row belongs to; empty, with a fault, where it does not say."""
+        if sheet.of_contest:
+            return self._contest_path(review, sheet, at, row, places)
+        if len(sheet.lists) == 1:
+            return sheet.lists[0][1]
+        place = places.get(fold_name(LIST))
+        typed = "" if place is None else str(row[place] or "")
+        known = {fold_name(label): path for label, path in sheet.lists}
+        if path := known.get(fold_name(typed)):
+            return path
+        offered = "; ".join(label for label, _path in sheet.lists)
+        said = Message(
+            "«{typed}» không có trong danh sách: {choices}.", typed=typed, choices=offered
+        )
+        review.faults.append(CellFault(said, CellRef(at.sheet, at.row, place)))
+        return ""
+
+    def _contest_path(
+        self, review: ReviewRows, sheet: RecordSheet, at: CellRef, row: list[Any],
+        places: dict[str, int],
+    ) -> str:  # fmt: skip
+        place = places.get(fold_name(CONTEST))
+        try:
+            number = parse_cell(row[place] if place is not None else None, _COUNT, self._today)
+        except BadInputError as error:
+            review.faults.append(CellFault(error.message, CellRef(at.sheet, at.row, place)))
+            return ""
+        return f"{(number or 1) - 1}.{sheet.lists[0][1]}"
+
+    def _add_item(self, review: ReviewRows, path: str, item: ItemRow) -> None:
+        rows = review.lists.setdefault(path, [])
+        key = item.sheet.key
+        for other in rows:
+            if key and item.values.get(key) and _same(other.values.get(key), item.values[key]):
+                said = Message(
+                    "«{name}» đã có ở dòng {row} của bảng này.",
+                    name=item.values[key],
+                    row=str(other.at.row),
+                )
+                review.faults.append(CellFault(said, item.cells.get(key, item.at)))
+                return
+            if not key and other.values == item.values:
+                said = Message("Dòng này giống hẳn dòng {row}; cả hai đều được nhập.",
+                               row=str(other.at.row))  # fmt: skip
+                self._content.notes.append(CellFault(said, item.at))
+                break
+        rows.append(item)
+
+    def read_accounts(self, data: dict[str, Any]) -> None:
+        labels = [COUNCIL, *(column.label for column in ACCOUNT_COLUMNS)]
+        head = self._find_head(data, labels)
+        if head is None:
+            return
+        seen: dict[str, int] = {}
+        for at, row in self._body(data, head[0]):
+            cells = {
+                column.path: (CellRef(at.sheet, at.row, place), row[place])
+                for column in ACCOUNT_COLUMNS
+                if (place := head[1].get(fold_name(column.label))) is not None
+            }
+            values = {
+                path: str(parse_cell(cell, _NAME_COLUMN, self._today) or "")
+                for path, (_ref, cell) in cells.items()
+            }
+            refs = {path: ref for path, (ref, _cell) in cells.items()}
+            place = head[1].get(fold_name(COUNCIL))
+            council = parse_cell(row[place], _NAME_COLUMN, self._today) if place is not None else ""
+            login = values.get("login", "").lower()
+            if login in seen:
+                said = Message("«{name}» đã có ở dòng {row} của bảng này.", name=login,
+                               row=str(seen[login]))  # fmt: skip
+                self._content.faults.append(CellFault(said, refs.get("login", at)))
+                continue
+            seen[login] = at.row
+            account = AccountRow(at, str(council or self._council), values, refs)
+            self._content.accounts.append(account)
+
+
+_NAME_COLUMN = SheetColumn("", "")
+_YEAR_COLUMN = next(column for column in SHEETS[0].columns if column.path == "next_year")
+_COUNT = next(column for column in SHEETS[1].columns if column.path == "role_order")
+
+
+def _same(one: Any, other: Any) -> bool:
+    return isinstance(one, str) and isinstance(other, str) and fold_name(one) == fold_name(other)
+
+
+def build_record(rows: ReviewRows, stored: Any) -> tuple[dict[str, Any], dict[str, CellRef]]:
+    """A record by the contract and the cell of each of its paths.
+
+    `stored` is what is known of the review. What the workbook has no column for, or a list that it
+    has no row of, stays as it is.
+    """
+    record = copy.deepcopy(stored) if stored else {}
+    record.pop("state", None)
+    record["schema"] = "thidua/review-record/1"
+    record.setdefault("council", {})["name"] = rows.council
+    record.setdefault("bloc", {})["name"] = rows.bloc
+    record["year"] = rows.year
+    record.setdefault("members", [])
+    cells = dict(rows.cells)
+    for path, value in rows.values.items():
+        _set_path(record, path, value)
+    for path, items in sorted(rows.lists.items(), key=lambda pair: pair[0][:1].isdigit()):
+        target, at = _list_in(record, rows, path, items)
+        if target is None:
+            continue
+        owner, name = target
+        owner[name] = [_build_item(item, owner.get(name) or ()) for item in items]
+        for place, item in enumerate(items):
+            cells |= {
+                f"{at}[{place}].{path}" if path else f"{at}[{place}]": ref
+                for path, ref in item.cells.items()
+            }
+            cells[f"{at}[{place}]"] = item.at
+    return record, cells
+
+
+def _list_in(
+    record: dict[str, Any], rows: ReviewRows, path: str, items: list[ItemRow]
+) -> tuple[tuple[dict[str, Any], str] | None, str]:
+    """What has the list of a path, its name there, and its path in the record."""
+    first, _, last = path.partition(".")
+    if first.isdigit():
+        contests = record.get("contests") or []
+        if int(first) >= len(contests):
+            said = Message("Bảng «Bình xét» không có nội dung số {number} của khối này.",
+                           number=str(int(first) + 1))  # fmt: skip
+            rows.faults.append(CellFault(said, items[0].at))
+            return None, ""
+        return (contests[int(first)], last), f"contests[{first}].{last}"
+    if last:
+        return (record.setdefault(first, {}), last), path
+    return (record, first), path
+
+
+def _build_item(item: ItemRow, stored: Sequence[Any]) -> Any:
+    if "" in item.values:
+        return item.values[""]
+    key = item.sheet.key
+    name = item.values.get(key) if key else None
+    known: dict[str, Any] = next(
+        (one for one in stored if key and name and _same(one.get(key), name)), {}
+    )
+    built = copy.deepcopy(known)
+    for path, value in item.values.items():
+        _set_path(built, path, value)
+    return built
+
+
+def _set_path(target: dict[str, Any], path: str, value: Any) -> None:
+    """Set a value at a path; what is cleared leaves no empty fact behind."""
+    *parents, last = path.split(".")
+    for name in parents:
+        if value is None and not isinstance(target.get(name), dict):
+            return
+        target = target.setdefault(name, {})
+    if value is None:
+        target.pop(last, None)
+    else:
+        target[last] = value
+
+
+def find_cell(cells: dict[str, CellRef], path: str | None, default: CellRef) -> CellRef:
+    """The cell of a record path, or of what it lies in."""
+    while path:
+        if path in cells:
+            return cells[path]
+        path = path[: path.rfind("[")] if path.endswith("]") else path.rpartition(".")[0]
+    return default

@@ -1,0 +1,235 @@
+"""Taking a workbook in: each review by the services that imports and forms use, then accounts.
+
+A preview is the same act in a transaction that is not committed, so it says what will happen.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from workflow.domain.errors import BadInputError, DomainError, Message
+from workflow.domain.record import Record, fact_to_plain
+from workflow.domain.roles import Role, Scope
+from workflow.domain.schema import SECTIONS, compare_section
+from workflow.domain.vietnamese_text import fold_name
+from workflow.models import Account, Bloc, Council, Review, exclude_withdrawn
+from workflow.services.accounts import management
+from workflow.services.record_exchange import ImportOutcome, read_record, store_record
+from workflow.services.scope import visible
+from workflow.services.snapshots import newest_snapshots, record_with_state
+from workflow.services.units.name_matching import (
+    DoubtfulName,
+    DoubtfulNamesError,
+    TypedAnswers,
+    save_with_answers,
+)
+from workflow.services.workbooks.cells import CellRef
+from workflow.services.workbooks.reading import (
+    AccountRow,
+    CellFault,
+    ReviewKey,
+    ReviewRows,
+    WorkbookContent,
+    build_record,
+    find_cell,
+)
+
+
+@dataclass
+class RowOutcome:
+    """The outcome of one review or account of a workbook."""
+
+    #: Names it in the form: `review-3`, `account-7`.
+    key: str
+    title: str
+    at: CellRef
+    rows: int = 1
+    outcome: ImportOutcome | None = None
+    #: Path, old and new text of what is another.
+    changes: Sequence[tuple[str, str, str]] = ()
+    faults: Sequence[CellFault] = ()
+    doubts: Sequence[DoubtfulName] = ()
+    chosen: bool = True
+
+    @property
+    def is_fine(self) -> bool:
+        return self.outcome is not None
+
+
+@dataclass
+class Taking:
+    """Who takes a workbook in, when, and what was said about it."""
+
+    by: Account
+    now: dt.datetime
+    answers: TypedAnswers
+    #: The keys of what is wanted; None is all.
+    chosen: Collection[str] | None = None
+    reason: str = ""
+
+    def wants(self, key: str) -> bool:
+        return self.chosen is None or key in self.chosen
+
+
+def take_workbook(session: Session, content: WorkbookContent, taking: Taking) -> list[RowOutcome]:
+    """Store what is wanted; what is refused leaves nothing behind and says why."""
+    stored = read_stored(session, content.reviews.values())
+    councils = _councils_of(session, taking.by)
+    reviews = sorted(content.reviews.items(), key=lambda pair: pair[0][0])
+    outcomes = [
+        _take_review(session, taking, f"review-{number}", rows, stored.get(key), councils)
+        for number, (key, rows) in enumerate(reviews)
+    ]
+    councils = _councils_of(session, taking.by)
+    outcomes += [
+        _take_account(session, taking, f"account-{number}", row, councils)
+        for number, row in enumerate(content.accounts)
+    ]
+    return outcomes
+
+
+def read_stored(session: Session, rows: Iterable[ReviewRows]) -> dict[ReviewKey, Record]:
+    """The newest facts of the reviews that rows name, in a few queries."""
+    wanted = list(rows)
+    names, years = {fold_name(row.council) for row in wanted}, {row.year for row in wanted}
+    query = (
+        select(Review)
+        .join(Review.bloc)
+        .join(Bloc.council)
+        .where(Council.folded_name.in_(names), Review.year.in_(years), exclude_withdrawn())
+        .options(contains_eager(Review.bloc).contains_eager(Bloc.council))
+    )
+    keys = {(fold_name(row.council), fold_name(row.bloc), row.year) for row in wanted}
+    found = {
+        (review.bloc.council.folded_name, review.bloc.folded_name, review.year): review
+        for review in session.scalars(query)
+    }
+    mine = {key: review for key, review in found.items() if key in keys}
+    snapshots = newest_snapshots(session, list(mine.values()))
+    return {
+        key: record_with_state(snapshot, review.state)
+        for (key, review), snapshot in zip(mine.items(), snapshots, strict=True)
+    }
+
+
+def _councils_of(session: Session, by: Account) -> dict[str, Council]:
+    query = select(Council).where(visible(by, Council))
+    return {council.folded_name: council for council in session.scalars(query)}
+
+
+def _take_review(
+    session: Session,
+    taking: Taking,
+    key: str,
+    rows: ReviewRows,
+    old: Record | None,
+    councils: Mapping[str, Council],
+) -> RowOutcome:
+    done = RowOutcome(
+        key, f"{rows.bloc} · {rows.year}", rows.first, rows.rows, chosen=taking.wants(key)
+    )
+    if known := councils.get(fold_name(rows.council)):
+        rows.council = known.name
+    plain, cells = build_record(rows, fact_to_plain(old) if old else None)
+    faults = list(rows.faults)
+    if known is None and taking.by.role.scope is not Scope.SERVICE:
+        said = Message("«{name}» không phải Hội đồng của anh/chị.", name=rows.council)
+        faults.append(CellFault(said, rows.first))
+    if faults or not done.chosen:
+        done.faults = faults
+        return done
+    try:
+        record = read_record(plain)
+        with session.begin_nested():
+            imported = save_with_answers(
+                session,
+                taking.answers,
+                lambda: store_record(
+                    session, record, by=taking.by, now=taking.now, reason=taking.reason
+                ),
+                lambda: _council_named(session, record.council.name),
+                by=taking.by,
+                now=taking.now,
+            )
+    except DoubtfulNamesError as error:
+        done.doubts = error.doubts
+        done.faults = [
+            CellFault(doubt.question, _cell_of_name(cells, plain, doubt.name, rows.first))
+            for doubt in error.doubts
+        ]
+    except DomainError as error:
+        done.faults = [CellFault(error.message, find_cell(cells, error.field, rows.first))]
+    else:
+        done.outcome = imported.outcome
+        if old is not None:
+            done.changes = [
+                change for part in SECTIONS for change in compare_section(old, record, part.key)
+            ]
+    return done
+
+
+def _council_named(session: Session, name: str) -> Council:
+    return session.scalars(select(Council).filter_by(folded_name=fold_name(name))).one()
+
+
+def _cell_of_name(cells: Mapping[str, CellRef], plain: Any, name: str, default: CellRef) -> CellRef:
+    for place, member in enumerate(plain["members"]):
+        if member.get("name") == name:
+            return cells.get(f"members[{place}].name", default)
+    return default
+
+
+def _take_account(
+    session: Session,
+    taking: Taking,
+    key: str,
+    row: AccountRow,
+    councils: Mapping[str, Council],
+) -> RowOutcome:
+    name = row.values.get("name", "")
+    done = RowOutcome(
+        key, f"{name} ({row.values.get('login', '')})", row.at, chosen=taking.wants(key)
+    )
+    if not done.chosen:
+        return done
+    try:
+        with session.begin_nested():
+            done.outcome = _store_account(session, taking, row, councils)
+    except DomainError as error:
+        done.faults = [CellFault(error.message, row.cells.get(error.field or "", row.at))]
+    return done
+
+
+def _store_account(
+    session: Session, taking: Taking, row: AccountRow, councils: Mapping[str, Council]
+) -> ImportOutcome:
+    by, now = taking.by, taking.now
+    details = management.AccountDetails(
+        name=row.values.get("name", ""),
+        email=row.values.get("email", ""),
+        role=_read_role(row.values.get("role", "")),
+        council=councils.get(fold_name(row.council)),
+        unit=row.values.get("unit", ""),
+    )
+    login = row.values.get("login", "").lower()
+    known = session.scalar(select(Account).where(Account.login == login, visible(by, Account)))
+    if known is None:
+        management.add_person(session, login, details, by=by, now=now)
+        return ImportOutcome.ADDED
+    changed = management.change_account(session, known, details, by=by, now=now)
+    return ImportOutcome.CHANGED if changed else ImportOutcome.UNCHANGED
+
+
+def _read_role(typed: str) -> Role:
+    known = {fold_name(text): role for role in Role for text in (role.label, role.value)}
+    if not typed:
+        return Role.MEMBER_STAFF
+    role = known.get(fold_name(typed))
+    if role is None:
+        said = Message("Không có vai trò «{role}».", role=typed)
+        raise BadInputError(said, field="role")
+    return role.stored

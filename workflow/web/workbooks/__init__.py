@@ -1,0 +1,1 @@
+"""The workbook of a province of blocs: download it, send it back, look at it, take it in."""

@@ -1,0 +1,54 @@
+"""The cells of a workbook in the page that previews it, so that nothing is kept on the server.
+
+They come back with the answers and are read and checked as on the first day.
+"""
+
+import base64
+import binascii
+import json
+import zlib
+
+from workflow.domain.errors import BadInputError, Message
+from workflow.services.workbooks.reading import Sheets
+
+#: What the cells may take unpacked; no workbook that was read takes as much.
+_MAX_BYTES = 60 * 2**20
+#: What a form may carry.
+_MAX_TEXT = 6 * 2**20
+
+
+def pack_sheets(sheets: Sheets) -> str:
+    """The cells as text; raises `BadInputError` where a page cannot carry them."""
+    text = base64.b64encode(zlib.compress(json.dumps(sheets).encode(), 6)).decode()
+    if len(text) > _MAX_TEXT:
+        raise BadInputError(Message("Bảng tính quá lớn; hãy chia thành nhiều tệp."), field="file")
+    return text
+
+
+def unpack_sheets(text: str) -> Sheets:
+    """The cells again; raises `BadInputError` for what no page of ours has carried."""
+    lost = BadInputError(Message("Nội dung tệp không còn; hãy chọn lại tệp."), field="file")
+    try:
+        opened = zlib.decompressobj()
+        data = opened.decompress(base64.b64decode(text, validate=True), _MAX_BYTES)
+        sheets = json.loads(data)
+    except (binascii.Error, zlib.error, ValueError, RecursionError) as error:
+        raise lost from error
+    if not isinstance(sheets, list) or not all(map(_is_sheet, sheets)):
+        raise lost
+    return sheets
+
+
+def _is_sheet(sheet: object) -> bool:
+    if not isinstance(sheet, dict) or not isinstance(sheet.get("name"), str):
+        return False
+    rows = sheet.get("rows")
+    return isinstance(rows, list) and all(
+        isinstance(row, list) and all(map(_is_cell, row)) for row in rows
+    )
+
+
+def _is_cell(cell: object) -> bool:
+    if isinstance(cell, dict):
+        return set(cell) <= {"day", "time"} and all(isinstance(one, str) for one in cell.values())
+    return cell is None or isinstance(cell, str | int | float)

@@ -1,0 +1,200 @@
+"""Pages of the workbook of reviews: template, preview of every row, taking it in."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+from werkzeug.datastructures import FileStorage
+from wtforms import FileField
+
+from workflow.domain.errors import BadInputError, Message
+from workflow.domain.roles import Right, Scope
+from workflow.domain.vietnamese_text import fold_name
+from workflow.models import Bloc, Review
+from workflow.services.accounts import account_list
+from workflow.services.overview import board
+from workflow.services.record_exchange import ImportOutcome
+from workflow.services.scope import visible
+from workflow.services.snapshots import newest_snapshots, record_with_state
+from workflow.services.units.name_matching import TypedAnswers
+from workflow.services.units.unit_list import managed_councils
+from workflow.services.upload_rules import UploadPlace, check_size
+from workflow.services.workbooks.reading import Sheets, read_content, read_sheets
+from workflow.services.workbooks.taking import RowOutcome, Taking, take_workbook
+from workflow.services.workbooks.writing import MAX_ROWS, WorkbookParts, write_workbook
+from workflow.web import database, query_args
+from workflow.web.access import account, requires
+from workflow.web.clock import now, today
+from workflow.web.forms import Form, LineField
+from workflow.web.name_questions import Question, read_name_answers
+from workflow.web.review_forms.conflicts import describe_changes
+from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
+from workflow.web.tables import EXCEL_MIMETYPE
+from workflow.web.uploads import receive_upload
+from workflow.web.workbooks.kept_sheets import pack_sheets, unpack_sheets
+
+bp = Blueprint("workbooks", __name__, url_prefix="/workbook")
+
+
+class WorkbookForm(Form):
+    """One workbook; for what passed steps have locked, the reason to change it."""
+
+    file = FileField(
+        _l("Tệp bảng tính (.xlsx, .xls, .ods)"),
+        description=_l("Tối đa 20 MB và 5.000 dòng."),
+        render_kw={"accept": ".xlsx,.xls,.ods"},
+    )
+    reason = LineField(
+        _l("Lý do sửa"),
+        description=_l("Chỉ cần khi tệp sửa điều mà các bước đã qua đã khóa."),
+    )
+
+
+@bp.get("")
+@requires(Right.OPEN_REVIEW)
+def show() -> str:
+    """Show the way: download, fill in, send back."""
+    return _page(WorkbookForm())
+
+
+def _page(form: WorkbookForm, **shown: object) -> str:
+    session = database.session()
+    councils, years = managed_councils(session, account()), board.list_years(session, account())
+    blank = {"outcomes": None, "notes": (), "kept": "", "questions": (), "describe": None}
+    return render_template(
+        "workbooks/workbook.html", form=form, councils=councils, years=years, **{**blank, **shown}
+    )
+
+
+@bp.get("/template.xlsx")
+@requires(Right.OPEN_REVIEW)
+def download() -> Response:
+    """The workbook with the reviews of a year and a council; without a year, an empty one."""
+    session, year = database.session(), request.args.get("year", "")
+    chosen = query_args.read_int("council")
+    councils = [row for row in managed_councils(session, account()) if chosen in {None, row.id}]
+    ids = [row.id for row in councils]
+    query = (
+        select(Review)
+        .join(Review.bloc)
+        .where(visible(account(), Review), Bloc.council_id.in_(ids), Review.year == year)
+        .options(contains_eager(Review.bloc))
+        .order_by(Review.list_order, Review.id)
+    )
+    reviews = list(session.scalars(query.limit(MAX_ROWS)))
+    parts = WorkbookParts(
+        records=[
+            record_with_state(snapshot, review.state)
+            for review, snapshot in zip(reviews, newest_snapshots(session, reviews), strict=True)
+        ],
+        accounts=_account_cells(chosen) if year else (),
+        councils=[row.name for row in councils],
+        units=account_list.list_agency_names(session, ids),
+    )
+    answer = Response(write_workbook(parts), mimetype=EXCEL_MIMETYPE)
+    name = f"Khoi-cum-thi-dua_{year or 'mau'}.xlsx"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def _account_cells(council: int | None) -> list[list[str | None]]:
+    people = account_list.list_accounts(
+        database.session(), account(), council=council, most=MAX_ROWS
+    )
+    return [
+        [
+            (one.unit.council.name if one.unit else one.council.name if one.council else None),
+            one.name,
+            one.login,
+            one.email,
+            one.role.label,
+            one.unit.name if one.unit else None,
+        ]
+        for one in (row.account for row in people)
+    ]
+
+
+@bp.post("/preview")
+@requires(Right.OPEN_REVIEW)
+def preview() -> str | tuple[str, int]:
+    """Read a workbook and show what every row would do; nothing is stored."""
+    form = WorkbookForm()
+    sheets: Sheets = []
+    with submitting(form) as submission:
+        if not isinstance(form.file.data, FileStorage) or not form.file.data.filename:
+            raise BadInputError(Message("Hãy chọn một tệp bảng tính."), field="file")
+        upload = receive_upload(form.file.data, UploadPlace.WORKBOOK)
+        check_size(upload.content)
+        sheets = read_sheets(upload.content)
+        page = _take(form, sheets, submission, everything=True)
+        submission.discard()
+    return page if sheets and not form.errors else (_page(form), UNPROCESSABLE)
+
+
+def _take(form: WorkbookForm, sheets: Sheets, submission: Submission, *, everything: bool) -> str:
+    """Take in what is chosen, as one change; the page that tells what became of each row."""
+    session, me = database.session(), account()
+    content = read_content(sheets, council=_own_council(), today=today())
+    chosen = None if everything else set(request.form.getlist("chosen"))
+    answers = TypedAnswers({fold_name(name): unit for name, unit in read_name_answers()})
+    taking = Taking(me, now(), answers, chosen, form.reason.data or "")
+    outcomes = take_workbook(session, content, taking)
+    refused = content.faults or any(row.chosen and not row.is_fine for row in outcomes)
+    if everything or refused or not any(row.chosen for row in outcomes):
+        submission.discard()
+    else:
+        submission.notify(_describe_taken(outcomes))
+    return _page(
+        form,
+        outcomes=outcomes,
+        faults=content.faults,
+        notes=content.notes,
+        kept=pack_sheets(sheets),
+        questions=_questions(answers, outcomes),
+        describe=describe_changes,
+    )
+
+
+def _own_council() -> str:
+    """The council that is meant where a row names none."""
+    mine = managed_councils(database.session(), account())
+    return mine[0].name if len(mine) == 1 or account().role.scope is Scope.COUNCIL else ""
+
+
+def _questions(answers: TypedAnswers, outcomes: list[RowOutcome]) -> list[Question]:
+    """Earlier answers first, then each new doubt once."""
+    asked = [
+        Question(doubt.name, doubt.candidates, "new" if unit is None else str(unit))
+        for doubt, unit in answers.settled
+    ]
+    known = {fold_name(question.name) for question in asked}
+    for doubt in (doubt for row in outcomes for doubt in row.doubts):
+        if fold_name(doubt.name) not in known:
+            known.add(fold_name(doubt.name))
+            asked.append(Question(doubt.name, doubt.candidates))
+    return asked
+
+
+def _describe_taken(outcomes: list[RowOutcome]) -> str:
+    counts = {one: sum(row.outcome is one for row in outcomes) for one in ImportOutcome}
+    return _(
+        "Đã nhập: %(added)s mới, %(changed)s thay đổi, %(same)s không đổi.",
+        added=counts[ImportOutcome.ADDED],
+        changed=counts[ImportOutcome.CHANGED],
+        same=counts[ImportOutcome.UNCHANGED],
+    )
+
+
+@bp.post("")
+@requires(Right.OPEN_REVIEW)
+def take() -> ViewResult:
+    """Store what was chosen in the preview, all of it or nothing."""
+    form, page = WorkbookForm(), ""
+    with submitting(form) as submission:
+        sheets = unpack_sheets(request.form.get("kept", ""))
+        page = _take(form, sheets, submission, everything=False)
+        address = submission.lead_to(url_for("workbooks.show"))
+    if submission.done:
+        return redirect(address)
+    return page or _page(form), UNPROCESSABLE
