@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -224,6 +225,52 @@ def test_merged_cells_formulas_and_days_mean_what_they_show() -> None:
     assert (review.bloc, review.year, content.faults, review.faults) == ("Khối 1", "2021", [], [])
     assert str(one["self_score"]) == "98.3"
     assert (two["member"], two["received_on"]) == ("Sở B", "2021-12-03")
+
+
+def test_old_excel_and_open_document_files_say_the_same() -> None:
+    """The old one was written by xlwt, the other by hand, as its standard has it."""
+    old = Path(__file__).with_name("excel-97.xls").read_bytes()
+    for book in (old, make_open_document()):
+        [review] = content_of(book).reviews.values()
+        assert review.faults == []
+        assert [
+            (item.values["member"], str(item.values["self_score"]), item.values["received_on"])
+            for item in review.lists["reports"]
+        ] == [("Sở A", "98.5", "2021-12-03"), ("Sở B", "97.25", "2021-12-04")]
+
+
+def make_open_document() -> bytes:
+    def text(*cells: str) -> str:
+        return "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
+            "</table:table-cell>"
+            for cell in cells
+        )
+
+    year = '<table:table-cell office:value-type="float" office:value="2021"/>'
+    score = '<table:table-cell office:value-type="float" office:value="98.5"/>'
+    day = '<table:table-cell office:value-type="date" office:date-value="2021-12-03"/>'
+    rows = (
+        text(*HEAD, "Đơn vị", "Điểm tự chấm", "Ngày nhận"),
+        text(COUNCIL, "Khối 1") + year + text("Sở A") + score + day,
+        text(COUNCIL, "Khối 1") + year + text("Sở B", "97,25", "4/12/2021"),
+    )
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content {names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="Báo cáo">{body}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("META-INF/manifest.xml", "<manifest/>")
+        package.writestr("content.xml", content)
+    return written.getvalue()
 
 
 def test_a_doubtful_name_is_asked_about_with_its_cell(

@@ -168,8 +168,10 @@ units.assign_staff           s      x       x     x      ·      ·       ·
 people.table                 s      x       x     x      ·      ·       ·
 workbooks.show               s      x       x     x      ·      ·       ·
 workbooks.download           s      x       x     x      ·      ·       ·
+workbooks.export             s      x       x     x      x      x       ·
 workbooks.preview            s      x       x     x      ·      ·       ·
 workbooks.take               s      x       x     x      ·      ·       ·
+people.give_links            s      x       x     x      ·      ·       ·
 people.show_all              s      x       x     x      ·      ·       ·
 people.new                   s      x       x     x      ·      ·       ·
 people.show                  s      x       x     x      ·      ·       ·

@@ -237,6 +237,7 @@ STORY: list[Form | Prepare] = [
     Form("administrator", "/people/new", "", NEW_PERSON),
     Form("administrator", "/people/{homoi}", "", {"name": "Hồ Thị Khác"}),
     Form("administrator", "/people/{homoi}", "/link"),
+    Form("administrator", "/people", "/links"),
     Form("administrator", "/people/{hoidong}", "/sessions/end"),
     Form("administrator", "/people/{homoi}", "/lock"),
     Form("administrator", "/people/{homoi}", "/unlock"),

@@ -11,6 +11,7 @@ from tests.workflow.services.test_workbooks import HEAD, make_book
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.models import Bloc, Member, Review
+from workflow.services import record_exchange, snapshots
 
 Open = Callable[[str | None], Browser]
 OWN = "Hội đồng Thi đua - Khen thưởng tỉnh Bình Thuận"
@@ -94,6 +95,17 @@ def test_a_doubtful_name_is_answered_on_the_page_and_then_taken(
 
     names = select(func.count(Member.unit_id)).where(Member.unit_id == int(meant))
     assert db.scalar(names) == 2
+
+
+def test_the_administrator_takes_the_records_along_as_the_command_writes_them(
+    world: World, browser: Open, db: Session
+) -> None:
+    person = browser("administrator")
+    link = person.get("/workbook").links["Tải hồ sơ của mọi kỳ (JSON)"]
+    records = person.download(link).get_json()
+    assert [record_exchange.read_record(one) for one in records] == [
+        snapshots.facts_of(db, db.get_one(Review, world.review))
+    ]
 
 
 def test_what_is_no_workbook_is_refused_beside_the_field(world: World, browser: Open) -> None:

@@ -1,6 +1,8 @@
 """Pages of people: search the list, add somebody, change what changed, give a new link, lock."""
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
@@ -9,13 +11,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.config import Settings, SignOnProvider
-from workflow.domain.errors import Message
+from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.models import Account, Council, SecurityEventKind
 from workflow.services.accounts import (
     account_history,
     account_list,
+    credentials,
     identities,
     management,
     sessions,
@@ -61,6 +64,7 @@ def show_all() -> str:
         councils=councils,
         statuses=list(AccountStatus),
         asked=wanted,
+        given={name: wanted[name] for name in ("text", "council") if wanted[name]},
         now=now(),
         **build_page_links(
             "people.show_all", (last.list_name, last.id) if last else None, **wanted
@@ -95,6 +99,50 @@ COLUMNS = (
     Column[AccountRow](N_("Đơn vị, Hội đồng"), 44, _place_of),
     Column[AccountRow](N_("Tình trạng"), 20, lambda row: Message(row.status.label)),
 )
+
+
+@dataclass(frozen=True)
+class GivenLink:
+    """A link by which somebody signs in for the first time."""
+
+    row: AccountRow
+    url: str
+    until: dt.datetime
+
+
+LINK_COLUMNS = (
+    Column[GivenLink](N_("Họ và tên"), 28, lambda link: link.row.account.name),
+    Column[GivenLink](N_("Tên đăng nhập"), 20, lambda link: link.row.account.login),
+    Column[GivenLink](N_("Đơn vị, Hội đồng"), 44, lambda link: _place_of(link.row)),
+    Column[GivenLink](N_("Đường dẫn"), 70, lambda link: link.url),
+    Column[GivenLink](N_("Dùng được đến"), 18, lambda link: link.until),
+)
+#: Links that are given in one go.
+MOST_LINKS = 500
+
+
+@bp.post("/links")
+@requires(Right.MANAGE_PEOPLE)
+def give_links() -> Response:
+    """Give everybody under the filter who has no password yet a link, as one Excel file."""
+    session, me, moment = database.session(), account(), now()
+    answer = redirect(url_for("people.show_all"))
+    with submitting(refusal_notice=True) as submission:
+        wanted = {**_read_filter(), "status": AccountStatus.WAITING}
+        people = account_list.list_accounts(session, me, **wanted, most=MOST_LINKS + 1)
+        if not people:
+            raise BadInputError(Message("Không có ai đang chờ đường dẫn."))
+        if len(people) > MOST_LINKS:
+            raise BadInputError(Message("Mỗi lần cấp nhiều nhất 500 đường dẫn; hãy lọc bớt."))
+        links = [_give_link(row, moment) for row in people]
+        answer = send_table("Duong-dan-dang-nhap", LINK_COLUMNS, links, "xlsx")
+        submission.lead_to(url_for("people.show_all"))
+    return answer
+
+
+def _give_link(row: AccountRow, moment: dt.datetime) -> GivenLink:
+    token = management.issue_link(database.session(), row.account, by=account(), now=moment)
+    return GivenLink(row, public_url("auth.link", token=token), moment + credentials.LINK_LIFE)
 
 
 @bp.get(TABLE_PATH)

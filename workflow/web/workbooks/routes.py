@@ -1,5 +1,7 @@
 """Pages of the workbook of reviews: template, preview of every row, taking it in."""
 
+import json
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,6 +14,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.roles import Right, Scope
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Bloc, Review
+from workflow.services import record_exchange
 from workflow.services.accounts import account_list
 from workflow.services.overview import board
 from workflow.services.record_exchange import ImportOutcome
@@ -94,6 +97,19 @@ def download() -> Response:
     )
     answer = Response(write_workbook(parts), mimetype=EXCEL_MIMETYPE)
     name = f"Khoi-cum-thi-dua_{year or 'mau'}.xlsx"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+@bp.get("/records.json")
+@requires(Right.OPERATE)
+def export() -> Response:
+    """The records of all reviews, or of a year, by the contract: what `thidua export` writes."""
+    year = request.args.get("year") or None
+    records = record_exchange.export_records(database.session(), year=year)
+    text = json.dumps(list(records), ensure_ascii=False, indent=2) + "\n"
+    answer = Response(text, mimetype="application/json")
+    name = f"Ho-so_{year or 'tat-ca'}.json"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
 

@@ -1,13 +1,15 @@
 """The pages of people: an officer comes in, loses the link, moves, leaves."""
 
+import io
 from collections.abc import Callable
 
 import pytest
+from python_calamine import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from tests.workflow.web.conftest import PASSWORD, World
-from tests.workflow.web.pages import Browser, Page, text_of
+from tests.workflow.web.pages import Browser, Page, form_values, text_of
 from workflow.domain.roles import Role
 from workflow.models import Account, Unit
 from workflow.services.accounts import credentials
@@ -282,3 +284,24 @@ def test_a_person_of_a_split_agency_is_asked_about_on_the_page(
     assert "trước khi chia tách: Văn phòng Tỉnh ủy." in page.text
     member = browser("member")
     assert member.get(f"/reviews/{world.review}").status == 200
+
+
+def test_everybody_who_waits_gets_a_link_in_one_file(
+    browser: Open, world: World, db: Session
+) -> None:
+    credentials.set_password(db.get_one(Account, world.accounts["head"]), PASSWORD)
+    db.commit()
+    officer = browser("council")
+    page = officer.get("/people?text=nguy%E1%BB%85n")
+    assert "/people/links?text=nguy%E1%BB%85n" in [form.get("action") for form in page.all("form")]
+    sent = dict(form_values(officer.get("/people").form("/people/links")))
+
+    file = officer.client.post("/people/links", data=sent)
+
+    [head, *rows] = load_workbook(io.BytesIO(file.data)).get_sheet_by_index(0).to_python()
+    assert head[3] == "Đường dẫn"
+    given = {str(row[1]): str(row[3]) for row in rows}
+    assert set(given) == {"hoidong", "vanphong", "sonoivu"}  # not who can sign in, not elsewhere
+    newcomer, link = browser(None), "/" + given["vanphong"].split("/", 3)[3]
+    typed = {"password": PASSWORD, "again": PASSWORD}
+    newcomer.submit(newcomer.get(link), link, typed)
