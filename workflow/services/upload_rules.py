@@ -81,6 +81,8 @@ class UploadPlace(Enum):
     SIGNED = auto()
     #: Workbooks that rows are read from, in a process with limits.
     WORKBOOK = auto()
+    #: Records of the exchange format, checked by its contract where they are read.
+    RECORDS = auto()
 
 
 def accept_upload(
@@ -98,13 +100,27 @@ def accept_upload(
         if not content.startswith(_SIGNED_BEGINNINGS):
             text = Message("Tệp không phải PDF hay ảnh quét (JPG, PNG, TIFF) đọc được.")
             raise BadInputError(text, field="file")
-    elif place is UploadPlace.WORKBOOK:
-        if not content.startswith((_ZIP, _OLE)):
-            text = Message("Tệp không phải bảng tính đọc được (.xlsx, .xls hoặc .ods).")
-            raise BadInputError(text, field="file")
+    elif place in _ROWS:
+        _check_rows(place, content)
     elif not content.startswith(_ZIP):
         raise BadInputError(Message("Tệp hỏng hoặc không phải tệp Word (.docx)."), field="file")
     scanner.refuse_infected(file_name, content)
+
+
+#: How files of rows begin, and what is said of others.
+_ROWS = {
+    UploadPlace.WORKBOOK: (
+        (_ZIP, _OLE),
+        Message("Tệp không phải bảng tính đọc được (.xlsx, .xls hoặc .ods)."),
+    ),
+    UploadPlace.RECORDS: ((b"{", b"["), Message("Tệp không phải hồ sơ dạng JSON.")),
+}
+
+
+def _check_rows(place: UploadPlace, content: bytes) -> None:
+    beginnings, said = _ROWS[place]
+    if not content.lstrip().startswith(beginnings):
+        raise BadInputError(said, field="file")
 
 
 def _refuse_dangers(file_name: str, content: bytes) -> None:

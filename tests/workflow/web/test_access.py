@@ -169,6 +169,7 @@ people.table                 s      x       x     x      ·      ·       ·
 workbooks.show               s      x       x     x      ·      ·       ·
 workbooks.download           s      x       x     x      ·      ·       ·
 workbooks.export             s      x       x     x      x      x       ·
+workbooks.preview_records    s      x       x     x      x      x       ·
 workbooks.preview            s      x       x     x      ·      ·       ·
 workbooks.take               s      x       x     x      ·      ·       ·
 people.give_links            s      x       x     x      ·      ·       ·

@@ -74,6 +74,7 @@ STORES_NOTHING = {
     "language.switch",
     "operations.send_test_letter",
     "workbooks.preview",
+    "workbooks.preview_records",
 }
 #: Begin with a file that is previewed, which tests/workflow/web/test_workbooks.py sends.
 NEEDS_PREVIEW = {"workbooks.take"}

@@ -1,6 +1,7 @@
 """The pages of the workbook: template down, preview, answers, all or nothing."""
 
 import io
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -106,6 +107,27 @@ def test_the_administrator_takes_the_records_along_as_the_command_writes_them(
     assert [record_exchange.read_record(one) for one in records] == [
         snapshots.facts_of(db, db.get_one(Review, world.review))
     ]
+
+
+def test_records_that_are_sent_back_are_previewed_and_taken(
+    world: World, browser: Open, db: Session
+) -> None:
+    person = browser("administrator")
+    [record] = person.download("/workbook/records.json").get_json()
+    new = {**record, "year": "2022", "id": "moi", "contests": []}
+    wrong = {**record, "year": "2023", "id": "sai", "members": "nhiều"}
+    text = json.dumps([record, new, wrong], ensure_ascii=False)
+    typed = {"file": (io.BytesIO(text.encode()), "ho-so.json")}
+
+    page = person.submit(person.get("/workbook"), "/workbook/records", typed)
+
+    assert ("không đổi" in page.text, "mới" in page.text) == (True, True)
+    assert "Bảng «JSON», dòng 3" in page.text
+    assert count(db, Review) == 1
+    sent = {"kept": kept(page), "chosen": ["record-0", "record-1"], **tokens(page)}
+    done = person.post("/workbook", sent)
+    assert "Đã nhập: 1 mới, 0 thay đổi, 1 không đổi." in done.response.text
+    assert count(db, Review) == 2
 
 
 def test_what_is_no_workbook_is_refused_beside_the_field(world: World, browser: Open) -> None:

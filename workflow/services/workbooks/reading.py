@@ -88,6 +88,8 @@ class WorkbookContent:
 
     reviews: dict[ReviewKey, ReviewRows] = field(default_factory=dict)
     accounts: list[AccountRow] = field(default_factory=list)
+    #: Elements of a file of the exchange format, which has no cells.
+    records: list[Any] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
     notes: list[CellFault] = field(default_factory=list)
 

@@ -84,6 +84,10 @@ def take_workbook(session: Session, content: WorkbookContent, taking: Taking) ->
         _take_review(session, taking, f"review-{number}", rows, stored.get(key), councils)
         for number, (key, rows) in enumerate(reviews)
     ]
+    outcomes += [
+        _take_record(session, taking, f"record-{number}", plain, councils)
+        for number, plain in enumerate(content.records)
+    ]
     councils = _councils_of(session, taking.by)
     outcomes += [
         _take_account(session, taking, f"account-{number}", row, councils)
@@ -142,6 +146,40 @@ def _take_review(
     if faults or not done.chosen:
         done.faults = faults
         return done
+    return _store_record(session, taking, done, plain, cells, old)
+
+
+def _take_record(
+    session: Session, taking: Taking, key: str, plain: Any, councils: Mapping[str, Council]
+) -> RowOutcome:
+    """Take in an element of a file of the exchange format, by what it says of itself."""
+    place = CellRef("JSON", int(key.rpartition("-")[2]) + 1)
+    done = RowOutcome(key, "?", place, chosen=taking.wants(key))
+    try:
+        record = read_record(plain)
+    except DomainError as error:
+        done.faults = [CellFault(error.message, place)]
+        return done
+    done.title = f"{record.bloc.name} · {record.year}"
+    if fold_name(record.council.name) not in councils and taking.by.role.scope is not Scope.SERVICE:
+        said = Message("«{name}» không phải Hội đồng của anh/chị.", name=record.council.name)
+        done.faults = [CellFault(said, place)]
+    if done.faults or not done.chosen:
+        return done
+    named = ReviewRows(record.council.name, record.bloc.name, record.year, place)
+    old = next(iter(read_stored(session, [named]).values()), None)
+    return _store_record(session, taking, done, plain, {}, old)
+
+
+def _store_record(
+    session: Session,
+    taking: Taking,
+    done: RowOutcome,
+    plain: Any,
+    cells: dict[str, CellRef],
+    old: Record | None,
+) -> RowOutcome:
+    """Store a record, or say why not."""
     try:
         record = read_record(plain)
         with session.begin_nested():
@@ -158,11 +196,11 @@ def _take_review(
     except DoubtfulNamesError as error:
         done.doubts = error.doubts
         done.faults = [
-            CellFault(doubt.question, _cell_of_name(cells, plain, doubt.name, rows.first))
+            CellFault(doubt.question, _cell_of_name(cells, plain, doubt.name, done.at))
             for doubt in error.doubts
         ]
     except DomainError as error:
-        done.faults = [CellFault(error.message, find_cell(cells, error.field, rows.first))]
+        done.faults = [CellFault(error.message, find_cell(cells, error.field, done.at))]
     else:
         done.outcome = imported.outcome
         if old is not None:

@@ -17,16 +17,16 @@ _MAX_BYTES = 60 * 2**20
 _MAX_TEXT = 6 * 2**20
 
 
-def pack_sheets(sheets: Sheets) -> str:
-    """The cells as text; raises `BadInputError` where a page cannot carry them."""
+def pack_sheets(sheets: Sheets | str) -> str:
+    """The cells or the records as text; raises `BadInputError` where a page cannot carry it."""
     text = base64.b64encode(zlib.compress(json.dumps(sheets).encode(), 6)).decode()
     if len(text) > _MAX_TEXT:
         raise BadInputError(Message("Bảng tính quá lớn; hãy chia thành nhiều tệp."), field="file")
     return text
 
 
-def unpack_sheets(text: str) -> Sheets:
-    """The cells again; raises `BadInputError` for what no page of ours has carried."""
+def unpack_sheets(text: str) -> Sheets | str:
+    """The cells or the text again; raises `BadInputError` for what no page of ours has carried."""
     lost = BadInputError(Message("Nội dung tệp không còn; hãy chọn lại tệp."), field="file")
     try:
         opened = zlib.decompressobj()
@@ -34,6 +34,8 @@ def unpack_sheets(text: str) -> Sheets:
         sheets = json.loads(data)
     except (binascii.Error, zlib.error, ValueError, RecursionError) as error:
         raise lost from error
+    if isinstance(sheets, str):
+        return sheets
     if not isinstance(sheets, list) or not all(map(_is_sheet, sheets)):
         raise lost
     return sheets

@@ -23,7 +23,12 @@ from workflow.services.snapshots import newest_snapshots, record_with_state
 from workflow.services.units.name_matching import TypedAnswers
 from workflow.services.units.unit_list import managed_councils
 from workflow.services.upload_rules import UploadPlace, check_size
-from workflow.services.workbooks.reading import Sheets, read_content, read_sheets
+from workflow.services.workbooks.reading import (
+    Sheets,
+    WorkbookContent,
+    read_content,
+    read_sheets,
+)
 from workflow.services.workbooks.taking import RowOutcome, Taking, take_workbook
 from workflow.services.workbooks.writing import MAX_ROWS, WorkbookParts, write_workbook
 from workflow.web import database, query_args
@@ -38,6 +43,9 @@ from workflow.web.uploads import receive_upload
 from workflow.web.workbooks.kept_sheets import pack_sheets, unpack_sheets
 
 bp = Blueprint("workbooks", __name__, url_prefix="/workbook")
+
+#: Records that are taken in at once; the command takes any number.
+MAX_RECORDS = 500
 
 
 class WorkbookForm(Form):
@@ -148,10 +156,41 @@ def preview() -> str | tuple[str, int]:
     return page if sheets and not form.errors else (_page(form), UNPROCESSABLE)
 
 
-def _take(form: WorkbookForm, sheets: Sheets, submission: Submission, *, everything: bool) -> str:
+@bp.post("/records")
+@requires(Right.OPERATE)
+def preview_records() -> str | tuple[str, int]:
+    """Read records of the exchange format and show what each would do; nothing is stored."""
+    form, page = WorkbookForm(), ""
+    with submitting(form) as submission:
+        if not isinstance(form.file.data, FileStorage) or not form.file.data.filename:
+            raise BadInputError(Message("Hãy chọn một tệp hồ sơ JSON."), field="file")
+        upload = receive_upload(form.file.data, UploadPlace.RECORDS)
+        check_size(upload.content)
+        try:
+            text = upload.content.decode()
+        except UnicodeDecodeError as error:
+            raise BadInputError(Message("Tệp không phải hồ sơ dạng JSON."), field="file") from error
+        page = _take(form, text, submission, everything=True)
+        submission.discard()
+    return page or (_page(form), UNPROCESSABLE)
+
+
+def _read(sheets: Sheets | str) -> WorkbookContent:
+    """What the sheets or the text of records say; raises `BadInputError`."""
+    if isinstance(sheets, str):
+        records = record_exchange.parse_records(sheets)
+        if len(records) > MAX_RECORDS:
+            raise BadInputError(Message("Tệp có hơn 500 hồ sơ; hãy chia thành nhiều tệp."))
+        return WorkbookContent(records=records)
+    return read_content(sheets, council=_own_council(), today=today())
+
+
+def _take(
+    form: WorkbookForm, sheets: Sheets | str, submission: Submission, *, everything: bool
+) -> str:
     """Take in what is chosen, as one change; the page that tells what became of each row."""
     session, me = database.session(), account()
-    content = read_content(sheets, council=_own_council(), today=today())
+    content = _read(sheets)
     chosen = None if everything else set(request.form.getlist("chosen"))
     answers = TypedAnswers({fold_name(name): unit for name, unit in read_name_answers()})
     taking = Taking(me, now(), answers, chosen, form.reason.data or "")
