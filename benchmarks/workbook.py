@@ -1,0 +1,73 @@
+"""Seconds of one core to take a province of blocs in by one workbook of nearly 5,000 rows.
+
+python -m benchmarks.workbook [--docs]
+"""
+
+import tempfile
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+from sqlalchemy.orm import Session
+
+from benchmarks.machine import write_section
+from migrations.run import upgrade
+from tests.factories import NOW
+from tests.workflow.services.test_workbooks import COUNCIL, TODAY, made_up_blocs, take
+from workflow.domain.roles import Role
+from workflow.models import open_engine
+from workflow.services.accounts import credentials
+from workflow.services.workbooks import reading, writing
+
+_BLOCS = 110
+_AIM = 5
+Result = TypeVar("Result")
+
+
+@click.command()
+@click.option("--docs", is_flag=True, help="Write the section of docs/benchmarks.md anew.")
+def main(*, docs: bool) -> None:
+    """Write, read and take in a workbook; once new, once unchanged."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(f"sqlite:///{folder}/province.sqlite3", create=True)
+        upgrade(engine)
+        with Session(engine) as session:
+            lines = _measure(session)
+    click.echo("\n".join(lines))
+    if docs:
+        write_section("workbook", "python -m benchmarks.workbook", lines)
+
+
+def _measure(session: Session) -> list[str]:
+    by = credentials.add_account(
+        session, login="admin", name="Quản Trị", role=Role.ADMINISTRATOR, now=NOW
+    )
+    parts = writing.WorkbookParts(made_up_blocs(_BLOCS))
+    written, book = _time(lambda: writing.write_workbook(parts))
+    reading.read_sheets(book)  # the child has started
+    read, sheets = _time(lambda: reading.read_sheets(book))
+    rows = sum(len(sheet["rows"]) - 1 for sheet in sheets if sheet["rows"])
+
+    def take_all() -> None:
+        content = reading.read_content(sheets, council=COUNCIL, today=TODAY)
+        outcomes = take(session, by, content)
+        assert all(row.is_fine for row in outcomes), "a row was refused"  # noqa: S101
+
+    new, _nothing = _time(take_all)
+    same, _nothing = _time(take_all)
+    return [
+        "| rows; s of a core | written | read (child apart) | taken in, new | unchanged | aim |",
+        "| --: | --: | --: | --: | --: | --- |",
+        f"| {rows:,} | {written:.2f} | {read:.2f} | {new:.2f} | {same:.2f} | ≤ {_AIM} |",
+    ]
+
+
+def _time(act: Callable[[], Result]) -> tuple[float, Result]:
+    start = time.process_time()
+    result = act()
+    return time.process_time() - start, result
+
+
+if __name__ == "__main__":
+    main()
