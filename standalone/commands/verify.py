@@ -77,10 +77,16 @@ class VerifyReport:
     "--since", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Báo cáo --json lần trước, hoặc dấu lịch sử đã ký: lịch sử phải nối tiếp từ đó.",
 )  # fmt: skip
+@click.option(
+    "--key", "public_key",
+    help="Khóa công khai (64 chữ số hex) phải là khóa đã ký dấu lịch sử của --since.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
-def verify_command(*, sample: int, mend: bool, since: Path | None, as_json: bool) -> None:
+def verify_command(
+    *, sample: int, mend: bool, since: Path | None, public_key: str | None, as_json: bool
+) -> None:
     settings, report = read_local_settings(), VerifyReport(as_json)
-    noted = _read_earlier_ends(since) if since else {}
+    noted = _read_earlier_ends(since, public_key) if since else {}
     data_folder.refuse_unfinished_restore(settings.data)
     with connect(settings) as engine:
         require_schema(engine)
@@ -182,12 +188,16 @@ def _repair(engine: Engine, settings: Settings, fault: Fault, report: VerifyRepo
     return is_back
 
 
-def _read_earlier_ends(path: Path) -> dict[int, list[sealed_history.ChainEnd]]:
+def _read_earlier_ends(
+    path: Path, public_key: str | None
+) -> dict[int, list[sealed_history.ChainEnd]]:
     """Read where the chains ended: by an earlier report, or by a signed mark of some day."""
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
         if "signature" in said:
-            return {council: [end] for council, end in read_mark(said).ends.items()}
+            return {council: [end] for council, end in read_mark(said, public_key).ends.items()}
+        if public_key:
+            raise BadInputError(Message("Tệp này không có chữ ký."))
         return {row["council"]: [sealed_history.ChainEnd(**row)] for row in said["history"]}
     except BadInputError as error:
         raise CommandError(

@@ -123,6 +123,9 @@ def test_a_signed_mark_from_elsewhere_finds_a_history_written_anew(
     mark_history_if_due(kept.engine, tmp_path, folder, factories.NOW)
     (mark,) = folder.iterdir()
     assert verify("--since", str(mark)) == (0, "")
+    key = json.loads(mark.read_text())["public_key"]
+    assert verify("--since", str(mark), "--key", key.upper()) == (0, "")
+    assert verify("--since", str(mark), "--key", "0" * 64)[0] == 2
 
     with Session(kept.engine) as session:
         tamper(session, "DELETE FROM history_mark")

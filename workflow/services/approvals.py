@@ -24,9 +24,15 @@ from workflow.models import (
     EventKind,
     Paper,
     Review,
+    SecurityEvent,
     SecurityEventKind,
 )
-from workflow.services.security_log import log_security_event
+from workflow.services.security_log import gave_link_since, log_security_event
+
+#: How long a wish to do without a second person waits for somebody else's.
+_ASKING_LASTS = dt.timedelta(days=7)
+#: Two who gave each other a way to sign in within this time may be one.
+_LINKS_MATTER_FOR = dt.timedelta(days=365)
 
 #: What people do to a review that a later step rests on; handing in a report is not running it.
 _PREPARING = (
@@ -56,25 +62,74 @@ def switch_approvals(
     by: Account | None,
     now: dt.datetime,
 ) -> bool:
-    """Settle which steps need two people; says whether that is another choice than before."""
+    """Settle which steps need two people; says whether that is another choice than before.
+
+    One person alone takes none away, or they could do such a step alone: it stays until somebody
+    else asks for the same within a week. The command line may do everything.
+    """
     row = session.get_one(Council, council.id, with_for_update=True, populate_existing=True)
-    before = switched_on(row)
-    if before == frozenset(wanted):
-        return False
+    before, wanted = switched_on(row), frozenset(wanted)
+    taken_away = before - wanted
+    if by and taken_away and not _is_seconded(session, row, taken_away, by, now):
+        _log_switch(session, row, wanted - before, by=by, now=now, asked_off=taken_away)
+        wanted |= taken_away
+    elif before != wanted:
+        _log_switch(session, row, wanted - before, by=by, now=now, off=taken_away)
     row.approvals = [approval.value for approval in Approval if approval in wanted]
+    return before != wanted
+
+
+def find_asked_off(
+    session: Session, council: Council, now: dt.datetime
+) -> tuple[frozenset[Approval], Account | None]:
+    """The steps that somebody wants to take away, and who; a second person decides."""
+    event = _find_last_switch(session, council, now)
+    if event is None:
+        return frozenset(), None
+    return frozenset(map(Approval, event.detail.get("asked_off", ()))), event.by
+
+
+def _is_seconded(
+    session: Session,
+    council: Council,
+    taken_away: frozenset[Approval],
+    by: Account,
+    now: dt.datetime,
+) -> bool:
+    asked, first = find_asked_off(session, council, now)
+    if first is None or asked != taken_away or first.id == by.id:
+        return False
+    return not gave_link_since(session, first, by, now - _LINKS_MATTER_FOR)
+
+
+def _find_last_switch(session: Session, council: Council, now: dt.datetime) -> SecurityEvent | None:
+    query = select(SecurityEvent).filter_by(kind=SecurityEventKind.APPROVALS_CHANGED)
+    query = query.where(SecurityEvent.at > now - _ASKING_LASTS).order_by(SecurityEvent.id.desc())
+    found = session.scalars(query)
+    return next((event for event in found if event.detail["council"] == council.id), None)
+
+
+def _log_switch(
+    session: Session,
+    council: Council,
+    on: Collection[Approval],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    off: Collection[Approval] = (),
+    asked_off: Collection[Approval] = (),
+) -> None:
+    detail = {"council": council.id, "on": sorted(on), "off": sorted(off)}
+    if asked_off:
+        detail["asked_off"] = sorted(asked_off)
     log_security_event(
         session,
         SecurityEventKind.APPROVALS_CHANGED,
         now=now,
         by_id=by.id if by else None,
         account_id=by.id if by else None,
-        detail={
-            "council": council.id,
-            "on": sorted(set(wanted) - before),
-            "off": sorted(before - set(wanted)),
-        },
+        detail=detail,
     )
-    return True
 
 
 def find_move_refusal(
@@ -91,7 +146,7 @@ def find_move_refusal(
     since = session.scalar(moved) or 0
     query = select(Event.by_id).where(Event.review_id == review.id, Event.id >= since)
     query = query.where(Event.kind.in_((*_PREPARING, EventKind.MOVED)))
-    return _refuse(approval, session.scalars(query.distinct()), by)
+    return _refuse(session, review, approval, session.scalars(query.distinct()), by)
 
 
 def find_stage_refusal(
@@ -108,24 +163,44 @@ def find_stage_refusal(
         for row in session.scalars(query.order_by(Event.id))
         if row.detail["paper"] == paper.id and row.detail["to"] in stages
     ]
-    return _refuse(approval, [paper.batch.asked_by_id, *recorded], by)
+    return _refuse(session, review, approval, [paper.batch.asked_by_id, *recorded], by)
 
 
 def _refuse(
-    approval: Approval, prepared: Iterable[int | None], by: Account | None
+    session: Session,
+    review: Review,
+    approval: Approval,
+    prepared: Iterable[int | None],
+    by: Account | None,
 ) -> Message | None:
+    people = set(prepared)
     if by is None:
         text = N_(
             "Hội đồng yêu cầu hai người cho việc «{step}»: một người phải ghi nhận trên trang."
         )
-    elif by.id in set(prepared):
+    elif by.id in people:
         text = N_(
             "Hội đồng yêu cầu hai người cho việc «{step}»: anh/chị đã tham gia chuẩn bị, cần một"
             " người khác ghi nhận."
         )
+    elif _could_be_one_of(session, review, people, by):
+        text = N_(
+            "Hội đồng yêu cầu hai người cho việc «{step}»: anh/chị và người đã chuẩn bị đã cấp"
+            " đường dẫn đăng nhập cho nhau từ khi mở kỳ này, cần một người khác ghi nhận."
+        )
     else:
         return None
     return Message(text, step=Message(approval.label))
+
+
+def _could_be_one_of(
+    session: Session, review: Review, prepared: Iterable[int | None], by: Account
+) -> bool:
+    """Tell whether one who prepared has held a way into this account, or the other way round."""
+    began = session.scalar(select(func.min(Event.at)).filter_by(review_id=review.id))
+    ids = [id_ for id_ in prepared if id_ is not None]
+    people = session.scalars(select(Account).where(Account.id.in_(ids))).all()
+    return any(gave_link_since(session, one, by, began) for one in people)
 
 
 def refuse_alone(refusal: Message | None) -> None:

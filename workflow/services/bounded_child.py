@@ -17,6 +17,7 @@ from typing import Any
 
 from workflow.domain.errors import BadInputError, Message, message_from_plain
 from workflow.services.frames import Frame, read_frame, write_frame
+from workflow.services.reading_places import hold_place
 
 _ROOT = Path(__file__).resolve().parents[2]
 _TURN = threading.Lock()
@@ -48,12 +49,14 @@ def ask_child(
         "cpu": limits.cpu_seconds,
         "memory": limits.memory,
     }
-    if not _TURN.acquire(timeout=_WAIT_SECONDS):
-        raise BadInputError(_BUSY, field="file")
-    try:
-        header, content = _exchange(module, (asked, b"".join(parts)), limits)
-    finally:
-        _TURN.release()
+    busy = BadInputError(_BUSY, field="file")
+    with hold_place(busy):
+        if not _TURN.acquire(timeout=_WAIT_SECONDS):
+            raise busy
+        try:
+            header, content = _exchange(module, (asked, b"".join(parts)), limits)
+        finally:
+            _TURN.release()
     if "refused" in header:
         raise BadInputError(message_from_plain(header["refused"][0]), field="file")
     return header, content

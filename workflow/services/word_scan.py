@@ -12,20 +12,25 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from workflow.domain.errors import Message, message_from_plain, message_to_plain
+from workflow.domain.errors import BadInputError, Message, message_from_plain, message_to_plain
 from workflow.services.frames import Frame, read_frame, write_frame
+from workflow.services.reading_places import hold_place
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SECONDS, _CPU_SECONDS, _MEMORY = 10, 4.0, 256 * 2**20
 #: A link to a page that is not encrypted harms nobody who reads a report.
 _HARMLESS = "«http://"
 _TOO_HEAVY = Message("Tệp Word này quá nặng nên không xem xét được.")
+_BUSY = Message("Máy đang đọc nhiều tệp; hãy thử lại sau ít giây.")
 _TURN = threading.Lock()
 
 
 def find_dangers(docx: bytes) -> list[Message]:
-    """What a Word file carries that it may not; or why it cannot be looked at."""
-    with _TURN:
+    """What a Word file carries that it may not; or why it cannot be looked at.
+
+    Raises `BadInputError` where too many files are being read.
+    """
+    with hold_place(BadInputError(_BUSY, field="file")), _TURN:
         answer = _ask(docx)
     messages = [message_from_plain(plain) for plain in answer["messages"]]
     return [message for message in messages if _HARMLESS not in str(message)]

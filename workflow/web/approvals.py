@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from workflow.domain.approvals import Approval
 from workflow.domain.roles import Right
 from workflow.models import Council
-from workflow.services.approvals import switch_approvals, switched_on
+from workflow.services.approvals import find_asked_off, switch_approvals, switched_on
 from workflow.services.scope import find_visible
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database
@@ -54,10 +54,16 @@ def save(council_id: int) -> ViewResult:
         wanted = {Approval(name) for name in form.steps.data or ()}
         with submitting(form) as submission:
             changed = switch_approvals(database.session(), council, wanted, by=account(), now=now())
-            submission.notify(_("Đã lưu.") if changed else _("Không có gì thay đổi."))
+            submission.notify(_describe_switch(council, wanted, changed=changed))
         if submission.done:
             return redirect(url_for("approvals.show", council_id=council_id))
     return _page(_council(council_id), form), UNPROCESSABLE
+
+
+def _describe_switch(council: Council, wanted: set[Approval], *, changed: bool) -> str:
+    if switched_on(council) - wanted:
+        return _("Đã ghi ý kiến thôi cần hai người; chờ một người khác cũng lưu như vậy.")
+    return _("Đã lưu.") if changed else _("Không có gì thay đổi.")
 
 
 def _council(council_id: int) -> Council:
@@ -65,4 +71,11 @@ def _council(council_id: int) -> Council:
 
 
 def _page(council: Council, form: ApprovalsForm) -> str:
-    return render_template("approvals/council.html", council=council, form=form)
+    asked_off, asked_by = find_asked_off(database.session(), council, now())
+    return render_template(
+        "approvals/council.html",
+        council=council,
+        form=form,
+        asked_off=[one for one in Approval if one in asked_off],
+        asked_by=asked_by,
+    )

@@ -51,6 +51,18 @@ def open_for_writing() -> Session:
     return found
 
 
+def let_others_write() -> None:
+    """End the transaction of this request while a file is read, which may take seconds.
+
+    On SQLite whoever sends a form holds the lock of all who write. Nothing may have been stored
+    yet; what was read is read anew when it is next asked for.
+    """
+    found = session()
+    if found.new or found.dirty or found.deleted:
+        raise RuntimeError("something was to be stored already")
+    found.rollback()
+
+
 def keep_session_open(response: Response) -> Response:
     """Leave this request's session open until the response has been sent: it is still read from.
 

@@ -1,12 +1,14 @@
 """Protection from strangers: forgery tokens, signed cookies, limits on guessing."""
 
 import hashlib
+from contextlib import suppress
 
-from flask import Flask, Request, request
+from flask import Flask, Request, current_app, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workflow.config import Settings
@@ -31,11 +33,28 @@ MOST_FORM_PARTS = 4000
 MOST_SAVES = "240/minute;4000/day"
 
 
+#: Of Flask-WTF.
+_CSRF_SALT = "wtf-csrf-token"
+
 #: Counts in the broker, which all processes of the web share; each counts by itself while that is
 #: away, so nobody is kept from signing in, and nobody may guess without end.
 limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True)
 
-csrf = CSRFProtect()
+
+class RotatingCsrf(CSRFProtect):
+    """Tokens of forms that were opened before the secret key changed count as cookies do."""
+
+    def _get_csrf_token(self) -> str | None:
+        token: str | None = super()._get_csrf_token()
+        for old in current_app.config["SECRET_KEY_FALLBACKS"] or ():
+            with suppress(BadData):
+                said = URLSafeTimedSerializer(old, salt=_CSRF_SALT).loads(token or "")
+                new = URLSafeTimedSerializer(current_app.secret_key or "", salt=_CSRF_SALT)
+                return str(new.dumps(said))
+        return token
+
+
+csrf = RotatingCsrf()
 
 
 def cookie_name(name: str, *, https: bool) -> str:

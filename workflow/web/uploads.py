@@ -9,6 +9,7 @@ from workflow.config import Settings
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.services.upload_rules import UploadPlace, accept_upload
 from workflow.services.virus_scanner import VirusScanner
+from workflow.web import database
 
 _LONGEST_NAME = 200
 
@@ -22,7 +23,11 @@ class Upload:
 
 
 def receive_upload(file: FileStorage, place: UploadPlace) -> Upload:
-    """Read a file and judge it; raises `BadInputError` with the sentence to show."""
+    """Read a file and judge it; raises `BadInputError` with the sentence to show.
+
+    Nobody waits meanwhile: it is done before anything is stored.
+    """
+    database.let_others_write()
     settings: Settings = current_app.config["SETTINGS"]
     file.stream.seek(0)
     upload = Upload(_clean_file_name(file), file.stream.read())

@@ -1,6 +1,5 @@
 """What cannot be printed rightly is refused in words, and harms nobody."""
 
-import contextlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,14 +101,3 @@ def test_the_cache_of_previews_is_bounded(tmp_path: Path, monkeypatch: pytest.Mo
 
     assert len([path for path in (tmp_path / ".previews").rglob("*") if path.is_file()]) == 1
     page_process.close_processes()
-
-
-def test_who_asks_for_many_pages_keeps_no_thread_from_others() -> None:
-    """One is printed, one waits, the rest is told at once: the threads of the web are for all."""
-    with contextlib.ExitStack() as held:
-        held.enter_context(page_process._TURN)
-        for _ in range(2):
-            held.enter_context(page_process._PLACES)
-
-        with pytest.raises(UnviewableError, match="máy đang chuẩn bị nhiều trang"):
-            page_process.render(PdfEngine.EMBEDDED, MINUTES, images=False)

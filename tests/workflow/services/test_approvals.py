@@ -1,5 +1,7 @@
 """Steps for two people: who prepared one does not record it, by whichever way it is done."""
 
+import datetime as dt
+
 import msgspec
 import pytest
 from sqlalchemy import select
@@ -14,7 +16,7 @@ from workflow.domain.roles import Role
 from workflow.domain.year import MOVES, STATES, State, find_forward_move
 from workflow.models import Account, Paper, Review, SecurityEvent
 from workflow.services import approvals, cases, record_exchange, reviews
-from workflow.services.accounts import credentials
+from workflow.services.accounts import credentials, management
 from workflow.services.printing import paper_requests
 from workflow.services.printing.paper_life import _log_stage, list_obstacles
 
@@ -149,6 +151,45 @@ def test_each_choice_is_sealed_with_who_made_it(session: Session, an: Account) -
     (row,) = session.scalars(select(SecurityEvent).filter_by(kind="approvals_changed"))
     assert row.by_id == an.id
     assert row.detail == {"council": council.id, "on": ["close", "paper_issue"], "off": []}
+
+
+def test_nobody_takes_the_second_person_away_alone(
+    session: Session, an: Account, binh: Account
+) -> None:
+    both = {Approval.CLOSE, Approval.DECIDE}
+    council = start(session, State.VOTES_TALLIED, *both).bloc.council
+
+    def choose(wanted: set[Approval], by: Account, days: int = 0) -> frozenset[Approval]:
+        at = NOW + dt.timedelta(days=days)
+        approvals.switch_approvals(session, council, wanted, by=by, now=at)
+        return approvals.switched_on(council)
+
+    assert choose({Approval.CLOSE}, an) == both
+    assert choose({Approval.CLOSE}, an) == both
+    assert choose(set(), binh) == both  # another wish, which waits for its own second
+    assert choose(set(), an, days=8) == both  # too late
+    assert approvals.find_asked_off(session, council, NOW + dt.timedelta(days=8)) == (
+        frozenset(both),
+        an,
+    )
+    assert choose(set(), binh, days=9) == frozenset()
+
+
+def test_an_account_that_one_could_open_is_no_second_person(
+    session: Session, an: Account, binh: Account
+) -> None:
+    review = start(session, State.VOTES_TALLIED, Approval.SEND_PROPOSAL)
+    note(session, review, an)
+    management.issue_link(session, binh, by=an, now=NOW)
+
+    with pytest.raises(MoveRefusedError, match="đường dẫn đăng nhập cho nhau"):
+        record_forward(session, review, binh)
+    approvals.switch_approvals(session, review.bloc.council, set(), by=an, now=NOW)
+    approvals.switch_approvals(session, review.bloc.council, set(), by=binh, now=NOW)
+    assert approvals.switched_on(review.bloc.council) == {Approval.SEND_PROPOSAL}
+
+    record_forward(session, review, person(session, "chi"))
+    assert state_of(review) is State.PROPOSAL_SENT
 
 
 def test_every_step_forward_can_be_switched() -> None:

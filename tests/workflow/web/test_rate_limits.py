@@ -49,6 +49,17 @@ def test_cookies_are_signed_with_sha256_and_the_key_may_change(app: Flask, brows
     assert head.get("/account").heading == "Đăng nhập"
 
 
+def test_a_form_that_was_open_when_the_key_changed_is_saved(app: Flask, browser: Open) -> None:
+    head = browser("head")
+    page, old = head.get("/account"), app.secret_key
+    app.config.update(SECRET_KEY="the key that follows", SECRET_KEY_FALLBACKS=[old])
+
+    assert "Đã lưu." in head.submit(page, "/account").text
+
+    app.config["SECRET_KEY_FALLBACKS"] = ["a key that never was"]
+    head.submit(page, "/account", status=400)
+
+
 def test_every_view_that_gives_files_has_a_limit(app: Flask) -> None:
     """By their names: a new download is found here."""
     words = ("download", "pdf", "zip", "page_image")

@@ -2,8 +2,10 @@
 
 import io
 import re
+import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,6 +66,30 @@ def stored(db: Session) -> int:
 def scan_with(app: Flask, address: str, away: str = "refuse") -> None:
     settings = app.config["SETTINGS"]
     app.config["SETTINGS"] = replace(settings, clamd=address, clamd_away=away)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_nobody_waits_to_save_while_a_file_is_looked_at(
+    place: str, app: Flask, browser: Open, world: World
+) -> None:
+    """On SQLite one who sends heavy files would keep all others from saving."""
+    saved: list[bool] = []
+    address = app.extensions["database"].url.database
+
+    def save() -> None:
+        with closing(sqlite3.connect(address, timeout=0, isolation_level=None)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                saved.append(False)
+            else:
+                saved.append(True)
+
+    with run_clamd(meanwhile=save) as clamd:
+        scan_with(app, clamd)
+        send(browser, world, place, good("plan"))
+
+    assert saved == [True]
 
 
 @pytest.mark.parametrize("place", PLACES)

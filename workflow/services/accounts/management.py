@@ -101,6 +101,9 @@ def change_account(
     if details.role is not account.role:
         _refuse_role(by, details.role)
         _refuse_losing(session, account, by, field="role")
+    if by and by.id == account.id and details.email.strip() != (account.email or ""):
+        said = N_("Địa chỉ thư của mình thì đổi ở trang «Tài khoản của tôi».")
+        raise MoveRefusedError(Message(said), field="email")
     council, unit = _resolve_place(session, by, details, account)
     before, councils = _describe(account), councils_concerned(session, account)
     if unit is not account.unit:
@@ -177,6 +180,7 @@ def issue_link(
     One for an `emergency` signs in by itself; only the command line gives it.
     """
     require_managing(session, by, account)
+    refuse_oneself(by, account)
     if not account.active:
         raise MoveRefusedError(Message("Tài khoản đang bị khóa; hãy mở khóa trước."))
     _void_links(session, account, now)
@@ -185,6 +189,13 @@ def issue_link(
         kind = SecurityEventKind.EMERGENCY_LINK_GIVEN
         log_security_event(session, kind, now=now, account_id=account.id)
     return credentials.create_link(session, account, now, emergency=emergency)
+
+
+def refuse_oneself(by: Account | None, account: Account) -> None:
+    """Refuse to get round the password and the factor that guard one's own account."""
+    if by and by.id == account.id:
+        said = N_("Với tài khoản của mình, hãy dùng trang «Tài khoản của tôi» hoặc nhờ người khác.")
+        raise MoveRefusedError(Message(said))
 
 
 def _void_links(session: Session, account: Account, now: dt.datetime) -> None:

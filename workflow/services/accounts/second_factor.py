@@ -4,13 +4,19 @@ import base64
 import datetime as dt
 import hashlib
 import hmac
+import os
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pyotp
 import webauthn
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
@@ -28,24 +34,50 @@ _STEP = 30
 _MAX_LABEL = 60
 
 
+_PURPOSE = b"thidua second factor"
+_NONCE_BYTES = 12
+#: How what is sealed by AES-256-GCM begins; what is older begins with "gAAAA".
+_SEALED = "gcm1:"
+
+
 class SecretBox:
     """Encrypts TOTP secrets under the keys of the service; reads those of the key before too."""
 
     def __init__(self, *keys: str) -> None:
-        self._box = MultiFernet([Fernet(_derive(key)) for key in keys if key])
+        given = [key for key in keys if key]
+        self._ciphers = [AESGCM(_derive(key)) for key in given]
+        self._old = MultiFernet([Fernet(_derive_old(key)) for key in given])
 
     def seal(self, text: str) -> str:
-        return self._box.encrypt(text.encode()).decode()
+        nonce = os.urandom(_NONCE_BYTES)
+        sealed = nonce + self._ciphers[0].encrypt(nonce, text.encode(), _PURPOSE)
+        return _SEALED + base64.urlsafe_b64encode(sealed).decode()
 
     def open(self, sealed: str) -> str:
         """The text; empty where no key of today opens it."""
+        if not sealed.startswith(_SEALED):
+            return self._open_old(sealed)
+        content = base64.urlsafe_b64decode(sealed.removeprefix(_SEALED))
+        for cipher in self._ciphers:
+            with suppress(InvalidTag):
+                nonce, text = content[:_NONCE_BYTES], content[_NONCE_BYTES:]
+                return cipher.decrypt(nonce, text, _PURPOSE).decode()
+        return ""
+
+    def _open_old(self, sealed: str) -> str:
+        """Open what was sealed before AES-256-GCM."""
         try:
-            return self._box.decrypt(sealed.encode()).decode()
+            return self._old.decrypt(sealed.encode()).decode()
         except InvalidToken:
             return ""
 
 
 def _derive(key: str) -> bytes:
+    """A key of 256 bits for this purpose alone."""
+    return HKDF(SHA256(), length=32, salt=None, info=_PURPOSE).derive(key.encode())
+
+
+def _derive_old(key: str) -> bytes:
     return base64.urlsafe_b64encode(hashlib.sha256(b"second factor" + key.encode()).digest())
 
 

@@ -1,6 +1,7 @@
 """Compare an edited Word file with the paper as it was made, in a process with limits."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,10 +36,13 @@ class Comparison:
     layout: InspectionOutcome
 
 
-def compare_edited(
-    files: FileStore, paper: Paper, edited: bytes, *, author: str, now: dt.datetime
-) -> Comparison:
-    """Compare; raises `BadInputError` for a file that may not come in or cannot be read."""
+def prepare_comparison(
+    files: FileStore, paper: Paper, *, author: str, now: dt.datetime
+) -> Callable[[bytes], Comparison]:
+    """Read what a comparison needs of the database; what is returned compares, and asks nothing.
+
+    That raises `BadInputError` for a file that may not come in or cannot be read.
+    """
     request = {
         **_describe_base(files, paper),
         "do": "compare",
@@ -48,20 +52,32 @@ def compare_edited(
         "stage": paper.inspection.stage if paper.inspection else None,
         "acts": msgspec.to_builtins(decode_paper_settings(paper.snapshot.settings).acts),
     }
-    header, redline = ask_child(_MODULE, request, [*_base_files(files, paper), edited])
-    layout = header["layout"]
-    outcome = RefusedFile(**layout) if "reason" in layout else CheckedFile(**layout)
-    return Comparison(header["report"], redline, outcome)
+    base = _base_files(files, paper)
+
+    def compare(edited: bytes) -> Comparison:
+        header, redline = ask_child(_MODULE, request, [*base, edited])
+        layout = header["layout"]
+        outcome = RefusedFile(**layout) if "reason" in layout else CheckedFile(**layout)
+        return Comparison(header["report"], redline, outcome)
+
+    return compare
 
 
-def carry_text(
-    files: FileStore, old: Paper, edited: bytes, new: Paper
-) -> tuple[bytes, dict[str, Any]]:
-    """Put what a person typed into `old` into `new`: the Word file, and what became of it."""
-    made_now = files.get(str(new.file_sha256))
+def prepare_carrying(
+    files: FileStore, old: Paper, new: Paper
+) -> Callable[[bytes], tuple[bytes, dict[str, Any]]]:
+    """The same for putting what a person typed into `old` into `new`.
+
+    What is returned gives the Word file, and what became of the text.
+    """
+    base, made_now = _base_files(files, old), files.get(str(new.file_sha256))
     request = {**_describe_base(files, old), "do": "carry"}
-    header, docx = ask_child(_MODULE, request, [*_base_files(files, old), edited, made_now])
-    return docx, header["report"]
+
+    def carry(edited: bytes) -> tuple[bytes, dict[str, Any]]:
+        header, docx = ask_child(_MODULE, request, [*base, edited, made_now])
+        return docx, header["report"]
+
+    return carry
 
 
 def _describe_base(files: FileStore, paper: Paper) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from typing import Any
 from workflow.config.settings import PdfEngine
 from workflow.domain.errors import DomainError, Message, message_from_plain
 from workflow.services.frames import Frame, read_frame, write_frame
+from workflow.services.reading_places import hold_place
 
 _ROOT = Path(__file__).resolve().parents[3]
 
@@ -133,16 +134,12 @@ def _end_group(child: subprocess.Popen[bytes]) -> None:
 #: One paper at a time in each process of the service, so that pages never take all memory.
 _TURN = threading.Lock()
 _WAIT_SECONDS = 30
-#: One that prints and one that waits: the threads of the web are for those who ask for pages.
-_PLACES = threading.BoundedSemaphore(2)
 _processes: dict[tuple[int, PdfEngine], PageProcess] = {}
 
 
 def render(engine: PdfEngine, docx: bytes, *, images: bool) -> RenderedPaper:
     """Turn a Word file into pages in the child of this process; raises `UnviewableError`."""
-    if not _PLACES.acquire(blocking=False):
-        raise _busy()
-    try:
+    with hold_place(_busy()):
         if not _TURN.acquire(timeout=_WAIT_SECONDS):
             raise _busy()
         try:
@@ -151,8 +148,6 @@ def render(engine: PdfEngine, docx: bytes, *, images: bool) -> RenderedPaper:
             return process.render(docx, images=images)
         finally:
             _TURN.release()
-    finally:
-        _PLACES.release()
 
 
 def _busy() -> UnviewableError:

@@ -1,6 +1,7 @@
 """Edited Word files that come back: kept, compared, and carried over when a paper is made again."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -18,7 +19,11 @@ from workflow.models import (
 )
 from workflow.services.file_store import FileStore
 from workflow.services.history import lock_review, log_event
-from workflow.services.printing.comparison_process import Comparison, carry_text, compare_edited
+from workflow.services.printing.comparison_process import (
+    Comparison,
+    prepare_carrying,
+    prepare_comparison,
+)
 from workflow.services.printing.edited_papers import find_uncarried
 from workflow.services.printing.inspection_jobs import inspection_row
 from workflow.services.upload_rules import check_daily_bytes, check_returns, check_size
@@ -29,7 +34,18 @@ _NOT_DRAFT = Message(
 )
 
 
-def add_edited_paper(
+@dataclass(frozen=True)
+class ReturnedPaper:
+    """An edited file that was compared and may be kept."""
+
+    content: bytes
+    found: Comparison
+    file_name: str
+    #: The edit whose text it carries.
+    carried_from: int | None = None
+
+
+def compare_returned(
     session: Session,
     files: FileStore,
     review: Review,
@@ -39,21 +55,23 @@ def add_edited_paper(
     content: bytes,
     by: Account,
     now: dt.datetime,
-) -> EditedPaper:
-    """Keep an edited file as the newest version of a paper, and what it says otherwise.
+) -> ReturnedPaper:
+    """Compare an edited file with its paper before anything is held or stored.
 
-    Raises `BadInputError` or `MoveRefusedError` with the sentence to show; then nothing is kept.
+    Raises `BadInputError` or `MoveRefusedError` with the sentence to show. Ends the transaction:
+    nobody waits for the lock while the files are read.
     """
     check_size(content)
     paper = _find_paper(session, review, paper_id)
     _refuse_settled(paper)
     check_daily_bytes(session, by, len(content), now)
     check_returns(session, by, now)
-    found = compare_edited(files, paper, content, author=by.name, now=now)
-    return _store(session, files, review, paper, found, content, file_name, by=by, now=now)
+    compare = prepare_comparison(files, paper, author=by.name, now=now)
+    session.rollback()
+    return ReturnedPaper(content, compare(content), file_name)
 
 
-def carry_into(
+def carry_over(
     session: Session,
     files: FileStore,
     review: Review,
@@ -61,27 +79,51 @@ def carry_into(
     *,
     by: Account,
     now: dt.datetime,
-) -> EditedPaper:
-    """Carry the typed text of the last edited paper of the same kind into a paper made after it."""
+) -> ReturnedPaper:
+    """The same for the typed text of the last edited paper of the kind, put into this one."""
     paper = _find_paper(session, review, paper_id)
     _refuse_settled(paper)
     earlier = find_uncarried(session, paper)
     if earlier is None:
         raise MoveRefusedError(Message("Không có bản sửa nào của bản trước để chuyển sang."))
     check_returns(session, by, now)
-    docx, carried = carry_text(files, earlier.paper, files.get(earlier.file_sha256), paper)
-    found = compare_edited(files, paper, docx, author=by.name, now=now)
+    edited, name, earlier_id = files.get(earlier.file_sha256), earlier.file_name, earlier.id
+    carry = prepare_carrying(files, earlier.paper, paper)
+    compare = prepare_comparison(files, paper, author=by.name, now=now)
+    session.rollback()
+    docx, carried = carry(edited)
+    found = compare(docx)
     found.report["carried"] = carried
-    name = earlier.file_name
-    return _store(
-        session, files, review, paper, found, docx, name, by=by, now=now, carried_from=earlier
-    )
+    return ReturnedPaper(docx, found, name, carried_from=earlier_id)
+
+
+def add_edited_paper(
+    session: Session,
+    files: FileStore,
+    review: Review,
+    paper_id: int,
+    returned: ReturnedPaper,
+    *,
+    by: Account,
+    now: dt.datetime,
+) -> EditedPaper:
+    """Keep an edited file as the newest version of a paper, and what it says otherwise.
+
+    Raises `BadInputError` or `MoveRefusedError` with the sentence to show; then nothing is kept.
+    """
+    review = lock_review(session, review)
+    paper = _find_paper(session, review, paper_id)
+    _refuse_settled(paper)
+    # Others of theirs may have come while this one was compared.
+    check_daily_bytes(session, by, len(returned.content), now)
+    check_returns(session, by, now)
+    return _store(session, files, review, paper, returned, by=by, now=now)
 
 
 def _find_paper(session: Session, review: Review, paper_id: int) -> Paper:
     query = select(Paper).filter_by(id=paper_id, review_id=review.id)
     query = query.options(joinedload(Paper.snapshot), joinedload(Paper.inspection))
-    paper = session.scalar(query)
+    paper = session.scalar(query.execution_options(populate_existing=True))
     if paper is None:
         raise NotFoundError(Message("Không tìm thấy văn bản này."))
     if not paper.file_sha256:
@@ -99,26 +141,21 @@ def _store(
     files: FileStore,
     review: Review,
     paper: Paper,
-    found: Comparison,
-    content: bytes,
-    file_name: str,
+    returned: ReturnedPaper,
     *,
     by: Account,
     now: dt.datetime,
-    carried_from: EditedPaper | None = None,
 ) -> EditedPaper:
-    review = lock_review(session, review)
-    session.refresh(paper, ["stage"])  # somebody may have moved it while the file was compared
-    _refuse_settled(paper)
-    staged = files.stage(content)
+    found = returned.found
+    staged = files.stage(returned.content)
     redline = files.stage(found.redline) if found.redline else None
     files.keep([staged, redline] if redline else [staged])
     edited = EditedPaper(
         paper=paper,
-        carried_from_id=carried_from.id if carried_from else None,
-        file_name=file_name,
+        carried_from_id=returned.carried_from,
+        file_name=returned.file_name,
         file_sha256=staged.sha256,
-        size=len(content),
+        size=len(returned.content),
         redline_sha256=redline.sha256 if redline else None,
         report=found.report,
         inspection_id=_add_inspection(session, paper, staged.sha256, found, now),

@@ -1,6 +1,7 @@
 """Signed copies of issued papers: kept, their signatures and text looked at, looked at again."""
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,45 @@ def read_trusted(folder: Path | None) -> list[bytes]:
     return [path.read_bytes() for path, size in sizes if size <= _MAX_CERTIFICATE_BYTES]
 
 
+@dataclass(frozen=True)
+class ExaminedCopy:
+    """A signed copy, and what was found in it."""
+
+    content: bytes
+    report: dict[str, Any]
+
+
+def examine_copy(
+    session: Session,
+    files: FileStore,
+    review: Review,
+    paper_id: int,
+    *,
+    content: bytes,
+    trusted: list[bytes],
+    by: Account,
+    now: dt.datetime,
+) -> ExaminedCopy:
+    """Look at the signed copy of an issued paper before anything is held or stored.
+
+    Raises `BadInputError` or `MoveRefusedError` with the sentence to show. Ends the transaction:
+    nobody waits for the lock while the file is read.
+    """
+    if not content:
+        raise BadInputError(Message("Tệp này trống."), field="file")
+    if len(content) > MAX_FILE_BYTES:
+        raise BadInputError(Message("Tệp lớn hơn 20 MB."), field="file")
+    paper = _find_issued(session, review, paper_id)
+    check_daily_bytes(session, by, len(content), now)
+    check_returns(session, by, now)
+    issued = files.get(current_file(session, paper))
+    session.rollback()
+    report = _look(issued, content, trusted)
+    if refusal := decode_signed_copy(report).refusal:
+        raise BadInputError(refusal, field="file")
+    return ExaminedCopy(content, report)
+
+
 def add_signed_copy(
     session: Session,
     files: FileStore,
@@ -41,31 +81,16 @@ def add_signed_copy(
     paper_id: int,
     *,
     file_name: str,
-    content: bytes,
-    trusted: list[bytes],
+    examined: ExaminedCopy,
     by: Account,
     now: dt.datetime,
 ) -> SignedCopy:
-    """Keep the signed copy of an issued paper, with what was found in it.
-
-    Raises `BadInputError` or `MoveRefusedError` with the sentence to show; then nothing is kept.
-    """
-    if not content:
-        raise BadInputError(Message("Tệp này trống."), field="file")
-    if len(content) > MAX_FILE_BYTES:
-        raise BadInputError(Message("Tệp lớn hơn 20 MB."), field="file")
-    paper = session.scalar(select(Paper).filter_by(id=paper_id, review_id=review.id))
-    if paper is None:
-        raise NotFoundError(Message("Không tìm thấy văn bản này."))
-    if not paper.stage.is_settled:
-        text = Message("Chỉ gửi bản đã ký của văn bản đã phát hành.")
-        raise MoveRefusedError(text, field="file")
-    check_daily_bytes(session, by, len(content), now)
-    check_returns(session, by, now)
-    report = _look(files, session, paper, content, trusted)
-    if refusal := decode_signed_copy(report).refusal:
-        raise BadInputError(refusal, field="file")
+    """Keep the signed copy of an issued paper, with what was found in it."""
     review = lock_review(session, review)
+    paper = _find_issued(session, review, paper_id)
+    content, report = examined.content, examined.report
+    check_daily_bytes(session, by, len(content), now)  # others of theirs may have come meanwhile
+    check_returns(session, by, now)
     copy = SignedCopy(
         paper=paper,
         file_name=file_name,
@@ -90,17 +115,25 @@ def add_signed_copy(
     return copy
 
 
+def _find_issued(session: Session, review: Review, paper_id: int) -> Paper:
+    query = select(Paper).filter_by(id=paper_id, review_id=review.id)
+    paper = session.scalar(query.execution_options(populate_existing=True))
+    if paper is None:
+        raise NotFoundError(Message("Không tìm thấy văn bản này."))
+    if not paper.stage.is_settled:
+        text = Message("Chỉ gửi bản đã ký của văn bản đã phát hành.")
+        raise MoveRefusedError(text, field="file")
+    return paper
+
+
 def look_at_copy(
     files: FileStore, session: Session, paper: Paper, sha256: str, trusted: list[bytes]
 ) -> dict[str, Any]:
     """What is found in a stored copy of a paper; raises as `_look` does, and `DamagedFileError`."""
-    return _look(files, session, paper, files.get(sha256), trusted)
+    return _look(files.get(current_file(session, paper)), files.get(sha256), trusted)
 
 
-def _look(
-    files: FileStore, session: Session, paper: Paper, content: bytes, trusted: list[bytes]
-) -> dict[str, Any]:
-    issued = files.get(current_file(session, paper))
+def _look(issued: bytes, content: bytes, trusted: list[bytes]) -> dict[str, Any]:
     header, _ = ask_child(_MODULE, {"do": "look"}, [content, issued, *trusted])
     report: dict[str, Any] = header["report"]
     return report

@@ -124,9 +124,14 @@ def format_mark(mark: HistoryMark) -> bytes:
     return json.dumps(signed, indent=2).encode() + b"\n"
 
 
-def read_mark(signed: dict[str, str]) -> SignedEnds:
-    """What a mark says; raises `BadInputError` where its signature does not hold."""
+def read_mark(signed: dict[str, str], public_key: str | None = None) -> SignedEnds:
+    """What a mark says; raises `BadInputError` where its signature does not hold.
+
+    With a public key, known from elsewhere, only what that key signed counts.
+    """
     try:
+        if public_key and public_key.lower() != signed["public_key"].lower():
+            raise BadInputError(Message("Dấu lịch sử do một khóa khác ký."))
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signed["public_key"]))
         key.verify(bytes.fromhex(signed["signature"]), signed["body"].encode())
         rows = json.loads(signed["body"])["history"]

@@ -1,7 +1,7 @@
 """Forms of one's own account."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, PasswordField
 
 from workflow.web.forms import Form, LineField, RadioChoiceField
 
@@ -19,4 +19,9 @@ class AccountForm(Form):
         _l("Thư viết bằng"),
         choices=[("vi", _l("Tiếng Việt")), ("en", _l("Tiếng Anh"))],
         default="vi",
+    )
+    password = PasswordField(
+        _l("Mật khẩu đang dùng"),
+        description=_l("Chỉ cần khi đổi địa chỉ thư: tin về an ninh của tài khoản gửi tới đó."),
+        render_kw={"autocomplete": "current-password"},
     )

@@ -12,11 +12,13 @@ from workflow.services.security_log import list_events_about
 from workflow.web import database
 from workflow.web.access import account, signed_in
 from workflow.web.accounts.forms import AccountForm
+from workflow.web.auth import reauthentication
 from workflow.web.auth.current_user import session_limits
-from workflow.web.auth.login import current_session_id, log
+from workflow.web.auth.login import current_account_key, current_session_id, log
 from workflow.web.clock import now, today
 from workflow.web.personal_data import send_personal_data
-from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
+from workflow.web.security import limiter
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, notify, submitting
 
 bp = Blueprint("accounts", __name__)
 
@@ -30,10 +32,11 @@ def show() -> str:
 
 @bp.post("/account")
 @signed_in
+@limiter.limit("60/15 minutes", key_func=current_account_key)
 def save() -> ViewResult:
     """Store whether and where the person wants letters."""
     form, me = AccountForm(), account()
-    if form.validate():
+    if form.validate() and _may_write_to(form):
         with submitting(form) as submission:
             credentials.set_email(me, form.email.data or "")
             me.reminded, me.mail_language = form.reminded.data, form.mail_language.data
@@ -41,6 +44,13 @@ def save() -> ViewResult:
         if submission.done:
             return redirect(url_for("accounts.show"))
     return _page(form), UNPROCESSABLE
+
+
+def _may_write_to(form: AccountForm) -> bool:
+    """Tell whether letters may go where the form says; another address needs who one is again."""
+    if (form.email.data or "").strip() == (account().email or "") or reauthentication.is_fresh():
+        return True
+    return reauthentication.confirms(form, form.password)
 
 
 @bp.get("/account/data.json")
@@ -68,6 +78,8 @@ def show_sessions() -> str:
 @signed_in
 def end_session(session_id: int) -> ViewResult:
     """End a session of one's own."""
+    if not reauthentication.is_fresh():
+        return _ask_to_sign_in()
     with submitting() as submission:
         if sessions.end_sessions(database.session(), account(), now(), only=session_id):
             log(SecurityEventKind.SESSIONS_ENDED, account())
@@ -79,10 +91,18 @@ def end_session(session_id: int) -> ViewResult:
 @signed_in
 def end_other_sessions() -> ViewResult:
     """End all sessions of one's own but this one."""
+    if not reauthentication.is_fresh():
+        return _ask_to_sign_in()
     with submitting() as submission:
         sessions.end_sessions(database.session(), account(), now(), but=current_session_id())
         log(SecurityEventKind.SESSIONS_ENDED, account())
         submission.notify(_("Đã đăng xuất trên mọi thiết bị khác."))
+    return redirect(url_for("accounts.show_sessions"))
+
+
+def _ask_to_sign_in() -> Response:
+    """Ask who has been signed in for long, and may be somebody else by now, to sign in again."""
+    notify(reauthentication.ask_to_sign_in(), "bad")
     return redirect(url_for("accounts.show_sessions"))
 
 
@@ -91,6 +111,7 @@ def _page(form: AccountForm) -> str:
         "accounts/account.html",
         form=form,
         mail=current_app.config["SETTINGS"].mail,
+        asks_password=reauthentication.asks_password() and not reauthentication.is_fresh(),
         preview=preview_reminders(database.session(), account(), today()),
         today=today(),
     )

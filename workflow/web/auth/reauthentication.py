@@ -25,6 +25,12 @@ def asks_password() -> bool:
     return settings.passwords and account().password_hash is not None
 
 
+def is_fresh() -> bool:
+    """Tell whether the person signed in a moment ago, with all that signing in asks for."""
+    user = current_user()
+    return bool(user and user.session and now() - user.session.created_at < _FRESH)
+
+
 def confirms(form: Form, field: PasswordField) -> bool:
     """Tell whether the person has shown it; if not, the form says what is missing."""
     if asks_password():
@@ -32,8 +38,7 @@ def confirms(form: Form, field: PasswordField) -> bool:
             return True
         add_fault(form, field.id, ask_again())
         return False
-    user = current_user()
-    if user and user.session and now() - user.session.created_at < _FRESH:
+    if is_fresh():
         return True
     form.form_errors.append(ask_again())
     return False
@@ -43,4 +48,9 @@ def ask_again() -> str:
     """Say what somebody is told who has not shown it."""
     if asks_password():
         return _("Mật khẩu đang dùng chưa đúng.")
+    return ask_to_sign_in()
+
+
+def ask_to_sign_in() -> str:
+    """Say the same where it is a fresh sign-in that shows it."""
     return _("Để đổi điều này, hãy đăng xuất rồi đăng nhập lại; sau đó có 10 phút.")

@@ -78,8 +78,10 @@ def _answer_file(content: bytes, code: str) -> Answer:
 
 
 def _has_pdf(paper: Paper, content: bytes) -> bool:
+    sha256 = current_file(database.session(), paper)
+    database.let_others_write()
     try:
-        printed = previews().pdf(current_file(database.session(), paper))
+        printed = previews().pdf(sha256)
     except (UnviewableError, DamagedFileError):
         return False
     return sha256_of(printed) == sha256_of(content)

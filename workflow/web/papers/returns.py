@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from workflow.domain.errors import Message, NotFoundError
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError, NotFoundError
 from workflow.domain.paper_changes import PaperChanges, decode_changes
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
@@ -14,15 +14,21 @@ from workflow.domain.roles import Right
 from workflow.models import EditedPaper, Paper
 from workflow.services.file_store import DamagedFileError
 from workflow.services.printing.edited_papers import find_uncarried, list_edits
-from workflow.services.printing.returned_papers import add_edited_paper, carry_into
+from workflow.services.printing.returned_papers import (
+    ReturnedPaper,
+    add_edited_paper,
+    carry_over,
+    compare_returned,
+)
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.file_store import files
+from workflow.web.language import translate
 from workflow.web.papers.downloads import paper_file_name, send_word
 from workflow.web.papers.routes import damaged_file_page
 from workflow.web.papers.word_files import EditedPaperForm
-from workflow.web.submitting import UNPROCESSABLE, submitting
+from workflow.web.submitting import UNPROCESSABLE, notify, submitting
 
 bp = Blueprint(
     "returns", __name__, url_prefix="/reviews/<int:review_id>/papers/<int:paper_id>/edited"
@@ -70,13 +76,11 @@ def _page(paper_id: int, form: EditedPaperForm) -> str:
 def upload(review_id: int, paper_id: int) -> Response | tuple[str, int]:
     """Keep an edited file and compare it."""
     form = EditedPaperForm()
-    if form.validate():
+    if form.validate() and (returned := _compare(form, paper_id)):
         with submitting(form) as submission:
             add_edited_paper(
-                database.session(), files(), review(), paper_id,
-                file_name=form.received.name, content=form.received.content,
-                by=account(), now=now(),
-            )  # fmt: skip
+                database.session(), files(), review(), paper_id, returned, by=account(), now=now()
+            )
             submission.notify(_("Đã nhận bản sửa và so với bản đã tạo."))
             address = url_for("returns.show", review_id=review_id, paper_id=paper_id)
             submission.lead_to(address)
@@ -85,13 +89,35 @@ def upload(review_id: int, paper_id: int) -> Response | tuple[str, int]:
     return _page(paper_id, form), UNPROCESSABLE
 
 
+def _compare(form: EditedPaperForm, paper_id: int) -> ReturnedPaper | None:
+    """Compare the file before anything is held; None with the refusal at its field."""
+    try:
+        return compare_returned(
+            database.session(), files(), review(), paper_id,
+            file_name=form.received.name, content=form.received.content,
+            by=account(), now=now(),
+        )  # fmt: skip
+    except (BadInputError, MoveRefusedError) as error:
+        form.show_refusal(error)
+        return None
+
+
 @bp.post("/carry")
 @requires(Right.ASK_PAPERS)
 def carry(review_id: int, paper_id: int) -> Response:
     """Carry what was typed into the paper before this one over."""
     address = url_for("returns.show", review_id=review_id, paper_id=paper_id)
+    try:
+        returned = carry_over(
+            database.session(), files(), review(), paper_id, by=account(), now=now()
+        )
+    except (BadInputError, MoveRefusedError) as error:
+        notify(translate(error.message), "bad")
+        return redirect(address)
     with submitting(refusal_notice=True) as submission:
-        carry_into(database.session(), files(), review(), paper_id, by=account(), now=now())
+        add_edited_paper(
+            database.session(), files(), review(), paper_id, returned, by=account(), now=now()
+        )
         submission.notify(_("Đã chuyển phần đã sửa sang bản này."))
         submission.lead_to(address)
     return redirect(address)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from workflow.domain.errors import Message, NotFoundError
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError, NotFoundError
 from workflow.domain.papers import PaperKind
 from workflow.domain.roles import Right
 from workflow.domain.signatures import SignedCopyReport, decode_signed_copy
@@ -14,7 +14,9 @@ from workflow.models import Paper, SignedCopy
 from workflow.services.file_store import DamagedFileError, sha256_of
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.signed_copies import (
+    ExaminedCopy,
     add_signed_copy,
+    examine_copy,
     list_signed_copies,
     prepare_for_signing,
     read_trusted,
@@ -69,13 +71,11 @@ def _page(paper_id: int, form: SignedCopyForm) -> str:
 def upload(review_id: int, paper_id: int) -> Response | tuple[str, int]:
     """Keep a signed copy and look at its signatures and its text."""
     form = SignedCopyForm()
-    if form.validate():
+    if form.validate() and (examined := _examine(form, paper_id)):
         with submitting(form) as submission:
             add_signed_copy(
                 database.session(), files(), review(), paper_id,
-                file_name=form.received.name, content=form.received.content,
-                by=account(), now=now(),
-                trusted=read_trusted(current_app.config["SETTINGS"].trusted_certificates),
+                file_name=form.received.name, examined=examined, by=account(), now=now(),
             )  # fmt: skip
             submission.notify(_("Đã nhận bản đã ký."))
             address = url_for("signed_copies.show", review_id=review_id, paper_id=paper_id)
@@ -83,6 +83,19 @@ def upload(review_id: int, paper_id: int) -> Response | tuple[str, int]:
         if submission.done:
             return redirect(address)
     return _page(paper_id, form), UNPROCESSABLE
+
+
+def _examine(form: SignedCopyForm, paper_id: int) -> ExaminedCopy | None:
+    """Look at the file before anything is held; None with the refusal at its field."""
+    try:
+        return examine_copy(
+            database.session(), files(), review(), paper_id,
+            content=form.received.content, by=account(), now=now(),
+            trusted=read_trusted(current_app.config["SETTINGS"].trusted_certificates),
+        )  # fmt: skip
+    except (BadInputError, MoveRefusedError) as error:
+        form.show_refusal(error)
+        return None
 
 
 @bp.get("/<int:copy_id>/download")

@@ -129,7 +129,8 @@ def give_links() -> Response:
     answer = redirect(url_for("people.show_all"))
     with submitting(refusal_notice=True) as submission:
         wanted = {**_read_filter(), "status": AccountStatus.WAITING}
-        people = account_list.list_accounts(session, me, **wanted, most=MOST_LINKS + 1)
+        found = account_list.list_accounts(session, me, **wanted, most=MOST_LINKS + 1)
+        people = [row for row in found if row.account.id != me.id]
         if not people:
             raise BadInputError(Message("Không có ai đang chờ đường dẫn."))
         if len(people) > MOST_LINKS:
@@ -335,6 +336,7 @@ def remove_factors(account_id: int) -> Response:
     """Take the second factor off a person who lost their device; the password stays."""
 
     def act(person: Account, _submission: Submission) -> str:
+        management.refuse_oneself(account(), person)
         remove_all_factors(database.session(), person)
         _log_about(person, SecurityEventKind.SECOND_FACTOR_REMOVED)
         return _("Đã bỏ lớp bảo vệ thứ hai của %(name)s.", name=person.name)
@@ -350,6 +352,7 @@ def add_identity(account_id: int) -> Response:
     provider = next((one for one in _providers() if one.key == key), None) or abort(400)
 
     def act(person: Account, _submission: Submission) -> str:
+        management.refuse_oneself(account(), person)
         identities.add_identity(
             database.session(), person, provider.issuer, subject, by=account(), now=now()
         )

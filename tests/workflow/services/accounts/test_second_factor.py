@@ -1,9 +1,12 @@
 """Codes let in once, near their time; recovery codes once; secrets are stored encrypted."""
 
+import base64
 import datetime as dt
+import hashlib
 
 import pyotp
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -79,6 +82,21 @@ def test_a_new_key_of_the_service_still_reads_the_secrets(
 
     assert not second_factor.use_code(session, account, code_at(later), new, later)
     assert second_factor.use_code(session, account, code_at(later), both, later)
+
+
+def test_what_is_sealed_is_opened_whole_or_not_at_all() -> None:
+    """AES-256-GCM; what was sealed by Fernet before is still read."""
+    sealed = BOX.seal(SECRET)
+    assert sealed != BOX.seal(SECRET)
+    assert BOX.open(sealed) == SECRET
+    changed = [
+        sealed[:at] + ("A" if sealed[at] != "A" else "B") + sealed[at + 1 :] for at in (6, 30, 60)
+    ]
+    assert [BOX.open(one) for one in changed] == ["", "", ""]
+
+    key = base64.urlsafe_b64encode(hashlib.sha256(b"second factora key of tests").digest())
+    assert BOX.open(Fernet(key).encrypt(SECRET.encode()).decode()) == SECRET
+    assert BOX.open("gAAAA") == ""
 
 
 def test_with_the_last_factor_its_recovery_codes_go(

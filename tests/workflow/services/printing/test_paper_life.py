@@ -36,7 +36,7 @@ from workflow.services.printing import downloads, paper_requests
 from workflow.services.printing.current_papers import newest_papers, read_paper_set
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.paper_life import list_differences, list_obstacles, move_paper
-from workflow.services.printing.returned_papers import add_edited_paper
+from workflow.services.printing.returned_papers import add_edited_paper, compare_returned
 from workflow.services.snapshots import facts_of
 
 SIGNER = Person(name="Nguyễn Văn Mẫu", positions=("Giám đốc",))
@@ -131,11 +131,14 @@ class Office:
         clerk = self.session.scalar(select(Account)) or credentials.add_account(
             self.session, login="vanthu", name="Trần Văn Thư", role=Role.ADMINISTRATOR, now=NOW
         )
-        self.session.flush()
-        add_edited_paper(
+        self.session.commit()
+        returned = compare_returned(
             self.session, self.files, self.review, paper.id,
             file_name="a.docx", content=saved.getvalue(), by=clerk, now=NOW,
         )  # fmt: skip
+        add_edited_paper(
+            self.session, self.files, self.review, paper.id, returned, by=clerk, now=NOW
+        )
         self.session.commit()
 
     def go_to(self, state: State) -> None:

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -25,14 +26,21 @@ from workflow.domain.year import State
 from workflow.models import Account, EditedPaper, Event, EventKind, Paper, PaperStatus, Review
 from workflow.services import record_exchange, reviews
 from workflow.services.accounts import credentials
+from workflow.services.bounded_child import ask_child
 from workflow.services.file_store import FileStore
-from workflow.services.printing import paper_requests
+from workflow.services.frames import Frame
+from workflow.services.printing import comparison_process, paper_requests
 from workflow.services.printing.current_papers import newest_papers, read_paper_set
 from workflow.services.printing.downloads import zip_paper_set
 from workflow.services.printing.edited_papers import current_file, find_uncarried
 from workflow.services.printing.paper_check import find_by_content
 from workflow.services.printing.paper_life import list_obstacles, move_paper
-from workflow.services.printing.returned_papers import add_edited_paper, carry_into
+from workflow.services.printing.returned_papers import (
+    ReturnedPaper,
+    add_edited_paper,
+    carry_over,
+    compare_returned,
+)
 from workflow.services.verification.stored_files import FileCounts, find_file_faults
 
 MINUTES = PaperKind.MINUTES
@@ -78,15 +86,21 @@ class Desk:
     def send(self, change: Callable[[Document], object] | bytes) -> EditedPaper:
         content = change if isinstance(change, bytes) else self.edit(change)
         try:
-            edited = add_edited_paper(
+            returned = compare_returned(
                 self.session, self.files, self.review, self.paper.id,
                 file_name="bien-ban.docx", content=content, by=self.clerk, now=NOW,
             )  # fmt: skip
+            edited = self.keep(returned)
         except DomainError:
             self.session.rollback()
             raise
         self.session.commit()
         return edited
+
+    def keep(self, returned: ReturnedPaper) -> EditedPaper:
+        return add_edited_paper(
+            self.session, self.files, self.review, self.paper.id, returned, by=self.clerk, now=NOW
+        )
 
     def edit(self, change: Callable[[Document], object]) -> bytes:
         document = docx.Document(io.BytesIO(self.files.get(str(self.paper.file_sha256))))
@@ -163,8 +177,8 @@ def test_typed_text_is_carried_into_the_paper_made_again(desk: Desk) -> None:
 
     assert find_uncarried(desk.session, desk.paper)
     assert any("chưa chuyển" in line for line in desk.obstacles())
-    edited = carry_into(
-        desk.session, desk.files, desk.review, desk.paper.id, by=desk.clerk, now=NOW
+    edited = desk.keep(
+        carry_over(desk.session, desk.files, desk.review, desk.paper.id, by=desk.clerk, now=NOW)
     )
     desk.session.commit()
 
@@ -228,3 +242,23 @@ def test_verification_looks_at_edited_papers_and_the_database_keeps_them(desk: D
     faults = list(find_file_faults(desk.session, desk.files, FileCounts()))
 
     assert [fault.where for fault in faults] == [f"edited_paper {edited.id}"]
+
+
+def test_nobody_waits_to_save_while_files_are_compared(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved: list[str] = []
+
+    def ask_as_ever(module: str, request: dict[str, Any], parts: list[bytes]) -> Frame:
+        with desk.engine.begin() as other:  # would wait until it gave up
+            other.exec_driver_sql("PRAGMA busy_timeout")
+        saved.append(request["do"])
+        return ask_child(module, request, parts)
+
+    monkeypatch.setattr(comparison_process, "ask_child", ask_as_ever)
+    desk.send(_write_below)
+    desk.recount(8)
+    desk.make()
+    carry_over(desk.session, desk.files, desk.review, desk.paper.id, by=desk.clerk, now=NOW)
+
+    assert saved == ["compare", "carry", "compare"]

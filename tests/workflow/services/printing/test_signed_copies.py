@@ -23,6 +23,7 @@ from workflow.services.printing import paper_requests
 from workflow.services.printing.paper_check import find_by_content
 from workflow.services.printing.signed_copies import (
     add_signed_copy,
+    examine_copy,
     list_signed_copies,
     read_trusted,
 )
@@ -55,9 +56,13 @@ def test_a_signed_copy_is_kept_looked_at_and_looked_at_again(
     }
 
     def send(content: bytes) -> SignedCopy:
+        examined = examine_copy(
+            session, files, review, minutes.id,
+            content=content, trusted=read_trusted(trust), by=clerk, now=NOW,
+        )  # fmt: skip
         return add_signed_copy(
             session, files, review, minutes.id,
-            file_name="da-ky.pdf", content=content, trusted=read_trusted(trust), by=clerk, now=NOW,
+            file_name="da-ky.pdf", examined=examined, by=clerk, now=NOW,
         )  # fmt: skip
 
     with pytest.raises(MoveRefusedError, match="đã phát hành"):

@@ -105,6 +105,25 @@ def test_all_other_sessions_end_at_once(an: str, browser: Open) -> None:
     assert here.get("/account").heading == "Tài khoản của tôi"
 
 
+def test_who_has_been_signed_in_for_long_ends_no_session_and_moves_no_letters(
+    an: str, browser: Open, db: Session, world: World
+) -> None:
+    """It may be a copied cookie, or somebody at a desk that was left."""
+    there, here = sign_in(browser(None), an), sign_in(browser(None), an)
+    db.execute(update(SignInSession).values(created_at=now() - dt.timedelta(minutes=11)))
+    db.commit()
+
+    page = here.submit(here.get("/account/sessions"), "/account/sessions/end-others")
+    assert "hãy đăng xuất rồi đăng nhập lại" in page.text
+    assert there.get("/account").heading == "Tài khoản của tôi"
+    changes = {"email": "ke-gian@vidu.vn"}
+    page = here.submit(here.get("/account"), "/account", changes, status=422)
+    assert page.faults == ["Mật khẩu đang dùng chưa đúng."]
+    changes["password"] = PASSWORD
+    here.submit(here.get("/account"), "/account", changes)
+    assert db.get_one(Account, world.accounts["head"]).email == "ke-gian@vidu.vn"
+
+
 def test_nobody_ends_a_session_of_somebody_else(an: str, browser: Open, db: Session) -> None:
     head = sign_in(browser(None), an)
     session_id = db.scalars(select(SignInSession.id)).one()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from tests.workflow.web.conftest import PASSWORD, World
 from tests.workflow.web.pages import Browser, Page, form_values, text_of
 from workflow.domain.roles import Role
-from workflow.models import Account, Unit
+from workflow.models import Account, SignInLink, Unit
 from workflow.services.accounts import credentials
 from workflow.web.people import routes
 
@@ -301,7 +301,23 @@ def test_everybody_who_waits_gets_a_link_in_one_file(
     [head, *rows] = load_workbook(io.BytesIO(file.data)).get_sheet_by_index(0).to_python()
     assert head[3] == "Đường dẫn"
     given = {str(row[1]): str(row[3]) for row in rows}
-    assert set(given) == {"hoidong", "vanphong", "sonoivu"}  # not who can sign in, not elsewhere
+    assert set(given) == {"vanphong", "sonoivu"}  # not who can sign in, nor oneself
     newcomer, link = browser(None), "/" + given["vanphong"].split("/", 3)[3]
     typed = {"password": PASSWORD, "again": PASSWORD}
     newcomer.submit(newcomer.get(link), link, typed)
+
+
+def test_nobody_goes_round_their_own_password(browser: Open, db: Session, world: World) -> None:
+    """A copied cookie would become an account: by a link, by no factor, by another address."""
+    council = browser("council")
+    address = f"/people/{world.accounts['council']}"
+    sent = {"csrf_token": token(council)}
+
+    for act in ("link", "second-factor/remove"):
+        assert "Với tài khoản của mình" in council.post(f"{address}/{act}", sent).text
+    page = council.submit(council.get(address), address, {"email": "khac@vidu.vn"}, status=422)
+
+    assert page.faults == ["Địa chỉ thư của mình thì đổi ở trang «Tài khoản của tôi»."]
+    assert (
+        db.scalars(select(SignInLink).filter_by(account_id=world.accounts["council"])).all() == []
+    )

@@ -1,0 +1,27 @@
+"""Places to wait for a child that reads or prints a file: two in each process of the service.
+
+A process of the web has four threads. Whatever kind of file people send or ask for, two of them
+stay for everybody else; who finds no place within a second is told to try again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+
+from workflow.domain.errors import DomainError
+
+#: One that is read, and one that waits for it.
+MOST = 2
+_PLACES = BoundedSemaphore(MOST)
+_WAIT_SECONDS = 1.0
+
+
+@contextmanager
+def hold_place(refusal: DomainError) -> Iterator[None]:
+    """Hold a place while a file is read; raises `refusal` where there is none."""
+    if not _PLACES.acquire(timeout=_WAIT_SECONDS):
+        raise refusal
+    try:
+        yield
+    finally:
+        _PLACES.release()
