@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -261,7 +261,9 @@ def _imported_state(session: Session, review: Review, record: Record, now: dt.da
     council = review.bloc.council
     if record.state:
         return approvals.bound_import(council, review.state, record.state, stated=True)
-    carried = case_of(session, review, now, facts=record).find_furthest_state()
+    # Whoever brings in the facts of a past year drew its proposal up elsewhere: nothing to ask.
+    case = replace(case_of(session, review, now, facts=record), has_proposal=None)
+    carried = case.find_furthest_state()
     furthest = max(carried, review.state, key=lambda state: state.position)
     return approvals.bound_import(council, review.state, furthest, stated=False)
 
