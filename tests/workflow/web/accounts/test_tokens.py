@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.conftest import PASSWORD, World
 from tests.workflow.web.pages import Browser
 from workflow.models import Account, ApiToken, SecurityEvent
-from workflow.services.accounts import credentials
+from workflow.services.accounts import credentials, tokens
+from workflow.web.clock import now
 
 ADDRESS = "/account/tokens"
 
@@ -52,3 +53,14 @@ def test_nobody_gives_a_right_that_is_not_theirs(
     typed = {"name": "x", "rights": "run_batches"}
     assert member.submit(page, ADDRESS, typed, status=422).faults
     assert db.query(ApiToken).count() == 0
+
+
+def test_the_page_lists_a_token_that_was_given_every_right(
+    db: Session, world: World, browser: Callable[[str | None], Browser]
+) -> None:
+    person = db.get_one(Account, world.accounts["administrator"])
+    rights = tokens.list_grantable_rights(person)
+    tokens.create_token(db, person, name="Tất cả", rights=rights, days=30, by=person, now=now())
+    db.commit()
+
+    assert "Tất cả" in browser("administrator").get(ADDRESS).text
