@@ -51,6 +51,7 @@ COSTLY = {
     "signed_copies.download": "60/minute",
     "signed_copies.download_prepared": "60/minute",
     "sending.advance": "30/minute",
+    "workbooks.download": "20/minute",
     "sending.make": "30/minute",
     "signed_copies.upload": "10/minute",
     "review_forms.download_file": "120/minute",

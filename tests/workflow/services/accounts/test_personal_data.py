@@ -22,6 +22,7 @@ NOW = factories.NOW
 #: Tables that name no person, or only whom an act of the office was done by.
 APART = {
     *("act_entry", "batch", "handover", "regulation", "paper_number"),
+    *("template_version", "template_decision"),
     *("former_unit", "unit_alias", "unit_name", "unit_succession"),
 }
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
-from tests.workflow.web.pages import Browser
+from tests.workflow.web.pages import Browser, form_values
 from workflow.domain.acts import ACTS
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.citations import Basis, CitingPaper
@@ -40,7 +40,10 @@ def test_a_council_confirms_an_act_with_a_name_and_a_day(
 def test_nobody_decides_for_a_foreign_council(world: World, db: Session, browser: Open) -> None:
     other = browser("other council")
 
-    other.submit(other.get("/acts"), "/acts/1/tt-15-2025", {}, status=404)
+    own = next(
+        form for form in other.get("/acts").all("form") if "/acts/" in form.get("action", "")
+    )
+    other.post("/acts/1/tt-15-2025", dict(form_values(own)), status=404)
 
     assert db.scalar(select(ActEntryRow)) is None
 
