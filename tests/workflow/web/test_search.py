@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from flask import Flask
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import expect
 
 from tests.workflow.web.conftest import World
-from tests.workflow.web.live_server import serve
+from tests.workflow.web.live_server import serve, sign_in_context
 from tests.workflow.web.pages import Browser
 
 Open = Callable[[str | None], Browser]
@@ -28,14 +29,11 @@ def test_a_stranger_finds_nothing_of_a_review(world: World, browser: Open) -> No
 
 
 def test_ctrl_k_opens_a_box_that_finds_while_one_types_and_leads_there_by_keys(
-    chromium: str, app: Flask, world: World, browser: Open
+    chromium: Chromium, app: Flask, world: World, browser: Open
 ) -> None:
-    cookie = browser("council").client.get_cookie("thidua")
-    assert cookie is not None
-    with serve(app) as address, sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        context = opened.new_context(base_url=address, viewport={"width": 390, "height": 800})
-        context.add_cookies([{"name": "thidua", "value": cookie.value, "url": address}])
+    with serve(app) as address:
+        context = chromium.new_context(base_url=address, viewport={"width": 390, "height": 800})
+        sign_in_context(context, browser("council"), address)
         page = context.new_page()
         page.goto("/inspections")
 
@@ -48,4 +46,4 @@ def test_ctrl_k_opens_a_box_that_finds_while_one_types_and_leads_there_by_keys(
         page.keyboard.press("Enter")
 
         page.wait_for_url(f"**/reviews/{world.review}")
-        opened.close()
+        context.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 from flask import Flask
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
@@ -58,9 +58,11 @@ def _wait_for(address: str, log: Path) -> str:
 
 
 @pytest.fixture
-def page(app: Flask, issuer: str, chromium: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(
+    app: Flask, issuer: str, chromium: Browser, request: pytest.FixtureRequest
+) -> Iterator[Page]:
     """A browser of the width that the test asks for, before the sign-in page."""
-    with serve(app) as address, sync_playwright() as playwright:
+    with serve(app) as address:
         here = address.replace("127.0.0.1", "localhost")
         provider = SignOnProvider("tinh", "Cổng của tỉnh", issuer, "thidua", "of tests")
         settings = replace(app.config["SETTINGS"], sign_on=(provider,), public_url=here)
@@ -68,12 +70,11 @@ def page(app: Flask, issuer: str, chromium: str, request: pytest.FixtureRequest)
         sign_on.init_app(app, settings)
         app.after_request_funcs[None].clear()
         headers.init_app(app, settings)
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        context = opened.new_context(viewport={"width": request.param, "height": 800})
+        context = chromium.new_context(viewport={"width": request.param, "height": 800})
         page = context.new_page()
         page.goto(f"{here}/sign-in?next=/year")
         yield page
-        opened.close()
+        context.close()
 
 
 @pytest.mark.parametrize("page", [1280, 390], indirect=True)
