@@ -84,6 +84,7 @@ def _addresses(app: Flask, number: str, review: str) -> list[str]:
         if "GET" not in (rule.methods or ()) or rule.endpoint in _NO_PAGES:
             continue
         address = rule.rule.replace("<int:review_id>", review)
+        address = address.replace("<any(xlsx, csv):kind>", "csv")
         for name in rule.arguments - {"review_id"}:
             for written in (f"<int:{name}>", f"<{name}>", f"<path:{name}>"):
                 address = address.replace(written, number)
