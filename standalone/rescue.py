@@ -33,7 +33,7 @@ ORPHANS_FILE = "rescued-orphans.jsonl"
 _NOT_COPIED = APART | {"sqlite_sequence"}
 _AT_ONCE = 100
 #: So many numbers of rows are tried one by one past the last one that could be read in order.
-_PROBED = 50_000
+_PROBED = 2_000
 _FLUSH_BYTES = 2**22
 
 Row = tuple[Any, ...]
@@ -172,11 +172,28 @@ def _readable_rows(
     except sqlite3.Error:
         pass  # that is where the damage ends
     yield from backwards
-    for number in range(last + 1, first or last + _PROBED):
+    between = range(last + 1, first or last + _PROBED)
+    yield from _probe_rows(damaged, select, between, lost)
+
+
+def _probe_rows(
+    damaged: sqlite3.Connection, select: str, numbers: range, lost: list[str]
+) -> Iterator[Row]:
+    """Rows tried one by one, until many in a row are not there.
+
+    A damaged page may name any number as that of the next row, however far away.
+    """
+    misses = 0
+    for number in numbers:
         try:
-            yield from damaged.execute(f"{select} WHERE rowid = ?", (number,))
+            found = damaged.execute(f"{select} WHERE rowid = ?", (number,)).fetchall()
         except sqlite3.Error:
             lost.append(str(number))
+            found = []
+        yield from found
+        misses = 0 if found else misses + 1
+        if misses == _PROBED:
+            return
 
 
 def _move_orphans(rescued: sqlite3.Connection, path: Path, report: RescueReport) -> None:

@@ -26,6 +26,8 @@ from workflow.services.printing.current_papers import encode_values
 from workflow.services.printing.paper_status import PrintStatus, list_paper_rows
 
 #: What papers of earlier releases printed and this one does not: their templates still name it.
+#: Where a stored paper is compared with what this release would print.
+PRINTED = "workflow.services.printing.printed_values.context_hash"
 NO_LONGER_PRINTED = {
     PaperKind.ANNUAL_REPORT: {
         "recommendations": [
@@ -67,8 +69,10 @@ def test_verify_finds_what_an_earlier_release_stored_whole(restored: Settings) -
 def test_papers_that_this_release_words_otherwise_are_neither_faults_nor_outdated(
     restored: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("worker.repair", "workflow.services.printing.current_papers"):
-        monkeypatch.setattr(f"{module}.context_hash", lambda _context: "of other words")
+    for module in ("printed_values", "current_papers"):
+        monkeypatch.setattr(
+            f"workflow.services.printing.{module}.context_hash", lambda _context: "of other words"
+        )
 
     ran = CliRunner().invoke(verify_command, ["--json", "--sample", "100"])
 
@@ -94,7 +98,7 @@ def test_a_paper_is_filled_again_from_its_printed_values_alone(
             paper.file_sha256 = sha256_of(docx)
             paper.values_sha256 = files.put(encode_values(printed))
             with monkeypatch.context() as later:
-                later.setattr("worker.repair.context_hash", lambda _context: "of other words")
+                later.setattr(PRINTED, lambda _context: "of other words")
                 outcomes.append(reproduce_paper(files, paper).outcome)
     engine.dispose()
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 
@@ -104,12 +105,14 @@ def sign(pdf: bytes, who: Identity, field: str = "NguoiKy") -> bytes:
         cert_registry=SimpleCertificateStore(),
     )
     signed = io.BytesIO()
-    signers.sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(pdf)),
-        signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"),
-        signer=signer,
-        output=signed,
-    )
+    with ThreadPoolExecutor(1) as apart:  # pyHanko runs a loop, and so may a test with a browser
+        apart.submit(
+            signers.sign_pdf,
+            IncrementalPdfFileWriter(io.BytesIO(pdf)),
+            signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"),
+            signer=signer,
+            output=signed,
+        ).result()
     return signed.getvalue()
 
 

@@ -71,7 +71,7 @@ def foreign(app: Flask, db: Session, world: World) -> dict[str, int]:
 ALONE = {"inspection_id", "batch_id", "unit_id", "account_id", "council_id"}
 BELOW = {"paper_id", "attachment_id", "number_id"}
 #: These lead back to a page that says that there is no such paper.
-REFUSED_BY_NOTICE = {"papers.move", "returns.carry"}
+REFUSED_BY_NOTICE = {"papers.move"}
 
 
 def rules(app: Flask) -> list[Rule]:
@@ -93,6 +93,8 @@ def test_no_id_of_another_council_leads_to_anything(
     person = browser(who).client
     answers: dict[str, int] = {}
     for rule in rules(app):
+        if rule.endpoint.startswith("api."):
+            continue  # a door of its own, without sessions: tests/workflow/web/api/test_access.py
         values: dict[str, Any] = {
             name: foreign.get(name, "self" if name == "stage" else 1) for name in rule.arguments
         }

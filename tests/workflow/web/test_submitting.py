@@ -24,6 +24,7 @@ OTHER_COMMITS = {
     for name in (
         "auth/current_user.py",
         "auth/login.py",
+        "database.py",
         "file_store.py",
         "form_receipts.py",
         "security_log.py",
