@@ -35,7 +35,9 @@ FIELDS = (
     "bloc-established_by",
 )
 #: What the page says: done; stale, refused; try again. No answer: the web was killed meanwhile.
-DONE, REFUSED, AGAIN, NO_ANSWER = 302, 422, 503, 0
+DONE, REFUSED, TOO_MANY, AGAIN, NO_ANSWER = 302, 422, 429, 503, 0
+#: Seconds between two saves of one person, who may send 240 forms a minute.
+PACE_S = 0.3
 TIMEOUT_S = 40.0
 _ATTRIBUTE = re.compile(r'\b(name|value)="([^"]*)"')
 _HIDDEN = ("csrf_token", "seen", "version")
@@ -175,7 +177,7 @@ class Savers:
 
     def _save_until(self, end: threading.Event, review: int) -> None:
         number, person = 0, replace(self.person)
-        while not end.wait(0.2):
+        while not end.wait(PACE_S * len(self.reviews)):
             number += 1
             self.save(review, f"lần {review}.{number}.{time.time():.0f}", person)
 
@@ -201,7 +203,7 @@ class Savers:
 
     def odd(self) -> list[str]:
         """Answers that are neither done nor a clear "try again"."""
-        clear = {DONE, REFUSED, AGAIN, NO_ANSWER}
+        clear = {DONE, REFUSED, TOO_MANY, AGAIN, NO_ANSWER}
         every = [answer for *_, answer in self.answers] + [
             page for page in self.pages if page.status != 200
         ]
@@ -215,6 +217,7 @@ class Savers:
             DONE: "saved",
             REFUSED: "changed by another",
             AGAIN: "try again",
+            TOO_MANY: "too many",
             NO_ANSWER: "cut off",
         }
         counts = sorted(self.statuses.items(), key=lambda row: -row[1])
