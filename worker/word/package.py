@@ -34,6 +34,8 @@ _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError),
     *(ValueError, OverflowError, RuntimeError, OSError),
 )
+# Z_MEM_ERROR: the file may be whole, the process has met its limit.
+_NO_MEMORY = "Error -4 "
 # Setting up a deflate costs as much as deflating some kilobytes.
 _NOT_WORTH_DEFLATING = 2_048
 
@@ -95,6 +97,8 @@ def read(docx: bytes) -> dict[str, Member]:
             _check_bounds(infos)
             return _read_members(archive, infos, docx)
     except _DAMAGE as error:
+        if isinstance(error, zlib.error) and str(error).startswith(_NO_MEMORY):
+            raise MemoryError from error
         raise PackageError.from_text("Tệp hỏng hoặc không phải tệp Word (.docx).") from error
 
 
