@@ -13,7 +13,7 @@ from typing import Any
 
 from worker.word.errors import PackageError
 from workflow.domain.errors import DomainError, Message, message_to_plain
-from workflow.services.frames import Frame, read_frame, write_frame
+from workflow.services.frames import Frame, read_frame, split_content, write_frame
 
 #: Without a request for so long it ends, and its memory is free.
 _IDLE_SECONDS = 60
@@ -34,17 +34,9 @@ def serve(answer: Answer) -> None:
         # The default act of SIGPROF ends the process, even in a loop in C.
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_PROF, request["cpu"])
-        answered = _try(answer, request, _split(request["lengths"], content))
+        answered = _try(answer, request, split_content(content, request["lengths"]))
         signal.setitimer(signal.ITIMER_PROF, 0)
         write_frame(sys.stdout.buffer, *answered)
-
-
-def _split(lengths: list[int], content: bytes) -> list[bytes]:
-    parts, start = [], 0
-    for length in lengths:
-        parts.append(content[start : start + length])
-        start += length
-    return parts
 
 
 def _try(answer: Answer, request: dict[str, Any], parts: list[bytes]) -> Frame:

@@ -4,15 +4,10 @@ Whatever a template does, the child ends: after seconds of processor time that n
 ignore, after as many seconds by the clock, or when it asks for too much memory.
 """
 
-import contextlib
 import datetime as dt
-import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from worker.word.errors import Fault, PackageError, TemplateFault
@@ -20,12 +15,12 @@ from worker.word.pictures import Images
 from worker.word.template import check_values
 from worker.word.values import find_hashes
 from workflow.domain.errors import Message
+from workflow.services.child_process import ChildProcess
 from workflow.services.file_store import DamagedFileError
-from workflow.services.frames import Frame, read_frame, write_frame
+from workflow.services.frames import Frame
 
 #: What one call may take: seconds of one core, seconds by the clock, bytes of memory.
 CPU_SECONDS, WALL_SECONDS, MEMORY = 1.7, 6, 160 * 2**20
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 def find_faults(docx: bytes, samples: Sequence[Mapping[str, Any]]) -> tuple[Fault, ...]:
@@ -113,37 +108,22 @@ class _Child:
     """The other process, and how to speak with it."""
 
     def __init__(self) -> None:
-        environment = {
-            **{key: os.environ[key] for key in ("PATH", "LANG") if key in os.environ},
-            "PYTHONPATH": os.pathsep.join(path for path in (str(_ROOT), *sys.path) if path),
-        }
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "worker.word.isolated_child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            start_new_session=True,
-        )
+        self._process = ChildProcess("worker.word.isolated_child")
         self.is_dead = False
 
     def ask(self, request: dict[str, Any], content: bytes, images: Images | None = None) -> Frame:
         """Send one request; answer the child's own for pictures until it is done."""
-        to_child, from_child = self._process.stdin, self._process.stdout
-        assert to_child is not None  # noqa: S101  for the type checker
-        assert from_child is not None  # noqa: S101
-        timer = threading.Timer(WALL_SECONDS, self._process.kill)
-        timer.start()
-        try:
-            write_frame(to_child, {**request, "cpu": CPU_SECONDS, "memory": MEMORY}, content)
-            while True:
-                answer, made = read_frame(from_child)
-                if answer["is"] != "picture":
-                    break
-                write_frame(to_child, *_picture(images, answer["sha256"]))
-        except (EOFError, OSError) as error:
-            raise TemplateFault((self._stopped(),)) from error
-        finally:
-            timer.cancel()
+        child = self._process
+        with child.bounded(WALL_SECONDS):
+            try:
+                child.send({**request, "cpu": CPU_SECONDS, "memory": MEMORY}, content)
+                while True:
+                    answer, made = child.receive()
+                    if answer["is"] != "picture":
+                        break
+                    child.send(*_picture(images, answer["sha256"]))
+            except (EOFError, OSError) as error:
+                raise TemplateFault((self._stopped(),)) from error
         _raise(answer)
         return answer, made
 
@@ -159,12 +139,7 @@ class _Child:
 
     def close(self) -> None:
         self.is_dead = True
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        self._process.close()
 
 
 def _limited(images: Images, known: frozenset[str]) -> Images:

@@ -5,21 +5,16 @@ itself when nobody asks for a while (`worker.bounded_loop`).
 """
 
 import atexit
-import contextlib
 import os
-import signal
-import subprocess
-import sys
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from workflow.domain.errors import BadInputError, Message, message_from_plain
-from workflow.services.frames import Frame, read_frame, write_frame
+from workflow.services.child_process import ChildProcess
+from workflow.services.frames import Frame
 from workflow.services.reading_places import hold_place
 
-_ROOT = Path(__file__).resolve().parents[2]
 _TURN = threading.Lock()
 _WAIT_SECONDS = 30
 _TOO_MUCH = Message("Tệp này cần quá nhiều thời gian hoặc bộ nhớ để đọc nên đã dừng.")
@@ -36,7 +31,7 @@ class Limits:
 
 
 _LIMITS = Limits()
-_children: dict[tuple[int, str], subprocess.Popen[bytes]] = {}
+_children: dict[tuple[int, str], ChildProcess] = {}
 
 
 def ask_child(
@@ -54,7 +49,7 @@ def ask_child(
         if not _TURN.acquire(timeout=_WAIT_SECONDS):
             raise busy
         try:
-            header, content = _exchange(module, (asked, b"".join(parts)), limits)
+            header, content = _exchange(module, asked, b"".join(parts), limits)
         finally:
             _TURN.release()
     if "refused" in header:
@@ -62,57 +57,27 @@ def ask_child(
     return header, content
 
 
-def _exchange(module: str, frame: Frame, limits: Limits) -> Frame:
-    child = _start(module)
-    assert child.stdin is not None  # noqa: S101  for the type checker
-    assert child.stdout is not None  # noqa: S101
-    timer = threading.Timer(limits.wall_seconds, _kill, [child])
-    timer.start()
+def _exchange(module: str, header: dict[str, Any], content: bytes, limits: Limits) -> Frame:
     try:
-        write_frame(child.stdin, *frame)
-        return read_frame(child.stdout)
+        return _start(module).ask(header, content, limits.wall_seconds)
     except (EOFError, OSError) as error:
         _close(os.getpid(), module)
         raise BadInputError(_TOO_MUCH, field="file") from error
-    finally:
-        timer.cancel()
 
 
-def _start(module: str) -> subprocess.Popen[bytes]:
+def _start(module: str) -> ChildProcess:
     """The child of this process; a forked process must not speak with its parent's."""
     child = _children.get((os.getpid(), module))
-    if child is not None and child.poll() is None:
+    if child is not None and child.is_running:
         return child
     _close(os.getpid(), module)
-    child = subprocess.Popen(  # noqa: S603  our own module
-        [sys.executable, "-m", module],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={
-            **{key: os.environ[key] for key in ("PATH", "LANG") if key in os.environ},
-            "PYTHONPATH": os.pathsep.join(path for path in (str(_ROOT), *sys.path) if path),
-        },
-        start_new_session=True,
-    )
-    _children[os.getpid(), module] = child
-    return child
+    return _children.setdefault((os.getpid(), module), ChildProcess(module))
 
 
 def _close(pid: int, module: str) -> None:
     child = _children.pop((pid, module), None)
-    if child is None:
-        return
-    _kill(child)
-    child.wait()
-    for stream in (child.stdin, child.stdout):
-        if stream is not None:
-            with contextlib.suppress(OSError):
-                stream.close()
-
-
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
+    if child is not None:
+        child.close()
 
 
 @atexit.register

@@ -24,6 +24,15 @@ def read_frame(stream: IO[bytes]) -> Frame:
     return header, _read(stream, body)
 
 
+def split_content(content: bytes, lengths: list[int]) -> list[bytes]:
+    """The files that stand one behind the other in the content of a frame."""
+    parts, start = [], 0
+    for length in lengths:
+        parts.append(content[start : start + length])
+        start += length
+    return parts
+
+
 def _read(stream: IO[bytes], length: int) -> bytes:
     content = stream.read(length)
     if len(content) < length:

@@ -4,23 +4,16 @@ Neither pages nor workers load an engine: whatever a Word file does to it, only 
 """
 
 import atexit
-import contextlib
 import os
-import signal
-import subprocess
-import sys
 import tempfile
 import threading
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from workflow.config.settings import PdfEngine
 from workflow.domain.errors import DomainError, Message, message_from_plain
-from workflow.services.frames import Frame, read_frame, write_frame
+from workflow.services.child_process import ChildProcess
+from workflow.services.frames import Frame, split_content
 from workflow.services.reading_places import hold_place
-
-_ROOT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True)
@@ -60,75 +53,42 @@ class PageProcess:
     def __init__(self, engine: PdfEngine) -> None:
         self._engine = engine
         self._limits = _LIMITS[engine]
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: ChildProcess | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def render(self, docx: bytes, *, images: bool) -> RenderedPaper:
         """Turn a Word file into pages; raises `UnviewableError`."""
-        header, content = self._ask({"images": images}, docx)
+        header, content = self._ask(docx, images=images)
         if "refused" in header:
             raise UnviewableError(message_from_plain(header["refused"]))
-        parts, start = [], 0
-        for length in header["lengths"]:
-            parts.append(content[start : start + length])
-            start += length
-        return RenderedPaper(parts[0], tuple(parts[1:]))
+        pdf, *pages = split_content(content, header["lengths"])
+        return RenderedPaper(pdf, tuple(pages))
 
-    def _ask(self, request: dict[str, Any], docx: bytes) -> Frame:
-        child = self._start()
-        assert child.stdin is not None  # noqa: S101  for the type checker
-        assert child.stdout is not None  # noqa: S101
-        timer = threading.Timer(self._limits.seconds, _end_group, [child])
-        timer.start()
+    def _ask(self, docx: bytes, *, images: bool) -> Frame:
         try:
-            write_frame(child.stdin, request, docx)
-            return read_frame(child.stdout)
+            return self._start().ask({"images": images}, docx, self._limits.seconds)
         except (EOFError, OSError) as error:
             self.close()
             reason = Message("việc chuyển sang PDF quá lâu hoặc cần quá nhiều bộ nhớ nên đã dừng.")
             raise UnviewableError(reason) from error
-        finally:
-            timer.cancel()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        if self._child is not None and self._child.poll() is None:
+    def _start(self) -> ChildProcess:
+        if self._child is not None and self._child.is_running:
             return self._child
         self.close()
         self._folder = tempfile.TemporaryDirectory(prefix="thidua-pdf-")
-        environment = {
-            **{key: os.environ[key] for key in ("PATH", "LANG") if key in os.environ},
-            "PYTHONPATH": os.pathsep.join(path for path in (str(_ROOT), *sys.path) if path),
-        }
         limits = [self._engine.value, self._folder.name, str(self._limits.memory)]
-        self._child = subprocess.Popen(  # noqa: S603  our own module
-            [sys.executable, "-m", "worker.pdf", *limits],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=self._folder.name,
-            env=environment,
-            start_new_session=True,
-        )
+        self._child = ChildProcess("worker.pdf", *limits, folder=self._folder.name)
         return self._child
 
     def close(self) -> None:
         """End the child and take its temporary files away."""
         child, self._child = self._child, None
         if child is not None:
-            _end_group(child)
-            child.wait()
-            for stream in (child.stdin, child.stdout):
-                if stream is not None:
-                    with contextlib.suppress(OSError):
-                        stream.close()
+            child.close()
         folder, self._folder = self._folder, None
         if folder is not None:
             folder.cleanup()
-
-
-def _end_group(child: subprocess.Popen[bytes]) -> None:
-    """End the child and what it has started, as LibreOffice."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
 
 
 #: One paper at a time in each process of the service, so that pages never take all memory.
