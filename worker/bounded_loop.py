@@ -4,13 +4,12 @@ Started by `workflow.services.bounded_child`, which ends it where a request take
 """
 
 import logging
-import resource
 import select
-import signal
 import sys
 from collections.abc import Callable
 from typing import Any
 
+from worker.child_limits import limit_resources, stop_counting
 from worker.word.errors import PackageError
 from workflow.domain.errors import DomainError, Message, message_to_plain
 from workflow.services.frames import Frame, read_frame, split_content, write_frame
@@ -24,18 +23,14 @@ Answer = Callable[[dict[str, Any], list[bytes]], Frame]
 
 def serve(answer: Answer) -> None:
     """Answer requests: the header, and the files that it names by their lengths."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while select.select([sys.stdin.buffer], [], [], _IDLE_SECONDS)[0]:
         try:
             request, content = read_frame(sys.stdin.buffer)
         except EOFError:
             return
-        resource.setrlimit(resource.RLIMIT_DATA, (request["memory"], request["memory"]))
-        # The default act of SIGPROF ends the process, even in a loop in C.
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_PROF, request["cpu"])
+        limit_resources(request["cpu"], request["memory"])
         answered = _try(answer, request, split_content(content, request["lengths"]))
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        stop_counting()
         write_frame(sys.stdout.buffer, *answered)
 
 

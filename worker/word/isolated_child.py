@@ -1,12 +1,11 @@
 """The process that `worker.word.isolated` starts: one template, its papers one after the other."""
 
 import datetime as dt
-import resource
-import signal
 import sys
 from collections.abc import Mapping
 from typing import Any
 
+from worker.child_limits import limit_resources, stop_counting
 from worker.word.comparison.units import open_body, read_units
 from worker.word.errors import Fault, PackageError, TemplateFault
 from worker.word.isolated import pack_fault, pack_message, unpack_fault
@@ -39,7 +38,7 @@ def main() -> None:
             answer = {"is": "faults", "faults": list(map(pack_fault, error.faults))}, b""
         except MemoryError:
             sys.exit(1)
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        stop_counting()
         write_frame(_OUT, *answer)
 
 
@@ -78,14 +77,6 @@ def _ask_for_picture(sha256: str) -> bytes:
     if answer["is"] != "picture":
         raise LookupError(sha256)
     return content
-
-
-def limit_resources(cpu: float, memory: int) -> None:
-    """Let the kernel end this process after seconds of processor time, even in a loop in C."""
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_PROF, cpu)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 import sys
 
+from worker.child_limits import limit_resources
 from worker.word.errors import PackageError
-from worker.word.isolated_child import limit_resources
 from worker.word.safety import scan
 from workflow.domain.errors import Message, message_to_plain
 from workflow.services.frames import read_frame, write_frame
