@@ -5,9 +5,7 @@ takes the look of the run that it begins in. Rows of a table, and paragraphs in 
 the items of one list become a loop around one of them.
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -16,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from worker.word.comparison.units import W, open_body
-from worker.word.opc import as_document
+from worker.word.opc import replace_main
 from worker.word.safety import refuse_tracked_changes, refuse_unsafe
 
 #: Shorter values stand in other words by chance.
@@ -76,12 +74,7 @@ def draft_template(
     ]
     for paragraph in list(body.iter(f"{W}p")):
         _tag_values(paragraph, scalars, missing, found)
-    content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, member in as_document(package).items():
-            archive.writestr(name, content if name == package.main else member.unpack())
-    return Draft(stream.getvalue(), sorted(found.values(), key=lambda one: one.path))
+    return Draft(replace_main(package, root), sorted(found.values(), key=lambda one: one.path))
 
 
 def _list_scalars(values: Mapping[str, Any], above: str = "") -> list[tuple[str, str]]:

@@ -5,10 +5,8 @@ part `settings.xml.RELS`. Part names and extensions are compared without regard 
 Word. XML is parsed without entities, external files, comments and processing instructions.
 """
 
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -16,7 +14,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from worker.word.errors import refuse
-from worker.word.package import BEFORE_XML, CONTENT_TYPES, Member, read
+from worker.word.package import BEFORE_XML, CONTENT_TYPES, Binder, Member, read
 
 RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -160,8 +158,10 @@ def to_document(docx: bytes) -> bytes:
     package = OpcPackage(read(docx))
     if package.type_of(package.main) == DOCUMENT_TYPE:
         return docx
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, member in as_document(package).items():
-            archive.writestr(name, member.unpack())
-    return stream.getvalue()
+    return Binder(as_document(package), ()).bind({})
+
+
+def replace_main(package: OpcPackage, root: etree._Element) -> bytes:
+    """The document with another main part; the same one always gives the same bytes."""
+    content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return Binder(as_document(package), [package.main]).bind({package.main: content})

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 
-from lxml import etree
-
 from worker.word.comparison.added import Adder
 from worker.word.comparison.run_edits import Author, Tracker
 from worker.word.comparison.unit_pairs import pair_paragraphs
 from worker.word.comparison.units import Unit, open_body, read_text, read_units
 from worker.word.comparison.words import align, find_edits
-from worker.word.opc import OpcPackage
-from worker.word.package import Binder
+from worker.word.opc import replace_main
 
 
 def write_redline(docx: bytes, edited: Sequence[Unit], author: Author) -> bytes:
@@ -29,13 +26,7 @@ def write_redline(docx: bytes, edited: Sequence[Unit], author: Author) -> bytes:
         else:
             _track(unit, edited[pair.new], tracker, adder)
         adder.anchor = unit.element
-    return rebuild(package, root)
-
-
-def rebuild(package: OpcPackage, root: etree._Element) -> bytes:
-    """The Word file with another body."""
-    content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-    return Binder(package.members, [package.main]).bind({package.main: content})
+    return replace_main(package, root)
 
 
 def _track(old: Unit, new: Unit, tracker: Tracker, adder: Adder) -> None:
