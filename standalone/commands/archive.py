@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from standalone.connection import connect, now, require_schema
 from standalone.console import CommandError, say
+from standalone.given_files import write_file
 from standalone.programs import read_local_settings
 from workflow.models import Review, exclude_withdrawn
 from workflow.services.archive.package import build_archive
@@ -34,19 +35,8 @@ def archive_command(*, review: int, out: Path) -> None:
                 raise CommandError(f"không có kỳ tổng kết số {review}", f"no review {review}")
             previews = Previews(files, settings.pdf_engine)
             content = b"".join(build_archive(session, files, previews, found, now()))
-    _write_new(out, content)
+    write_file(out, content, new=True)
     say(f"đã ghi {out}; kiểm tra lại bằng: thidua verify-archive {out}", f"wrote {out}")
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except OSError as error:
-        reason = error.strerror or "not writable"
-        raise CommandError(
-            f"không ghi được tệp {path}", f"cannot write {path}: {reason}"
-        ) from error
 
 
 @click.command("verify-archive", help="Kiểm tra một gói lưu trữ còn nguyên vẹn, không cần dữ liệu.")

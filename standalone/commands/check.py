@@ -6,7 +6,7 @@ import click
 from sqlalchemy.orm import Session
 
 from standalone.connection import connect, require_schema
-from standalone.console import CommandError
+from standalone.given_files import UNREADABLE, read_file
 from standalone.programs import read_local_settings
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper
@@ -16,13 +16,13 @@ from workflow.services.printing.paper_check import (
     find_by_printed_code,
 )
 
-CHANGED, UNKNOWN = 1, 2
+CHANGED, UNKNOWN = 1, UNREADABLE
 
 
 @click.command("check", help="Tệp Word này là văn bản nào, bản nào, đã bị sửa chưa.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check_command(*, file: Path) -> int:
-    content = _read_file(file)
+    content = read_file(file)
     with connect(read_local_settings()) as engine:
         require_schema(engine)
         with Session(engine.execution_options(read_only=True)) as session:
@@ -36,16 +36,6 @@ def check_command(*, file: Path) -> int:
         f"{file}: không phải văn bản nào đã tạo ở đây, hoặc đã bị sửa và không in mã kiểm tra"
     )
     return UNKNOWN
-
-
-def _read_file(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or "unreadable"
-        raise CommandError(
-            f"không mở được tệp {path}", f"cannot open {path}: {reason}", exit_code=UNKNOWN
-        ) from error
 
 
 def _describe(session: Session, paper: Paper) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from standalone.console import CommandError, say
+from standalone.given_files import UNREADABLE, read_file, write_file
 from worker.word.lint import (
     LintReport,
     UnreadableFileError,
@@ -19,7 +20,7 @@ from worker.word.lint import (
 from worker.word.lint.report import Say
 from workflow.services.translation import translate
 
-FAILED, UNREADABLE = 1, 2
+FAILED = 1
 
 
 @click.command("lint", help="Soát thể thức tệp Word theo NĐ 30/2020/NĐ-CP hoặc hướng dẫn của Đảng.")
@@ -67,7 +68,7 @@ def lint_command(
 def _lint_file(path: Path, family: str | None, status: str | None) -> LintReport | None:
     """Lint one file; say in one sentence why it can't be read, and continue with the others."""
     try:
-        return lint(_read_file(path), family=family, status=status)
+        return lint(read_file(path), family=family, status=status)
     except UnreadableFileError as error:
         say(f"{path}: {error.message}", f"{path}: {error.english}")
         return None
@@ -77,18 +78,8 @@ def _lint_set(
     paths: list[Path], family: str | None, status: str | None
 ) -> dict[Path, LintReport | None]:
     """Lint the readable files again, now compared with each other."""
-    found = lint_set({str(path): _read_file(path) for path in paths}, family=family, status=status)
+    found = lint_set({str(path): read_file(path) for path in paths}, family=family, status=status)
     return {path: found[str(path)] for path in paths}
-
-
-def _read_file(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or "unreadable"
-        raise CommandError(
-            f"không mở được tệp {path}", f"cannot open {path}: {reason}", exit_code=UNREADABLE
-        ) from error
 
 
 def _fix_file(path: Path, out: Path | None, family: str | None) -> Path | None:
@@ -98,27 +89,17 @@ def _fix_file(path: Path, out: Path | None, family: str | None) -> Path | None:
     """
     target = out or path.with_name(f"{path.stem}.fixed{path.suffix}")
     try:
-        fixed = fix(_read_file(path), family=family)
+        fixed = fix(read_file(path), family=family)
     except UnreadableFileError as error:
         say(f"{path}: {error.message}", f"{path}: {error.english}")
         return None
-    _write(target, fixed.docx)
+    write_file(target, fixed.docx, exit_code=UNREADABLE)
     done, english = (", ".join(translate(row, lang) for row in fixed.done) for lang in ("vi", "en"))
     say(
         f"đã ghi {target}; đã sửa: {done or 'không có gì để sửa'}",
         f"wrote {target}; fixed: {english or 'nothing to fix'}",
     )
     return target
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        reason = error.strerror or "not writable"
-        raise CommandError(
-            f"không ghi được tệp {path}", f"cannot write {path}: {reason}", exit_code=UNREADABLE
-        ) from error
 
 
 def _print_reports(reports: dict[Path, LintReport], word: Say, *, as_json: bool) -> None:

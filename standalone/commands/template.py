@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from standalone.console import CommandError, say
+from standalone.given_files import UNREADABLE, read_file, write_file
 from templates_docx import TEMPLATES
 from worker.word.annotate import annotate
 from worker.word.errors import Fault, PackageError
@@ -16,7 +17,7 @@ from workflow.domain.papers import PaperKind, build_context, skip_reason
 from workflow.domain.record import decode_record
 from workflow.services.translation import translate
 
-FAILED, UNREADABLE = 1, 2
+FAILED = 1
 
 
 @click.command("template", help="Thử một mẫu Word với hồ sơ giả định; chỉ ra từng chỗ sai.")
@@ -37,13 +38,13 @@ FAILED, UNREADABLE = 1, 2
     help="Mẫu viết cho docxtpl: chỉ xem các thẻ, không điền thử; chỉ ra chỗ phải viết lại.",
 )  # fmt: skip
 def template_command(*, file: Path, kind: str | None, copy: Path | None, from_docxtpl: bool) -> int:
-    docx = _read_file(file)
+    docx = read_file(file)
     samples = [] if from_docxtpl else list(_samples(_paper_kind(file, kind)))
     faults = _find_faults(docx, samples)
     for fault in faults:
         _say_fault(fault)
     if copy is not None:
-        copy.write_bytes(annotate(docx, faults))
+        write_file(copy, annotate(docx, faults), exit_code=UNREADABLE)
         say(f"đã ghi {copy}", f"wrote {copy}")
     if not faults:
         say("mẫu điền được, không có chỗ sai", "the template fills without a fault")
@@ -57,17 +58,6 @@ def _say_fault(fault: Fault) -> None:
         near = f" → {fault.nearest}" if fault.nearest else ""
         lines.append(f"{part}: {fault.paragraph}\n   {fault.placeholder}: {what}{near}")
     say(*lines)
-
-
-def _read_file(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise CommandError(
-            f"không mở được tệp {file}",
-            f"cannot open {file}: {error.strerror or 'unreadable'}",
-            exit_code=UNREADABLE,
-        ) from error
 
 
 def _paper_kind(file: Path, kind: str | None) -> PaperKind:

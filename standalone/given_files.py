@@ -1,0 +1,31 @@
+"""Files that a command was given by name; what can't be read or written ends it in one sentence."""
+
+from pathlib import Path
+
+from standalone.console import CommandError
+
+#: The exit code of commands that look at a file, where it can't be read or its copy not written.
+UNREADABLE = 2
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file; raises `CommandError`."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "unreadable"
+        raise CommandError(
+            f"không mở được tệp {path}", f"cannot open {path}: {reason}", exit_code=UNREADABLE
+        ) from error
+
+
+def write_file(path: Path, content: bytes, *, new: bool = False, exit_code: int = 1) -> None:
+    """Write a file, a `new` one never over another; raises `CommandError`."""
+    try:
+        with path.open("xb" if new else "wb") as file:
+            file.write(content)
+    except OSError as error:
+        reason = error.strerror or "not writable"
+        raise CommandError(
+            f"không ghi được tệp {path}", f"cannot write {path}: {reason}", exit_code=exit_code
+        ) from error
