@@ -1,6 +1,6 @@
 """`thidua template`: try a Word template with made-up reviews, and show each fault in place."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +8,11 @@ import click
 
 from standalone.console import CommandError, say
 from standalone.given_files import UNREADABLE, read_file, write_file
-from templates_docx import TEMPLATES
-from worker.word.annotate import annotate
 from worker.word.errors import Fault, PackageError
-from worker.word.isolated import find_faults
-from workflow.domain.paper_settings import NO_PAPER_SETTINGS, decode_paper_settings
-from workflow.domain.papers import PaperKind, build_context, skip_reason
-from workflow.domain.record import decode_record
+from worker.word.isolated import annotate_copy, find_faults
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import Family
+from workflow.services.council_templates.samples import list_samples
 from workflow.services.translation import translate
 
 FAILED = 1
@@ -39,16 +37,27 @@ FAILED = 1
 )  # fmt: skip
 def template_command(*, file: Path, kind: str | None, copy: Path | None, from_docxtpl: bool) -> int:
     docx = read_file(file)
-    samples = [] if from_docxtpl else list(_samples(_paper_kind(file, kind)))
+    samples = [] if from_docxtpl else _sample_values(_paper_kind(file, kind))
     faults = _find_faults(docx, samples)
     for fault in faults:
         _say_fault(fault)
     if copy is not None:
-        write_file(copy, annotate(docx, faults), exit_code=UNREADABLE)
-        say(f"đã ghi {copy}", f"wrote {copy}")
+        _write_copy(copy, docx, faults)
     if not faults:
         say("mẫu điền được, không có chỗ sai", "the template fills without a fault")
     return FAILED if faults else 0
+
+
+def _write_copy(copy: Path, docx: bytes, faults: Sequence[Fault]) -> None:
+    annotated = annotate_copy(docx, faults)
+    if annotated is None:
+        raise CommandError(
+            "tệp này không nhận được nhận xét của Word; chưa ghi bản sao",
+            "this file takes no comments of Word; no copy was written",
+            exit_code=UNREADABLE,
+        )
+    write_file(copy, annotated, exit_code=UNREADABLE)
+    say(f"đã ghi {copy}", f"wrote {copy}")
 
 
 def _say_fault(fault: Fault) -> None:
@@ -86,14 +95,6 @@ def _find_faults(docx: bytes, samples: Sequence[Mapping[str, Any]]) -> tuple[Fau
         raise CommandError(vietnamese, english, exit_code=UNREADABLE) from error
 
 
-def _samples(kind: PaperKind) -> Iterator[Mapping[str, Any]]:
-    """Build the values of sample reviews: at the beginning, bare, full, with settings chosen."""
-    for family in (TEMPLATES / "samples").iterdir():
-        settled = (family / "settled.json").read_text(encoding="utf-8")
-        settings = {"settled": decode_paper_settings(settled)}
-        for name in ("early", "bare", "full", "settled"):
-            facts = "full" if name == "settled" else name
-            record = decode_record((family / f"{facts}.json").read_bytes())
-            if skip_reason(kind, record) is None:
-                chosen = settings.get(name, NO_PAPER_SETTINGS)
-                yield build_context(kind, record, chosen).values
+def _sample_values(kind: PaperKind) -> list[dict[str, Any]]:
+    """The values of what a template that a council brings in is tried with, of both families."""
+    return [sample.values(kind) for family in Family for sample in list_samples(kind, family)]

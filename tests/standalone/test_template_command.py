@@ -50,6 +50,19 @@ def test_every_fault_is_told_and_shown_in_a_copy(
     assert "Traceback" not in said
 
 
+def test_a_template_file_of_word_is_shown_in_a_copy_too(
+    faulty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = docx.Document(str(faulty))
+    package.part._content_type = package.part.content_type.replace("document.main", "template.main")
+    package.save(str(tmp_path / "mau.dotx"))
+    copy = tmp_path / "co-nhan-xet.docx"
+
+    assert run(capsys, tmp_path / "mau.dotx", "--kind", "minutes", "--annotate", copy)[0] == 1
+
+    assert len(list(docx.Document(str(copy)).comments)) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
