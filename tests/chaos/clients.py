@@ -1,5 +1,6 @@
 """People who save forms meanwhile: each answer is written down, and held to what was stored."""
 
+import datetime as dt
 import re
 import threading
 import time
@@ -15,7 +16,7 @@ from http.client import HTTPException
 from urllib.response import addinfourl
 
 from flask import Flask
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from standalone import data_folder
@@ -24,6 +25,8 @@ from tests.sign_in import sign_in_directly
 from workflow.domain.record import decode_record
 from workflow.domain.roles import Role
 from workflow.models import Account, Event, EventKind, Review, Snapshot
+from workflow.services.accounts import credentials
+from workflow.web.auth.current_user import TOKEN_KEY
 from workflow.web.security import Sha256Sessions
 
 #: The fields of the form that are saved together.
@@ -138,6 +141,20 @@ def sign_in(backing: Backend, session: Session, url: Callable[[], str]) -> Clien
     return Client(url, cookie_for(backing, session, account))
 
 
+def add_administrators(session: Session, count: int) -> list[Account]:
+    """Further administrators, each signing in as nobody before."""
+    present = session.scalar(select(func.count()).select_from(Account)) or 0
+    added = [
+        credentials.add_account(
+            session, login=f"nguoi{number}", name=f"Người {number}", role=Role.ADMINISTRATOR,
+            now=dt.datetime.now(dt.UTC),
+        )
+        for number in range(present, present + count)
+    ]  # fmt: skip
+    session.commit()
+    return added
+
+
 def cookie_for(backing: Backend, session: Session, account: Account) -> str:
     """A session cookie, signed with the secret of the service."""
     app = Flask("cookies")
@@ -145,7 +162,7 @@ def cookie_for(backing: Backend, session: Session, account: Account) -> str:
     signer = Sha256Sessions().get_signing_serializer(app)
     assert signer
     user = sign_in_directly(session, account)
-    return str(signer.dumps({"_user_id": user.token, "_fresh": True, "_permanent": True}))
+    return str(signer.dumps({TOKEN_KEY: user.token, "_permanent": True}))
 
 
 @dataclass

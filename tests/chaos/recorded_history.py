@@ -21,7 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.chaos import outages
-from tests.chaos.clients import AGAIN, DONE, FIELDS, REFUSED, Client, FormAnswer
+from tests.chaos.clients import AGAIN, DONE, FIELDS, REFUSED, TOO_MANY, Client, FormAnswer
 from tests.chaos.results import BreakResult
 from tests.chaos.rig import ChaosRig
 from tests.chaos.service import ProcessKind
@@ -52,20 +52,20 @@ class Save:
     def is_told_unsaved(self) -> bool:
         """Refused, or "try again": nothing was done. No answer at all leaves it in doubt."""
         status, text = self.answer.status, self.answer.text
-        return status == REFUSED or (status == AGAIN and _PERHAPS not in text)
+        return status in (REFUSED, TOO_MANY) or (status == AGAIN and _PERHAPS not in text)
 
 
 def record_history(stage: ChaosRig) -> list[BreakResult]:
     """Let many save while the web is killed and connections are cut; then look."""
     saves: list[Save] = []
     over = threading.Event()
-    person, reviews = stage.person(), [*stage.papers.edited, *stage.papers.reviews[:_OTHERS]]
+    reviews = [*stage.papers.edited, *stage.papers.reviews[:_OTHERS]]
     people = [
         threading.Thread(
             target=_save_until, daemon=True,
-            args=(over, Client(person.url, person.cookie), number, reviews, saves),
+            args=(over, person, number, reviews, saves),
         )
-        for number in range(stage.size.people)
+        for number, person in enumerate(stage.people(stage.size.people))
     ]  # fmt: skip
     for one in people:
         one.start()

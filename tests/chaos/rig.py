@@ -68,6 +68,14 @@ class ChaosRig:
         with Session(self.papers.engine) as session:
             return clients.sign_in(self.backing, session, lambda: self.service.url)
 
+    def people(self, count: int) -> list[Client]:
+        """So many administrators: one alone may not send as many forms as they do together."""
+        with Session(self.papers.engine) as session:
+            return [
+                Client(lambda: self.service.url, clients.cookie_for(self.backing, session, account))
+                for account in clients.add_administrators(session, count)
+            ]
+
     def savers(self) -> Savers:
         """People who save forms, each of another review."""
         return Savers(self.person(), self.papers.edited)
