@@ -3,11 +3,9 @@
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import requests
@@ -15,6 +13,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
+from tests.waiting import TIMEOUT, wait_until
 from tests.workflow.web.conftest import World
 from tests.workflow.web.live_server import serve
 from workflow.config import SignOnProvider
@@ -39,22 +38,21 @@ def issuer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)],
             stdout=output, stderr=output,
         )  # fmt: skip
+        address = f"http://localhost:{port}"
         try:
-            yield _wait_for(f"http://localhost:{port}", log)
+            wait_until(lambda: _is_responding(address), log.read_text)
+            yield address
         finally:
             process.terminate()
-            process.wait(timeout=10)
+            process.wait(timeout=TIMEOUT)
 
 
-def _wait_for(address: str, log: Path) -> str:
-    for _attempt in range(300):
-        try:
-            requests.get(f"{address}/.well-known/openid-configuration", timeout=5)
-        except requests.ConnectionError:
-            time.sleep(0.1)
-        else:
-            return address
-    raise AssertionError(log.read_text())
+def _is_responding(address: str) -> bool:
+    try:
+        requests.get(f"{address}/.well-known/openid-configuration", timeout=TIMEOUT)
+    except requests.ConnectionError:
+        return False
+    return True
 
 
 @pytest.fixture
