@@ -2,9 +2,11 @@
 
 import datetime as dt
 import io
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from typing import ParamSpec, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -15,6 +17,9 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 NOW = dt.datetime.now(dt.UTC)
 LEADER, AGENCY = "Nguyễn Văn Mẫu", "Sở Nội vụ"
@@ -105,15 +110,20 @@ def sign(pdf: bytes, who: Identity, field: str = "NguoiKy") -> bytes:
         cert_registry=SimpleCertificateStore(),
     )
     signed = io.BytesIO()
-    with ThreadPoolExecutor(1) as apart:  # pyHanko runs a loop, and so may a test with a browser
-        apart.submit(
-            signers.sign_pdf,
-            IncrementalPdfFileWriter(io.BytesIO(pdf)),
-            signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"),
-            signer=signer,
-            output=signed,
-        ).result()
+    call_apart(
+        signers.sign_pdf,
+        IncrementalPdfFileWriter(io.BytesIO(pdf)),
+        signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"),
+        signer=signer,
+        output=signed,
+    )
     return signed.getvalue()
+
+
+def call_apart(call: Callable[P, R], *args: P.args, **named: P.kwargs) -> R:
+    """Call it in a thread of its own: pyHanko runs a loop, and this one has a browser's."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(call, *args, **named).result()
 
 
 def add_to(pdf: bytes) -> bytes:

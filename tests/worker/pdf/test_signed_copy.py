@@ -10,7 +10,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from tests.templates_docx.filled import Case, fill
-from tests.worker.pdf.signing import AGENCY, LEADER, add_to, authority, issue, sign
+from tests.worker.pdf.signing import AGENCY, LEADER, add_to, authority, call_apart, issue, sign
 from tests.worker.word.comparison.edited import edit, made, replace
 from worker.pdf.embedded import EmbeddedEngine
 from worker.pdf.errors import UnprintableError
@@ -32,7 +32,7 @@ def printed() -> bytes:
 
 
 def look(copy: bytes, *trusted: bytes) -> SignedCopyReport:
-    header, _ = answer({"do": "look"}, [copy, made(), *trusted])
+    header, _ = call_apart(answer, {"do": "look"}, [copy, made(), *trusted])
     return decode_signed_copy(header["report"])
 
 
