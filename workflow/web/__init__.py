@@ -61,6 +61,7 @@ from workflow.web.regulations.routes import bp as regulations
 from workflow.web.review_forms.routes import bp as review_forms
 from workflow.web.reviews.moves import bp as moves
 from workflow.web.reviews.reminding import bp as reminding
+from workflow.web.reviews.restoring import bp as restoring
 from workflow.web.reviews.routes import bp as reviews
 from workflow.web.search import bp as search
 from workflow.web.tables import bp as tables
@@ -93,7 +94,7 @@ AFTERLIFE = (
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
     people,
-    *(reviews, review_forms, search, second_factor.bp, sign_on.bp, tables, workbooks),
+    *(restoring, reviews, review_forms, search, second_factor.bp, sign_on.bp, tables, workbooks),
     api_docs,
     *(*WORDING, *AFTERLIFE, *RULES),
 )

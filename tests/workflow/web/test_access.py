@@ -127,6 +127,8 @@ bases.keep_name              s      n       x     ·      ·      n       ·
 bases.save_separate          s      n       x     ·      ·      n       ·
 bases.save_enclosures        s      n       x     ·      ·      n       ·
 corrections.edit             s      n       x     ·      ·      n       ·
+restoring.show               s      n       x     ·      ·      n       ·
+restoring.restore            s      n       x     ·      ·      n       ·
 conditions.show              s      n       x     ·      ·      n       ·
 conditions.confirm           s      n       x     ·      ·      n       ·
 guide.show                   s      n       x     ·      ·      n       ·

@@ -355,6 +355,8 @@ STORY: list[Form | Prepare] = [
     go_to(State.PROPOSAL_SENT),
     Form("head", f"{EDIT}/results", f"{REVIEW}/reopen/results", {"reason": "Nhầm"}),
     go_to(State.PLANNED),
+    change_facts(results=("Ghi nhầm",)),
+    Form("head", f"{REVIEW}/history/1/restore", "", {"sections": "results", "reason": "Nhầm"}),
     Form("head", f"{REVIEW}/moves/submit_reports", "", {"accepted-W201": "thử"}),
     go_to(State.CLOSED),
     Form("head", f"{REVIEW}/handover"),

@@ -55,6 +55,8 @@ _CHOICES = {
     "corrected": N_("Ghi nội dung đính chính {paper}"),
 }
 
+_RESTORED = N_("Khôi phục như lần lưu thứ {version}: {sections}")
+
 
 @dataclass(frozen=True)
 class HistoryEntry:
@@ -68,6 +70,8 @@ class HistoryEntry:
     is_move: bool
     #: What changed in the facts, where that was asked for.
     changes: tuple[ConflictingChange, ...] = ()
+    #: The version of the facts that were saved with it.
+    version: int | None = None
 
 
 def list_history(
@@ -104,6 +108,7 @@ def _history_entry(event: Event, changed: list[Change]) -> HistoryEntry:
         _list_reasons(event.detail),
         event.kind is EventKind.MOVED,
         describe_changes(changed),
+        event.version,
     )
 
 
@@ -128,6 +133,10 @@ def _describe_event(kind: EventKind, detail: dict[str, Any]) -> Message:
 
 
 def _describe_save(detail: dict[str, Any]) -> Message:
+    if restored := detail.get("restored"):
+        labels = {key: Message(schema.get_section(key).label) for key in detail["sections"]}
+        listed = Message(", ".join(f"{{{key}}}" for key in labels), **labels)
+        return Message(_RESTORED, version=restored, sections=listed)
     if choice := detail.get("choice"):
         kind = detail.get("paper")
         named = {"paper": Message(PaperKind(kind).label)} if kind else {}

@@ -43,7 +43,7 @@ from workflow.models import (
     Unit,
     UnitSuccession,
 )
-from workflow.services import handover, locks, member_reports, number_register, reviews
+from workflow.services import handover, locks, member_reports, number_register, restoring, reviews
 from workflow.services.cases import check_move
 from workflow.services.printing import batch_progress, paper_jobs, paper_life, paper_requests
 from workflow.services.units import reorganizations
@@ -280,6 +280,24 @@ class Years(RuleBasedStateMachine):
             review.reopened.add(section.key)
         else:
             assert fault or not locked or review.state is State.CLOSED
+
+    @rule(number=PICK, behind=st.integers(1, 4), fault=FAULTS)
+    def restore(self, number: int, behind: int, fault: Fault | None) -> None:
+        """Restore whatever an earlier version has otherwise; what is locked and closed refuses."""
+        review = self.pick(number)
+        version = max(1, review.version - behind)
+
+        def do(session: Session) -> None:
+            row = session.get_one(Review, review.id)
+            found = restoring.list_restorable(session, row, version)
+            restoring.restore_sections(
+                session, row, version, [one.section.key for one in found],
+                seen=review.version, reason="nhầm", by=None, now=self.place.now(),
+            )  # fmt: skip
+
+        if self.act(do, fault).stored:
+            assert review.state is not State.CLOSED
+            self.learn(review)
 
     # Files of members
 
