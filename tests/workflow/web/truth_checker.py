@@ -1,14 +1,16 @@
 """What pages say was done, held to what the database then has, under faults of every kind.
 
-    python -m tests.workflow.web.truth_checker --operations 10000 [--seed NUMBER]
+    python -m tests.workflow.web.truth_checker --operations 10000 [--seed NUMBER] [--postgres]
 
 An operation is one form, filled in at random and sent while something may fail: a statement, the
 commit (refused, or carried out with its answer lost), the room on the disk, or the file that is
-brought to it. What is said is the answer, and the notices of the next page.
+brought to it; on PostgreSQL a proxy cuts the connection right before or after a COMMIT. What is
+said is the answer, and the notices of the next page.
 """
 
 import errno
 import hashlib
+import itertools
 import logging
 import os
 import random
@@ -28,12 +30,14 @@ from unittest.mock import patch
 
 import click
 from flask import Flask
-from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy import URL, Connection, Engine, event, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from migrations.run import upgrade
+from tests.backing_services import postgres
+from tests.backing_services.commit_cutter import CommitCutter, Cut, run_commit_cutter
 from tests.backing_services.engines import SharedEngines
 from tests.sign_in import SignedInClient, sign_in_directly
 from tests.workflow.web.conftest import World, store_world
@@ -49,6 +53,8 @@ PLUMBING = {"api_token", "form_receipt", "sign_in_session", "security_event", "h
 DENIED, DOUBTED = "chưa làm được việc vừa rồi", "có thể đã lưu"
 STORED_ANYWAY = "đã được lưu, nhưng trang tiếp theo chưa hiện được"
 REFUSED, SENT_ON, UNAVAILABLE = 422, 302, 503
+#: Then a new one: pages and digests grow with what is stored.
+_OPERATIONS_A_DATABASE = 400
 _NOTICE = re.compile(r'class="notice tone-(good|bad|info|warn)" role="status"')
 
 
@@ -62,6 +68,15 @@ class FaultKind(Enum):
     STATEMENT = auto()
     NO_ROOM = auto()
     FILE_EIO = auto()
+    CUT_BEFORE_COMMIT = auto()
+    CUT_AFTER_COMMIT = auto()
+
+
+ON_POSTGRES = (
+    FaultKind.NOTHING, FaultKind.FILE_EIO, FaultKind.CUT_BEFORE_COMMIT, FaultKind.CUT_AFTER_COMMIT,
+)  # fmt: skip
+ON_SQLITE = tuple(kind for kind in FaultKind if not kind.name.startswith("CUT"))
+_CUTS = {FaultKind.CUT_BEFORE_COMMIT: Cut.BEFORE, FaultKind.CUT_AFTER_COMMIT: Cut.AFTER}
 
 
 class Told(Enum):
@@ -113,8 +128,9 @@ class TruthChecker:
     """An application whose database and disk fail on demand."""
 
     app: Flask
+    #: Of what people have stored; the application may have another one, through the proxy.
     engine: Engine
-    database: Path
+    cutter: CommitCutter | None
     people: dict[str, Browser]
     names: dict[str, int]
     chance: random.Random
@@ -126,7 +142,7 @@ class TruthChecker:
     def operate(self) -> None:
         """Send one form, perhaps with a fault, and hold what is said to what is so."""
         operation = self.chance.choice(OPERATIONS)
-        kind = self.chance.choice([FaultKind.NOTHING, *FaultKind])
+        kind = self.chance.choice((FaultKind.NOTHING, *self.kinds))
         person = self.people[operation.who]
         page, action = (
             address.format_map(self.names) for address in (operation.page, operation.action)
@@ -141,6 +157,10 @@ class TruthChecker:
         self.told[kind, told] += 1
         if lie := self.find_lie(told, stored=stored):
             self.lies.append(f"{action} under {kind.name}: {lie} ({answer.status_code})")
+
+    @property
+    def kinds(self) -> tuple[FaultKind, ...]:
+        return ON_POSTGRES if self.cutter else ON_SQLITE
 
     def find_lie(self, told: Told, *, stored: bool) -> str:
         """Why what was said is not so; empty if it is."""
@@ -184,6 +204,10 @@ class TruthChecker:
         with ExitStack() as until_then:
             if kind is FaultKind.FILE_EIO:
                 until_then.enter_context(patch("os.fsync", self._fail_file))
+            if self.cutter and kind in _CUTS:
+                cuts = self.cutter.cuts
+                until_then.callback(lambda: self._note_cut(cuts))
+                until_then.enter_context(self.cutter.cutting(_CUTS[kind]))
             for name, listener in self._listeners(kind, at):
                 event.listen(self.engine, name, listener)
                 until_then.callback(event.remove, self.engine, name, listener)
@@ -207,6 +231,9 @@ class TruthChecker:
                 yield "before_cursor_execute", fail
             case FaultKind.NO_ROOM:
                 yield "begin", self._take_room
+
+    def _note_cut(self, before: int) -> None:
+        self.fired = self.fired or bool(self.cutter and self.cutter.cuts > before)
 
     def _fail_commit(self, connection: Connection, kind: FaultKind) -> None:
         here = connection.connection.dbapi_connection
@@ -237,27 +264,49 @@ class TruthChecker:
 
 
 @contextmanager
-def open_checker(folder: Path, migrated: Path, seed: int) -> Iterator[TruthChecker]:
-    """A checker in a folder, on a copy of an empty database."""
-    database = folder / "thidua.sqlite3"
-    database.write_bytes(migrated.read_bytes())
+def open_checker(
+    folder: Path, address: str, seed: int, cutter: CommitCutter | None = None
+) -> Iterator[TruthChecker]:
+    """A checker with its files in a folder, on an empty database with the newest schema."""
+    reached = cutter.lead_through(address) if cutter else address
     settings = Settings(
-        data=folder, database_url=f"sqlite:///{database}", secret_key="of tests only",
+        data=folder, database_url=reached, secret_key="of tests only",
         broker_url=f"redis+socket://{folder}/no-broker.sock",
     )  # fmt: skip
     app = create_app(settings, developing=True)
     app.test_client_class = SignedInClient
     unlimited = patch.object(limiter, "enabled", new=False)  # nobody sends forms this fast
-    with unlimited, SharedEngines().open(settings.database_url) as engine:
-        app.extensions["database"] = engine
+    with unlimited, ExitStack() as until_then:
+        engine = until_then.enter_context(SharedEngines().open(address))
+        app.extensions["database"] = (
+            until_then.enter_context(SharedEngines().open(reached)) if cutter else engine
+        )
         with Session(engine) as session:
             world = store_world(session)
             session.get_one(Review, world.review).state = State.PLANNED
             session.commit()
             people = _sign_in(app, session, world)
             unit = session.scalars(select(Unit.id).filter_by(name="Sở Nội vụ")).one()
-        names = {"review": world.review, "unit": unit, "head": world.accounts["head"]}
-        yield TruthChecker(app, engine, database, people, names, random.Random(seed))  # noqa: S311
+        names = {"review": world.review, "unit": unit} | world.accounts
+        yield TruthChecker(app, engine, cutter, people, names, random.Random(seed))  # noqa: S311
+
+
+@contextmanager
+def open_sqlite_checker(folder: Path, migrated: Path, seed: int) -> Iterator[TruthChecker]:
+    """A checker on a copy of an empty SQLite database."""
+    database = folder / "thidua.sqlite3"
+    database.write_bytes(migrated.read_bytes())
+    with open_checker(folder, f"sqlite:///{database}", seed) as checker:
+        yield checker
+
+
+@contextmanager
+def open_postgres_checker(folder: Path, empty: URL, seed: int) -> Iterator[TruthChecker]:
+    """A checker on an empty PostgreSQL database with the newest schema, behind the proxy."""
+    with run_commit_cutter(empty) as cutter:
+        address = empty.render_as_string(hide_password=False)
+        with open_checker(folder, address, seed, cutter) as checker:
+            yield checker
 
 
 def _sign_in(app: Flask, session: Session, world: World) -> dict[str, Browser]:
@@ -270,27 +319,46 @@ def _sign_in(app: Flask, session: Session, world: World) -> dict[str, Browser]:
 @click.command()
 @click.option("--operations", default=10_000)
 @click.option("--seed", default=1)
-def main(operations: int, seed: int) -> None:
+@click.option("--postgres", "on_postgres", is_flag=True)
+def main(operations: int, seed: int, *, on_postgres: bool) -> None:
     """Operate, count what was said, and tell what was not so."""
     logging.disable()
+    told, lies, done = Counter[tuple[FaultKind, Told]](), list[str](), 0
     with tempfile.TemporaryDirectory(prefix="thidua-truth-") as name:
-        migrated = Path(name) / "migrated.sqlite3"
-        with SharedEngines().open(f"sqlite:///{migrated}") as engine:
-            upgrade(engine)
-        done, told, lies = 0, Counter[tuple[FaultKind, Told]](), list[str]()
-        while done < operations:  # anew now and then: pages and digests grow with what is stored
-            folder = Path(tempfile.mkdtemp(dir=name))
-            with open_checker(folder, migrated, seed + done) as checker:
-                for _ in range(min(400, operations - done)):
-                    checker.operate()
-                    done += 1
+        checkers = _open_on_postgres if on_postgres else _open_on_sqlite
+        for checker in checkers(Path(name), seed):
+            for _ in range(min(_OPERATIONS_A_DATABASE, operations - done)):
+                checker.operate()
+                done += 1
             told += checker.told
             lies += checker.lies
             click.echo(f"{done} operations, {len(lies)} lies")
+            if done >= operations:
+                break
     for (kind, what), count in sorted(told.items(), key=str):
-        click.echo(f"{kind.name:15} {what.name:9} {count}")
+        click.echo(f"{kind.name:17} {what.name:9} {count}")
     click.echo("\n".join(lies))
     sys.exit(bool(lies))
+
+
+def _open_on_sqlite(folder: Path, seed: int) -> Iterator[TruthChecker]:
+    migrated = folder / "migrated.sqlite3"
+    with SharedEngines().open(f"sqlite:///{migrated}") as engine:
+        upgrade(engine)
+    for number in itertools.count(seed):
+        with open_sqlite_checker(Path(tempfile.mkdtemp(dir=folder)), migrated, number) as checker:
+            yield checker
+
+
+def _open_on_postgres(folder: Path, seed: int) -> Iterator[TruthChecker]:
+    with postgres.provide_server() as server:
+        for number in itertools.count(seed):
+            with postgres.create_temporary_database(server, f"truth_{number}") as database:
+                with SharedEngines().open(database.render_as_string(hide_password=False)) as engine:
+                    upgrade(engine)
+                place = Path(tempfile.mkdtemp(dir=folder))
+                with open_postgres_checker(place, database, number) as checker:
+                    yield checker
 
 
 if __name__ == "__main__":
