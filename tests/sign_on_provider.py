@@ -1,6 +1,6 @@
 """A sign-on provider that a test can have answer wrongly; it signs in whom the test names, at once.
 
-Rightly, it is what OpenID Connect asks for: codes good once, PKCE held to, tokens signed by RS256.
+Rightly, it is what OpenID Connect asks for: codes good once, PKCE held to, tokens signed by ES256.
 """
 
 import base64
@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from flask import Flask, abort, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from joserfc import jwt
-from joserfc.jwk import KeySet, RSAKey
+from joserfc.jwk import ECKey, Key, KeySet
 
 from tests.workflow.web.live_server import serve
 
@@ -38,9 +38,10 @@ class TrialProvider:
     #: What the answer to the browser says otherwise; None leaves out.
     answer: dict[str, str | None] = field(default_factory=dict)
     userinfo: dict[str, Any] = field(default_factory=dict)
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "1"}))
+    key: Key = field(default_factory=lambda: ECKey.generate_key("P-256", {"kid": "1"}))
+    algorithm: str = "ES256"
     #: Signs instead of the one that it publishes.
-    signs_with: RSAKey | None = None
+    signs_with: Key | None = None
     #: Requests of the browser and of the service.
     seen: list[dict[str, str]] = field(default_factory=list)
     #: Seconds before its document comes.
@@ -72,7 +73,7 @@ class TrialProvider:
         } | self.claims
         kept = {name: value for name, value in claims.items() if name not in self.lacking}
         key = self.signs_with or self.key
-        return jwt.encode({"alg": "RS256", "kid": key.kid}, kept, key)
+        return jwt.encode({"alg": self.algorithm, "kid": key.kid}, kept, key, [self.algorithm])
 
 
 def make_provider(trial: TrialProvider) -> Flask:

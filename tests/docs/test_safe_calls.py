@@ -1,13 +1,50 @@
 """What no module of the service does, whoever changes it: ways that text becomes a command."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from tests.factories import ROOT
+from workflow.config import read_settings
+from workflow.logs import build_logging_config
 
 ROOMS = ("workflow", "worker", "standalone")
+_PATTERN_CALLS = {
+    f"re.{name}"
+    for name in (
+        "compile",
+        "search",
+        "match",
+        "fullmatch",
+        "sub",
+        "subn",
+        "split",
+        "findall",
+        "finditer",
+    )
+}
+#: Patterns of words of our own data files, escaped by a helper there; texts that the code holds.
+_OWN_PATTERNS = {"workflow/domain/ended_names.py", "workflow/domain/posts.py"}
+#: Formats that stand in a table or a data file of the code, and texts marked for translation.
+_OWN_FORMATS = {
+    "workflow/domain/authorities.py": "ask.format",
+    "workflow/domain/errors.py": "self.text.format",
+    "workflow/domain/wording.py": "_CHOSEN[contest.purpose].format",
+    "workflow/models/review_count.py": "template.format",
+    "workflow/services/register_workbook.py": "word(_TITLE).format",
+    "workflow/services/translation.py": "text(message.text).format",
+    "worker/word/rich.py": "pattern.format",
+}
+#: Decodes what an address of a setting, a relation of a Word file or a text of a PDF holds.
+_DECODING = {
+    "workflow/config/env_values.py", "workflow/config/mail.py",
+    "worker/word/opc.py", "worker/word/prepare.py", "worker/word/tags.py", "worker/pdf/pages.py",
+    "standalone/redis_client.py",
+}  # fmt: skip
+#: Makes a handler of a log: everything else writes to the loggers.
+_LOG_HANDLERS = {"workflow/logs.py"}
 #: Reads what it wrote itself, into a folder that only the service writes to.
 OWN_BYTES = {"worker/word/template_cache.py"}
 #: May talk to other machines by HTTP; the second asks only this service.
@@ -99,3 +136,81 @@ def test_only_the_named_modules_talk_to_others_and_follow_nobody() -> None:
         and not any(word.arg == "allow_redirects" for word in node.keywords)
     ]
     assert unbound == []
+
+
+def test_no_pattern_is_made_of_what_somebody_typed() -> None:
+    """A regular expression is written in the code; a part that isn't is escaped."""
+    made = [
+        (name, ast.unparse(node.args[0]))
+        for name, called, node in calls()
+        if called in _PATTERN_CALLS and name not in _OWN_PATTERNS and not _is_own(node.args[0])
+    ]
+
+    assert made == []
+
+
+def _is_own(pattern: ast.expr) -> bool:
+    """Tell whether each part of a pattern is a constant of the code or escaped."""
+    if isinstance(pattern, ast.JoinedStr):
+        return all(_is_own(part) for part in pattern.values)
+    if isinstance(pattern, ast.FormattedValue):
+        return _is_own(pattern.value)
+    text = ast.unparse(pattern)
+    return (
+        isinstance(pattern, ast.Constant)
+        or text.startswith("re.escape(")
+        or "map(re.escape," in text
+        or not set(re.findall(r"[^\W\d]\w*", re.sub(r"'[^']*'", "", text))) - _constants(text)
+    )
+
+
+def _constants(text: str) -> set[str]:
+    """The names of constants in it, and those of plain methods upon them."""
+    return {*re.findall(r"\b_?[A-Z][A-Z_]*\b", text), "join", "pattern", "f"}
+
+
+def test_no_format_is_taken_from_elsewhere() -> None:
+    """What is formatted is a text of the code: a typed `{0.__class__}` is never a format."""
+    foreign = [
+        (name, called)
+        for name, called, node in calls()
+        if isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"format", "format_map"}
+        and not isinstance(node.func.value, ast.Constant)
+        and not re.match(r"_?[A-Z][A-Z_]*\.|Markup\('|super\(\)\.", called)
+        and _OWN_FORMATS.get(name) != called
+    ]
+    marked = [
+        (name, ast.unparse(node))
+        for name, called, node in calls()
+        if called == "Message" and isinstance(node.args[0], ast.JoinedStr | ast.BinOp)
+    ]
+
+    assert foreign == []
+    assert marked == []
+
+
+def test_what_comes_in_is_decoded_once() -> None:
+    """Werkzeug decodes addresses and forms; no view decodes once more what it was given."""
+    again = {
+        name
+        for name, called, _ in calls()
+        if called.rpartition(".")[2] in {"unquote", "unquote_plus", "unescape"}
+    }
+
+    assert again == _DECODING
+    assert not any(name.startswith(("workflow/web", "workflow/services")) for name in again)
+
+
+def test_logs_go_where_the_inventory_says_and_nowhere_else() -> None:
+    handlers = {
+        name
+        for name, called, _ in calls()
+        if called.endswith(("Handler", "addHandler", "basicConfig", "openlog"))
+    }
+
+    assert handlers == _LOG_HANDLERS
+    assert importers("syslog") == set()
+    configured = build_logging_config(read_settings({"THIDUA_SYSLOG": "udp://log:514"}))
+    assert set(configured["handlers"]) == {"lines", "syslog"}
+    assert configured["handlers"]["lines"]["class"] == "logging.StreamHandler"

@@ -52,6 +52,8 @@ class SignOnProvider:
     rules: tuple[GroupRule, ...] = ()
     #: Whether somebody whom no rule fits keeps the role of before; else they are refused.
     keep_without_group: bool = False
+    #: Whether it may sign by PKCS #1 v1.5 (RS256) and with RSA keys of less than 3072 bits.
+    legacy_signatures: bool = False
 
     @property
     def allowed_origins(self) -> frozenset[str]:
@@ -124,6 +126,7 @@ class _Reader:
             groups_claim=self._text("groups_claim") or "groups",
             rules=tuple(_Reader(rule, self._folder, f"{key}.rule").rule() for rule in rules),
             keep_without_group=self._flag("keep_without_group"),
+            legacy_signatures=self._flag("legacy_signatures"),
         )
         factor._finish()
         self._finish()

@@ -18,7 +18,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import Key, KeySet, RSAKey
 from joserfc.jws import JWSRegistry
 from requests.adapters import HTTPAdapter
 
@@ -33,7 +33,10 @@ CLOCK_SKEW = 60
 _CACHE_SECONDS = 3600.0
 _LARGEST_ANSWER = 512 * 1024
 #: Signatures that only the provider can make: never `none`, never one by a shared secret.
-_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
+_ALGORITHMS = ["PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"]
+#: By PKCS #1 v1.5, and by RSA keys of 112 bits of security: where the file of providers allows it.
+_LEGACY_ALGORITHMS = ["RS256", "RS384", "RS512"]
+_LEAST_RSA_BITS = 3072
 _ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 #: Used where the document has them.
 _MORE_ENDPOINTS = ("userinfo_endpoint", "end_session_endpoint")
@@ -100,6 +103,10 @@ class _BoundedAdapter(HTTPAdapter):
         if rest <= 0:
             raise requests.exceptions.ReadTimeout("took too long")
         return rest
+
+
+def _is_strong(key: Key) -> bool:
+    return not isinstance(key, RSAKey) or key.public_key.key_size >= _LEAST_RSA_BITS
 
 
 class ProviderClient:
@@ -276,13 +283,19 @@ class ProviderClient:
 
     def _decode(self, session: OAuth2Session, address: str, id_token: str) -> jwt.Token:
         """Read a token by the keys of memory, else by those of now: providers change theirs."""
-        registry = JWSRegistry(algorithms=_ALGORITHMS, strict_check_header=False)
-        keys = KeySet.import_key_set(cast(Any, self._load(session, address)))
+        legacy = _LEGACY_ALGORITHMS if self.provider.legacy_signatures else []
+        registry = JWSRegistry(algorithms=[*_ALGORITHMS, *legacy], strict_check_header=False)
         try:
+            keys = self._strong_keys(self._load(session, address))
             return jwt.decode(id_token, keys, registry=registry)
         except (InvalidKeyIdError, BadSignatureError):
-            keys = KeySet.import_key_set(cast(Any, self._load(session, address, anew=True)))
+            keys = self._strong_keys(self._load(session, address, anew=True))
             return jwt.decode(id_token, keys, registry=registry)
+
+    def _strong_keys(self, found: dict[str, Any]) -> KeySet:
+        """Take the keys of 128 bits of security (NIST SP 800-57), or all where weaker may be."""
+        keys = KeySet.import_key_set(cast(Any, found)).keys
+        return KeySet([key for key in keys if self.provider.legacy_signatures or _is_strong(key)])
 
     def _ask_for_groups(
         self, session: OAuth2Session, metadata: dict[str, Any], subject: str

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 from flask import Flask
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey, RSAKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -41,7 +41,7 @@ def running() -> Iterator[TrialProvider]:
 @pytest.fixture
 def trial(running: TrialProvider) -> TrialProvider:
     """The provider, answering rightly until a test says otherwise."""
-    fresh = TrialProvider(issuer=running.issuer, key=running.key)
+    fresh = TrialProvider(issuer=running.issuer)
     running.__dict__.update(fresh.__dict__)
     return running
 
@@ -213,13 +213,32 @@ def test_keys_may_change_and_forged_ones_do_not_count(
     first = browser(None)
     assert first.get(go(first)).heading == "Bảng theo dõi"
 
-    trial.key = RSAKey.generate_key(2048, {"kid": "2"})
+    trial.key = ECKey.generate_key("P-256", {"kid": "2"})
     second = browser(None)
     assert second.get(go(second)).heading == "Bảng theo dõi"
 
-    trial.signs_with = RSAKey.generate_key(2048, {"kid": "2"})
+    trial.signs_with = ECKey.generate_key("P-256", {"kid": "2"})
     thief = browser(None)
     assert refusals(thief.get(go(thief), status=422))
+
+
+@pytest.mark.slow
+def test_weak_signatures_count_only_where_the_file_of_providers_allows_them(
+    use: Any, an: int, browser: Open, trial: TrialProvider
+) -> None:
+    """PKCS #1 v1.5 and RSA of less than 3072 bits are what ASVS 5.0 no longer takes."""
+    small, large = (RSAKey.generate_key(bits, {"kid": "3"}) for bits in (2048, 3072))
+    signed = [(small, "RS256"), (small, "PS256"), (large, "RS256"), (large, "PS256")]
+
+    taken: dict[bool, list[bool]] = {}
+    for allowed in (False, True):
+        for trial.key, trial.algorithm in signed:
+            use(legacy_signatures=allowed)
+            person = browser(None)
+            answer = person.client.get(go(person), follow_redirects=True)
+            taken.setdefault(allowed, []).append(answer.status_code == 200)
+
+    assert taken == {False: [False, False, False, True], True: [True] * 4}
 
 
 def test_an_answer_is_taken_once_and_by_the_browser_that_asked(
