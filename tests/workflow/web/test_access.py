@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
+from workflow.models import Base
 from workflow.web.access import access_of
 from workflow.web.tables import TABLE_PATH
 
@@ -307,3 +308,32 @@ def _address(doors: Flask, rule: Rule, world: World) -> str:
 
 def _method(rule: Rule) -> str:
     return "GET" if "GET" in (rule.methods or ()) else "POST"
+
+
+#: Written while somebody looks: when they were last seen, what was read, that a door stayed shut.
+WRITTEN_BY_LOOKING = {"sign_in_session", "security_event", "security_chain"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["administrator", "council", "member"])
+def test_looking_changes_nothing(
+    who: str, app: Flask, world: World, browser: Callable[[str | None], Browser]
+) -> None:
+    """No address does anything by being opened, whoever a link to it is foisted upon."""
+    client = browser(who).client
+    before = _contents(app)
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint not in {"static", "health.readyz"}:
+            with client.get(_address(app, rule, world)) as answer:
+                assert answer.data is not None
+
+    after = _contents(app)
+    assert {name for name in before if before[name] != after[name]} <= WRITTEN_BY_LOOKING
+
+
+def _contents(app: Flask) -> dict[str, list[Any]]:
+    with app.extensions["database"].connect() as connection:
+        return {
+            name: list(connection.execute(table.select()))
+            for name, table in Base.metadata.tables.items()
+        }

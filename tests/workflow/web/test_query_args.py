@@ -71,6 +71,30 @@ def test_what_is_searched_for_is_one_line(browser: Callable[[str | None], Browse
     assert page.by_id("text").get("value") == "ban  tuyên giáo"
 
 
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("%2541", "%41"),
+        ("%26lt%3Bb%26gt%3B", "&lt;b&gt;"),
+        ("%255Cu0041", "%5Cu0041"),
+        ("a%2Bb", "a+b"),
+    ],
+)
+def test_what_comes_in_is_decoded_once_and_before_it_is_judged(
+    sent: str, read: str, browser: Callable[[str | None], Browser]
+) -> None:
+    """What was encoded twice stays text that says so; it becomes nothing else further in."""
+    person = browser("administrator")
+
+    assert person.get(f"/?text={sent}").by_id("text").get("value") == read
+    page = person.client.get(f"/{sent}", follow_redirects=True)
+    assert page.status_code == 404
+    # A path that was encoded twice names nothing that one encoded once would open.
+    assert person.client.get("/%2575nits").status_code == 404
+    assert person.client.get("/%75nits").status_code == 200
+
+
 def test_a_whole_number_is_at_most_eighteen_digits_of_ours() -> None:
     typed = ["0", "7", "9" * 18, "9" * 19, "-1", "٣", "²", "1.0", "", None, " 1", "1\n"]
 

@@ -24,6 +24,20 @@ def test_every_mark_that_the_scripts_look_for_is_on_a_page() -> None:
     assert [mark for mark in marks if not re.search(rf"(?<![\w-]){mark}(?![\w-])", pages)] == []
 
 
+def test_scripts_never_write_to_a_property_that_a_text_names() -> None:
+    """What was typed or loaded could be `__proto__`: it is a key of a Map, never of an object."""
+    written = r"[\w)\]]\[[^\]\"\']+\]\s*(?:[-+*/|&?]*=(?!=)|\+\+)"
+    ways = rf"{written}|__proto__|\.prototype\.|Object\.(?:assign|defineProperty|setPrototypeOf)"
+    ways += r"|Reflect\.|for\s*\((?:const|let|var)\s+\w+\s+in\s|\bextend\(|\bmerge\("
+    found = {
+        (path.name, hit[0])
+        for path in (WEB / "static" / "js").glob("*.js")
+        for hit in re.finditer(ways, path.read_text(encoding="utf-8"))
+    }
+
+    assert found == set()
+
+
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """The gallery behind a real port."""

@@ -148,6 +148,26 @@ def test_a_dangerous_word_file_does_not_come_with_a_report(
     assert stored(db) == 0
 
 
+@pytest.mark.parametrize(
+    "name", ["../../../ngoai.docx", "/etc/ngoai.docx", "..\\..\\ngoai.docx", "a\0b.docx"]
+)
+def test_no_name_that_somebody_gave_is_a_path_here(
+    name: str, app: Flask, browser: Open, world: World, db: Session
+) -> None:
+    """Files are kept under the hashes of their contents; the name is text in a row."""
+    settings = app.config["SETTINGS"]
+    before = {path for path in settings.data.parent.rglob("*") if path.is_file()}
+
+    send(browser, world, "report", good("plan"), name, status=422 if "\0" in name else 200)
+
+    kept = {path for path in settings.data.parent.rglob("*") if path.is_file()} - before
+    names = {path.relative_to(settings.files).as_posix() for path in kept if "files" in path.parts}
+    assert all(re.fullmatch(r"[0-9a-f/]+(\.\w+)?", one) for one in names), names
+    stored_names = db.scalars(select(Attachment.file_name)).all()
+    assert not any("/" in one or "\\" in one for one in stored_names)
+    assert not any("ngoai" in path.name for path in kept)
+
+
 def test_nothing_but_the_gate_takes_a_file() -> None:
     """A new form with a file goes through `receive_upload`, or is found here."""
     field = re.compile(r"\w*FileField\b")

@@ -89,3 +89,33 @@ def test_the_page_shows_every_operation_to_anybody(
         assert {f"{method.upper()} {path}" for method in methods} <= shown
     assert not [tag for tag in ("script", "link", "img") for one in page.all(tag)
                 if (one.get("src") or one.get("href") or "").startswith("http")]  # fmt: skip
+
+
+def test_answers_hold_the_fields_that_are_declared_and_no_others(
+    document: dict[str, Any], world: World, program: Callable[..., Program]
+) -> None:
+    """What rows have besides (hashes, devices of other people) never comes along."""
+    closed, office = _close(document), program("administrator")
+    looked = []
+    for path, methods in closed["paths"].items():
+        declared = methods.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
+        address = re.sub(r"\{\w+\}", "1", path.replace("{review_id}", str(world.review)))
+        answer = office.get(address.replace("/sections/1", "/sections/plan"))
+        if "application/json" in declared and answer.status_code == 200 and answer.is_json:
+            schema = declared["application/json"]["schema"]
+            Draft202012Validator({**closed, **schema}).validate(answer.json)
+            looked.append(path)
+
+    assert len(looked) > 8
+
+
+def _close(value: Any) -> Any:
+    """The same schemas, none of them open to properties that it does not name."""
+    if isinstance(value, list):
+        return [_close(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    more = {name: _close(item) for name, item in value.items()}
+    if more.get("type") == "object" and "properties" in more:
+        more.setdefault("additionalProperties", False)
+    return more
