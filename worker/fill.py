@@ -188,7 +188,7 @@ def _fill(
 ) -> tuple[FilledPaper, list[StagedFile]]:
     """Fill one paper. What a page waits for is checked at once, a batch when all of it is made."""
     files, kind = resources.files, PaperKind(paper.kind)
-    family = find_family(kind, record)
+    family = find_family(kind, record, settings)
     context = build_context(kind, record, settings)
     loaded = templates.load(paper.review_id, kind, family, find_file_date(kind, record))
     template = loaded.template

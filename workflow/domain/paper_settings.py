@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from workflow.domain.acts import LegalAct
-from workflow.domain.record import Fact, IssuedPaper
+from workflow.domain.record import Fact, Family, IssuedPaper
 from workflow.domain.regulation import VoteBase
 from workflow.domain.scores.section_scores import SectionScores
 
@@ -67,6 +67,8 @@ class PaperSettings(Fact, frozen=True):
     scores: SectionScores = SectionScores()
     #: What shares of votes are counted against, by the regulation; none while nothing was decided.
     base: VoteBase | None = None
+    #: The heading of a pact that Party and state bodies sign together; None for the national one.
+    pact_heading: Family | None = None
     #: The acts that papers rest on, where the council's are not those of the release.
     acts: tuple[LegalAct, ...] | None = None
     #: Names of units that ended before and are printed still, each with the reason.

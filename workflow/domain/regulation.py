@@ -209,6 +209,7 @@ class Documents:
     letterhead: Literal["auto_by_head", "nd30", "party"] | None = None
     salutation: Literal["Kính gửi", "Kính trình"] | None = None
     end_mark: Literal["./.", "."] | None = None
+    pact_heading: Literal["nd30", "party"] | None = None
 
 
 @dataclass(frozen=True)

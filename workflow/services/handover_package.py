@@ -87,8 +87,10 @@ def _contents(
     made = {paper.kind for paper in papers.papers}
     yield "ho-so.json", _encode_json([fact_to_plain(row) for row in (record, following) if row])
     yield "quy-che.json", _encode_json(_regulation(session, record))
-    chosen = msgspec.structs.replace(paper_settings_of(session, handover.review), base=None)
-    if chosen != NO_PAPER_SETTINGS:  # the base goes along with the regulation
+    chosen = msgspec.structs.replace(
+        paper_settings_of(session, handover.review), base=None, pact_heading=None
+    )
+    if chosen != NO_PAPER_SETTINGS:  # what the regulation decides goes along with it
         yield "kem-ho-so.json", _encode_json(fact_to_plain(chosen))
     if scores := export_entries(session, handover.review):
         yield "diem-theo-tieu-chi.json", _encode_json(scores)

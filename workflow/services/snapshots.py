@@ -14,8 +14,7 @@ from workflow.domain.paper_settings import (
     decode_paper_settings,
     encode_paper_settings,
 )
-from workflow.domain.record import Record, decode_record, encode_record
-from workflow.domain.regulation import VoteBase
+from workflow.domain.record import Family, Record, decode_record, encode_record
 from workflow.domain.review_order import compute_list_order
 from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.year import State
@@ -124,7 +123,7 @@ def save_facts(
         refuse_locked(session, review, facts_of(session, review), record, locked_by)
     kept = paper_settings_of(session, review) if settings is None else settings
     acts = acts_for_papers(session, review.bloc.council_id)
-    kept = msgspec.structs.replace(kept, base=_share_base(session, record), acts=acts)
+    kept = _with_regulation(msgspec.structs.replace(kept, acts=acts), session, record)
     review.version += 1
     review.changed_at = now
     for name, value in projection_of(record).items():
@@ -151,9 +150,15 @@ def save_facts(
     return snapshot
 
 
-def _share_base(session: Session, record: Record) -> VoteBase | None:
-    """Choose the base against which this record's papers count shares."""
-    return regulation_for(record, session).vote.base if record.contests else None
+def _with_regulation(settings: PaperSettings, session: Session, record: Record) -> PaperSettings:
+    """Settings with what the regulation of this record decides about its papers."""
+    rules = regulation_for(record, session)
+    by_party = rules.documents.pact_heading == Family.PARTY
+    return msgspec.structs.replace(
+        settings,
+        base=rules.vote.base if record.contests else None,
+        pact_heading=Family.PARTY if by_party else None,
+    )
 
 
 def projection_of(record: Record) -> dict[str, Any]:

@@ -249,6 +249,11 @@ CLAUSES = (
         ),
     ),
     ClauseKey(
+        "documents.pact_heading",
+        N_("Tiêu đề bản giao ước khi cơ quan Đảng và nhà nước cùng ký"),
+        ChoiceKind({"nd30": N_("quốc hiệu"), "party": N_("tiêu đề văn bản Đảng")}),
+    ),
+    ClauseKey(
         "documents.salutation",
         N_("Chữ trước nơi nhận tờ trình"),
         ChoiceKind({"Kính gửi": N_("Kính gửi"), "Kính trình": N_("Kính trình")}),

@@ -29,13 +29,18 @@ def skip_reason(kind: PaperKind, record: Record) -> Message | None:
     return get_builder(kind).skip_reason(record)
 
 
-def find_family(kind: PaperKind, record: Record) -> Family:
+def find_family(
+    kind: PaperKind, record: Record, settings: PaperSettings = NO_PAPER_SETTINGS
+) -> Family:
     """The family of the agency that issues the paper; the state form if nothing tells.
 
-    A pact that bodies of both families sign bears the national heading.
+    A pact that bodies of both families sign bears the national heading, unless the council's
+    regulation says otherwise.
     """
     if kind is PaperKind.PACT:
         families = {get_family(member) for member in record.voters}
+        if Family.PARTY in families and len(families) > 1:
+            return settings.pact_heading or Family.STATE
         return Family.PARTY if families == {Family.PARTY} else Family.STATE
     return get_family(find_issuer(kind, record)) or Family.STATE
 
@@ -46,7 +51,7 @@ def build_context(
     """The data of one paper; equal facts give equal data."""
     blanks = Blanks()
     _note_unknown_family(record, blanks)
-    facts = get_builder(kind).build(record, find_family(kind, record), blanks, settings)
+    facts = get_builder(kind).build(record, find_family(kind, record, settings), blanks, settings)
     printed = msgspec.json.encode(facts)
     if has_school_year(record):
         printed = mark_school_years(printed)

@@ -45,7 +45,8 @@ def list_samples(kind: PaperKind, family: Family) -> list[TemplateSampleFacts]:
     mine = [
         one
         for one in _read_samples(family.value)
-        if skip_reason(kind, one.record) is None and find_family(kind, one.record) == family
+        if skip_reason(kind, one.record) is None
+        and find_family(kind, one.record, one.settings) == family
     ]
     return mine or [
         one for one in _read_samples(family.value) if skip_reason(kind, one.record) is None

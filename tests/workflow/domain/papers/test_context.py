@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from tests.factories import make_record, seed_record
+from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import DOSSIER, PaperKind, build_context, find_family, skip_reason
 from workflow.domain.record import (
     Attendance,
@@ -15,6 +16,7 @@ from workflow.domain.record import (
     Award,
     AwardStatus,
     Contest,
+    Family,
     IssuedPaper,
     Meeting,
     Member,
@@ -98,6 +100,15 @@ def test_a_paper_with_nothing_to_say_is_skipped_with_a_reason(
     kind: PaperKind, changes: dict[str, Any]
 ) -> None:
     assert str(skip_reason(kind, make_record(**changes))).startswith("Chưa có")
+
+
+def test_a_council_chooses_the_heading_of_a_pact_that_both_families_sign() -> None:
+    chosen = PaperSettings(pact_heading=Family.PARTY)
+    of_state = make_record(members=(Member(name="Sở Tài chính", role=MemberRole.HEAD),))
+
+    assert find_family(PaperKind.PACT, SEED) == "nd30"
+    assert find_family(PaperKind.PACT, SEED, chosen) == "party"
+    assert find_family(PaperKind.PACT, of_state, chosen) == "nd30"
 
 
 def test_a_head_of_unknown_family_gets_the_state_form_and_a_gap() -> None:

@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.factories import NOW
 from tests.score_table import CRITERIA, RANGE, SECTIONS
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
+from workflow.domain.papers import PaperKind, find_family
 from workflow.domain.year import State
 from workflow.models import RegulationEdition, Review
 from workflow.services.regulations import edition_for, regulation_for, shipped_editions
-from workflow.services.snapshots import facts_of
+from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 
 Open = Callable[[str | None], Browser]
 NEW = "/regulations/new"
@@ -85,6 +87,22 @@ def test_a_new_edition_says_first_whom_it_concerns(
     assert str(regulation_for(record, db).vote.threshold) == "2/3"
     assert regulation_for(record, db).vote.tie_break == ("score", "council")
     assert regulation_for(record, db).vote.base == "total"  # left open: the default
+
+
+def test_the_heading_of_a_pact_is_a_choice_of_the_council(
+    typed: dict[str, str], world: World, db: Session, browser: Open
+) -> None:
+    council = browser("council")
+    chosen = {"documents-pact_heading": "party", "documents-pact_heading-source": "Điều 9"}
+
+    page = council.submit(council.get(NEW), NEW, {**typed, **chosen})
+    council.submit(page, NEW, press=("confirm", "1"))
+
+    review = db.get_one(Review, world.review)
+    save_facts(db, review, facts_of(db, review), section=None, by=None, now=NOW)
+    assert find_family(PaperKind.PACT, facts_of(db, review)) == "nd30"
+    chosen_settings = paper_settings_of(db, review)
+    assert find_family(PaperKind.PACT, facts_of(db, review), chosen_settings) == "party"
 
 
 def test_a_review_that_has_begun_stays_under_its_rules(
