@@ -29,6 +29,16 @@ class AddedBasis(Fact, frozen=True):
     date: dt.date | None = None
     #: What it is about: the rest of its title after the issuer.
     about: str | None = None
+    #: The article or clause that is relied on: `khoản 2 Điều 3`.
+    clause: str | None = None
+
+
+class UnitMandate(Fact, frozen=True):
+    """The decision on what an agency is for, which papers in its name rest on."""
+
+    #: The name of the agency as its review has it.
+    unit: str
+    decision: AddedBasis
 
 
 class StruckBasis(Fact, frozen=True):
@@ -73,6 +83,8 @@ class PaperSettings(Fact, frozen=True):
     acts: tuple[LegalAct, ...] | None = None
     #: Names of units that ended before and are printed still, each with the reason.
     kept_names: tuple[StruckBasis, ...] = ()
+    #: The decisions on the agencies that head the bloc this year and next.
+    mandates: tuple[UnitMandate, ...] = ()
 
     def reason_against(self, key: str) -> str | None:
         """Give the reason why a basis is struck; None if it is not."""

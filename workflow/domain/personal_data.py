@@ -81,6 +81,14 @@ REGISTER = (
         N_("gỡ trên trang của đơn vị"),
     ),
     PersonalDataEntry(
+        ("unit_mandate",),
+        N_("ai ghi quyết định về chức năng của đơn vị"),
+        _USERS,
+        N_("viện dẫn trong văn bản của đơn vị"),
+        N_("đến khi người giữ danh mục gỡ"),
+        N_("còn lại dưới bí danh"),
+    ),
+    PersonalDataEntry(
         ("inspection",),
         N_("tệp Word gửi kiểm tra thể thức và điều tìm thấy"),
         _USERS,

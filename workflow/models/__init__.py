@@ -32,6 +32,7 @@ from workflow.models.sign_in_session import SignInSession
 from workflow.models.unit_history import (
     FormerUnit,
     UnitAlias,
+    UnitMandateRow,
     UnitName,
     UnitPost,
     UnitSuccession,
@@ -91,6 +92,7 @@ __all__ = [
     "TrialStatus",
     "Unit",
     "UnitAlias",
+    "UnitMandateRow",
     "UnitName",
     "UnitPost",
     "UnitSuccession",

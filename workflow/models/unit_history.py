@@ -143,6 +143,29 @@ class FormerUnit(Base):
     succession: Mapped[UnitSuccession] = relationship()
 
 
+class UnitMandateRow(Base):
+    """A decision on the functions of an agency: papers in its name rest on the newest one."""
+
+    __tablename__ = "unit_mandate"
+    __table_args__ = (Index("ix_unit_mandate_unit_id", "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    #: Kind and number: `Quyết định số 12/2025/QĐ-UBND`.
+    decision: Mapped[str]
+    issued_on: Mapped[dt.date]
+    issuer: Mapped[str | None]
+    about: Mapped[str | None]
+    #: The article or clause that papers rely on.
+    clause: Mapped[str | None]
+    source: Mapped[str] = mapped_column(default="")
+    added_at: Mapped[dt.datetime]
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    unit: Mapped[Unit] = relationship()
+    added_by: Mapped[Account | None] = relationship()
+
+
 class UnitPost(Base):
     """The holder of a post in an agency from a day to a day: offered as signer of its papers.
 

@@ -18,10 +18,10 @@ from workflow.domain.act_entries import (
 )
 from workflow.domain.acts import ACTS, LegalAct
 from workflow.domain.errors import BadInputError, Message
-from workflow.models import Account, ActEntryRow, Bloc, Council, EventKind, Review
-from workflow.services import snapshots
+from workflow.models import Account, ActEntryRow, Council, EventKind
 from workflow.services.acts_in_force import CACHE, acts_for_papers, read_entries
 from workflow.services.history import lock_chain, log_council_event
+from workflow.services.snapshots import refresh_paper_settings
 
 
 def list_known_acts(session: Session, council: Council) -> tuple[KnownAct, ...]:
@@ -115,24 +115,7 @@ def _follow(
     session.info.pop(CACHE, None)
     for council in councils:
         log_council_event(session, council.id, EventKind.ACT_DECIDED, by=by, now=now, detail=detail)
-        _update_open_reviews(session, council, by=by, now=now)
-
-
-def _update_open_reviews(
-    session: Session, council: Council, *, by: Account | None, now: dt.datetime
-) -> None:
-    acts = acts_for_papers(session, council.id)
-    query = (
-        select(Review)
-        .join(Review.bloc)
-        .where(Bloc.council_id == council.id, Review.is_open)
-        .options(joinedload(Review.bloc))
-        .order_by(Review.id)
-    )
-    for review in session.scalars(query).all():
-        if snapshots.paper_settings_of(session, review).acts != acts:
-            facts = snapshots.facts_of(session, review)
-            snapshots.save_facts(session, review, facts, section=None, by=by, now=now)
+        refresh_paper_settings(session, council.id, by=by, now=now)
 
 
 def list_decisions(session: Session, council: Council) -> list[ActEntryRow]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import Message, NotFoundError
 from workflow.domain.paper_settings import (
@@ -18,13 +18,14 @@ from workflow.domain.record import Family, Record, decode_record, encode_record
 from workflow.domain.review_order import compute_list_order
 from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.year import State
-from workflow.models import Account, Member, Review, Snapshot
+from workflow.models import Account, Bloc, Member, Review, Snapshot
 from workflow.services.acts_in_force import acts_for_papers
 from workflow.services.award_entries import project_awards
 from workflow.services.history import remember_snapshot
 from workflow.services.locks import refuse_locked
 from workflow.services.overview import due_dates
 from workflow.services.regulations import regulation_for
+from workflow.services.units.mandates_in_force import mandates_for_papers
 from workflow.services.units.name_matching import units_of_names
 
 #: Where a session keeps the facts that it decoded last, with their text.
@@ -122,8 +123,6 @@ def save_facts(
         locked_by = locked_by or review.state
         refuse_locked(session, review, facts_of(session, review), record, locked_by)
     kept = paper_settings_of(session, review) if settings is None else settings
-    acts = acts_for_papers(session, review.bloc.council_id)
-    kept = _with_regulation(msgspec.structs.replace(kept, acts=acts), session, record)
     review.version += 1
     review.changed_at = now
     for name, value in projection_of(record).items():
@@ -135,6 +134,7 @@ def save_facts(
     project_awards(session, review, record)
     heads = (member.unit.id for member in review.members if member.role == "head")
     review.head_unit_id = next(heads, None)
+    kept = _bring_up_to_date(kept, session, review, record)
     snapshot = Snapshot(
         review=review,
         version=review.version,
@@ -150,15 +150,36 @@ def save_facts(
     return snapshot
 
 
-def _with_regulation(settings: PaperSettings, session: Session, record: Record) -> PaperSettings:
-    """Settings with what the regulation of this record decides about its papers."""
+def _bring_up_to_date(
+    settings: PaperSettings, session: Session, review: Review, record: Record
+) -> PaperSettings:
+    """Settings with what regulation, acts and decisions on agencies decide about the papers."""
     rules = regulation_for(record, session)
-    by_party = rules.documents.pact_heading == Family.PARTY
+    by_party = rules.documents.pact_heading == "party"
     return msgspec.structs.replace(
         settings,
         base=rules.vote.base if record.contests else None,
         pact_heading=Family.PARTY if by_party else None,
+        acts=acts_for_papers(session, review.bloc.council_id),
+        mandates=mandates_for_papers(session, review, record),
     )
+
+
+def refresh_paper_settings(
+    session: Session, council_id: int, *, by: Account | None, now: dt.datetime
+) -> None:
+    """Have the open reviews of a council rest on acts and decisions as they are now."""
+    query = (
+        select(Review)
+        .join(Review.bloc)
+        .where(Bloc.council_id == council_id, Review.is_open)
+        .options(joinedload(Review.bloc))
+        .order_by(Review.id)
+    )
+    for review in session.scalars(query).all():
+        before, facts = paper_settings_of(session, review), facts_of(session, review)
+        if _bring_up_to_date(before, session, review, facts) != before:
+            save_facts(session, review, facts, section=None, by=by, now=now)
 
 
 def projection_of(record: Record) -> dict[str, Any]:

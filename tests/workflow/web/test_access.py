@@ -166,6 +166,8 @@ units.undo_succession        s      x       x     x      ·      ·       ·
 units.add_post               s      x       x     x      ·      ·       ·
 units.end_post               s      x       x     x      ·      ·       ·
 units.remove_post            s      x       x     x      ·      ·       ·
+units.add_mandate            s      x       x     x      ·      ·       ·
+units.remove_mandate         s      x       x     x      ·      ·       ·
 units.remove_alias           s      x       x     x      ·      ·       ·
 units.assign_staff           s      x       x     x      ·      ·       ·
 people.table                 s      x       x     x      ·      ·       ·

@@ -55,6 +55,7 @@ from workflow.models import (
     TrialStatus,
     Unit,
     UnitAlias,
+    UnitMandateRow,
     UnitPost,
     UnitSuccession,
 )
@@ -247,6 +248,10 @@ STORY: list[Form | Prepare] = [
     Form("council", UNIT, "/posts", {"post-person": "Lê Văn A", "post-post": "Giám đốc"}),
     Form("council", UNIT, "/posts/{post}/end", {"end-1-valid_to": DAY}),
     Form("council", UNIT, "/posts/{post}/remove"),
+    Form("council", UNIT, "/mandates", {
+        "mandate-decision": "Quyết định số 9/2024/QĐ-UBND", "mandate-issued_on": DAY,
+    }),
+    Form("council", UNIT, "/mandates/{mandate}/remove"),
     add_alias,
     Form("council", UNIT, "/aliases/{alias}/remove"),
     Form("council", UNIT, "/names", {
@@ -384,6 +389,7 @@ def ids(db: Session, world: World) -> dict[str, Any]:
             select(SignInSession.id).join(SignInSession.account).filter_by(login="hoidong")
         ).first(),
         "post": newest(UnitPost),
+        "mandate": newest(UnitMandateRow),
         "api_token": newest(ApiToken),
         "alias": newest(UnitAlias),
         "file": newest(Attachment),

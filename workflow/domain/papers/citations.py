@@ -57,6 +57,7 @@ def list_bases(
     rows = (
         *_list_acts(day, family, settings),
         *_list_added(day, family, settings),
+        *_list_mandates(kind, record, family, settings),
         *_list_own(kind, record, family),
     )
     return tuple(
@@ -77,8 +78,30 @@ def _list_acts(day: dt.date | None, family: Family, settings: PaperSettings) -> 
 def _list_added(day: dt.date | None, family: Family, settings: PaperSettings) -> Iterator[BasisRow]:
     for row in settings.added:
         if _is_issued(row, day):
-            text = format_citation(row.text, family, row.date, row.issuer, row.about)
-            yield row.key, text, row.source, Confidence.TYPED
+            yield _cite(row, family)
+
+
+def _cite(row: AddedBasis, family: Family) -> BasisRow:
+    text = f"{row.clause} {row.text}" if row.clause else row.text
+    cited = format_citation(text, family, row.date, row.issuer, row.about)
+    return row.key, cited, row.source, Confidence.TYPED
+
+
+def _list_mandates(
+    kind: PaperKind, record: Record, family: Family, settings: PaperSettings
+) -> Iterator[BasisRow]:
+    """The decision on the issuing agency's functions: of several the newest on the paper's day."""
+    issuer = issuance.find_issuer(kind, record)
+    day = issuance.find_paper_day(kind, record)
+    if issuer is None or day is None:
+        return
+    decisions = [
+        row.decision
+        for row in settings.mandates
+        if row.unit == issuer.name and _is_issued(row.decision, day)
+    ]
+    if decisions:
+        yield _cite(max(decisions, key=lambda row: row.date or dt.date.min), family)
 
 
 def _is_issued(row: AddedBasis, day: dt.date | None) -> bool:

@@ -18,6 +18,7 @@ from workflow.models import (
     Member,
     Unit,
     UnitAlias,
+    UnitMandateRow,
     UnitName,
     UnitPost,
     UnitSuccession,
@@ -222,6 +223,7 @@ def is_unit_unused(session: Session, unit: Unit) -> bool:
         select(Member.unit_id).filter_by(unit_id=unit.id),
         select(Account.id).filter_by(unit_id=unit.id),
         select(UnitPost.id).filter_by(unit_id=unit.id),
+        select(UnitMandateRow.id).filter_by(unit_id=unit.id),
         select(UnitSuccession.id).where(mine),
     )
     return not any(session.scalar(select(query.exists())) for query in used)

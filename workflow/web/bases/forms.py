@@ -29,6 +29,10 @@ class BasisForm(Form):
         _l("Cơ quan ban hành"), description=_l("Ví dụ: Ủy ban nhân dân tỉnh Bắc Ninh")
     )
     about = LineField(_l("Về việc"), description=_l("Ví dụ: ban hành Quy chế thi đua, khen thưởng"))
+    clause = LineField(
+        _l("Điều, khoản được áp dụng"),
+        description=_l("Ví dụ: khoản 5 Điều 2. Để trống khi viện dẫn cả văn bản."),
+    )
     source = LineField(
         _l("Đã đọc văn bản ở đâu"),
         description=_l("Ví dụ: Công báo tỉnh, bản giấy lưu tại văn thư, đường dẫn"),
@@ -43,6 +47,7 @@ class BasisForm(Form):
             issuer=self.issuer.data,
             date=self.date.data,
             about=self.about.data,
+            clause=self.clause.data,
         )
 
 

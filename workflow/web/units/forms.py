@@ -10,6 +10,7 @@ from wtforms import BooleanField
 from workflow.domain.record import Family
 from workflow.models import UnitSuccession
 from workflow.services.accounts.transfers import StaffPlacement
+from workflow.services.units.mandates import MandateDetails
 from workflow.services.units.posts import PostDetails
 from workflow.services.units.reorganizations import ReorganizationAct
 from workflow.services.units.unit_names import NewName
@@ -121,6 +122,37 @@ class PostForm(Form):
             self.post.data or "",
             self.valid_from.data,
             self.valid_to.data,
+            self.source.data or "",
+        )
+
+
+class MandateForm(Form):
+    decision = LineField(
+        _l("Loại, số, ký hiệu văn bản"),
+        [Required(_l("Hãy ghi loại và số của quyết định."))],
+        description=_l("Ví dụ: Quyết định số 12/2025/QĐ-UBND"),
+    )
+    issued_on = DayField(_l("Ngày ban hành"), [Required(_l("Hãy ghi ngày ban hành."))])
+    issuer = LineField(
+        _l("Cơ quan ban hành"), description=_l("Ví dụ: Ủy ban nhân dân tỉnh Bắc Ninh")
+    )
+    about = LineField(
+        _l("Về việc"),
+        description=_l("Ví dụ: quy định chức năng, nhiệm vụ, quyền hạn của Sở Nội vụ"),
+    )
+    clause = LineField(
+        _l("Điều, khoản được áp dụng"),
+        description=_l("Ví dụ: khoản 5 Điều 2. Để trống khi viện dẫn cả văn bản."),
+    )
+    source = LineField(_l("Đã đọc văn bản ở đâu"))
+
+    def typed(self) -> MandateDetails:
+        return MandateDetails(
+            self.decision.data or "",
+            self.issued_on.data,
+            self.issuer.data,
+            self.about.data,
+            self.clause.data,
             self.source.data or "",
         )
 

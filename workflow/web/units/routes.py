@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
-from workflow.models import Council, Unit, UnitAlias, UnitPost
+from workflow.models import Council, Unit, UnitAlias, UnitMandateRow, UnitPost
 from workflow.services.accounts import transfers
 from workflow.services.scope import find_visible
 from workflow.services.table_files import Column
-from workflow.services.units import posts, reorganizations, unit_list, unit_names
+from workflow.services.units import mandates, posts, reorganizations, unit_list, unit_names
 from workflow.services.units.name_matching import forget_answer
 from workflow.services.units.unit_list import UnitRow
 from workflow.web import database, query_args
@@ -27,6 +27,7 @@ from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 from workflow.web.tables import TABLE_PATH, read_all, send_table
 from workflow.web.units.forms import (
     EndPostForm,
+    MandateForm,
     MergeForm,
     PostForm,
     RenameForm,
@@ -44,6 +45,7 @@ FORMS: dict[str, type[Form]] = {
     "merge": MergeForm,
     "split": SplitForm,
     "post": PostForm,
+    "mandate": MandateForm,
 }
 
 
@@ -132,6 +134,7 @@ def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
         found=found,
         entries=build_timeline(found),
         posts=[(row, EndPostForm(prefix=f"end-{row.id}", formdata=None)) for row in held],
+        mandates=mandates.mandates_of(session, unit.id),
         forms=blank | ({sent: form} if sent else {}),
         sent=sent,
         staff=transfers.staff_of(session, unit),
@@ -277,6 +280,30 @@ def remove_post(unit_id: int, post_id: int) -> ViewResult:
         posts.remove_post(database.session(), row, by=account(), now=now())
 
     return _run_action(unit, act, _("Đã gỡ chức vụ."))
+
+
+@bp.post("/<int:unit_id>/mandates")
+@requires(Right.KEEP_UNITS)
+def add_mandate(unit_id: int) -> ViewResult:
+    """Write down the decision on the agency's functions."""
+    unit, form = _unit(unit_id), MandateForm(prefix="mandate")
+
+    def act() -> None:
+        mandates.add_mandate(database.session(), unit, form.typed(), by=account(), now=now())
+
+    return _submit(unit, "mandate", form, act, _("Đã ghi quyết định về chức năng, nhiệm vụ."))
+
+
+@bp.post("/<int:unit_id>/mandates/<int:mandate_id>/remove")
+@requires(Right.KEEP_UNITS)
+def remove_mandate(unit_id: int, mandate_id: int) -> ViewResult:
+    """Take away a decision that was written down by mistake."""
+    unit, row = _unit(unit_id), _row_of_unit(UnitMandateRow, mandate_id, unit_id)
+
+    def act() -> None:
+        mandates.remove_mandate(database.session(), row, by=account(), now=now())
+
+    return _run_action(unit, act, _("Đã gỡ quyết định."))
 
 
 @bp.post("/<int:unit_id>/aliases/<int:alias_id>/remove")

@@ -16,6 +16,7 @@ from workflow.domain.paper_settings import (
     Mistake,
     PaperSettings,
     StruckBasis,
+    UnitMandate,
     decode_paper_settings,
     encode_paper_settings,
 )
@@ -70,6 +71,39 @@ def test_without_any_day_no_act_is_guessed() -> None:
     record = dated(None, meeting=None)
 
     assert len(cited(record)) == 1
+
+
+MANDATE = AddedBasis(
+    key="mandate-1",
+    text="Quyết định số 12/2019/QĐ-UBND",
+    source="Công báo",
+    issuer="Ủy ban nhân dân tỉnh Mẫu",
+    date=dt.date(2019, 3, 5),
+    about="quy định chức năng, nhiệm vụ, quyền hạn của Sở Nội vụ",
+    clause="khoản 5 Điều 2",
+)
+
+
+def test_a_paper_rests_on_the_decision_about_its_issuers_functions() -> None:
+    record = dated(dt.date(2022, 1, 12))
+    newer = msgspec.structs.replace(
+        MANDATE, key="mandate-2", text="Quyết định số 3/2021/QĐ-UBND", date=dt.date(2021, 2, 1)
+    )
+    later = msgspec.structs.replace(newer, key="mandate-3", date=dt.date(2023, 2, 1))
+    assert record.head
+    mandates = tuple(
+        UnitMandate(record.head.name, decision) for decision in (newer, MANDATE, later)
+    )
+    foreign = PaperSettings(mandates=(UnitMandate("Cơ quan khác", MANDATE),))
+
+    *_, third, _ = cited(record, PaperSettings(mandates=mandates))
+
+    assert third == (
+        "khoản 5 Điều 2 Quyết định số 3/2021/QĐ-UBND ngày 01 tháng 02 năm 2021 của Ủy ban nhân dân"
+        " tỉnh Mẫu quy định chức năng, nhiệm vụ, quyền hạn của Sở Nội vụ"
+    )
+    assert cited(record, foreign) == cited(record)
+    assert "mandate" not in str(list_papers_with_bases(dated(None), Family.STATE, foreign))
 
 
 def test_what_is_struck_is_left_out_and_what_is_added_stands_after_the_acts() -> None:

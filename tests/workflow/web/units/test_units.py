@@ -23,12 +23,14 @@ from workflow.models import (
     Review,
     Unit,
     UnitAlias,
+    UnitMandateRow,
     UnitPost,
 )
 from workflow.services import record_exchange
+from workflow.services.legal_bases import list_citing_papers
 from workflow.services.members import save_members
 from workflow.services.snapshots import facts_of
-from workflow.services.units import posts, reorganizations, unit_names
+from workflow.services.units import mandates, posts, reorganizations, unit_names
 from workflow.services.units.unit_names import add_unit
 from workflow.services.verification.sealed_history import find_history_faults
 from workflow.web.clock import now
@@ -265,15 +267,51 @@ def test_every_act_on_an_agency_is_an_event_of_its_council(db: Session) -> None:
     post = posts.add_post(db, unit, posts.PostDetails("An", "Giám đốc"), by=None, now=now())
     posts.end_post(db, post, dt.date(2025, 7, 1), by=None, now=now())
     posts.remove_post(db, post, by=None, now=now())
+    typed = mandates.MandateDetails("Quyết định số 1/2024/QĐ-UBND", dt.date(2024, 1, 5))
+    mandate = mandates.add_mandate(db, unit, typed, by=None, now=now())
+    mandates.remove_mandate(db, mandate, by=None, now=now())
     decision = reorganizations.ReorganizationAct(dt.date(2025, 7, 1), DECISION)
     reorganizations.merge_units(db, [unit], "Sở Hợp nhất", decision, by=None, now=now())
     db.commit()
 
     assert acts(db)[before:] == [
         *("added", "renamed", "name_corrected", "name_withdrawn"),
-        *("post_added", "post_ended", "post_removed", "added", "merged"),
+        *("post_added", "post_ended", "post_removed"),
+        *("mandate_added", "mandate_removed", "added", "merged"),
     ]
     assert list(find_history_faults(db)) == []
+
+
+def test_open_reviews_rest_on_the_decision_about_their_head(
+    browser: Open, db: Session, world: World
+) -> None:
+    review = db.get_one(Review, world.review)
+    here = f"/units/{review.head_unit_id}"
+    db.rollback()
+    officer = browser("council")
+    typed = {
+        "mandate-decision": "Quyết định số 9/2020/QĐ-UBND",
+        "mandate-issued_on": "05/01/2020",
+        "mandate-clause": "khoản 1 Điều 2",
+    }
+
+    bad = officer.submit(
+        officer.get(here),
+        f"{here}/mandates",
+        {**typed, "mandate-decision": "quyết định"},
+        status=422,
+    )
+    page = officer.submit(officer.get(here), f"{here}/mandates", typed)
+    db.refresh(review)
+    cited = [basis.text for row in list_citing_papers(db, review) for basis in row.bases]
+
+    assert "Hãy ghi loại và số của quyết định." in bad.text
+    assert any(text.startswith("khoản 1 Điều 2 Quyết định số 9/2020/QĐ-UBND") for text in cited)
+    mandate = db.scalars(select(UnitMandateRow.id)).one()
+    db.rollback()
+    officer.submit(page, f"{here}/mandates/{mandate}/remove")
+    db.refresh(review)
+    assert "9/2020" not in str(list_citing_papers(db, review))
 
 
 def acts(db: Session) -> list[str]:
