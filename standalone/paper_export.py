@@ -36,6 +36,9 @@ class ManifestEntry:
     gaps: list[str]
     #: What the layout rules find in it: errors, warnings, notes.
     lint: dict[str, int] | None
+    #: The number of the council's template that it was filled with; None for the shipped form.
+    template: int | None
+    template_sha256: str | None
 
     @property
     def failed(self) -> bool:
@@ -81,6 +84,7 @@ def _select_papers(session: Session, batch_id: int) -> Iterable[Paper]:
         .options(
             joinedload(Paper.snapshot),
             joinedload(Paper.inspection),
+            joinedload(Paper.template_version),
             joinedload(Paper.review).joinedload(Review.bloc).joinedload(Bloc.council),
         )
         .order_by(Paper.id)
@@ -112,6 +116,8 @@ def _export_paper(paper: Paper, files: FileStore, out: Path, place: FolderOf) ->
         reason=reason,
         gaps=paper.gaps,
         lint=finding_counts(paper.inspection) if file else None,
+        template=paper.template_version.number if paper.template_version else None,
+        template_sha256=paper.template_sha256,
     )
 
 

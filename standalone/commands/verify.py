@@ -25,6 +25,7 @@ from workflow.services.backups.creation import snapshot_engine
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.database_damage import damage_detail, describe_damage
 from workflow.services.file_store import FileStore
+from workflow.services.printing.replaced_templates import count_replaced_templates
 from workflow.services.printing.signed_copies import read_trusted
 from workflow.services.security_log import find_security_log_faults
 from workflow.services.store_identity import find_mismatch
@@ -33,6 +34,7 @@ from workflow.services.verification.backup_files import find_backup_faults
 from workflow.services.verification.database_faults import find_database_faults
 from workflow.services.verification.fault import Fault, FaultSubject
 from workflow.services.verification.history_marks import find_mark_faults, read_mark, read_marks
+from workflow.services.verification.paper_templates import find_template_faults
 from workflow.services.verification.signed_copies import find_signed_copy_faults
 
 #: Faults that one report lists; what is beyond is counted.
@@ -53,6 +55,8 @@ class VerifyReport:
     #: Papers of the sample by how they came out.
     sample: dict[str, int] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
+    #: Newest papers that are not issued and whose council has another template in force.
+    replaced_templates: int = 0
 
     def add(self, fault: Fault) -> None:
         """Count a fault, and print it or keep it for the end."""
@@ -118,6 +122,7 @@ def _find_faults(
         find_mark_faults,
         projections.find_projection_faults,
         registers.find_register_faults,
+        lambda session: _find_template_faults(session, report),
         lambda session: stored_files.find_file_faults(session, files, report.files),
         lambda session: find_signed_copy_faults(
             session, files, read_trusted(settings.trusted_certificates)
@@ -148,6 +153,11 @@ def _find_history_faults(
              for council in noted.keys() | marked.keys()}  # fmt: skip
     yield from sealed_history.find_history_faults(session, every)
     report.history = [asdict(end) for end in sealed_history.list_chain_ends(session)]
+
+
+def _find_template_faults(session: Session, report: VerifyReport) -> Iterator[Fault]:
+    yield from find_template_faults(session)
+    report.replaced_templates = count_replaced_templates(session)
 
 
 def _find_store_faults(session: Session, files: FileStore, advice: Message) -> Iterator[Fault]:
@@ -223,6 +233,11 @@ def _print_report(report: VerifyReport) -> None:
     )
     if other := sample.get("other_values", 0):
         say(f"{other} văn bản do bản chương trình trước soạn, bản này diễn đạt khác: không so được")
+    if report.replaced_templates:
+        say(
+            f"{report.replaced_templates} văn bản chưa phát hành lập theo mẫu mà Hội đồng đã thay;"
+            " hãy tạo lại"
+        )
     if files.unnamed or files.unfinished:
         say(f"{files.unnamed} tệp không dòng nào nhắc đến, {files.unfinished} tệp ghi dở; vô hại")
     if report.mended:
@@ -242,6 +257,7 @@ def _report_json(report: VerifyReport) -> dict[str, Any]:
         "unnamed": report.files.unnamed,
         "unfinished": report.files.unfinished,
         "sample": report.sample,
+        "replaced_templates": report.replaced_templates,
         "mended": report.mended,
         "recounted": report.recounted,
         "faults": report.listed,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflow.domain.labels import N_, Labelled
 from workflow.domain.paper_life import PaperStage
 from workflow.models.base import Base, Json, JsonOrNull, enum_by_value, partial_index
+from workflow.models.council_template import TemplateVersion
 from workflow.models.inspection import Inspection
 from workflow.models.people import Account
 from workflow.models.review import Review, Snapshot
@@ -126,6 +127,7 @@ class Paper(Base):
     batch: Mapped[Batch] = relationship(back_populates="papers")
     review: Mapped[Review] = relationship()
     snapshot: Mapped[Snapshot] = relationship()
+    template_version: Mapped[TemplateVersion | None] = relationship()
     inspection: Mapped[Inspection | None] = relationship()
 
 

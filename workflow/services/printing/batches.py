@@ -4,6 +4,7 @@ Every function takes a fixed number of queries, however many reviews and papers 
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,9 +13,11 @@ import msgspec
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from workflow.domain.council_templates import TemplateInForce
 from workflow.domain.errors import Message
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
-from workflow.domain.papers import Gap, PaperKind, build_context, skip_reason
+from workflow.domain.papers import Gap, PaperKind, build_context, find_family, skip_reason
+from workflow.domain.record import Family
 from workflow.models import (
     Account,
     Batch,
@@ -25,7 +28,12 @@ from workflow.models import (
     exclude_withdrawn,
 )
 from workflow.services.cases import Case, Finding, cases_of
+from workflow.services.council_templates.in_force import (
+    TemplateTimelines,
+    read_timelines_of_reviews,
+)
 from workflow.services.printing import batch_progress
+from workflow.services.printing.current_papers import find_template
 from workflow.services.scope import find_visible, visible
 from workflow.services.snapshots import newest_snapshots
 
@@ -40,6 +48,15 @@ def list_reviews_of_year(session: Session, council_id: int, year: str) -> list[R
 
 
 @dataclass(frozen=True)
+class TemplateChoice:
+    """The form that papers of a kind are filled with: the council's version, else the shipped."""
+
+    kind: PaperKind
+    family: Family
+    own: TemplateInForce | None
+
+
+@dataclass(frozen=True)
 class ReviewReadiness:
     """The outcome that a batch would have for one review."""
 
@@ -48,6 +65,8 @@ class ReviewReadiness:
     kinds: tuple[PaperKind, ...]
     #: The kinds that have nothing to say, and why.
     skipped: tuple[tuple[PaperKind, Message], ...]
+    #: The form of each of `kinds`, by family.
+    templates: tuple["TemplateChoice", ...]
     #: What would be blank, each fact once.
     gaps: tuple[Gap, ...]
     #: What contradicts itself in the facts.
@@ -73,6 +92,15 @@ class BatchPreview:
     @cached_property
     def lacking(self) -> list[ReviewReadiness]:
         return [one for one in self.reviews if one.kinds and not one.is_complete]
+
+    @cached_property
+    def templates(self) -> list[tuple[TemplateChoice, int]]:
+        """The forms in use, in the order of the kinds, and how many papers each has."""
+        counts = Counter(choice for one in self.reviews for choice in one.templates)
+        order = list(PaperKind)
+        return sorted(
+            counts.items(), key=lambda row: (order.index(row[0].kind), row[0].family, -row[1])
+        )
 
     @cached_property
     def with_later_findings(self) -> list[ReviewReadiness]:
@@ -101,10 +129,18 @@ def preview_batch(
     With `ahead`, also list what steps that are yet to come would find.
     """
     snapshots, cases = newest_snapshots(session, reviews), cases_of(session, reviews, now)
+    timelines = read_timelines_of_reviews(session, [review.id for review in reviews])
     rows = zip(reviews, snapshots, cases, strict=True)
     return BatchPreview(
         tuple(
-            _readiness(review, decode_paper_settings(snapshot.settings), case, kinds, ahead=ahead)
+            _readiness(
+                review,
+                decode_paper_settings(snapshot.settings),
+                case,
+                kinds,
+                timelines,
+                ahead=ahead,
+            )
             for review, snapshot, case in rows
         )
     )
@@ -115,6 +151,7 @@ def _readiness(
     settings: PaperSettings,
     case: Case,
     kinds: Sequence[PaperKind],
+    timelines: TemplateTimelines,
     *,
     ahead: bool,
 ) -> ReviewReadiness:
@@ -128,6 +165,12 @@ def _readiness(
         review,
         made,
         skipped=tuple((kind, reason) for kind, reason in reasons.items() if reason),
+        templates=tuple(
+            TemplateChoice(
+                kind, find_family(kind, record), find_template(review.id, kind, record, timelines)
+            )
+            for kind in made
+        ),
         gaps=tuple(dict.fromkeys(gaps)),
         errors=tuple(finding for finding in found if finding.severity == "E"),
         ahead=tuple(finding for finding in later if finding not in found),

@@ -8,13 +8,26 @@ import msgspec
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from workflow.domain.council_templates import TemplateInForce
 from workflow.domain.errors import Message
 from workflow.domain.further_meetings import split_paper_key, view_paper
 from workflow.domain.paper_life import PaperStage
-from workflow.domain.papers import PaperContext, PaperKind, build_context, skip_reason
+from workflow.domain.paper_settings import PaperSettings
+from workflow.domain.papers import (
+    PaperContext,
+    PaperKind,
+    build_context,
+    find_family,
+    skip_reason,
+)
+from workflow.domain.papers.issuance import find_file_date
 from workflow.domain.record import Record
 from workflow.domain.year import State
 from workflow.models import Paper, PaperStatus, Review
+from workflow.services.council_templates.in_force import (
+    TemplateTimelines,
+    read_timelines_of_reviews,
+)
 from workflow.services.printing.edited_papers import find_contradicting_edits
 from workflow.services.printing.release import current_release
 from workflow.services.snapshots import facts_of, paper_settings_of
@@ -22,7 +35,11 @@ from workflow.services.snapshots import facts_of, paper_settings_of
 #: The stages of a paper that no other one replaces.
 SETTLED = tuple(stage for stage in PaperStage if stage.is_settled)
 
-_OUTDATED = Message("Lập từ số liệu cũ; hãy tạo lại văn bản này.")
+_OTHER_FACTS = Message("Lập từ số liệu cũ; hãy tạo lại văn bản này.")
+_NO_PAPER = Message("Kỳ tổng kết không còn văn bản này.")
+_SHIPPED_TEMPLATE = Message(
+    "Mẫu mà văn bản này dùng đã thôi dùng; hãy tạo lại theo mẫu có sẵn của hệ thống."
+)
 EDITED_OTHERWISE = Message("Bản sửa trong Word khác hồ sơ; hãy sửa hồ sơ hoặc văn bản trước.")
 _ISSUED = Message("Văn bản đã phát hành, không tạo lại được; sai sót thì lập công văn đính chính.")
 _CLOSED = Message("Năm đã kết thúc; muốn tạo lại văn bản, hãy mở lại năm trước.")
@@ -59,16 +76,61 @@ def newest_papers_by_key(
     return {paper.kind: paper for paper in (*rows, *(row for row in rows if row.stage.is_settled))}
 
 
-def is_outdated(paper: Paper, context: PaperContext | None) -> bool:
-    """True if a ready paper would say something else if it were filled today, from `context`.
+@dataclass(frozen=True)
+class PaperToday:
+    """What a paper would be filled with today."""
 
-    None if the review no longer has such a paper.
+    context: PaperContext
+    #: The council's version that papers of its day use; None for the shipped form.
+    template: TemplateInForce | None
+
+
+def find_paper_today(
+    review_id: int,
+    kind: PaperKind,
+    record: Record,
+    settings: PaperSettings,
+    timelines: TemplateTimelines,
+) -> PaperToday | None:
+    """Find what a paper of a review would be filled with; None if it has no such paper."""
+    if skip_reason(kind, record):
+        return None
+    template = find_template(review_id, kind, record, timelines)
+    return PaperToday(build_context(kind, record, settings), template)
+
+
+def find_template(
+    review_id: int, kind: PaperKind, record: Record, timelines: TemplateTimelines
+) -> TemplateInForce | None:
+    """Find the council's version that a paper would use; None for the shipped form."""
+    family, day = find_family(kind, record), find_file_date(kind, record)
+    return timelines.find_for_review(review_id, kind.value, family.value, day)
+
+
+def explain_outdated(paper: Paper, today: PaperToday | None) -> Message | None:
+    """Say why a ready paper would be another one today; None if it would not.
+
+    A settled paper is what it was issued as, whatever template came after it: only other facts
+    count.
     """
     if paper.status is not PaperStatus.READY:
-        return False
-    if context is None:
-        return True
-    return paper.context_sha256 != context_hash(context) and not _is_only_reworded(paper)
+        return None
+    if today is None:
+        return _NO_PAPER
+    if paper.context_sha256 != context_hash(today.context) and not _is_only_reworded(paper):
+        return _OTHER_FACTS
+    return None if paper.stage.is_settled else explain_other_template(paper, today.template)
+
+
+def explain_other_template(paper: Paper, template: TemplateInForce | None) -> Message | None:
+    """Say that the council's version which a paper used is not the one in force for it now."""
+    if template is None:
+        return None if paper.template_version_id is None else _SHIPPED_TEMPLATE
+    if template.sha256 == paper.template_sha256:
+        return None
+    return Message(
+        "Mẫu của Hội đồng nay là bản số {number}; hãy tạo lại văn bản này.", number=template.number
+    )
 
 
 def _is_only_reworded(paper: Paper) -> bool:
@@ -87,16 +149,18 @@ def encode_values(context: PaperContext) -> bytes:
     return msgspec.json.encode(context.values, order="sorted")
 
 
-def context_of(session: Session, review: Review, key: str) -> PaperContext | None:
-    """Build the values that a paper would print today; None if the review has no such paper."""
+def read_paper_today(
+    session: Session, review: Review, key: str, timelines: TemplateTimelines | None = None
+) -> PaperToday | None:
+    """Read what a paper would be filled with today; None if the review has no such paper."""
     kind, number = split_paper_key(key)
     record = facts_of(session, review)
     if number is not None and all(row.number != number for row in record.meetings):
         return None
-    record = view_paper(record, key)
-    if skip_reason(kind, record):
-        return None
-    return build_context(kind, record, paper_settings_of(session, review))
+    record, settings = view_paper(record, key), paper_settings_of(session, review)
+    if timelines is None:
+        timelines = read_timelines_of_reviews(session, [review.id])
+    return find_paper_today(review.id, kind, record, settings, timelines)
 
 
 @dataclass(frozen=True)
@@ -113,13 +177,20 @@ class PaperSet:
 def read_paper_set(session: Session, review: Review) -> PaperSet:
     """Read the papers that may go out together; only issued ones may differ from the facts."""
     ready = newest_papers(session, review, status=PaperStatus.READY)
+    timelines = read_timelines_of_reviews(session, [review.id])
     older = {
-        kind: paper
+        kind: reason
         for kind, paper in ready.items()
-        if is_outdated(paper, context_of(session, review, kind))
+        if (
+            reason := explain_outdated(
+                paper, read_paper_today(session, review, paper.kind, timelines)
+            )
+        )
     }
     edited = find_contradicting_edits(session, Paper.review_id == review.id)
-    reasons = {kind: _OUTDATED for kind, paper in older.items() if not paper.stage.is_settled} | {
+    reasons = {
+        kind: reason for kind, reason in older.items() if not ready[kind].stage.is_settled
+    } | {
         kind: EDITED_OTHERWISE
         for kind, paper in ready.items()
         if paper.id in edited and not paper.stage.is_settled
@@ -127,7 +198,7 @@ def read_paper_set(session: Session, review: Review) -> PaperSet:
     return PaperSet(
         papers=tuple(paper for kind, paper in ready.items() if kind not in reasons),
         left_out=tuple((ready[kind], reason) for kind, reason in reasons.items()),
-        changed=tuple(paper for paper in older.values() if paper.stage.is_settled),
+        changed=tuple(ready[kind] for kind in older if ready[kind].stage.is_settled),
     )
 
 
@@ -161,13 +232,14 @@ def list_refusals(session: Session, reviews: Iterable[Review]) -> dict[tuple[int
 def find_outdated_proposals(
     session: Session, rows: Sequence[tuple[Review, Record]]
 ) -> dict[int, bool]:
-    """The reviews that have a stored proposal: True if it says other than `record` does.
+    """The reviews that have a stored proposal: True if one made today would say otherwise.
 
-    An issued one counts as it is. One query a thousand reviews.
+    An issued one counts as it is. One query a thousand reviews, and those of the templates.
     """
     records = {review.id: (review, record) for review, record in rows}
     found: dict[int, bool] = {}
     ids = list(records)
+    timelines: TemplateTimelines | None = None
     for start in range(0, len(ids), 1000):
         made = and_(
             Paper.review_id.in_(ids[start : start + 1000]),
@@ -177,14 +249,12 @@ def find_outdated_proposals(
         last = select(func.max(Paper.id)).where(made).group_by(Paper.review_id)
         wanted = select(Paper).where(or_(Paper.id.in_(last), and_(made, Paper.stage.in_(SETTLED))))
         for paper in session.scalars(wanted.order_by(Paper.stage.in_(SETTLED), Paper.id)):
+            if paper.stage.is_settled:
+                found[paper.review_id] = False
+                continue
+            timelines = timelines or read_timelines_of_reviews(session, ids)
             review, record = records[paper.review_id]
-            settled = paper.stage.is_settled
-            found[review.id] = not settled and _says_otherwise(session, review, record, paper)
+            settings = paper_settings_of(session, review)
+            today = find_paper_today(review.id, PaperKind.PROPOSAL, record, settings, timelines)
+            found[review.id] = explain_outdated(paper, today) is not None
     return found
-
-
-def _says_otherwise(session: Session, review: Review, record: Record, paper: Paper) -> bool:
-    if skip_reason(PaperKind.PROPOSAL, record):
-        return True
-    settings = paper_settings_of(session, review)
-    return is_outdated(paper, build_context(PaperKind.PROPOSAL, record, settings))

@@ -15,7 +15,17 @@ from workflow.domain.days import ZONE
 from workflow.domain.errors import Message
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.file_names import build_file_stem, name_paper, slugify
-from workflow.models import Batch, Bloc, Council, Inspection, Paper, PaperStatus, Review, Snapshot
+from workflow.models import (
+    Batch,
+    Bloc,
+    Council,
+    Inspection,
+    Paper,
+    PaperStatus,
+    Review,
+    Snapshot,
+    TemplateVersion,
+)
 from workflow.services.file_store import DamagedFileError, FileStore, sha256_of
 from workflow.services.printing.current_papers import EDITED_OTHERWISE, PaperSet
 from workflow.services.printing.edited_papers import current_file_column, find_contradicting_edits
@@ -23,6 +33,7 @@ from workflow.services.printing.inspections import finding_counts
 from workflow.services.printing.manifest import ManifestEntry, PaperManifest
 from workflow.services.printing.page_process import UnviewableError
 from workflow.services.printing.previews import Previews
+from workflow.services.printing.replaced_templates import list_replaced_templates
 from workflow.services.zip_stream import ZipMember, stream_zip
 
 _Query: TypeAlias = Select[*tuple[Any, ...]]  # columns by name
@@ -47,6 +58,7 @@ def zip_batch(
     edited = find_contradicting_edits(session, Paper.batch_id == batch.id)
     older = dict.fromkeys(edited, str(EDITED_OTHERWISE))
     older |= dict.fromkeys(_list_older(session, batch), str(_OLDER))
+    older |= {id_: str(why) for id_, why in list_replaced_templates(session, batch).items()}
     entries = _list_entries(session, query, nested=True, left_out=older)
     return stream_zip(_zip_members(files, entries, previews))
 
@@ -94,12 +106,14 @@ def _paper_query() -> _Query:
             current_file_column().label("file_sha256"),
             *(Paper.finished_at, Paper.review_id, Review.source_id, Review.year, check),
             *(Bloc.name.label("bloc"), Council.name.label("council")),
+            *(Paper.template_sha256, TemplateVersion.number.label("template")),
         )
         .join(Paper.review)
         .join(Paper.snapshot)
         .join(Review.bloc)
         .join(Bloc.council)
         .outerjoin(Paper.inspection)
+        .outerjoin(Paper.template_version)
         .order_by(Council.sort_name, Paper.id)
         .execution_options(yield_per=500)
     )
@@ -135,6 +149,8 @@ def _list_entries(
             snapshot=row.snapshot_id,
             version=row.version,
             stage=row.stage,
+            template=row.template,
+            template_sha256=row.template_sha256,
         )
         yield entry.left_out(left_out[row.id]) if row.id in left_out else entry
 

@@ -31,6 +31,7 @@ _HEADINGS = (
     "SHA-256",
     "Lần lưu số liệu",
     "Giai đoạn",
+    "Mẫu",
 )
 #: What Excel takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -59,6 +60,9 @@ class ManifestEntry:
     snapshot: int
     version: int
     stage: PaperStage
+    #: The number of the council's template that it was filled with; None for the shipped form.
+    template: int | None
+    template_sha256: str | None
 
     def with_pdf(self, sha256: str) -> "ManifestEntry":
         """The same paper, whose PDF goes along instead of the Word file."""
@@ -119,7 +123,14 @@ def _row(entry: ManifestEntry) -> tuple[str | None, ...]:
         entry.sha256,
         str(entry.version),
         entry.stage.label,
+        _name_template(entry),
     )
+
+
+def _name_template(entry: ManifestEntry) -> str | None:
+    if entry.template_sha256 is None:
+        return None
+    return f"của Hội đồng, bản số {entry.template}" if entry.template else "có sẵn"
 
 
 def _lint_summary(counts: dict[str, int] | None) -> str | None:
@@ -150,4 +161,6 @@ def _plain_row(entry: ManifestEntry) -> dict[str, object]:
         "snapshot": entry.snapshot,
         "version": entry.version,
         "stage": entry.stage.value,
+        "template": entry.template,
+        "template_sha256": entry.template_sha256,
     }

@@ -15,10 +15,10 @@ from workflow.models import Account, EventKind, InspectionStatus, Paper, PaperSt
 from workflow.services import approvals
 from workflow.services.history import lock_review, log_event
 from workflow.services.printing.current_papers import (
-    context_of,
-    is_outdated,
+    explain_outdated,
     newest_papers_by_key,
     read_paper_set,
+    read_paper_today,
 )
 from workflow.services.printing.edited_papers import (
     current_file,
@@ -115,15 +115,15 @@ def _list_disagreements(session: Session, review: Review, paper: Paper) -> Itera
         yield Message("Văn bản này đã có bản phát hành.")
     elif current is not None and current.id != paper.id:
         yield Message("Đã có bản tạo sau bản này; hãy dùng bản mới.")
-    if is_outdated(paper, context_of(session, review, paper.kind)):
-        yield Message("Kỳ tổng kết đã thay đổi sau khi tạo văn bản này; hãy tạo lại.")
+    if reason := explain_outdated(paper, read_paper_today(session, review, paper.kind)):
+        yield reason
     yield from list_edit_disagreements(session, paper)
 
 
 def _list_unfinished(session: Session, review: Review, paper: Paper) -> Iterator[Message]:
-    context = context_of(session, review, paper.kind)
-    if context and context.gaps:
-        labels = list(dict.fromkeys(str(gap.label) for gap in context.gaps))
+    today = read_paper_today(session, review, paper.kind)
+    if today and today.context.gaps:
+        labels = list(dict.fromkeys(str(gap.label) for gap in today.context.gaps))
         yield Message(
             "Còn {count} chỗ trống: {names}.",
             count=len(labels),
@@ -156,8 +156,8 @@ def list_differences(session: Session, review: Review, paper: Paper) -> list[tup
         facts_of_paper(paper),
         decode_paper_settings(paper.snapshot.settings),
     )
-    context = context_of(session, review, paper.kind)
-    old, new = _leaves(then.values), _leaves(context.values if context else {})
+    today = read_paper_today(session, review, paper.kind)
+    old, new = _leaves(then.values), _leaves(today.context.values if today else {})
     return [
         (old.get(path, ""), new.get(path, ""))
         for path in dict.fromkeys([*old, *new])

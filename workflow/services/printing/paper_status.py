@@ -10,14 +10,20 @@ from workflow.domain.errors import Message
 from workflow.domain.further_meetings import MEETING_PAPERS, make_paper_key, view_meeting
 from workflow.domain.labels import N_, Labelled
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
-from workflow.domain.papers import Gap, PaperContext, PaperKind, build_context, skip_reason
+from workflow.domain.papers import Gap, PaperKind, build_context, skip_reason
 from workflow.domain.record import MeetingKind, Record
 from workflow.models import Paper, PaperStatus, Review
+from workflow.services.council_templates.in_force import (
+    TemplateTimelines,
+    read_timelines_of_reviews,
+)
 from workflow.services.printing.current_papers import (
-    context_of,
-    is_outdated,
+    PaperToday,
+    explain_outdated,
+    find_paper_today,
     newest_papers,
     newest_papers_by_key,
+    read_paper_today,
 )
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.snapshots import facts_of, paper_settings_of
@@ -52,7 +58,7 @@ class PaperRow:
     ready: Paper | None
     #: What would be blank in a paper made today.
     gaps: tuple[Gap, ...]
-    #: Why it failed or is skipped.
+    #: Why it failed, is skipped, or would be another one today.
     reason: Message | str | None = None
     #: What can be downloaded says other than the facts, and is not issued.
     stays_out: bool = False
@@ -69,64 +75,89 @@ class PaperRow:
 
 
 def list_paper_rows(session: Session, review: Review) -> tuple[PaperRow, ...]:
-    """All kinds of papers of a review, in their order; four queries."""
-    record, settings = facts_of(session, review), paper_settings_of(session, review)
+    """All kinds of papers of a review, in their order; five queries, with own templates seven."""
+    facts = _PaperFacts.read(session, review, facts_of(session, review))
     newest = newest_papers(session, review)
     ready = newest_papers(session, review, status=PaperStatus.READY)
-    return tuple(
-        _paper_row(kind, record, settings, newest.get(kind), ready.get(kind)) for kind in PaperKind
-    )
+    return tuple(_paper_row(kind, facts, newest.get(kind), ready.get(kind)) for kind in PaperKind)
 
 
 def list_meeting_rows(session: Session, review: Review, number: int) -> tuple[PaperRow, ...]:
     """The papers that a further meeting of a review may have."""
     record = view_meeting(facts_of(session, review), number)
-    settings = paper_settings_of(session, review)
+    facts = _PaperFacts.read(session, review, record)
     newest = newest_papers_by_key(session, review)
     ready = newest_papers_by_key(session, review, status=PaperStatus.READY)
     signs = record.meeting is not None and record.meeting.kind is MeetingKind.SIGNING
     return tuple(
-        _paper_row(kind, record, settings, newest.get(key), ready.get(key), key)
+        _paper_row(kind, facts, newest.get(key), ready.get(key), key)
         for kind in MEETING_PAPERS
         if (key := make_paper_key(kind, number)) and (signs or kind is not PaperKind.PACT)
     )
 
 
+@dataclass(frozen=True)
+class _PaperFacts:
+    """What the papers of one review, or of one meeting of it, would be filled with."""
+
+    review_id: int
+    record: Record
+    settings: PaperSettings
+    timelines: TemplateTimelines
+
+    @classmethod
+    def read(cls, session: Session, review: Review, record: Record) -> "_PaperFacts":
+        timelines = read_timelines_of_reviews(session, [review.id])
+        return cls(review.id, record, paper_settings_of(session, review), timelines)
+
+    def find(self, kind: PaperKind) -> PaperToday | None:
+        return find_paper_today(self.review_id, kind, self.record, self.settings, self.timelines)
+
+
 def _paper_row(
-    kind: PaperKind,
-    record: Record,
-    settings: PaperSettings,
-    paper: Paper | None,
-    ready: Paper | None,
-    key: str = "",
+    kind: PaperKind, facts: _PaperFacts, paper: Paper | None, ready: Paper | None, key: str = ""
 ) -> PaperRow:
-    skipped = skip_reason(kind, record)
-    context = None if skipped else build_context(kind, record, settings)
-    gaps = context.gaps if context else ()
-    status = _print_status(paper, context, gaps, skipped)
-    failure = paper.reason if paper and status is PrintStatus.FAILED else None
-    stays_out = ready is not None and not ready.stage.is_settled and is_outdated(ready, context)
-    return PaperRow(
-        kind, status, paper, ready, gaps, skipped or failure, stays_out, key or kind.value
+    skipped, today = skip_reason(kind, facts.record), facts.find(kind)
+    gaps = today.context.gaps if today else ()
+    status = _print_status(paper, today, gaps, skipped)
+    stays_out = (
+        ready is not None
+        and not ready.stage.is_settled
+        and explain_outdated(ready, today) is not None
     )
+    reason: Message | str | None = skipped
+    if paper and not skipped:
+        reason = _explain_status(paper, status, today)
+    return PaperRow(kind, status, paper, ready, gaps, reason, stays_out, key or kind.value)
+
+
+def _explain_status(
+    paper: Paper, status: PrintStatus, today: PaperToday | None
+) -> Message | str | None:
+    if status is PrintStatus.OUTDATED:
+        return explain_outdated(paper, today)
+    return paper.reason
 
 
 def _print_status(
-    paper: Paper | None, context: PaperContext | None, gaps: Sized, skipped: Message | None
+    paper: Paper | None, today: PaperToday | None, gaps: Sized, skipped: Message | None
 ) -> PrintStatus:
     if paper is None or (skipped and paper.status is PaperStatus.FAILED):
         return PrintStatus.SKIPPED if skipped else PrintStatus.NONE
     if paper.status is not PaperStatus.READY:
         return PrintStatus(paper.status.value)
-    if is_outdated(paper, context):
+    if explain_outdated(paper, today):
         return PrintStatus.OUTDATED
     return PrintStatus.DRAFT if gaps else PrintStatus.COMPLETE
 
 
-def print_status_of(session: Session, paper: Paper) -> PrintStatus:
-    """The status of one paper, compared with the facts of now."""
-    context = context_of(session, paper.review, paper.kind)
-    return _print_status(paper, context, paper.gaps, None)
+def explain_print_status(
+    session: Session, paper: Paper
+) -> tuple[PrintStatus, Message | str | None]:
+    """The status of one paper compared with what would be made now, and the reason for it."""
+    today = read_paper_today(session, paper.review, paper.kind)
+    status = _print_status(paper, today, paper.gaps, None)
+    return status, _explain_status(paper, status, today)
 
 
 def is_delayed(lines: tuple[PaperRow, ...], now: dt.datetime) -> bool:

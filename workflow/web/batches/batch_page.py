@@ -6,11 +6,13 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
+from workflow.domain.errors import Message
 from workflow.domain.papers import PaperKind
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services.printing import batches
 from workflow.services.printing.batch_progress import BatchProgress, measure_progress
 from workflow.services.printing.batches import BatchSummary
+from workflow.services.printing.replaced_templates import list_replaced_templates
 from workflow.web import database, query_args
 from workflow.web.clock import now
 from workflow.web.filters import format_number
@@ -39,6 +41,8 @@ class BatchPage:
     rows: list[BatchPaper]
     #: The first papers that could not be made: they come before all others.
     failed: list[BatchPaper]
+    #: Papers that another template would be used for today, each with the reason.
+    replaced: dict[int, Message]
     #: Where the next page begins.
     next_after: int | None
 
@@ -83,6 +87,7 @@ def load_batch_page(batch: Batch) -> BatchPage:
         after=after,
         rows=_batch_papers(found[:PAGE_SIZE]),
         failed=_batch_papers(failed) if not status and not after else [],
+        replaced=list_replaced_templates(session, batch),
         next_after=found[PAGE_SIZE - 1].id if len(found) > PAGE_SIZE else None,
     )
 

@@ -21,7 +21,7 @@ from workflow.services.printing.current_papers import read_paper_set
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.paper_life import list_differences, list_obstacles, move_paper
 from workflow.services.printing.paper_requests import request_papers_of_review
-from workflow.services.printing.paper_status import PrintStatus, list_gaps, print_status_of
+from workflow.services.printing.paper_status import PrintStatus, explain_print_status, list_gaps
 from workflow.services.printing.previews import Previews
 from workflow.services.snapshots import facts_of
 from workflow.web import database
@@ -99,7 +99,7 @@ def show(review_id: int, paper_id: int) -> str:
     """Show a paper: its origin, its blanks and its older versions."""
     paper = _paper(paper_id)
     show_meeting(split_paper_key(paper.kind)[1])
-    status = print_status_of(database.session(), paper)
+    status, reason = explain_print_status(database.session(), paper)
     return render_template(
         "papers/paper.html",
         review=review(),
@@ -107,6 +107,7 @@ def show(review_id: int, paper_id: int) -> str:
         kind=PaperKind(paper.kind),
         name=paper_file_name(paper),
         status=status,
+        reason=reason,
         may_ask=paper.status not in (PaperStatus.QUEUED, PaperStatus.FILLING),
         gaps=list_gaps(paper) if paper.file_sha256 else (),
         others=_other_versions(paper),
@@ -224,6 +225,7 @@ def _paper(paper_id: int) -> Paper:
         joinedload(Paper.batch).joinedload(Batch.asked_by),
         joinedload(Paper.snapshot).joinedload(Snapshot.saved_by),
         joinedload(Paper.inspection).undefer(Inspection.report),
+        joinedload(Paper.template_version),
     )
     paper = database.session().scalar(whole)
     if paper is None:

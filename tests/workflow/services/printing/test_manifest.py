@@ -23,7 +23,7 @@ def entry(number: int) -> ManifestEntry:
         kind=PaperKind.MINUTES, status=PaperStatus.READY, family="nd30",
         file=f"hoi-dong/{bloc}/{number}.docx", sha256=f"{number:064x}", reason=None,
         gaps=["meeting.dates"], lint=None, made_at=NOW, snapshot=number, version=1,
-        stage=PaperStage.DRAFT,
+        stage=PaperStage.DRAFT, template=2, template_sha256="f" * 64,
     )  # fmt: skip
 
 

@@ -9,15 +9,19 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.factories import NOW
+from workflow.domain.council_templates import TemplateInForce
+from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import DOSSIER, PaperKind, build_context
 from workflow.domain.record import Bloc, Record
 from workflow.models import Batch, Event, EventKind, Paper, PaperStatus, Review
-from workflow.services import reviews, snapshots
+from workflow.services import reviews
 from workflow.services.printing import current_papers, paper_jobs, paper_requests
 from workflow.services.printing.paper_jobs import FailedPaper, FilledPaper
 
 LATER = NOW + dt.timedelta(minutes=5)
 FACTS = msgspec.structs.replace(factories.make_record(), targets=("Hoàn thành nhiệm vụ.",))
+SAME = TemplateInForce(1, 2, 2, "2" * 64, dt.date(2022, 1, 1))
+OTHER = TemplateInForce(2, 3, 3, "3" * 64, dt.date(2022, 1, 1))
 SILENT = msgspec.structs.replace(FACTS, contests=())
 
 
@@ -95,15 +99,40 @@ def test_a_paper_is_old_when_what_it_prints_has_changed(any_session: Session) ->
 
     _change_targets(any_session, review)
 
-    record = snapshots.facts_of(any_session, review)
     made = current_papers.newest_papers(any_session, review)
     old = [
         kind
         for kind, paper in made.items()
-        if current_papers.is_outdated(paper, build_context(kind, record))
+        if current_papers.explain_outdated(
+            paper, current_papers.read_paper_today(any_session, review, kind)
+        )
     ]
     assert PaperKind.PLAN in old
     assert PaperKind.VOTE_MINUTES not in old
+
+
+@pytest.mark.parametrize(
+    ("stage", "own", "told"),
+    [
+        (PaperStage.DRAFT, OTHER, "bản số 3"),
+        (PaperStage.SENT, None, "thôi dùng"),
+        (PaperStage.DRAFT, SAME, None),
+        (PaperStage.ISSUED, OTHER, None),
+        (PaperStage.FILED, None, None),
+    ],
+)
+def test_a_paper_is_old_when_its_council_has_another_template_and_an_issued_one_never(
+    stage: PaperStage, own: TemplateInForce | None, told: str | None
+) -> None:
+    context = build_context(PaperKind.PLAN, FACTS)
+    paper = Paper(
+        status=PaperStatus.READY, stage=stage, template_version_id=2, template_sha256="2" * 64,
+        context_sha256=current_papers.context_hash(context),
+    )  # fmt: skip
+
+    reason = current_papers.explain_outdated(paper, current_papers.PaperToday(context, own))
+
+    assert (told in str(reason)) if told else reason is None
 
 
 def test_the_newest_paper_that_can_be_read_stays_in_reach_while_another_is_made(

@@ -14,7 +14,11 @@ from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.year import State
 from workflow.models import Event, Paper, PaperStatus, Review, Snapshot
 from workflow.services import legal_bases
-from workflow.services.printing.current_papers import context_hash, is_outdated
+from workflow.services.printing.current_papers import (
+    context_hash,
+    explain_outdated,
+    read_paper_today,
+)
 from workflow.services.printing.paper_requests import request_papers
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
@@ -145,15 +149,14 @@ def test_a_paper_made_before_shows_as_out_of_date_and_its_facts_stay_frozen(
     paper.context_sha256 = context_hash(values)
     frozen = paper.snapshot.settings
     db.commit()
-    assert not is_outdated(paper, values)
+    assert not explain_outdated(paper, read_paper_today(db, review, PaperKind.PROPOSAL))
     db.rollback()
 
     head = browser("head")
     head.submit(head.get(page), page, QUY_CHE)
 
     db.expire_all()
-    today = build_context(PaperKind.PROPOSAL, facts_of(db, review), paper_settings_of(db, review))
-    assert is_outdated(paper, today)
+    assert explain_outdated(paper, read_paper_today(db, review, PaperKind.PROPOSAL))
     assert paper.snapshot.settings == frozen
     assert review.version == 2
 

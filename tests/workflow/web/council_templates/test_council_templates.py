@@ -1,6 +1,7 @@
 """An officer brings a Word form in, sees what it prints; another approves it; papers use it."""
 
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from tests.paper_worker import document_xml, fill_waiting
 from tests.template_worker import try_waiting
 from tests.worker.word.documents import letter
+from tests.workflow.services.verification.tampering import tamper
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.papers import PaperKind
@@ -20,6 +22,8 @@ from workflow.domain.record import Family
 from workflow.models import Paper, TemplateVersion
 from workflow.services.council_templates.fields import list_fields
 from workflow.services.file_store import FileStore
+from workflow.services.printing.replaced_templates import count_replaced_templates
+from workflow.services.verification.paper_templates import find_template_faults
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -58,6 +62,10 @@ def make_plan(browser: Open, world: World, work: Callable[[], int], db: Session)
     return paper
 
 
+def show_paper(browser: Open, paper: Paper) -> str:
+    return browser("head").get(f"/reviews/{paper.review_id}/papers/{paper.id}").text
+
+
 def text_of(app: Flask, paper: Paper) -> str:
     return document_xml(FileStore(app.config["FILES"]).get(str(paper.file_sha256)))
 
@@ -73,16 +81,59 @@ def test_a_template_goes_from_its_file_to_papers_and_back(
     assert "Mẫu điền được" in tried.text
     assert "người khác phải duyệt" in tried.text
     decide(officer, waiting.path, "approved", "01/01/2022", status=422)
-    assert "MẪU CỦA TỈNH" not in text_of(app, make_plan(browser, world, work, db))
+    before = make_plan(browser, world, work, db)
+    assert "MẪU CỦA TỈNH" not in text_of(app, before)
 
     decide(second, waiting.path, "approved", "01/01/2022")
     assert "bản số 1, từ 01/01/2022" in officer.get("/templates").text
+    assert "Mẫu của Hội đồng nay là bản số 1" in show_paper(browser, before)
     paper = make_plan(browser, world, work, db)
     assert "MẪU CỦA TỈNH" in text_of(app, paper)
     assert paper.template_version_id == 1
+    assert "của Hội đồng, bản số 1" in show_paper(browser, paper)
 
     decide(officer, waiting.path, "withdrawn", "02/01/2022")
+    assert "đã thôi dùng; hãy tạo lại" in show_paper(browser, paper)
     assert "MẪU CỦA TỈNH" not in text_of(app, make_plan(browser, world, work, db))
+
+
+def test_a_batch_names_its_templates_and_leaves_out_what_another_one_replaces(
+    browser: Open, world: World, work: Callable[[], int], db: Session
+) -> None:
+    officer, second = browser("council"), browser("administrator")
+    path = bring(officer, OWN).path
+    work()
+    decide(second, path, "approved", "01/01/2022")
+    choice = "/batches/preview?council=1&year=2021&kinds=plan&scope=all"
+
+    preview = officer.get(choice)
+    assert "Mẫu sẽ dùng: 1 mẫu của Hội đồng, 0 mẫu có sẵn" in preview.text
+    assert "của Hội đồng, bản số 1, từ 01/01/2022" in preview.text
+    batch = officer.submit(preview, "/batches", press=("which", "all"))
+    work()
+    csv, listed, names = read_zip(officer, batch.path)
+    assert "của Hội đồng, bản số 1" in csv
+    assert [(row["template"], row["status"]) for row in listed] == [(1, "ready")]
+    assert len(names) == 3
+    assert "đã thay" not in officer.get(batch.path).text
+
+    decide(second, path, "withdrawn", "02/01/2022")
+    assert "Văn bản của đợt này theo mẫu mà Hội đồng đã thay: 1." in officer.get(batch.path).text
+    csv, listed, names = read_zip(officer, batch.path)
+    assert "đã thôi dùng" in csv
+    assert (listed[0]["file"], len(names)) == (None, 2)
+    db.expire_all()
+    assert count_replaced_templates(db) == 1
+    assert list(find_template_faults(db)) == []
+    tamper(db, "UPDATE paper SET template_sha256 = :other", other="0" * 64)
+    assert "không lập từ tệp của bản ấy" in str(next(find_template_faults(db)).message)
+
+
+def read_zip(person: Browser, path: str) -> tuple[str, list[dict[str, object]], list[str]]:
+    """The lists of a batch, for people and for programs, and the names in its zip."""
+    with zipfile.ZipFile(io.BytesIO(person.download(f"{path}/zip").data)) as archive:
+        listed = json.loads(archive.read("manifest.json"))
+        return archive.read("manifest.csv").decode("utf-8-sig"), listed, archive.namelist()
 
 
 def test_what_a_template_prints_is_shown_as_pages_and_word(
