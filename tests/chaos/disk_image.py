@@ -17,10 +17,27 @@ from pathlib import Path
 
 from tests.chaos.service import ServiceProcess
 
-_MEGABYTES = 192
 _BLOCK = 1 << 16
-#: As most machines have it, and as some are tuned: file contents may come after their names.
-MODES = {"ordered": "commit=5", "writeback": "data=writeback,commit=30"}
+
+
+@dataclass(frozen=True)
+class FileSystem:
+    """How a disk is made and mounted."""
+
+    name: str
+    make: tuple[str, ...]
+    options: str
+    megabytes: int
+
+
+_EXT4 = ("mkfs.ext4", "-q", "-J", "size=8")
+#: As most machines have it, as some are tuned, so that file contents may come after their names,
+#: and the other one of servers, with the smallest size that it takes.
+FILE_SYSTEMS = (
+    FileSystem("ext4, ordered", _EXT4, "commit=5", 192),
+    FileSystem("ext4, writeback", _EXT4, "data=writeback,commit=30", 192),
+    FileSystem("XFS", ("mkfs.xfs", "-q"), "nouuid", 300),
+)
 
 
 @dataclass(frozen=True)
@@ -82,21 +99,21 @@ def _write_sparsely(target: Path, content: bytes) -> None:
 
 
 @contextmanager
-def make_disk(folder: Path, mode: str) -> Iterator[DiskImage]:
+def make_disk(folder: Path, system: FileSystem) -> Iterator[DiskImage]:
     """An empty disk."""
     image = folder / "disk.img"
     with image.open("wb") as file:
-        file.truncate(_MEGABYTES << 20)
-    subprocess.run(["mkfs.ext4", "-q", "-J", "size=8", str(image)], check=True)
-    with mount(image, mode) as mounted:
+        file.truncate(system.megabytes << 20)
+    subprocess.run([*system.make, str(image)], check=True)
+    with mount(image, system) as mounted:
         yield DiskImage(image, mounted)
 
 
 @contextmanager
-def mount(image: Path, mode: str = "ordered") -> Iterator[Path]:
+def mount(image: Path, system: FileSystem) -> Iterator[Path]:
     """Mount a disk, which replays its journal as after a power cut."""
     mounted = Path(tempfile.mkdtemp(prefix="thidua-disk-"))
-    options = f"loop,{MODES[mode]}"
+    options = f"loop,{system.options}"
     subprocess.run(["mount", "-o", options, str(image), str(mounted)], check=True)
     try:
         yield mounted

@@ -25,7 +25,15 @@ from standalone.backup_restore import restore_backup
 from tests.chaos import clients
 from tests.chaos.backends import Backend
 from tests.chaos.clients import DONE, Savers
-from tests.chaos.disk_image import MODES, CrashState, DiskImage, make_disk, mount, record_states
+from tests.chaos.disk_image import (
+    FILE_SYSTEMS,
+    CrashState,
+    DiskImage,
+    FileSystem,
+    make_disk,
+    mount,
+    record_states,
+)
 from tests.chaos.paper_batch import PaperBatch, prepare
 from tests.chaos.results import BreakResult
 from tests.chaos.service import Service
@@ -33,7 +41,7 @@ from tests.chaos.start_check import Saved, StartResult, check_start
 from tests.factories import ROOT
 from workflow.services.backups.backup_source import BackupSource
 
-#: Copies of the disk, of each scenario and mode.
+#: Copies of the disk, of each scenario and file system.
 STATES = 20
 RELEASE = ROOT / "tests" / "releases" / "2026-11-22.backup"
 _REVIEWS = 20
@@ -55,11 +63,11 @@ class Recording:
 
 
 def cut_power_of_images(backing: str, states: int = STATES) -> list[BreakResult]:
-    """Start from every copy that was taken; one result a mode, where the database is a file."""
-    return [_cut_mode(mode, states) for mode in MODES] if backing == "sqlite" else []
+    """Start from every copy that was taken, where the database is a file; a result a system."""
+    return [_cut(system, states) for system in FILE_SYSTEMS] if backing == "sqlite" else []
 
 
-def _cut_mode(mode: str, most: int) -> BreakResult:
+def _cut(system: FileSystem, most: int) -> BreakResult:
     starts: list[StartResult] = []
     faults: list[str] = []
     counts = Counter[str]()
@@ -67,10 +75,10 @@ def _cut_mode(mode: str, most: int) -> BreakResult:
         for scenario, record in SCENARIOS.items():
             folder = Path(name) / scenario
             folder.mkdir()
-            with make_disk(folder, mode) as disk:
+            with make_disk(folder, system) as disk:
                 recording = record(disk, folder, most)
             for state in recording.states:
-                started = _start_from(state, recording, mode)
+                started = _start_from(state, recording, system)
                 starts.append(started)
                 counts[scenario] += 1
                 faults += [f"{scenario} {state.image.name}: {one}" for one in started.faults]
@@ -83,7 +91,7 @@ def _cut_mode(mode: str, most: int) -> BreakResult:
         f"{of_each}; started from the copy within {slowest:.1f} s; history, lists, files and what"
         f" was answered as saved are there; {again} restores were run again as the sentence asks"
     )
-    what = f"the disk (ext4, {mode}) copied while everything stands still, as a power cut leaves it"
+    what = f"the disk ({system.name}) copied while all stands still, as a power cut leaves it"
     return BreakResult(what, len(starts), seen=seen, faults=tuple(faults[:20]))
 
 
@@ -91,8 +99,8 @@ def _roomy() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (a folder of our own)
 
 
-def _start_from(state: CrashState, recording: Recording, mode: str) -> StartResult:
-    with mount(state.image, mode) as disk:
+def _start_from(state: CrashState, recording: Recording, system: FileSystem) -> StartResult:
+    with mount(state.image, system) as disk:
         return check_start(disk / "data", recording.before(state), recording.backup)
 
 
