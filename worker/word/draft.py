@@ -14,12 +14,14 @@ from typing import Any
 from lxml import etree
 
 from worker.word.comparison.units import W, open_body
-from worker.word.opc import replace_main
+from worker.word.opc import replace_parts
 from worker.word.safety import refuse_tracked_changes, refuse_unsafe
 
 #: Shorter values stand in other words by chance.
 _SHORTEST = 4
 _MAX_PLACES = 2000
+#: The parts whose text is looked at beside the body's, by their relationships.
+_BESIDE = ("header", "footer", "footnotes", "endnotes")
 _MAX_TOLD = 120
 _SAME = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-"})
 #: What may stand before the text of an item of a list that is written out.
@@ -59,22 +61,36 @@ def draft_template(
     Those of `optional` fields print nothing where there is no value. Raises `PackageError` for a
     file that can be no template.
     """
-    package, root, body = open_body(docx)
+    package, main, body = open_body(docx)
     refuse_unsafe(package)
     refuse_tracked_changes(package)
+    beside = (name for kind in _BESIDE for name in package.related(package.main, kind))
+    roots = {package.main: main} | {name: package.root(name) for name in beside}
     wanted = None if chosen is None else set(chosen)
     found: dict[str, ProposedField] = {}
     missing = frozenset(optional)
+    for root in roots.values():
+        _draft_part(body if root is main else root, values, wanted, missing, found)
+    fields = sorted(found.values(), key=lambda one: one.path)
+    return Draft(replace_parts(package, roots), fields)
+
+
+def _draft_part(
+    part: etree._Element,
+    values: Mapping[str, Any],
+    wanted: set[str] | None,
+    missing: frozenset[str],
+    found: dict[str, ProposedField],
+) -> None:
     for path, items in _list_lists(values):
         if wanted is None or path in wanted:
-            _loop_rows(body, (path, items), missing, found)
-            _loop_paragraphs(body, path, items, found)
+            _loop_rows(part, (path, items), missing, found)
+            _loop_paragraphs(part, path, items, found)
     scalars = [
         (path, text) for path, text in _list_scalars(values) if wanted is None or path in wanted
     ]
-    for paragraph in list(body.iter(f"{W}p")):
+    for paragraph in list(part.iter(f"{W}p")):
         _tag_values(paragraph, scalars, missing, found)
-    return Draft(replace_main(package, root), sorted(found.values(), key=lambda one: one.path))
 
 
 def _list_scalars(values: Mapping[str, Any], above: str = "") -> list[tuple[str, str]]:

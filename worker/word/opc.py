@@ -161,7 +161,13 @@ def to_document(docx: bytes) -> bytes:
     return Binder(as_document(package), ()).bind({})
 
 
-def replace_main(package: OpcPackage, root: etree._Element) -> bytes:
-    """The document with another main part; the same one always gives the same bytes."""
-    content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-    return Binder(as_document(package), [package.main]).bind({package.main: content})
+def replace_parts(package: OpcPackage, roots: Mapping[str, etree._Element]) -> bytes:
+    """The document with these parts instead of its own; the same ones always give the same bytes.
+
+    A template (.dotx) becomes a document.
+    """
+    contents = {
+        name: etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+        for name, root in roots.items()
+    }
+    return Binder(as_document(package), contents).bind(contents)

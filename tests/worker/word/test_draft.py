@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from templates_docx import TEMPLATES
-from tests.worker.word.documents import letter
+from tests.worker.word.documents import letter, members
+from tests.worker.word.minimal import WML, minimal, paragraph, part
 from worker.word.comparison.units import open_body, read_units
 from worker.word.draft import draft_template
 from worker.word.template import Template
@@ -87,3 +88,38 @@ def test_of_two_fields_with_one_value_the_first_is_taken_and_counted() -> None:
     (found,) = draft.fields
     assert (found.path, found.count) == ("a", 2)
     assert read(draft.docx) == ["{{ a }} gửi {{ a }}"]
+
+
+def test_headers_footers_and_notes_are_drafted_with_the_body() -> None:
+    values = {"bloc": "Khối thi đua 6", "year": "năm 2021", "units": ["Sở Một Hai", "Sở Ba Bốn"]}
+    parts = {
+        "word/header1.xml": part("w:hdr", paragraph("Khối thi ", "đua 6") + paragraph("năm 2021")),
+        "word/footer1.xml": part("w:ftr", paragraph("Sở Một Hai;") + paragraph("Sở Ba Bốn.")),
+        "word/footnotes.xml": part(
+            "w:footnotes", f'<w:footnote w:id="2">{paragraph("của Khối thi đua 6")}</w:footnote>'
+        ),
+    }
+    names = ("header", "footer", "footnotes")
+    content = minimal(
+        paragraph("Báo cáo năm 2021"),
+        links=tuple(
+            (name, path.rpartition("/")[2]) for name, path in zip(names, parts, strict=True)
+        ),
+        parts={
+            path: (f"{WML}.{name}+xml", xml)
+            for name, (path, xml) in zip(names, parts.items(), strict=True)
+        },
+    )
+
+    draft = draft_template(content, values)
+    other = {"bloc": "Cụm <A>", "year": "năm 2022", "units": ["Một", "Hai", "Ba"]}
+    filled = members(Template.compile(draft.docx).fill(other))
+
+    assert [(one.path, one.count) for one in draft.fields] == [
+        ("bloc", 2), ("units", 1), ("year", 2)
+    ]  # fmt: skip
+    shown = {path: re.findall("<w:t[^>]*>([^<]+)", filled[path].decode()) for path in parts}
+    assert list(shown.values()) == [
+        ["Cụm &lt;A&gt;", "năm 2022"], ["Một;", "Hai;", "Ba."], ["của Cụm &lt;A&gt;"]
+    ]  # fmt: skip
+    assert read(draft_template(content, values, ["year"]).docx) == ["Báo cáo {{ year }}"]

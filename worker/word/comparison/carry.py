@@ -17,7 +17,7 @@ from worker.word.comparison.run_edits import Tracker
 from worker.word.comparison.unit_pairs import pair_paragraphs
 from worker.word.comparison.units import Unit, W, open_body, read_text, read_units
 from worker.word.comparison.words import Edit, align, find_edits
-from worker.word.opc import replace_main
+from worker.word.opc import replace_parts
 
 #: What is shown of each list on the page.
 _MAX_TOLD = 100
@@ -49,7 +49,7 @@ def carry_over(
     package, root, body = open_body(new)
     carrier = _Carrier(base, edited, body, package_styles(package), FactFinder(names))
     carrier.run()
-    carrier.result.docx = replace_main(package, root)
+    carrier.result.docx = replace_parts(package, {package.main: root})
     return carrier.result
 
 

@@ -7,7 +7,7 @@ from worker.word.comparison.run_edits import Author, Tracker
 from worker.word.comparison.unit_pairs import pair_paragraphs
 from worker.word.comparison.units import Unit, open_body, read_text, read_units
 from worker.word.comparison.words import align, find_edits
-from worker.word.opc import replace_main
+from worker.word.opc import replace_parts
 
 
 def write_redline(docx: bytes, edited: Sequence[Unit], author: Author) -> bytes:
@@ -26,7 +26,7 @@ def write_redline(docx: bytes, edited: Sequence[Unit], author: Author) -> bytes:
         else:
             _track(unit, edited[pair.new], tracker, adder)
         adder.anchor = unit.element
-    return replace_main(package, root)
+    return replace_parts(package, {package.main: root})
 
 
 def _track(old: Unit, new: Unit, tracker: Tracker, adder: Adder) -> None:
