@@ -9,6 +9,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy.orm import Session
 
 from worker.db_retry import commit_with_retry
+from worker.isolated_layout import check_foreign_layout
 from worker.layout_check import check_layout
 from worker.lease_renewal import renew_lease
 from worker.resources import Resources
@@ -197,6 +198,7 @@ def _fill(
     stage = find_file_stage(kind, record, settings)
     file = files.stage(docx)
     values = files.stage(encode_values(context)) if stage == "final" else None
+    check = check_layout if loaded.version is None else check_foreign_layout
     filled = FilledPaper(
         paper_id=paper.id,
         family=family,
@@ -210,7 +212,7 @@ def _fill(
         check_address=mark.address if mark else None,
         gaps=[gap.field for gap in context.gaps],
         stage=stage,
-        check=check_layout(docx, family, stage, settings.acts) if paper.batch.review_id else None,
+        check=check(docx, family, stage, settings.acts) if paper.batch.review_id else None,
     )
     return filled, [file, values] if values else [file]
 

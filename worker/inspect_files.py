@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from worker.db_retry import commit_with_retry
-from worker.layout_check import check_layout
+from worker.isolated_layout import check_foreign_layout
 from worker.lease_renewal import renew_lease
 from worker.resources import Resources
 from workflow.domain.acts import LegalAct
@@ -50,4 +50,4 @@ def _inspect(
         docx = files.get(inspection.file_sha256)
     except DamagedFileError:
         return RefusedFile(str(Message("Tệp trong kho đã hỏng hoặc mất; hãy gửi lại.")))
-    return check_layout(docx, inspection.family, inspection.stage, acts)
+    return check_foreign_layout(docx, inspection.family, inspection.stage, acts)

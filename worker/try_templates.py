@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from worker.db_retry import commit_with_retry
-from worker.layout_check import check_layout
+from worker.isolated_layout import check_foreign_layout
 from worker.lease_renewal import renew_lease
 from worker.resources import Resources
 from worker.word.errors import Fault, PackageError, TemplateFault
@@ -105,7 +105,7 @@ def _print_samples(
 
 def _keep_sample(files: FileStore, name: str, paper: bytes, family: Family) -> PrintedSample:
     sha256 = files.put(paper)
-    checked = check_layout(paper, family.value, "draft")
+    checked = check_foreign_layout(paper, family.value, "draft")
     if isinstance(checked, CheckedFile):
         return PrintedSample(name, sha256, **vars(checked))
     return PrintedSample(name, sha256)

@@ -11,7 +11,7 @@ from workflow.domain.errors import BadInputError, Message, message_from_plain, m
 from workflow.services.child_process import ChildProcess
 from workflow.services.reading_places import hold_place
 
-_SECONDS, _CPU_SECONDS, _MEMORY = 10, 4.0, 256 * 2**20
+_SECONDS, _CPU_SECONDS, _MEMORY = 10, 2.0, 200 * 2**20
 #: A link to a page that is not encrypted harms nobody who reads a report.
 _HARMLESS = "«http://"
 _TOO_HEAVY = Message("Tệp Word này quá nặng nên không xem xét được.")

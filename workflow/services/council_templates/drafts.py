@@ -13,7 +13,7 @@ from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.papers import PaperKind, build_context, skip_reason
 from workflow.domain.record import Family
 from workflow.models import Account, Bloc, Review, TemplateVersion
-from workflow.services.bounded_child import ask_child
+from workflow.services.bounded_child import Limits, ask_child
 from workflow.services.council_templates.samples import list_samples
 from workflow.services.council_templates.versions import (
     DraftSource,
@@ -26,6 +26,7 @@ from workflow.services.scope import visible
 from workflow.services.snapshots import facts_of, paper_settings_of
 
 _MODULE = "worker.word.draft_child"
+_LIMITS = Limits(cpu_seconds=2, wall_seconds=20, memory=200 * 2**20)
 #: Reviews that are offered to say what a paper is about.
 _MOST_OFFERED = 200
 
@@ -123,7 +124,7 @@ def _draft(
     values = build_context(place.kind, record, settings).values
     optional = sorted(_list_optional(place.kind))
     request = {"values": values, "chosen": chosen, "optional": optional}
-    header, made = ask_child(_MODULE, request, [content])
+    header, made = ask_child(_MODULE, request, [content], _LIMITS)
     return made, header["fields"]
 
 
