@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from worker.word.cell_values import COLOUR, SPAN
 from worker.word.markup import Piece, is_end, is_markup, is_start, local_name, ranges
 from worker.word.tags import Tag
 from workflow.domain.errors import Message
@@ -88,10 +89,12 @@ def _apply(
     printed = replace(tag, kind="{{", scope="", code=value, shown=tag.text)
     match tag.word:
         case "colspan":
-            _set(slots, cell, "gridSpan", f'<w:gridSpan w:val="{mark(printed)}"/>')
+            span = mark(replace(printed, filter=SPAN))
+            _set(slots, cell, "gridSpan", f'<w:gridSpan w:val="{span}"/>')
             _drop_empty_run(pieces, slots, index)
         case "cellbg":
-            shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{mark(printed)}"/>'
+            colour = mark(replace(printed, filter=COLOUR))
+            shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>'
             _set(slots, cell, "shd", shade)
             _drop_empty_run(pieces, slots, index)
         case "vm":

@@ -1,6 +1,7 @@
 """Check each tag by itself, so that one wrong tag hides no other, and that they pair up."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import jinja2
 from jinja2.exceptions import TemplateSyntaxError
@@ -37,8 +38,9 @@ def check_tag(environment: jinja2.Environment, tag: Tag) -> Iterator[Complaint]:
     before, after = _AROUND.get(tag.word, ("", "")) if tag.kind == "{%" else ("", "")
     if tag.kind == "{%" and tag.word == _BLOCK_SET and "=" not in tag.code:
         after = "{% endset %}"
+    typed = replace(tag, filter="").source
     try:
-        found = list(find_complaints(environment.parse(f"{before}{tag.source}{after}")))
+        found = list(find_complaints(environment.parse(f"{before}{typed}{after}")))
     except (TemplateSyntaxError, RecursionError, ValueError, OverflowError) as error:
         yield tag, explain(error), None
     else:

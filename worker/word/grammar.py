@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from jinja2 import nodes
 
 from worker.word.bounds import MAX_NUMBER
+from worker.word.cell_values import CELL_FILTERS
 from worker.word.filters import FILTERS
 from worker.word.template_tests import TESTS
 from worker.word.values import nearest
@@ -35,6 +36,7 @@ _REFUSED = {
 _OTHER = Message("Mẫu không được dùng cú pháp này.")
 IMAGE, RICH, SUBDOC, BLOCKS = "image", "rich", "subdoc", "blocks"
 _FILTERS = (*FILTERS, IMAGE, RICH, SUBDOC, BLOCKS)
+_KNOWN = frozenset((*_FILTERS, *CELL_FILTERS))
 
 
 def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
@@ -42,7 +44,7 @@ def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
     for node in _walk(tree):
         if not isinstance(node, _ALLOWED) and not is_range(node):
             yield node.lineno, _refusal(node), None
-        elif isinstance(node, nodes.Filter) and node.name not in _FILTERS:
+        elif isinstance(node, nodes.Filter) and node.name not in _KNOWN:
             yield _unknown(node, Message("Không có bộ lọc {name}.", name=node.name), _FILTERS)
         elif isinstance(node, nodes.Const) and not _is_moderate(node.value):
             yield node.lineno, Message("Số quá lớn."), None
@@ -54,10 +56,8 @@ def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
             yield node.lineno, Message("Chỉ đặt được từng tên một."), None
 
 
-#: What docxtpl templates call, and what to write in its place.
+#: What docxtpl templates call, and what to write in its place; `methods` reads the others.
 _INSTEAD = {
-    **{name: f"|{name}" for name in ("upper", "lower", "title", "capitalize", "items", "replace")},
-    "strip": "|trim",
     "format": "|format(…)",
     "get": "|default(…)",
     "join": "|join(…)",

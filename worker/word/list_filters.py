@@ -15,6 +15,7 @@ from worker.word.bounds import (
     read_text,
 )
 from worker.word.errors import Refusal
+from worker.word.template_tests import TESTS
 
 MAX_RANGE = 10_000
 
@@ -115,6 +116,64 @@ def _items(context: Any, value: Any) -> list[Any]:
     return list(value.items())
 
 
+@pass_context
+def _map(context: Any, value: Any, *names: Any, attribute: Any = None) -> list[Any]:
+    """The named field of every item; no other filter can be mapped."""
+    if names or attribute is None:
+        raise Refusal.from_text("Bộ lọc map chỉ dùng được với attribute='tên'.")
+    return list(_attributes(context, read_list(context, value), attribute))
+
+
+@pass_context
+def _selectattr(
+    context: Any, value: Any, attribute: Any, test: Any = None, *arguments: Any
+) -> list[Any]:
+    """The items whose field is true, or passes a test of templates."""
+    return _choose(context, value, attribute, (test, *arguments), wanted=True)
+
+
+@pass_context
+def _rejectattr(
+    context: Any, value: Any, attribute: Any, test: Any = None, *arguments: Any
+) -> list[Any]:
+    return _choose(context, value, attribute, (test, *arguments), wanted=False)
+
+
+def _choose(
+    context: Any, value: Any, attribute: Any, test: tuple[Any, ...], *, wanted: bool
+) -> list[Any]:
+    name, *arguments = test
+    if name is not None and name not in TESTS:
+        raise Refusal.from_text("Không có phép thử {name}.", name=str(name)[:40])
+    items = read_list(context, value)
+    found = _attributes(context, items, attribute)
+    return [
+        item
+        for item, field in zip(items, found, strict=True)
+        if _passes(context, field, name, arguments) is wanted
+    ]
+
+
+def _passes(context: Any, field: Any, name: str | None, arguments: list[Any]) -> bool:
+    if name is None:
+        return bool(field)
+    try:
+        return bool(context.environment.call_test(name, field, arguments, context=context))
+    except TypeError as error:  # as many values as the test does not take
+        raise Refusal.from_text("Không tính được chỗ này.") from error
+
+
+@pass_context
+def _unique(context: Any, value: Any, case_sensitive: Any = False) -> list[Any]:  # noqa: FBT002
+    """Texts and numbers, each the first time."""
+    found: dict[Any, Any] = {}
+    for item in read_list(context, value):
+        text = read_text(context, item)
+        key = text if case_sensitive or not isinstance(item, str) else text.lower()
+        found.setdefault((isinstance(item, str), key), item)
+    return list(found.values())
+
+
 def _attributes(context: Any, items: Sequence[Any], attribute: Any) -> Iterable[Any]:
     if attribute is None:
         return items
@@ -162,9 +221,13 @@ LIST_FILTERS = {
     "last": _last,
     "length": _length,
     "list": _list,
+    "map": _map,
     "max": _max,
     "min": _min,
+    "rejectattr": _rejectattr,
     "reverse": _reverse,
+    "selectattr": _selectattr,
     "sort": _sort,
     "sum": _sum,
+    "unique": _unique,
 }

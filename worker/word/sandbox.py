@@ -15,9 +15,11 @@ from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from worker.word.bounds import check_number, compare
+from worker.word.cell_values import CELL_FILTERS
 from worker.word.errors import Refusal
 from worker.word.filters import FILTERS
 from worker.word.list_filters import join, numbers, slice_of
+from worker.word.methods import MethodsAsFilters
 from worker.word.pictures import WIDEST_MM, Drawing, Pictures
 from worker.word.rich import Rich, rich, rich_paragraphs
 from worker.word.subdocuments import Subdocument
@@ -190,6 +192,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self.filters = {
             **FILTERS,
+            **CELL_FILTERS,
             "image": image,
             "rich": rich,
             "subdoc": subdoc,
@@ -202,6 +205,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
             "rows": rows,
         }
         self.tests = dict(TESTS)
+
+    def parse(
+        self, source: str, name: str | None = None, filename: str | None = None
+    ) -> nodes.Template:
+        tree: nodes.Template = MethodsAsFilters().visit(super().parse(source, name, filename))
+        return tree
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict and attribute in obj:

@@ -43,6 +43,7 @@ class Tag:
     strips_right: bool = False
     paragraph: str = ""  # the text it was found in, for messages
     shown: str = ""  # what somebody typed, if the tag was made of another
+    filter: str = ""  # what its value passes through, besides what is typed
 
     @property
     def word(self) -> str:
@@ -58,7 +59,8 @@ class Tag:
     @property
     def source(self) -> str:
         """The tag as Jinja reads it."""
-        return f"{self.kind} {self.code} {_CLOSE[self.kind]}"
+        code = f"({self.code})|{self.filter}" if self.filter else self.code
+        return f"{self.kind} {code} {_CLOSE[self.kind]}"
 
     @property
     def is_cell_tag(self) -> bool:

@@ -39,6 +39,10 @@ def _even(value: Any) -> bool:
     return not _odd(value)
 
 
+def _divisible(value: Any, by: Any) -> bool:
+    return bool(check_number(value) % check_number(by) == 0)
+
+
 def _comparing(operator: str) -> Callable[[Any, Any, Any], bool]:
     @pass_context
     def test(context: Any, left: Any, right: Any) -> bool:
@@ -53,4 +57,5 @@ TESTS: dict[str, Any] = {
     **{name: _comparing(operator) for name, operator in _SPELLED.items()},
     "odd": _odd,
     "even": _even,
+    "divisibleby": _divisible,
 }

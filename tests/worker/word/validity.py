@@ -1,5 +1,6 @@
 """What Word asks of a file beyond well-formed XML; a part that breaks it is "unreadable"."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ _CELL_ORDER = (
     *("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar"),
     *("textDirection", "tcFitText", "vAlign", "hideMark"),
 )
+_COLOUR = re.compile(r"auto|[0-9A-Fa-f]{6}")
 _PARENTS = {
     "t": ("r",), "br": ("r",), "tab": ("r", "tabs"), "tc": ("tr", "sdtContent"),
     "tr": ("tbl", "sdtContent"), "tblGrid": ("tbl", "tblGridChange"),
@@ -39,11 +41,21 @@ def _of_part(root: etree._Element) -> Iterator[str]:
         names = [etree.QName(child).localname for child in properties]
         if names != sorted(names, key=_CELL_ORDER.index) or len(set(names)) < len(names):
             yield f"properties of a cell in disorder: {names}"
+    yield from _values(root)
     for child, parents in _PARENTS.items():
         for element in root.iter(W + child):
             parent = element.getparent()
             if parent is None or etree.QName(parent).localname not in parents:
                 yield f"{child} out of its place"
+
+
+def _values(root: etree._Element) -> Iterator[str]:
+    for shade in root.iter(f"{W}shd"):
+        if not _COLOUR.fullmatch(shade.get(f"{W}fill", "auto")):
+            yield f"a colour that is none: {shade.get(f'{W}fill')}"
+    for span in root.iter(f"{W}gridSpan"):
+        if not re.fullmatch(r"[1-9]\d?", span.get(f"{W}val", "")):
+            yield f"a number of columns that is none: {span.get(f'{W}val')}"
 
 
 def _empty(root: etree._Element) -> Iterator[str]:
@@ -72,3 +84,37 @@ def _repeated(roots: object) -> Iterator[str]:
         ids["control"].update(found.get(f"{W}val", "") for found in controls)
     for kind, counted in (*ids.items(), ("name of a bookmark", names)):
         yield from (f"{kind} {value} repeats" for value, count in counted.items() if count > 1)
+
+
+_WRITTEN = {f"{W}br": "↵", f"{W}tab": "→"}
+
+
+def read_lines(content: bytes) -> str:
+    """The text of body and headers, a line a paragraph or row; cells end with "|".
+
+    What shapes a cell stands before its text: "[3]", "[restart]", "[FF0000]".
+    """
+    names = sorted(
+        name for name in members(content) if re.search(r"/(document|header)\d*\.xml$", name)
+    )
+    roots = (etree.fromstring(members(content)[name]) for name in names)
+    return "\n".join(_block_text(root).strip("\n") for root in roots).rstrip(" ")
+
+
+def _block_text(element: etree._Element) -> str:
+    text = "".join(_block_text(child) for child in element)
+    name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+    match name:
+        case "t":
+            return element.text or ""
+        case "p":
+            return f"{text}\n"
+        case "tc":
+            return text.removesuffix("\n") + "|"
+        case "tr":
+            return f"{text}\n"
+        case "gridSpan" | "vMerge":
+            return f"[{element.get(f'{W}val')}]"
+        case "shd":
+            return f"[{element.get(f'{W}fill')}]"
+    return _WRITTEN.get(str(element.tag), text)
