@@ -12,7 +12,7 @@ from workflow.services.queue import Job
 logger = logging.getLogger("worker.tasks")
 
 #: Run every few seconds; of interest only when they fail.
-_QUIET_TASKS = {Job.SWEEP.value, Job.REMIND.value}
+_QUIET_TASKS = {Job.SWEEP.value, Job.REMIND.value, Job.SEND_WEBHOOKS.value}
 
 
 class LoggedTask(Task):  # type: ignore[type-arg]  # Celery's own type takes parameters in its stubs only

@@ -1,7 +1,9 @@
-"""Jobs of the schedule: the backup of the night and reminders by e-mail."""
+"""Jobs of the schedule: the backup of the night, reminders by e-mail, messages to systems."""
 
 import datetime as dt
 import logging
+
+from sqlalchemy.orm import Session
 
 from worker.resources import Resources
 from workflow.config import Settings
@@ -11,6 +13,10 @@ from workflow.services.reminders.delivery import send_waiting
 from workflow.services.reminders.rounds import make_round
 from workflow.services.reminders.smtp import own_host
 from workflow.services.verification.history_marks import mark_history_if_due
+from workflow.services.webhooks import delivery
+from workflow.services.webhooks.addresses import make_policy
+from workflow.services.webhooks.delivery import SendingPlace
+from workflow.services.webhooks.sources import announce_passed_deadlines
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +48,19 @@ def send_due_reminders(resources: Resources, settings: Settings) -> int:
         return 0
     make_round(resources.engine, mail.at, own_host(mail), _now())
     return send_waiting(resources.engine, mail, _now)
+
+
+def announce_deadlines(resources: Resources) -> None:
+    """Write down messages about days that have passed."""
+    with Session(resources.engine) as session:
+        announce_passed_deadlines(session, _now())
+        session.commit()
+
+
+def send_due_webhooks(resources: Resources, settings: Settings) -> int:
+    """Send the messages to other systems that wait; returns how many were tried."""
+    place = SendingPlace(make_policy(settings), settings.public_url)
+    return delivery.send_waiting(resources.engine, place, _now)
 
 
 def _now() -> dt.datetime:

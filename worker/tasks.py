@@ -9,7 +9,13 @@ from worker.fill import FillResult, fill_batch_chunk, fill_papers
 from worker.inspect_files import inspect_files
 from worker.repair import repair_papers
 from worker.resources import open_resources
-from worker.scheduled import back_up_if_due, mark_history_today, send_due_reminders
+from worker.scheduled import (
+    announce_deadlines,
+    back_up_if_due,
+    mark_history_today,
+    send_due_reminders,
+    send_due_webhooks,
+)
 from worker.try_templates import try_templates
 from workflow.config import read_settings
 from workflow.services.backups.backup_log import LEASE
@@ -23,6 +29,7 @@ from workflow.services.printing import (
     paper_requests,
 )
 from workflow.services.queue import Job, Queue, enqueue
+from workflow.services.webhooks import outbox
 
 #: A backup takes as long as the disk needs; nobody takes its night over before.
 BACKUP_LIMIT = int(LEASE.total_seconds())
@@ -82,6 +89,7 @@ def sweep(_ids: list[int]) -> None:
         untried = trial_jobs.retry_stalled_trials(session, now)
         silent = paper_jobs.list_stalled_batches(session, now)
         batch_progress.store_ended_totals(session)
+        has_messages = outbox.has_waiting(session, now)
         forgotten = inspections.forget_old_inspections(session, now)
         session.commit()
     inspections.remove_files(open_resources().files, forgotten, now)
@@ -89,6 +97,8 @@ def sweep(_ids: list[int]) -> None:
         paper_requests.enqueue_batch(read_settings().broker_url, batch_id, count)
     for id_ in untried:
         enqueue(read_settings().broker_url, Job.TRY_TEMPLATES, [id_], Queue.SENT_IN)
+    if has_messages:
+        enqueue(read_settings().broker_url, Job.SEND_WEBHOOKS, [], Queue.BATCH)
     for job, waiting in messages.items():
         for queue, ids in waiting:
             enqueue(read_settings().broker_url, job, ids, queue)
@@ -109,7 +119,14 @@ def back_up_tonight(_ids: list[int]) -> None:
 @app.task(name=Job.REMIND.value)
 def remind_today(_ids: list[int]) -> None:
     """Write down and send the reminders of today; asked often, each sent once."""
+    announce_deadlines(open_resources())
     send_due_reminders(open_resources(), read_settings())
+
+
+@app.task(name=Job.SEND_WEBHOOKS.value)
+def send_webhooks(_ids: list[int]) -> None:
+    """Send the messages to other systems whose time has come."""
+    send_due_webhooks(open_resources(), read_settings())
 
 
 def _now() -> dt.datetime:

@@ -106,6 +106,9 @@ class Settings:
     trusted_certificates: Path | None = None
     #: Papers print a code and a QR picture, by which anybody may ask whether they were issued.
     check_codes: bool = False
+    #: Whether messages to other systems may go to private addresses, and over plain HTTP.
+    webhooks_private: bool = False
+    webhooks_http: bool = False
 
     @property
     def backups(self) -> Path:
@@ -182,6 +185,8 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         clamd_away=read_choice(env, "THIDUA_CLAMD_AWAY", ("refuse", "accept"), usual="refuse"),
         mail=read_mail(env, public_url),
         check_codes=read_switch(env, "THIDUA_CHECK_CODES"),
+        webhooks_private=read_switch(env, "THIDUA_WEBHOOKS_PRIVATE"),
+        webhooks_http=read_switch(env, "THIDUA_WEBHOOKS_HTTP"),
         trusted_certificates=(
             Path(folder).resolve() if (folder := env.get("THIDUA_TRUSTED_CERTIFICATES")) else None
         ),

@@ -159,6 +159,13 @@ SETTINGS = (
         "`/check` văn bản đã phát hành chưa; nên đặt cùng `THIDUA_PUBLIC_URL`",
     ),
     Setting(
+        "THIDUA_WEBHOOKS_PRIVATE",
+        "0",
+        "1 để gửi bản tin (webhook) cả tới địa chỉ trong mạng riêng của cơ quan; mặc định chỉ tới "
+        "địa chỉ công cộng",
+    ),
+    Setting("THIDUA_WEBHOOKS_HTTP", "0", "1 để gửi bản tin cả tới địa chỉ `http://`"),
+    Setting(
         "THIDUA_TRUSTED_CERTIFICATES",
         "",
         "thư mục chứng thư (`.pem`, `.crt`, `.cer`, `.der`) của nơi cấp chữ ký số mà cơ quan tin "

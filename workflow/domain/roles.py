@@ -63,6 +63,7 @@ class Right(StrEnum):
     HAND_OVER = auto()
     UNDO_HANDOVER = auto()
     MANAGE_PEOPLE = auto()
+    KEEP_WEBHOOKS = auto()
     OPERATE = auto()
 
 
@@ -75,6 +76,7 @@ _COUNCIL = _BLOC | {
     Right.KEEP_UNITS,
     Right.KEEP_TEMPLATES,
     Right.MANAGE_PEOPLE,
+    Right.KEEP_WEBHOOKS,
 }
 
 _RIGHTS = {

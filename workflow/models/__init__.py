@@ -38,6 +38,7 @@ from workflow.models.unit_history import (
     UnitSuccession,
     UnitSuccessionKind,
 )
+from workflow.models.webhook import Webhook, WebhookMessage, WebhookMessageStatus, WebhookTry
 
 __all__ = [
     "Account",
@@ -97,6 +98,10 @@ __all__ = [
     "UnitPost",
     "UnitSuccession",
     "UnitSuccessionKind",
+    "Webhook",
+    "WebhookMessage",
+    "WebhookMessageStatus",
+    "WebhookTry",
     "WithdrawnReview",
     "exclude_withdrawn",
     "open_engine",

@@ -41,6 +41,10 @@ class SecurityEventKind(StrEnum):
     BACKED_UP = "backed_up"
     TOKEN_GIVEN = "token_given"  # noqa: S105 (the name of an event)
     TOKEN_REVOKED = "token_revoked"  # noqa: S105
+    WEBHOOK_ADDED = "webhook_added"
+    WEBHOOK_CHANGED = "webhook_changed"
+    WEBHOOK_REMOVED = "webhook_removed"
+    WEBHOOK_DISABLED = "webhook_disabled"
     DOWNLOADED = "downloaded"
     REFUSED = "refused"
 

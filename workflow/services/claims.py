@@ -24,6 +24,8 @@ from workflow.models import (
     ReminderStatus,
     TemplateVersion,
     TrialStatus,
+    WebhookMessage,
+    WebhookMessageStatus,
 )
 from workflow.models.base import Base
 
@@ -36,7 +38,9 @@ MAX_ATTEMPTS = 3
 #: Where nothing was claimed for this long, messages were lost.
 STALLED_AFTER = dt.timedelta(seconds=20)
 
-ClaimedTable: TypeAlias = type[Paper] | type[Inspection] | type[Reminder] | type[TemplateVersion]
+ClaimedTable: TypeAlias = (
+    type[Paper] | type[Inspection] | type[Reminder] | type[TemplateVersion] | type[WebhookMessage]
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,13 @@ _POLICIES: dict[ClaimedTable, _Policy] = {
         ReminderStatus.SENDING,
         ReminderStatus.FAILED,
         lease=dt.timedelta(minutes=10),
+        counts_claims=False,
+    ),
+    WebhookMessage: _Policy(
+        WebhookMessageStatus.QUEUED,
+        WebhookMessageStatus.SENDING,
+        WebhookMessageStatus.FAILED,
+        lease=dt.timedelta(minutes=5),
         counts_claims=False,
     ),
 }

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, object_session
 from workflow.domain.history_chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event, seal_facts
 from workflow.models import Account, Bloc, Event, EventKind, HistoryChain, Review, Snapshot
 from workflow.services.chain_queue import bounded_wait, take_place
+from workflow.services.webhooks.sources import announce_history
 
 _BEGIN = text(
     "INSERT INTO chain (council_id, length, sha256) VALUES (:council, 0, :beginning)"
@@ -155,6 +156,7 @@ def append_events(session: Session, rows: Iterable[SealedEvent]) -> None:
     by_council: dict[int, list[SealedEvent]] = {}
     for row in rows:
         by_council.setdefault(row.council, []).append(row)
+        announce_history(session, row)
     for council_id in sorted(by_council):
         chain = lock_chain(session, council_id)
         session.execute(insert(Event), [_append(chain, row) for row in by_council[council_id]])

@@ -27,6 +27,7 @@ class Job(StrEnum):
     SWEEP = "papers.sweep"
     BACK_UP = "backups.tonight"
     REMIND = "reminders.send"
+    SEND_WEBHOOKS = "webhooks.send"
 
 
 class Queue(StrEnum):

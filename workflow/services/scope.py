@@ -48,6 +48,7 @@ from workflow.models import (
     Unit,
     UnitSuccession,
     UnitSuccessionKind,
+    Webhook,
     exclude_withdrawn,
 )
 
@@ -63,6 +64,7 @@ Entity = TypeVar(
     ReviewCount,
     TemplateVersion,
     Unit,
+    Webhook,
 )
 
 _MERGED = UnitSuccession.kind == UnitSuccessionKind.MERGED
@@ -164,6 +166,7 @@ _CONDITIONS: dict[type[Any], Callable[[Account], ColumnElement[bool]]] = {
     ReviewCount: _of_own_council(ReviewCount.council_id),
     TemplateVersion: _of_own_council(TemplateVersion.council_id),
     Unit: _of_own_council(Unit.council_id),
+    Webhook: _of_own_council(Webhook.council_id),
 }
 _NOT_FOUND: dict[type[Any], Message] = {
     Account: Message("Không tìm thấy người này."),
@@ -175,6 +178,7 @@ _NOT_FOUND: dict[type[Any], Message] = {
     Review: Message("Không tìm thấy kỳ tổng kết này."),
     TemplateVersion: Message("Không tìm thấy mẫu này."),
     Unit: Message("Không có đơn vị này."),
+    Webhook: Message("Không tìm thấy nơi nhận này."),
 }
 
 

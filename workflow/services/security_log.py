@@ -36,6 +36,7 @@ TOLD = (
     SecurityEventKind.IDENTITY_ADDED,
     SecurityEventKind.IDENTITY_REMOVED,
     SecurityEventKind.TOKEN_GIVEN,
+    SecurityEventKind.WEBHOOK_DISABLED,
     SecurityEventKind.EMERGENCY_LINK_GIVEN,
     SecurityEventKind.EMERGENCY_SIGN_IN,
 )

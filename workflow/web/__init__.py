@@ -68,6 +68,7 @@ from workflow.web.tables import bp as tables
 from workflow.web.tallies import bp as tallies
 from workflow.web.units.routes import bp as units
 from workflow.web.urls import current_url, home_url
+from workflow.web.webhooks.routes import bp as webhooks
 from workflow.web.workbooks.routes import bp as workbooks
 
 #: The rules of the year and who is under them.
@@ -94,7 +95,8 @@ AFTERLIFE = (
 BLUEPRINTS = (
     *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
     people,
-    *(restoring, reviews, review_forms, search, second_factor.bp, sign_on.bp, tables, workbooks),
+    *(restoring, reviews, review_forms, search, second_factor.bp, sign_on.bp, tables),
+    *(webhooks, workbooks),
     api_docs,
     *(*WORDING, *AFTERLIFE, *RULES),
 )

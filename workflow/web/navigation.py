@@ -57,6 +57,7 @@ def build_navigation() -> list[NavigationGroup]:
             _("Hệ thống"),
             _visible_entries(
                 ("people.show_all", _("Người dùng")),
+                ("webhooks.show", _("Bản tin cho hệ thống khác")),
                 ("operations.show", _("Vận hành")),
             ),
         ),

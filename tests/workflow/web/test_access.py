@@ -63,6 +63,15 @@ batches.download_pdfs        s      x       x     x      ·      ·       ·
 board.show                   s      ·       ·     ·      ·      ·       ·
 board.table                  s      ·       ·     ·      ·      ·       ·
 board.show_wall              s      ·       ·     ·      ·      ·       ·
+webhooks.show                s      x       x     x      ·      ·       ·
+webhooks.add                 s      x       x     x      ·      ·       ·
+webhooks.show_one            s      x       x     x      ·      ·       ·
+webhooks.renew_secret        s      x       x     x      ·      ·       ·
+webhooks.switch              s      x       x     x      ·      ·       ·
+webhooks.remove              s      x       x     x      ·      ·       ·
+webhooks.replay              s      x       x     x      ·      ·       ·
+webhooks.replay_since        s      x       x     x      ·      ·       ·
+webhooks.table               s      x       x     x      ·      ·       ·
 inspections.show             s      ·       ·     ·      ·      ·       ·
 inspections.ask              s      ·       ·     ·      ·      ·       ·
 inspections.result           s      ·       ·     ·      ·      ·       ·

@@ -39,6 +39,7 @@ from workflow.domain.record import (
     Report,
     Tally,
 )
+from workflow.domain.webhooks import WebhookKind
 from workflow.domain.year import State
 from workflow.models import (
     Account,
@@ -58,6 +59,9 @@ from workflow.models import (
     UnitMandateRow,
     UnitPost,
     UnitSuccession,
+    Webhook,
+    WebhookMessage,
+    WebhookMessageStatus,
 )
 from workflow.services.accounts import credentials
 from workflow.services.file_store import FileStore
@@ -65,6 +69,7 @@ from workflow.services.printing.paper_requests import request_papers
 from workflow.services.printing.release import current_release
 from workflow.services.regulations import EditionDraft, add_edition
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts, snapshot_of
+from workflow.services.webhooks import outbox
 from workflow.web.clock import now
 
 Prepare = Callable[[Session, Review], None]
@@ -201,6 +206,15 @@ def go_to(state: State) -> Prepare:
         review.state = state
 
     return prepare
+
+
+def send_message_in_vain(db: Session, _review: Review) -> None:
+    """Leave a message of long ago that nobody has taken."""
+    webhook = db.scalars(select(Webhook)).one()
+    message = outbox.make_message(webhook, WebhookKind.REVIEW_MOVED, {"review_id": 1}, now())
+    message.status, message.reason = WebhookMessageStatus.FAILED, "x"
+    message.finished_at = now()
+    db.add(message)
 
 
 REVIEW = "/reviews/{review}"
@@ -347,6 +361,15 @@ STORY: list[Form | Prepare] = [
     Form("head", f"{REVIEW}/sending", "/make"),
     finish_papers,
     Form("head", f"{REVIEW}/sending", "/stage"),
+    Form("council", "/webhooks", "", {
+        "name": "Sở", "url": "https://may.coquan.vn/nhan", "kinds": "review.moved",
+    }),
+    Form("council", "/webhooks/{webhook}", "/secret"),
+    send_message_in_vain,
+    Form("council", "/webhooks/{webhook}", "/messages/{message}/replay"),
+    Form("council", "/webhooks/{webhook}", "/replay", {"since": "1/1/2022"}),
+    Form("council", "/webhooks/{webhook}", "/switch", {}, ("on", "")),
+    Form("council", "/webhooks/{webhook}", "/remove"),
     Form("member", "/inspections", "", {"file": "văn bản.docx"}),
     make_minutes,
     Form("head", f"{REVIEW}/papers/{{made}}/edited", "", {"file": "biên bản.docx"}),
@@ -391,6 +414,8 @@ def ids(db: Session, world: World) -> dict[str, Any]:
         "post": newest(UnitPost),
         "mandate": newest(UnitMandateRow),
         "api_token": newest(ApiToken),
+        "webhook": newest(Webhook),
+        "message": newest(WebhookMessage),
         "alias": newest(UnitAlias),
         "file": newest(Attachment),
         "number": newest(PaperNumber),

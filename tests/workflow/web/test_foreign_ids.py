@@ -15,7 +15,7 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc, Council
 from workflow.domain.roles import Role
-from workflow.models import Account, Attachment, Event, Paper, PaperStatus, Review, Unit
+from workflow.models import Account, Attachment, Event, Paper, PaperStatus, Review, Unit, Webhook
 from workflow.services import record_exchange
 from workflow.services.accounts import credentials
 from workflow.services.file_store import FileStore
@@ -55,21 +55,28 @@ def foreign(app: Flask, db: Session, world: World) -> dict[str, int]:
         db, login="dau", name="Đầu", role=Role.MEMBER_STAFF, now=now(),
         unit=db.scalars(select(Unit).filter_by(name="Sở số 1")).one(),
     )  # fmt: skip
+    webhook = Webhook(
+        council=review.bloc.council, name="x", url="https://x.vn/", kinds=[], secret="whsec_",
+        created_at=now(), created_by=by,
+    )  # fmt: skip
+    db.add(webhook)
     db.flush()
     world.accounts["foreign head"] = head.id
     found = {
         "review_id": own.id, "paper_id": paper.id, "attachment_id": attachment.id,
         "inspection_id": inspection.id, "number_id": number.id, "batch_id": large.id,
         "unit_id": review.members[0].unit_id, "account_id": by.id,
-        "council_id": review.bloc.council_id, "edit_id": 1, "copy_id": 1,
+        "council_id": review.bloc.council_id, "edit_id": 1, "copy_id": 1, "webhook_id": webhook.id,
     }  # fmt: skip
     db.commit()
     return found
 
 
 #: Ids that stand alone in an address, or below a review.
-ALONE = {"inspection_id", "batch_id", "unit_id", "account_id", "council_id"}
+ALONE = {"inspection_id", "batch_id", "unit_id", "account_id", "council_id", "webhook_id"}
 BELOW = {"paper_id", "attachment_id", "number_id"}
+#: Parts of addresses that are words.
+OTHER_PARTS = {"stage": "self", "kind": "csv"}
 #: These lead back to a page that says that there is no such paper.
 REFUSED_BY_NOTICE = {"papers.move"}
 
@@ -96,7 +103,7 @@ def test_no_id_of_another_council_leads_to_anything(
         if rule.endpoint.startswith("api."):
             continue  # a door of its own, without sessions: tests/workflow/web/api/test_access.py
         values: dict[str, Any] = {
-            name: foreign.get(name, "self" if name == "stage" else 1) for name in rule.arguments
+            name: foreign.get(name, OTHER_PARTS.get(name, 1)) for name in rule.arguments
         }
         with app.test_request_context():
             address = app.url_map.bind("localhost").build(rule.endpoint, values)

@@ -32,6 +32,10 @@ _SENTENCES = {
     SecurityEventKind.BACKED_UP: Message("Sao lưu tất cả dữ liệu."),
     SecurityEventKind.TOKEN_GIVEN: Message("Cấp mã cho phần mềm."),
     SecurityEventKind.TOKEN_REVOKED: Message("Thu hồi mã của phần mềm."),
+    SecurityEventKind.WEBHOOK_ADDED: Message("Thêm nơi nhận bản tin."),
+    SecurityEventKind.WEBHOOK_CHANGED: Message("Đổi khóa, tắt hoặc bật nơi nhận bản tin."),
+    SecurityEventKind.WEBHOOK_REMOVED: Message("Xóa nơi nhận bản tin."),
+    SecurityEventKind.WEBHOOK_DISABLED: Message("Ngừng gửi tới nơi không nhận bản tin nào."),
     SecurityEventKind.DOWNLOADED: Message("Tải tệp về."),
     SecurityEventKind.REFUSED: Message("Mở trang không có quyền."),
 }
@@ -44,6 +48,13 @@ def describe_event(event: SecurityEvent) -> Message:
 
 def describe_warning(event: SecurityEvent) -> Message:
     """Warn of an event of one's own account: when, from where, and what to do."""
+    if event.kind == SecurityEventKind.WEBHOOK_DISABLED:
+        return Message(
+            "Từ {at}, không gửi bản tin tới «{name}» nữa vì nơi đó không nhận bản tin nào trong "
+            "nhiều ngày. Hãy báo người trông hệ thống ấy, rồi bật lại.",
+            at=event.at.astimezone(ZONE).strftime("%H:%M %d/%m/%Y"),
+            name=event.detail.get("name", ""),
+        )
     return Message(
         "Tài khoản của anh/chị, {at}, địa chỉ {address}: {what} Nếu không phải do anh/chị biết, "
         "hãy đổi mật khẩu và báo người quản trị.",

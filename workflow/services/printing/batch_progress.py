@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models import Batch, Paper, PaperStatus
 from workflow.services.operations import heartbeats
+from workflow.services.webhooks.sources import announce_ended_batch
 
 OPEN_STATUSES = (PaperStatus.QUEUED, PaperStatus.FILLING)
 _MADE = (PaperStatus.READY, PaperStatus.FAILED)
@@ -89,7 +90,12 @@ def store_ended_totals(session: Session) -> int:
         .with_for_update(skip_locked=True)
     )
     batches = session.scalars(ended.execution_options(populate_existing=True)).all()
-    return sum(_store_if_ended(batch, _count_totals(session, batch)) for batch in batches)
+    ended_now = [
+        batch for batch in batches if _store_if_ended(batch, _count_totals(session, batch))
+    ]
+    for batch in ended_now:
+        announce_ended_batch(session, batch)
+    return len(ended_now)
 
 
 def _store_if_ended(batch: Batch, found: BatchTotals) -> bool:

@@ -16,6 +16,7 @@ from workflow.services.printing import inspection_jobs
 from workflow.services.printing.inspection_outcomes import InspectionOutcome
 from workflow.services.printing.paper_requests import PAPERS_PER_MESSAGE, queue_of_batch
 from workflow.services.queue import Queue
+from workflow.services.webhooks.sources import announce_ready_papers
 
 
 def claim_papers(session: Session, ids: Iterable[int], now: dt.datetime) -> list[Paper]:
@@ -106,6 +107,7 @@ def finish_papers(
             one.values({name: bindparam(name) for name in rows[0] if name != "paper_id"}),
             rows,
         )
+    announce_ready_papers(session, [done.paper_id for done in made], now)
     return [id_ for done, id_ in zip(made, checks, strict=True) if done.check is None]
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from workflow.config import MailSettings
 from workflow.domain.days import local_day
 from workflow.domain.errors import Message
-from workflow.models import Account, Reminder, SecurityEvent
+from workflow.domain.labels import N_
+from workflow.models import Account, Reminder, SecurityEvent, SecurityEventKind
 from workflow.services.accounts.security_events import describe_warning
 from workflow.services.reminders.letters import LetterText
 from workflow.services.security_log import TOLD
@@ -21,6 +22,11 @@ from workflow.services.translation import translate
 _LOOKS_BACK = dt.timedelta(days=1)
 #: Letters written down at a time; the next run goes on.
 _MOST = 200
+_OF_ACCOUNT = N_("Thi đua: việc vừa xảy ra với tài khoản của anh/chị")
+_NOT_SENT = N_("Thi đua: một hệ thống không nhận bản tin nữa")
+#: What a letter links to, and its path.
+_SESSIONS = (N_("Các thiết bị đang đăng nhập"), "/account/sessions")
+_WEBHOOKS = (N_("Bản tin cho hệ thống khác"), "/webhooks")
 
 
 def queue_warnings(session: Session, host: str, now: dt.datetime) -> None:
@@ -58,19 +64,21 @@ def queue_warnings(session: Session, host: str, now: dt.datetime) -> None:
 def write_warning(account: Account, event: SecurityEvent, mail: MailSettings) -> LetterText:
     """Say in a letter what happened with an account, as the page does."""
     language = account.mail_language
+    about_webhook = event.kind == SecurityEventKind.WEBHOOK_DISABLED
+    link, path = _WEBHOOKS if about_webhook else _SESSIONS
 
     def say(message: Message) -> str:
         return translate(message, language)
 
     return LetterText(
         language=language,
-        subject=say(Message("Thi đua: việc vừa xảy ra với tài khoản của anh/chị")),
+        subject=say(Message(_NOT_SENT if about_webhook else _OF_ACCOUNT)),
         greeting=say(Message("Kính gửi anh/chị {name},", name=account.name)),
         intro=say(describe_warning(event)),
         entries=(),
         more="",
-        year=say(Message("Các thiết bị đang đăng nhập")),
-        year_url=f"{mail.public_url}/account/sessions",
+        year=say(Message(link)),
+        year_url=f"{mail.public_url}{path}",
         about=say(Message("Thư này được gửi dù anh/chị có nhận thư nhắc việc hay không.")),
         account_url=f"{mail.public_url}/account",
     )

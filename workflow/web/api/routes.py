@@ -10,6 +10,7 @@ from workflow.web.api import (
     papers,
     registers,
     reviews,
+    webhooks,
 )
 from workflow.web.api.blueprint import bp
 
@@ -24,4 +25,5 @@ __all__ = [
     "papers",
     "registers",
     "reviews",
+    "webhooks",
 ]

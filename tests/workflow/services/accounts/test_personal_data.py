@@ -23,7 +23,7 @@ NOW = factories.NOW
 APART = {
     *("act_entry", "batch", "handover", "regulation", "paper_number"),
     *("template_version", "template_decision"),
-    *("former_unit", "unit_alias", "unit_name", "unit_succession"),
+    *("webhook", "former_unit", "unit_alias", "unit_name", "unit_succession"),
 }
 
 

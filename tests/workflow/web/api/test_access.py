@@ -55,6 +55,13 @@ list_inspections        t      ·       ·     ·      ·      ·       ·
 ask_inspection          t      ·       ·     ·      ·      ·       ·
 read_inspection         t      ·       ·     ·      ·      ·       ·
 read_events             t      ·       ·     ·      ·      ·       ·
+list_webhooks           t      x       x     x      ·      ·       ·
+add_webhook             t      x       x     x      ·      ·       ·
+read_webhook            t      x       x     x      ·      ·       ·
+remove_webhook          t      x       x     x      ·      ·       ·
+renew_webhook_secret    t      x       x     x      ·      ·       ·
+list_webhook_messages   t      x       x     x      ·      ·       ·
+replay_webhook          t      x       x     x      ·      ·       ·
 """
 POLICY = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
 MEANS = {"t": 401, "n": 404, "x": 403, "·": 200}
@@ -76,7 +83,7 @@ def doors(app: Flask) -> Flask:
 
 def _address(declared: Operation, world: World) -> str:
     path = declared.path.replace("<int:review_id>", str(world.review)).replace("<section>", "plan")
-    for name in ("unit_id", "paper_id", "batch_id", "inspection_id", "year"):
+    for name in ("unit_id", "paper_id", "batch_id", "inspection_id", "webhook_id", "year"):
         path = path.replace(f"<int:{name}>", "1")
     return BASE + path
 

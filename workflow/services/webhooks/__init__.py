@@ -1,0 +1,1 @@
+"""Messages to other systems about what happens, by Standard Webhooks."""
