@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
-from xml.etree.ElementTree import Element
 
-import html5lib
 from flask.testing import FlaskClient
+from turbohtml.etree import ElementView
 from werkzeug.test import TestResponse
+
+from tests.html import parse_html
 
 _FIELDS = ("input", "select", "textarea")
 _INLINE = {"a", "abbr", "b", "em", "i", "small", "span", "strong", "time", "sup"}
@@ -21,14 +22,13 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.path = response.request.full_path.rstrip("?")
-        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-        self.root: Element = parser.parse(response.text)
+        self.root = parse_html(response.text)
         _check_page(self)
 
-    def all(self, tag: str) -> list[Element]:
+    def all(self, tag: str) -> list[ElementView]:
         return list(self.root.iter(tag))
 
-    def by_id(self, wanted: str) -> Element:
+    def by_id(self, wanted: str) -> ElementView:
         return next(element for element in self.root.iter() if element.get("id") == wanted)
 
     @property
@@ -48,7 +48,7 @@ class Page:
         """Addresses by the text of their links."""
         return {text_of(link): link.get("href", "") for link in self.all("a")}
 
-    def form(self, action: str) -> Element:
+    def form(self, action: str) -> ElementView:
         return next(form for form in self.all("form") if form.get("action") == action)
 
     @property
@@ -100,12 +100,12 @@ class Browser:
         return Page(response)
 
 
-def text_of(element: Element) -> str:
+def text_of(element: ElementView) -> str:
     """What a reader reads: words of separate blocks stay separate."""
     return " ".join("".join(_visible_text(element)).split())
 
 
-def _visible_text(element: Element) -> Iterator[str]:
+def _visible_text(element: ElementView) -> Iterator[str]:
     gap = "" if element.tag in _INLINE else " "
     yield gap + (element.text or "")
     for child in element:
@@ -114,21 +114,21 @@ def _visible_text(element: Element) -> Iterator[str]:
     yield gap
 
 
-def _outside_templates(element: Element) -> Iterator[Element]:
+def _outside_templates(element: ElementView) -> Iterator[ElementView]:
     for child in element:
         if child.tag != "template":
             yield child
             yield from _outside_templates(child)
 
 
-def field_names(form: Element) -> Iterator[str]:
+def field_names(form: ElementView) -> Iterator[str]:
     """The names that the form can send."""
     for field in _outside_templates(form):
         if field.tag in _FIELDS and field.get("name"):
             yield field.get("name", "")
 
 
-def form_values(form: Element) -> Iterator[tuple[str, str]]:
+def form_values(form: ElementView) -> Iterator[tuple[str, str]]:
     """What the form would send as it stands, one value a name."""
     for field in _outside_templates(form):
         name = field.get("name")
@@ -139,7 +139,7 @@ def form_values(form: Element) -> Iterator[tuple[str, str]]:
             chosen = [option for option in options if option.get("selected") is not None]
             yield from ((name, option.get("value", "")) for option in (chosen or options[:1]))
         elif field.tag == "textarea":
-            yield name, (field.text or "").removeprefix("\n")
+            yield name, field.text or ""
         elif field.get("type") not in {"checkbox", "radio"} or field.get("checked") is not None:
             yield name, field.get("value", "on" if field.get("type") == "checkbox" else "")
 
