@@ -12,7 +12,7 @@ PAGE = '<!doctype html><html lang="vi"><head><title>x</title></head><body>{}</bo
     "content",
     [
         '<datalist id="a"><option value="1"><option value="2"></datalist>',
-        "<table><thead><tr><th>1</th></tr></thead><tbody><tr><td>a &amp; b</td></tr></tbody></table>",
+        "<table><thead><tr><th>1</th></tr></thead><tbody><tr><td>&amp;</td></tr></tbody></table>",
         "<ul><template><li><input></li></template></ul>",
         '<svg viewBox="0 0 1 1"><path d="m0"/></svg><br>',
         "<textarea>\n<b></textarea><script>1 < 2</script>",

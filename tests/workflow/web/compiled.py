@@ -1,7 +1,6 @@
 """What one application of the tests has compiled, for the next: it takes longer than most tests."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
@@ -22,17 +21,21 @@ class CompiledTemplates(BytecodeCache):
 
 
 class CompiledRule(Rule):
-    """A rule that builds its addresses with what another of the same text has compiled for that.
+    """A rule that takes what another of the same text was compiled to.
 
     It depends on nothing but this text: a rule with values by default compiles its own.
     """
 
-    _builders: ClassVar[dict[tuple[str, str | None, bool], Callable[..., Any]]] = {}
+    _compiled: ClassVar[dict[str, "CompiledRule"]] = {}
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:  # noqa: FBT001, FBT002 - werkzeug's
-        if self.defaults:
-            return super()._compile_builder(append_unknown)
-        key = (self.rule, self.subdomain, append_unknown)
-        if key not in self._builders:
-            self._builders[key] = super()._compile_builder(append_unknown)
-        return self._builders[key]
+    def compile(self) -> None:
+        same = self._compiled.get(self.rule)
+        if same is None or self.defaults:
+            super().compile()
+            if not self.defaults:
+                self._compiled[self.rule] = self
+            return
+        self._parts, self._trace, self._converters = same._parts, same._trace, same._converters
+        self.arguments |= same.arguments
+        self._build = same._build.__func__.__get__(self)  # type: ignore[attr-defined]
+        self._build_unknown = same._build_unknown.__func__.__get__(self)  # type: ignore[attr-defined]
