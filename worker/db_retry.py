@@ -1,4 +1,4 @@
-"""Retry during short database outages.
+"""Retry during short outages of the database or an object store.
 
 A restart takes seconds. A task that gave up at once would leave its papers to the lease and the
 sweeper: a minute.
@@ -14,11 +14,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
 
+from workflow.services.stores.medium import StoreAwayError
+
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_UNREACHABLE_ERRORS = (OperationalError, InterfaceError, NoConnectionError)
+_UNREACHABLE_ERRORS = (OperationalError, InterfaceError, NoConnectionError, StoreAwayError)
 #: Seconds that a worker tries again for; well below the time limits of its task.
 RETRY_FOR = 30.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 2.0
@@ -41,7 +43,7 @@ def commit_with_retry(engine: Engine, work: Callable[[Session], T]) -> T:
 
 
 def call_with_retry(work: Callable[[], T]) -> T:
-    """Run `work` until it succeeds; raise its last error if the database stays away.
+    """Run `work` until it succeeds; raise its last error if what it needs stays away.
 
     A commit may have succeeded although its answer was lost, so `work` must be safe to repeat.
     """
@@ -53,6 +55,6 @@ def call_with_retry(work: Callable[[], T]) -> T:
         except _UNREACHABLE_ERRORS as error:
             if time.monotonic() > deadline:
                 raise
-            logger.warning("the database is away; trying again: %s", str(error).splitlines()[0])
+            logger.warning("trying again, something is away: %s", str(error).splitlines()[0])
         time.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE)

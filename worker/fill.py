@@ -8,11 +8,12 @@ from typing import Any
 from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy.orm import Session
 
-from worker.db_retry import commit_with_retry
+from worker.db_retry import call_with_retry, commit_with_retry
 from worker.isolated_layout import check_foreign_layout
 from worker.layout_check import check_layout
 from worker.lease_renewal import renew_lease
 from worker.resources import Resources
+from worker.store_outage import giving_back, is_answering
 from worker.template_loader import TemplateLoader
 from worker.word.check_mark import print_check_mark
 from worker.word.errors import PackageError, TemplateFault
@@ -47,6 +48,7 @@ from workflow.services.printing.paper_jobs import (
     finish_papers,
 )
 from workflow.services.printing.release import current_release
+from workflow.services.stores.medium import StoreAwayError
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +83,8 @@ def _claim_and_fill(
     resources: Resources, take: Callable[[Session], list[Paper]], clock: Clock
 ) -> FillResult:
     """No transaction is open while papers are filled; a second one records."""
+    if not is_answering(resources.files):
+        return FillResult(0, [])
     papers, timelines = commit_with_retry(
         resources.engine, lambda session: _take_with_templates(session, take)
     )
@@ -88,6 +92,7 @@ def _claim_and_fill(
         return FillResult(0, [])
     claim = str(papers[0].claim)
     with (
+        giving_back(resources.engine, Paper, claim),
         renew_lease(resources.engine, Paper, claim, clock),
         TemplateLoader(resources.files, timelines) as templates,
     ):
@@ -95,7 +100,8 @@ def _claim_and_fill(
         unchecked = commit_with_retry(
             resources.engine, lambda session: finish_papers(session, claim, outcomes, clock())
         )
-    return FillResult(len(papers), unchecked)
+        return FillResult(len(papers), unchecked)
+    return FillResult(0, [])
 
 
 def _take_with_templates(
@@ -133,7 +139,9 @@ def _store_files(
 ) -> list[FilledPaper | FailedPaper]:
     """Store the files and return the outcomes; if that fails, all of these papers have failed."""
     try:
-        files.keep(staged)
+        call_with_retry(lambda: files.keep(staged))
+    except StoreAwayError:
+        raise
     except Exception as error:  # the papers wait for nobody: they have failed, and say why
         logger.exception("the files of a chunk could not be kept")
         reason = str(_explain_failure(error))
@@ -160,6 +168,8 @@ def _try_fill(
 ) -> tuple[FilledPaper | FailedPaper, list[StagedFile]]:
     try:
         return _fill(resources, paper, *records.of(paper), templates)
+    except StoreAwayError:
+        raise
     except Exception as error:  # one bad paper must not stop the others of its chunk
         logger.exception("paper %s failed", paper.id)
         return FailedPaper(paper.id, str(_explain_failure(error))), []

@@ -9,6 +9,7 @@ from worker.db_retry import commit_with_retry
 from worker.isolated_layout import check_foreign_layout
 from worker.lease_renewal import renew_lease
 from worker.resources import Resources
+from worker.store_outage import giving_back, is_answering
 from workflow.domain.acts import LegalAct
 from workflow.domain.days import Clock
 from workflow.domain.errors import Message
@@ -21,6 +22,8 @@ from workflow.services.printing.inspection_outcomes import InspectionOutcome, Re
 
 def inspect_files(resources: Resources, ids: Iterable[int], clock: Clock) -> int:
     """Check those of the files that still wait; returns how many this call claimed."""
+    if not is_answering(resources.files):
+        return 0
     wanted = list(ids)
     inspections, acts = commit_with_retry(
         resources.engine, lambda session: _claim(session, wanted, clock())
@@ -28,7 +31,10 @@ def inspect_files(resources: Resources, ids: Iterable[int], clock: Clock) -> int
     if not inspections:
         return 0
     claim = str(inspections[0].claim)
-    with renew_lease(resources.engine, Inspection, claim, clock):
+    with (
+        giving_back(resources.engine, Inspection, claim),
+        renew_lease(resources.engine, Inspection, claim, clock),
+    ):
         outcomes = {one.id: _inspect(resources.files, one, acts[one.id]) for one in inspections}
         commit_with_retry(
             resources.engine, lambda session: finish_inspections(session, claim, outcomes, clock())

@@ -92,7 +92,6 @@ def sweep(_ids: list[int]) -> None:
         has_messages = outbox.has_waiting(session, now)
         forgotten = inspections.forget_old_inspections(session, now)
         session.commit()
-    inspections.remove_files(open_resources().files, forgotten, now)
     for batch_id, count in silent:
         paper_requests.enqueue_batch(read_settings().broker_url, batch_id, count)
     for id_ in untried:
@@ -102,6 +101,7 @@ def sweep(_ids: list[int]) -> None:
     for job, waiting in messages.items():
         for queue, ids in waiting:
             enqueue(read_settings().broker_url, job, ids, queue)
+    inspections.remove_files(open_resources().files, forgotten, now)
 
 
 @app.task(

@@ -8,6 +8,7 @@ from worker.db_retry import commit_with_retry
 from worker.isolated_layout import check_foreign_layout
 from worker.lease_renewal import renew_lease
 from worker.resources import Resources
+from worker.store_outage import giving_back, is_answering
 from worker.word.errors import Fault, PackageError, TemplateFault
 from worker.word.isolated import IsolatedTemplate, annotate_copy, find_faults, read_text
 from workflow.domain.days import Clock
@@ -26,6 +27,7 @@ from workflow.services.council_templates.trial_outcomes import (
 )
 from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.printing.inspection_outcomes import CheckedFile
+from workflow.services.stores.medium import StoreAwayError
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +38,8 @@ _MAX_LINES, _MAX_LINE = 3000, 2000
 
 def try_templates(resources: Resources, ids: Iterable[int], clock: Clock) -> int:
     """Try those of the versions that still wait; returns how many this call claimed."""
+    if not is_answering(resources.files):
+        return 0
     wanted = list(ids)
     versions = commit_with_retry(
         resources.engine, lambda session: trial_jobs.claim_trials(session, wanted, clock())
@@ -43,7 +47,10 @@ def try_templates(resources: Resources, ids: Iterable[int], clock: Clock) -> int
     if not versions:
         return 0
     claim = str(versions[0].claim)
-    with renew_lease(resources.engine, TemplateVersion, claim, clock):
+    with (
+        giving_back(resources.engine, TemplateVersion, claim),
+        renew_lease(resources.engine, TemplateVersion, claim, clock),
+    ):
         outcomes = {one.id: _try_version(resources.files, one) for one in versions}
         commit_with_retry(
             resources.engine,
@@ -58,6 +65,8 @@ def _try_version(files: FileStore, version: TemplateVersion) -> TrialOutcome:
         return try_template(files, docx, PaperKind(version.kind), Family(version.family))
     except DamagedFileError:
         return RefusedTemplate(str(Message("Tệp trong kho đã hỏng hoặc mất; hãy gửi lại.")))
+    except StoreAwayError:
+        raise
     except Exception:  # whatever a file from anywhere does to us
         logger.exception("template version %s could not be tried", version.id)
         return RefusedTemplate(str(Message("Có lỗi trong hệ thống khi thử mẫu này.")))

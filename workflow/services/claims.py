@@ -122,6 +122,14 @@ def lock_claimed(session: Session, table: ClaimedTable, claim: str) -> set[int]:
     return set(session.scalars(mine.with_for_update()))
 
 
+def release_claim(session: Session, table: ClaimedTable, claim: str) -> None:
+    """Let the rows of a claim wait again; what stopped the work had nothing to do with them."""
+    policy = _POLICIES[table]
+    attempts = table.attempts - int(policy.counts_claims)
+    given_back = {"status": policy.waiting, "claim": None, "attempts": attempts}
+    session.execute(update(table).where(is_held(table, claim)).values(given_back))
+
+
 def expire_claims(session: Session, table: ClaimedTable, reason: str, now: dt.datetime) -> None:
     """Let rows wait again whose claim nobody renews; those taken too often have failed."""
     policy, overdue = _POLICIES[table], is_abandoned(table, now)
