@@ -7,9 +7,8 @@ again, completes the restore.
 """
 
 import re
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,14 +39,14 @@ from workflow.services.backups.table_codec import (
     has_data,
     list_tables,
 )
-from workflow.services.file_store import DamagedFileError, FileStore, StagedFile
-from workflow.services.store_identity import forget_database_mark, forget_mark, is_mark
+from workflow.services.file_store import DamagedFileError, FileStore, StagedFile, open_file_store
+from workflow.services.store_identity import forget_database_mark, forget_mark, is_unused
+from workflow.services.stores.medium import StoreAwayError
 
 #: Bytes of files that are brought to the disk together.
 FLUSH_BYTES = 2**22
 #: What the store makes of files: see `workflow.services.file_store`.
-_STORE_FOLDERS = re.compile(r"[0-9a-f]{2}|packs")
-_STORE_FILES = re.compile(r"[0-9a-f]{64}(\.zip)?|\.new-.*")
+_STORE_NAMES = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}|packs/[0-9a-f]{64}\.zip")
 
 
 @dataclass(frozen=True)
@@ -68,9 +67,9 @@ def restore_backup(settings: Settings, source: BackupSource) -> RestoreResult:
         if not already:
             _require_empty_store(settings)
             data_folder.write_marker(settings.data, manifest.sha256)
-            forget_mark(FileStore(settings.files))
+            forget_mark(open_file_store(settings))
             with _clean_up_on_failure(settings):
-                _restore_contents(engine, FileStore(settings.files), source, header, manifest)
+                _restore_contents(engine, open_file_store(settings), source, header, manifest)
     database.migrate(settings)
     database.finish_restore(settings)
     return RestoreResult(header, manifest, already_restored=already)
@@ -103,10 +102,11 @@ def _require_empty_store(settings: Settings) -> None:
     """A store with files in it belongs to somebody, unless a restore was stopped here."""
     if data_folder.read_marker(settings.data) is not None:
         return
-    if any(path.is_file() and not is_mark(path) for path in settings.files.rglob("*")):
+    files = open_file_store(settings)
+    if not is_unused(files):
         raise CommandError(
-            f"kho tệp {settings.files} đã có tệp; chỉ phục hồi được vào nơi còn trống",
-            f"the file store {settings.files} holds files already; "
+            f"kho tệp {files.medium.label} đã có tệp; chỉ phục hồi được vào nơi còn trống",
+            f"the file store {files.medium.label} holds files already; "
             "a backup is restored into an empty place only",
         )
 
@@ -117,16 +117,22 @@ def _clean_up_on_failure(settings: Settings) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        for folder in settings.files.glob("*"):
-            names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-            if _STORE_FOLDERS.fullmatch(folder.name) and all(map(_STORE_FILES.fullmatch, names)):
-                shutil.rmtree(folder, ignore_errors=True)
-        data_folder.remove_marker(settings.data)
+        with suppress(OSError, StoreAwayError):  # then the mark stays: the same restore goes on
+            _remove_files(open_file_store(settings))
+            data_folder.remove_marker(settings.data)
         if isinstance(error, DBAPIError):
             raise _rejection_error("cơ sở dữ liệu", "database", str(error.orig)) from error
         if isinstance(error, OSError):
             raise _rejection_error("kho tệp", "file store", error.strerror or str(error)) from error
         raise
+
+
+def _remove_files(files: FileStore) -> None:
+    for found in (*files.medium.list_files(), *files.medium.list_packs()):
+        if _STORE_NAMES.fullmatch(found.name):
+            files.medium.remove(found.name)
+    for path in files.unfinished():
+        path.unlink(missing_ok=True)
 
 
 def _rejection_error(part: str, english: str, reason: str) -> CommandError:

@@ -13,7 +13,7 @@ from workflow.config import Settings, sqlite_path
 from workflow.models import open_engine
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.database_damage import damage_detail, describe_damage
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import open_file_store
 from workflow.services.operations.schema import SchemaError, require_current
 from workflow.services.store_identity import (
     StoreMismatchError,
@@ -59,7 +59,7 @@ def _require_file(settings: Settings, *, create: bool) -> None:
     path = sqlite_path(settings.database_url)
     if path is None or (path.exists() and path.stat().st_size):
         return
-    files = FileStore(settings.files)
+    files = open_file_store(settings)
     if was_used(files):
         advice = describe_newest(settings.backups)
         raise StoreMismatchError(describe_mismatch(StoreState.DATABASE_GONE, files, advice))

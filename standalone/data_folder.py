@@ -11,7 +11,7 @@ from pathlib import Path
 
 from standalone.console import CommandError, say
 from workflow.config import SHORTEST_KEY
-from workflow.services.file_store import sync_to_disk
+from workflow.services.stores.folder import sync_to_disk
 
 #: How long leftovers of a run that was killed get to end before a new one gives up.
 LOCK_TIMEOUT = 10.0

@@ -26,7 +26,7 @@ from workflow.services import record_exchange
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.backups.table_codec import has_data
 from workflow.services.database_damage import check_pages, describe_damage
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import open_file_store
 from workflow.services.overview import due_dates
 from workflow.services.printing import batch_progress
 from workflow.services.store_identity import claim_store
@@ -41,7 +41,7 @@ def open_migrated_session(settings: Settings) -> Iterator[Session]:
     complete_restore(settings)
     migrate(settings)
     with open_session(settings) as session:
-        claim_store(session, FileStore(settings.files), describe_newest(settings.backups))
+        claim_store(session, open_file_store(settings), describe_newest(settings.backups))
         yield session
 
 
@@ -67,7 +67,7 @@ def complete_restore(settings: Settings) -> None:
 def finish_restore(settings: Settings) -> None:
     """Mark the store as that of the restored database, and record that the restore has ended."""
     with open_session(settings) as session:
-        claim_store(session, FileStore(settings.files), describe_newest(settings.backups))
+        claim_store(session, open_file_store(settings), describe_newest(settings.backups))
     data_folder.record_restored(settings.data, data_folder.read_marker(settings.data) or "")
 
 

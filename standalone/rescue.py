@@ -25,7 +25,7 @@ from standalone.console import CommandError
 from workflow.config import Settings, sqlite_path, sqlite_url
 from workflow.models.review_count import recount
 from workflow.services.backups.table_codec import APART
-from workflow.services.file_store import DamagedFileError, FileStore, StagedFile
+from workflow.services.file_store import DamagedFileError, FileStore, StagedFile, open_file_store
 from workflow.services.store_identity import mark_store
 
 ORPHANS_FILE = "rescued-orphans.jsonl"
@@ -63,7 +63,8 @@ def rescue(settings: Settings, target: Path) -> RescueReport:
             f"{target} không trống; hãy nêu một thư mục mới",
             f"{target} is not empty; name a new one",
         )
-    place = replace(settings, data=target, database_url=sqlite_url(target / "thidua.sqlite3"))
+    url = sqlite_url(target / "thidua.sqlite3")
+    place = replace(settings, data=target, database_url=url, store_url="")
     report = RescueReport()
     with data_folder.lock_data_folder(target):
         work = target / "run" / "damaged.sqlite3"
@@ -79,7 +80,7 @@ def rescue(settings: Settings, target: Path) -> RescueReport:
                 _move_orphans(rescued, target / ORPHANS_FILE, report)
         for path in work.parent.glob("damaged.sqlite3*"):
             path.unlink()
-        _copy_files(FileStore(settings.files), FileStore(place.files), report)
+        _copy_files(open_file_store(settings), FileStore(place.files), report)
         database.migrate(place)
         with connect(place) as engine, Session(engine) as session:
             recount(session.connection())

@@ -17,7 +17,7 @@ from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
 from migrations.run import upgrade
-from tests.backing_services import postgres, valkey
+from tests.backing_services import object_store, postgres, valkey
 from tests.backing_services.availability import find_program
 from tests.backing_services.engines import SharedEngines
 from tests.backing_services.memory import use_memory
@@ -153,6 +153,19 @@ def broker_url() -> Iterator[str]:
     """A real broker of this test."""
     with valkey.run_broker() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def shared_object_store() -> Iterator[object_store.ObjectStoreServer]:
+    """A real S3 server that runs as long as the tests."""
+    with object_store.run_object_store() as server:
+        yield server
+
+
+@pytest.fixture
+def store_url(shared_object_store: object_store.ObjectStoreServer) -> str:
+    """The address of an empty file store in a bucket."""
+    return shared_object_store.address(uuid4().hex)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from celery.signals import setup_logging, worker_init, worker_process_init, work
 
 from worker.resources import reset_resources
 from workflow import logs
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import open_file_store
 from workflow.services.operations import startup
 from workflow.services.queue import Job, Queue
 
@@ -102,7 +102,7 @@ def _require_current_release(**_: object) -> None:
 @worker_ready.connect
 def _remove_unfinished_files(**_: object) -> None:
     """Remove files that killed workers left half-written when a worker starts again."""
-    FileStore(_settings.files).forget_unfinished(time.time())
+    open_file_store(_settings).forget_unfinished(time.time())
 
 
 @worker_process_init.connect

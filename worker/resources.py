@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from workflow.config import read_settings
 from workflow.models import open_engine
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import FileStore, open_file_store
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def open_resources() -> Resources:
     settings = read_settings()
     return Resources(
         open_engine(settings.database_url, create=False),
-        FileStore(settings.files),
+        open_file_store(settings),
         settings.public_url if settings.check_codes else None,
     )
 

@@ -13,7 +13,7 @@ from standalone.programs import read_local_settings
 from workflow.models import Review, exclude_withdrawn
 from workflow.services.archive.package import build_archive
 from workflow.services.archive.verification import find_archive_faults
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import open_file_store
 from workflow.services.printing.previews import Previews
 
 
@@ -25,7 +25,7 @@ from workflow.services.printing.previews import Previews
 )  # fmt: skip
 def archive_command(*, review: int, out: Path) -> None:
     settings = read_local_settings()
-    files = FileStore(settings.files)
+    files = open_file_store(settings)
     with connect(settings) as engine:
         require_schema(engine)
         with Session(engine.execution_options(read_only=True)) as session:

@@ -15,7 +15,7 @@ from standalone.programs import read_local_settings
 from workflow.config import Settings
 from workflow.services.backups import backup_log, creation
 from workflow.services.backups.nightly import describe_newest
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import open_file_store
 from workflow.services.store_identity import StoreMismatchError, find_mismatch
 
 
@@ -37,7 +37,7 @@ def backup_command(*, file: Path, encrypt: bool, passphrase_file: Path | None) -
     with connect(settings) as engine:
         _require_own_store(engine, settings)
         made = creation.create_backup(
-            engine, FileStore(settings.files), file.absolute(), passphrase=secret, now=began
+            engine, open_file_store(settings), file.absolute(), passphrase=secret, now=began
         )
         _log_backup(engine, made, began)
     report_backup(made, encrypted=secret is not None)
@@ -45,7 +45,7 @@ def backup_command(*, file: Path, encrypt: bool, passphrase_file: Path | None) -
 
 def _require_own_store(engine: Engine, settings: Settings) -> None:
     """Refuse to call a backup whole whose store is lost or another one."""
-    files = FileStore(settings.files)
+    files = open_file_store(settings)
     with read_only_session(engine) as session:
         if not is_current(session.connection()):
             return

@@ -23,7 +23,7 @@ from workflow.domain.record import Record
 from workflow.domain.year import Move, find_move
 from workflow.models import Review
 from workflow.services import cases, reviews
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import open_file_store
 from workflow.services.printing import paper_requests
 
 #: The reason for passing a warning: the source of the seed says nothing of it.
@@ -55,7 +55,7 @@ def demo_command(out: Path) -> None:
                 session, [review], DOSSIER, by=None, now=now(), of_one=review
             )
             batch_id = run_batch(session, settings, batch, wait)
-        print_papers(export_papers(session, batch_id, FileStore(settings.files), out, flat_folder))
+        print_papers(export_papers(session, batch_id, open_file_store(settings), out, flat_folder))
 
 
 def flat_folder(_review: Review, _record: Record) -> str:

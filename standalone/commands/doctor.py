@@ -20,7 +20,7 @@ from workflow.config.settings import PdfEngine
 from workflow.domain.errors import DomainError
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.database_damage import check_pages, describe_damage
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import open_file_store
 from workflow.services.operations import service_status
 from workflow.services.operations.advisories import Advisory, disk_advisory, list_advisories
 from workflow.services.operations.database_role import DatabaseRole, read_database_role
@@ -76,7 +76,7 @@ def diagnose_variables(settings: Settings) -> Iterator[Diagnosis]:
 def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
     """Tell whether it answers and has the newest schema; a folder that was never used has none."""
     shown = make_url(settings.database_url).render_as_string(hide_password=True)
-    path, files = sqlite_path(settings.database_url), FileStore(settings.files)
+    path, files = sqlite_path(settings.database_url), open_file_store(settings)
     if data_folder.read_marker(settings.data) is not None:
         remedy = "chạy lại ./thidua restore với bản sao lưu đó"
         yield Diagnosis("phục hồi", ok=False, text="lần phục hồi chưa xong", remedy=remedy)
@@ -110,7 +110,7 @@ _SCHEMA = {
 
 def _diagnose_data(settings: Settings) -> Iterator[Diagnosis]:
     """Damage that would stop `up` or a backup, or make a backup lack something."""
-    files, advice = FileStore(settings.files), describe_newest(settings.backups)
+    files, advice = open_file_store(settings), describe_newest(settings.backups)
     with connect(settings) as engine, read_only_session(engine) as session:
         for detail in check_pages(session.connection())[:1]:
             yield Diagnosis("dữ liệu", ok=False, text=str(describe_damage(detail, advice)))

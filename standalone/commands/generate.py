@@ -18,7 +18,7 @@ from standalone.programs import read_local_settings
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Batch, PaperStatus
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import open_file_store
 from workflow.services.printing import inspection_jobs, paper_requests
 
 FINISHED_STATUSES = {
@@ -61,7 +61,7 @@ def generate_command(
             batch = paper_requests.request_papers(session, reviews, chosen, by=None, now=now())
             batch_id = run_batch(session, settings, batch, wait)
     with open_read_only_session(settings) as session:
-        report_papers(export_papers(session, batch_id, FileStore(settings.files), out), out)
+        report_papers(export_papers(session, batch_id, open_file_store(settings), out), out)
 
 
 def run_batch(

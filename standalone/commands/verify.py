@@ -24,7 +24,7 @@ from workflow.models.review_count import recount
 from workflow.services.backups.creation import snapshot_engine
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.database_damage import damage_detail, describe_damage
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import FileStore, open_file_store
 from workflow.services.printing.replaced_templates import count_replaced_templates
 from workflow.services.printing.signed_copies import read_trusted
 from workflow.services.security_log import find_security_log_faults
@@ -113,7 +113,7 @@ def _find_faults(
     sample: int,
 ) -> Iterator[Fault]:
     """All faults, as of one moment: what is written meanwhile is left for the next time."""
-    files, advice = FileStore(settings.files), describe_newest(settings.backups)
+    files, advice = open_file_store(settings), describe_newest(settings.backups)
     looks: tuple[Callable[[Session], Iterator[Fault]], ...] = (
         lambda session: find_database_faults(session, advice),
         lambda session: _find_store_faults(session, files, advice),
@@ -193,7 +193,7 @@ def _repair(engine: Engine, settings: Settings, fault: Fault, report: VerifyRepo
         return True
     if table not in {"paper", "template"} or not id_.isdigit():
         return False
-    is_back = repair_papers(Resources(engine, FileStore(settings.files)), [int(id_)], now) == 1
+    is_back = repair_papers(Resources(engine, open_file_store(settings)), [int(id_)], now) == 1
     report.mended += is_back
     return is_back
 

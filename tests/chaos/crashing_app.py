@@ -11,6 +11,6 @@ if os.environ.get("CHAOS_QUICK"):
 
     assert short_waits_app  # sets the waits
 
-worker.resources.FileStore = CrashingFileStore  # type: ignore[attr-defined]
+worker.resources.open_file_store = lambda settings: CrashingFileStore(settings.files)  # type: ignore[attr-defined]
 #: What never ends need not be waited for so long here.
 app.conf.update(task_soft_time_limit=4, task_time_limit=6)

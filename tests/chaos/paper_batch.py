@@ -107,7 +107,7 @@ class PaperBatch:
 
     def forget_files(self) -> None:
         """Else the files of the batch before would be found in the store, and none be written."""
-        shutil.rmtree(self.files.packs.folder, ignore_errors=True)
+        shutil.rmtree(self.files.root / "packs", ignore_errors=True)
         for sha256 in self.hashes.values():
             self.files.path(sha256).unlink(missing_ok=True)
 
@@ -153,7 +153,7 @@ class PaperBatch:
     def place_of(self, sha256: str) -> tuple[Path, int]:
         """The file, its own or a pack, and where in the midst of it the bytes of that hash lie."""
         content = self.files.get(sha256)
-        for path in (self.files.path(sha256), *self.files.packs.folder.glob("*.zip")):
+        for path in (self.files.path(sha256), *(self.files.root / "packs").glob("*.zip")):
             if path.exists() and (begin := path.read_bytes().find(content)) >= 0:
                 return path, begin + len(content) // 2
         raise FileNotFoundError(sha256)

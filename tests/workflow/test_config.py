@@ -145,3 +145,34 @@ def test_backups_are_made_at_night_into_the_data_folder_unless_told_otherwise() 
     assert other.backup_keep == (30, 0, 6)
     assert "geheim" not in repr(other)
     assert "geheim" + LONG in other.secrets
+
+
+STORE = "s3://KEY@bucket/papers?endpoint=https://s3.example.vn&region=hn"
+
+
+def test_files_lie_in_the_data_folder_unless_a_bucket_is_named() -> None:
+    assert read_settings({}).store_url == ""
+
+    settings = read_settings({"THIDUA_STORE_URL": STORE, "THIDUA_STORE_PASSWORD": "ge/heim"})
+
+    assert settings.store_url == STORE.replace("KEY@", "KEY:ge%2Fheim@")
+    assert "heim" not in repr(settings)
+    assert "ge/heim" in settings.secrets
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://bucket", "s3://"),
+        ("s3:///papers", "bucket"),
+        ("s3://KEY@bucket", "THIDUA_STORE_PASSWORD"),
+        ("s3://KEY:SECRET@bucket?endpoit=https://a.vn", "endpoit"),
+        ("s3://KEY:SECRET@bucket?endpoint=s3.a.vn", "endpoint"),
+    ],
+)
+def test_an_unfit_address_of_the_store_is_told_in_one_sentence(url: str, told: str) -> None:
+    with pytest.raises(SettingError, match=told) as caught:
+        read_settings({"THIDUA_STORE_URL": url})
+
+    assert str(caught.value).startswith("THIDUA_STORE_URL: ")
+    assert "SECRET" not in str(caught.value)

@@ -26,6 +26,7 @@ from workflow.config.env_values import (
 )
 from workflow.config.mail import MailSettings, read_mail
 from workflow.config.sign_on import SignOnProvider, read_sign_on
+from workflow.config.store import read_store_url
 
 SHORTEST_KEY = 32
 SHORTEST_TOKEN = 16
@@ -57,6 +58,8 @@ class Settings:
     broker_url: str = field(repr=False)
     #: The same database as the role that owns its tables; empty where the service's own does.
     database_owner_url: str = field(default="", repr=False)
+    #: The bucket of the file store, with its key; empty for the data folder.
+    store_url: str = field(default="", repr=False)
     #: Signs sessions and forms; empty if nothing is served (commands, workers).
     secret_key: str = field(default="", repr=False)
     #: The one before: what it signed stays valid while people move on to the new one.
@@ -117,7 +120,7 @@ class Settings:
 
     @property
     def files(self) -> Path:
-        """The folder of content-addressed files: papers and uploads."""
+        """The folder of content-addressed files; where a bucket has them, of caches only."""
         return self.data / "files"
 
     @property
@@ -128,7 +131,7 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """Values that must stand in no log and on no page."""
-        urls = (self.database_url, self.database_owner_url, self.broker_url)
+        urls = (self.database_url, self.database_owner_url, self.broker_url, self.store_url)
         quoted = [urlsplit(url).password or "" for url in urls]
         passwords = {*quoted, *map(unquote, quoted)}
         own = [self.secret_key, self.old_secret_key, self.metrics_token, self.backup_passphrase]
@@ -152,6 +155,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         database_owner_url=read_address(env, "DATABASE_OWNER", _SERVERS),
         broker_url=read_address(env, "BROKER", _BROKERS)
         or f"redis+socket://{data / 'run' / 'broker.sock'}",
+        store_url=read_store_url(env),
         secret_key=read_long_secret(env, "THIDUA_SECRET_KEY", SHORTEST_KEY),
         old_secret_key=read_long_secret(env, "THIDUA_OLD_SECRET_KEY", SHORTEST_KEY),
         secure_cookies=read_switch(env, "THIDUA_SECURE_COOKIES"),

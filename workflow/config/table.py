@@ -53,6 +53,20 @@ SETTINGS = (
     ),
     Setting("THIDUA_BROKER_PASSWORD", "", "mật khẩu hàng đợi, ghi riêng khỏi địa chỉ", secret=True),
     Setting(
+        "THIDUA_STORE_URL",
+        "thư mục `files` trong thư mục dữ liệu",
+        "kho tệp trên máy chủ S3, khi dịch vụ chạy trên nhiều máy: "
+        "`s3://MA_KHOA@bucket/thu-muc?endpoint=https://s3.coquan.gov.vn&region=us-east-1`; chuyển "
+        "tệp qua lại bằng `thidua store move`",
+        secret=True,
+    ),
+    Setting(
+        "THIDUA_STORE_PASSWORD",
+        "",
+        "khóa bí mật của kho S3, ghi riêng khỏi địa chỉ",
+        secret=True,
+    ),
+    Setting(
         "THIDUA_SECRET_KEY",
         "`./thidua up` tự tạo",
         "chuỗi bí mật ký phiên làm việc, ít nhất 32 ký tự; đổi thì mọi người phải đăng nhập lại",

@@ -1,26 +1,23 @@
 """The file store: papers, templates and uploads under the hash of their bytes."""
 
 import hashlib
-import os
-import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from pathlib import Path
 
-from workflow.services.packs import Packs, build_pack
+from workflow.config import Settings
+from workflow.services.packs import Packs, build_pack, pack_name
+from workflow.services.stores.folder import Folder
+from workflow.services.stores.medium import Medium
 
-#: A disk takes many files in one go, when they are brought to it at the same time.
-_AT_ONCE = 16
 #: So many new files become one pack; fewer are sooner found as files of their own.
 _FEWEST = 32
-#: How the names of files begin that are not whole yet, and the seconds that none of them stays so:
-#: many, since the clock that tells their age may have been set an hour on.
-_UNFINISHED = ".new-"
-_LONGEST_WRITE = 24 * 3600
+#: Seconds after which nobody relies on a pack for what is stored anew: it may just be thinned.
+RELIED_ON_S = 7 * 24 * 3600
 
 
 class FileDamage(Enum):
@@ -57,15 +54,20 @@ def sha256_of(content: bytes) -> str:
 
 
 class FileStore:
-    """A folder of files named by SHA-256, many small ones in packs; what is there never changes."""
+    """Files named by SHA-256, many small ones in packs; what is there never changes.
 
-    def __init__(self, root: Path) -> None:
+    They lie in a folder, `root`, unless another medium is named; then `root` holds only what can be
+    made again.
+    """
+
+    def __init__(self, root: Path, medium: Medium | None = None) -> None:
         self.root = root
-        self.packs = _packs_in(root / "packs")
+        self.medium: Medium = medium or Folder(root)
+        self.packs = _packs_in(self.medium)
 
     def path(self, sha256: str) -> Path:
-        """Give the path of the file of that hash, there or not, unless it is in a pack."""
-        return self.root / sha256[:2] / sha256
+        """Give the path of a file in a folder, there or not, unless it is in a pack."""
+        return self.root / _name(sha256)
 
     def put(self, content: bytes) -> str:
         """Store bytes and return their hash; safe to repeat and to do at the same time.
@@ -81,7 +83,7 @@ class FileStore:
         return StagedFile(sha256_of(content), content)
 
     def keep(self, staged: Iterable[StagedFile]) -> None:
-        """Bring to the disk what the store lacks: after a crash each file is whole or not there.
+        """Make what the store lacks last: after a crash each file is whole or not there.
 
         Damaged ones are mended by that.
         """
@@ -89,49 +91,54 @@ class FileStore:
         if len(wanted) >= _FEWEST:
             with suppress(OSError):  # what cannot be read is stored again
                 self.packs.look()
-        new = {name: content for name, content in wanted.items() if not self._has(name, content)}
+        new = self._list_lacking(wanted)
         for name in wanted.keys() - new.keys():
-            with suppress(OSError):  # in a pack, or on a disk that may only be read
-                os.utime(self.path(name))  # `remove` leaves it to whoever stores it now
+            self.medium.renew(_name(name))  # `remove` leaves it to whoever stores it now
         with _translate_write_errors():
             if len(new) < _FEWEST:
-                _write({self.path(name): content for name, content in new.items()})
+                self.medium.write({_name(name): content for name, content in new.items()})
             else:
-                _write({self.packs.path(new): build_pack(new)})
+                self.medium.write({pack_name(new): build_pack(new)})
+
+    def _list_lacking(self, wanted: dict[str, bytes]) -> dict[str, bytes]:
+        """What is to be written. Beyond a network a few files are sent without asking."""
+        if self.medium.is_remote and len(wanted) < _FEWEST:
+            return wanted
+        since = time.time() - RELIED_ON_S
+        return {
+            name: content for name, content in wanted.items() if not self._has(name, content, since)
+        }
 
     def remove(self, sha256: str, before: float) -> bool:
         """Take a file away that no row names any more; says whether it was there and that old.
 
         `before` is a time as of `time.time`: what somebody has stored again since, stays.
         """
-        with suppress(FileNotFoundError):
-            if self.path(sha256).stat().st_mtime < before:
-                self.path(sha256).unlink()
-                return True
-        return False
+        found = self.medium.find(_name(sha256))
+        if found is None or found.look().written >= before:
+            return False
+        self.medium.remove(found.name)
+        return True
 
     def unfinished(self) -> list[Path]:
         """List the files being written, and those that killed writers left half-written."""
-        return list(self.root.glob(f"*/{_UNFINISHED}*"))
+        return self.medium.list_unfinished() if isinstance(self.medium, Folder) else []
 
     def forget_unfinished(self, now: float) -> int:
         """Take away what was left half-written; say how many. `now` as `time.time`."""
-        gone = 0
-        for path in self.unfinished():
-            with suppress(FileNotFoundError):  # finished meanwhile
-                if path.stat().st_mtime < now - _LONGEST_WRITE:
-                    path.unlink()
-                    gone += 1
-        return gone
+        return self.medium.forget_unfinished(now) if isinstance(self.medium, Folder) else 0
 
     def names(self) -> Iterator[str]:
         """The hashes of all that is stored, in no order; one that is stored twice comes twice."""
-        for path in self.root.glob("[0-9a-f][0-9a-f]/[!.]*"):
-            yield path.name
+        for found in self.medium.list_files():
+            yield found.name.rpartition("/")[2]
         yield from self.packs.names()
 
     def get(self, sha256: str) -> bytes:
-        """The bytes of that hash; raises `DamagedFileError` where they are gone or changed."""
+        """The bytes of that hash; raises `DamagedFileError` where they are gone or changed.
+
+        Raises `StoreAwayError` where the store does not answer, so that nobody knows.
+        """
         damage = FileDamage.GONE
         try:
             for content in self._everywhere(sha256):
@@ -143,10 +150,10 @@ class FileStore:
         raise DamagedFileError(sha256, damage)
 
     def has(self, sha256: str) -> bool:
-        """Return whether there is a file of that hash, whole or not; reads none of it."""
-        if self.path(sha256).exists():
-            return True
+        """Return whether there is a file of that hash, whole or not."""
         with suppress(OSError):
+            if self.medium.find(_name(sha256)):
+                return True
             return any(True for _ in self._everywhere(sha256))
         return False
 
@@ -155,23 +162,49 @@ class FileStore:
         if self.packs.look():
             yield from self.packs.find(sha256)
 
-    def _known(self, sha256: str) -> Iterator[bytes]:
-        """Read the content of a hash, whole or not; of packs only those seen at the last look."""
-        with suppress(FileNotFoundError):
-            yield self.path(sha256).read_bytes()
-        yield from self.packs.find(sha256)
+    def _known(self, sha256: str, since: float = 0) -> Iterator[bytes]:
+        """Read the content of a hash, whole or not; of packs only those seen at the last look.
 
-    def _has(self, sha256: str, content: bytes) -> bool:
+        First where it costs least to look.
+        """
+        if self.medium.is_remote:
+            yield from self.packs.find(sha256, since)
+        with suppress(FileNotFoundError):
+            yield self.medium.read(_name(sha256))
+        if not self.medium.is_remote:
+            yield from self.packs.find(sha256, since)
+
+    def _has(self, sha256: str, content: bytes, since: float) -> bool:
         try:
-            return content in self._known(sha256)
+            if self.medium.is_remote:  # one request a file would cost more than to send them all
+                return content in self.packs.find(sha256, since)
+            return content in self._known(sha256, since)
         except OSError:
             return False
 
 
+def open_file_store(settings: Settings) -> FileStore:
+    """The file store that the settings name."""
+    return FileStore(settings.files, find_medium(settings))
+
+
+def find_medium(settings: Settings) -> Medium:
+    """The place where the settings keep files; nothing is asked of it yet."""
+    if not settings.store_url:
+        return Folder(settings.files)
+    from workflow.services.stores.bucket import Bucket  # half the services never need it
+
+    return Bucket(settings.store_url)
+
+
+def _name(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"
+
+
 @lru_cache(maxsize=16)
-def _packs_in(folder: Path) -> Packs:
-    """Give the packs of a folder, read once for each process."""
-    return Packs(folder)
+def _packs_in(medium: Medium) -> Packs:
+    """Give the packs of a medium, read once for each process."""
+    return Packs(medium)
 
 
 @contextmanager
@@ -180,60 +213,3 @@ def _translate_write_errors() -> Iterator[None]:
         yield
     except OSError as error:
         raise UnwritableStoreError(error.errno, error.strerror) from error
-
-
-def _write(contents: Mapping[Path, bytes]) -> None:
-    """Write all, fsync, rename, fsync the folders; where that fails, nothing is left."""
-    written: dict[Path, Path] = {}
-    try:
-        for target, content in contents.items():
-            _make_folder(target.parent)
-            written[target] = _write_temporary(target.parent, content)
-        _sync_all(written.values())
-        for target, path in written.items():
-            os.replace(path, target)
-    except BaseException:
-        for path in written.values():
-            path.unlink(missing_ok=True)
-        raise
-    _sync_all({target.parent for target in written})
-
-
-def _make_folder(folder: Path) -> None:
-    """Make a folder that lasts, and those above it."""
-    if not folder.is_dir():
-        _make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
-        sync_to_disk(folder.parent)
-
-
-def _write_temporary(folder: Path, content: bytes) -> Path:
-    """The bytes in a new file of the folder, not yet on the disk for certain."""
-    handle, name = tempfile.mkstemp(dir=folder, prefix=_UNFINISHED)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)
-
-
-def _sync_all(paths: Collection[Path]) -> None:
-    """Bring files and folders to the disk, which takes those that come together in one go."""
-    if len(paths) <= 1:
-        for path in paths:
-            sync_to_disk(path)
-        return
-    with ThreadPoolExecutor(min(_AT_ONCE, len(paths))) as threads:
-        for _ in threads.map(sync_to_disk, paths):
-            pass  # asking for the result raises what went wrong
-
-
-def sync_to_disk(path: Path) -> None:
-    """Bring a file or a folder's list of files to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

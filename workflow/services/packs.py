@@ -13,13 +13,14 @@ import re
 import threading
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from struct import Struct
 from typing import BinaryIO, TypeAlias
 
+from workflow.services.stores.medium import PACKS, Medium, StoredObject
 from workflow.services.zip_stream import ZipMember, stream_zip
 
 logger = logging.getLogger(__name__)
@@ -37,8 +38,11 @@ _DIGITS = 16
 
 _HASH = re.compile(rb"[0-9a-f]{64}")
 
-#: A pack by its name and inode: one that was rewritten is another file.
-_File: TypeAlias = tuple[str, int]
+#: Tables that are read at a time from a store beyond a network.
+_AT_ONCE = 16
+
+#: A pack by its name and version: one that was rewritten is another file.
+_File: TypeAlias = tuple[str, str]
 #: Where a member lies: its hash, where its bytes begin, how many they are.
 _Row: TypeAlias = tuple[str, int, int]
 
@@ -49,11 +53,20 @@ def build_pack(contents: Mapping[str, bytes]) -> bytes:
     return b"".join(stream_zip(members))
 
 
+def pack_name(contents: Iterable[str]) -> str:
+    """The name of the pack of these hashes, there or not."""
+    names = "\n".join(sorted(contents))
+    return f"{PACKS}/{hashlib.sha256(names.encode()).hexdigest()}{_SUFFIX}"
+
+
 @dataclass(frozen=True)
 class _Pack:
     """The table of one pack: keys in order, and for each where its bytes begin and end."""
 
-    path: Path
+    medium: Medium
+    name: str
+    #: When it was written, as `time.time`.
+    written: float
     keys: "array[int]"
     begins: "array[int]"
     sizes: "array[int]"
@@ -64,36 +77,31 @@ class _Pack:
         if place == len(self.keys) or self.keys[place] != key:
             return None
         try:
-            handle = os.open(self.path, os.O_RDONLY)
+            return self.medium.read_part(self.name, self.begins[place], self.sizes[place])
         except FileNotFoundError:
             return None
-        try:
-            return os.pread(handle, self.sizes[place], self.begins[place])
-        finally:
-            os.close(handle)
 
 
 class Packs:
-    """The packs of a folder, whoever wrote them; safe to share between threads."""
+    """The packs of a store, whoever wrote them; safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, medium: Medium) -> None:
+        self.medium = medium
         self._lock = threading.Lock()
         self._known: dict[_File, _Pack] = {}
         self._last: _Pack | None = None
 
-    def path(self, contents: Mapping[str, bytes]) -> Path:
-        """Give the path of the pack of these contents, there or not."""
-        names = "\n".join(sorted(contents))
-        return self.folder / f"{hashlib.sha256(names.encode()).hexdigest()}{_SUFFIX}"
+    def find(self, sha256: str, since: float = 0) -> Iterator[bytes]:
+        """Find a hash's content, whole or not, in the packs that `look` saw. Raises `OSError`.
 
-    def find(self, sha256: str) -> Iterator[bytes]:
-        """Find a hash's content, whole or not, in the packs that `look` saw. Raises `OSError`."""
+        Only in packs that were written after `since`, as `time.time`.
+        """
         key = _key(sha256)
-        if self._last and (content := self._last.read(key)) is not None:
+        last = self._last
+        if last and last.written > since and (content := last.read(key)) is not None:
             yield content  # the papers of a batch lie side by side
         for pack in reversed(self._known.values()):
-            if (content := pack.read(key)) is not None:
+            if pack.written > since and (content := pack.read(key)) is not None:
                 self._last = pack
                 yield content
 
@@ -103,9 +111,9 @@ class Packs:
         Raises `OSError` where one cannot be read, after the others; the next look tries it again.
         """
         with self._lock:
-            there = self._there()
+            there = {(pack.name, pack.version): pack for pack in self.medium.list_packs()}
             kept = {file: pack for file, pack in self._known.items() if file in there}
-            new, unread = _load_tables({file: there[file] for file in there if file not in kept})
+            new, unread = self._load_tables([there[file] for file in there if file not in kept])
             self._known = kept | new
         if unread:
             raise unread
@@ -113,53 +121,52 @@ class Packs:
 
     def names(self) -> Iterator[str]:
         """The hashes of all members, pack by pack; without those of a pack that cannot be read."""
-        for path in self._there().values():
+        for pack in self.medium.list_packs():
             with suppress(OSError):
-                yield from [name for name, _begin, _size in _read_rows(path)]
+                yield from [name for name, _begin, _size in _read_rows(self.medium, pack)]
 
-    def _there(self) -> dict[_File, Path]:
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.folder) as entries:
-            return {
-                (entry.name, entry.inode()): Path(entry.path)
-                for entry in entries
-                if entry.name.endswith(_SUFFIX)
-            }
-        return {}
+    def _load_tables(self, packs: list[StoredObject]) -> tuple[dict[_File, _Pack], OSError | None]:
+        """The tables of packs, and what went wrong with the last that could not be read."""
+        found, unread = {}, None
+        for pack, table in zip(packs, self._try_tables(packs), strict=True):
+            if isinstance(table, _Pack):
+                found[pack.name, pack.version] = table
+            elif not isinstance(table, FileNotFoundError):  # taken away meanwhile
+                unread = table
+        return found, unread
+
+    def _try_tables(self, packs: list[StoredObject]) -> Iterable[_Pack | OSError]:
+        if self.medium.is_remote and len(packs) > 1:
+            with ThreadPoolExecutor(min(_AT_ONCE, len(packs))) as threads:
+                return list(threads.map(self._try_table, packs))
+        return map(self._try_table, packs)
+
+    def _try_table(self, pack: StoredObject) -> _Pack | OSError:
+        try:
+            rows = sorted(_read_rows(self.medium, pack))
+            written = pack.look().written
+        except OSError as error:
+            return error
+        return _Pack(
+            self.medium,
+            pack.name,
+            written,
+            array("Q", [_key(name) for name, _begin, _size in rows]),
+            array("L", [begin for _name, begin, _size in rows]),
+            array("L", [size for _name, _begin, size in rows]),
+        )
 
 
 def _key(sha256: str) -> int:
     return int(sha256[:_DIGITS], 16)
 
 
-def _load_tables(files: dict[_File, Path]) -> tuple[dict[_File, _Pack], OSError | None]:
-    """The tables of packs, and what went wrong with the last that could not be read."""
-    found, unread = {}, None
-    for file, path in files.items():
-        try:
-            found[file] = _load_table(path)
-        except FileNotFoundError:  # taken away meanwhile
-            continue
-        except OSError as error:
-            unread = error
-    return found, unread
-
-
-def _load_table(path: Path) -> _Pack:
-    rows = sorted(_read_rows(path))
-    return _Pack(
-        path,
-        array("Q", [_key(name) for name, _begin, _size in rows]),
-        array("L", [begin for _name, begin, _size in rows]),
-        array("L", [size for _name, _begin, size in rows]),
-    )
-
-
-def _read_rows(path: Path) -> list[_Row]:
+def _read_rows(medium: Medium, pack: StoredObject) -> list[_Row]:
     """Read the rows of a pack by its directory, or by its heads if the directory is damaged."""
-    with path.open("rb") as file:
+    with medium.open(pack) as file:
         if rows := _read_directory(file):
             return rows
-        logger.error("the directory of pack %s is unsound; its members are looked for", path)
+        logger.error("the directory of pack %s is unsound; its members are looked for", pack.name)
         return list(_scan_members(file))
 
 

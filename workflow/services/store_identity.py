@@ -4,12 +4,10 @@ The database has it in a row of its own, the store in a file. Where one of them 
 settings name another folder, the two differ, and nothing is read or written until somebody decides.
 """
 
-import os
 import secrets
 from collections.abc import Iterator
 from enum import Enum, auto
 from itertools import islice
-from pathlib import Path
 
 from sqlalchemy import Connection, delete, inspect, select, text
 from sqlalchemy.orm import Session
@@ -17,7 +15,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.errors import DomainError, Message
 from workflow.domain.labels import N_
 from workflow.models import Account, Attachment, Council, Paper, PaperStatus, Review, StoreIdentity
-from workflow.services.file_store import FileStore, sync_to_disk
+from workflow.services.file_store import FileStore
 
 _MARK_FILE = ".store"
 #: Holds a new mark until the database has it too.
@@ -107,18 +105,18 @@ def mark_store(session: Session, files: FileStore) -> None:
     session.merge(StoreIdentity(id=1, mark=mark))
     session.commit()
     _write_mark(files, _MARK_FILE, mark)
-    (files.root / _PENDING_FILE).unlink(missing_ok=True)
+    files.medium.remove(_PENDING_FILE)
 
 
-def is_mark(path: Path) -> bool:
-    """Return whether this file of a store is its mark."""
-    return path.name.startswith(_MARK_FILE)
+def is_unused(files: FileStore) -> bool:
+    """Return whether the store holds nothing at all but perhaps a mark."""
+    return all(found.name.startswith(_MARK_FILE) for found in files.medium.list_all())
 
 
 def forget_mark(files: FileStore) -> None:
     """Take the mark off an empty store into which another database is restored."""
     for name in (_MARK_FILE, _PENDING_FILE):
-        (files.root / name).unlink(missing_ok=True)
+        files.medium.remove(name)
 
 
 def forget_database_mark(connection: Connection) -> None:
@@ -131,13 +129,13 @@ _SENTENCES = {
     StoreState.FOREIGN: (
         N_(
             "Kho tệp {path} là của một cơ sở dữ liệu khác, không dùng chung được; hãy xem lại"
-            " THIDUA_DATA và THIDUA_DATABASE_URL. {advice}"
+            " THIDUA_DATA, THIDUA_STORE_URL và THIDUA_DATABASE_URL. {advice}"
         )
     ),
     StoreState.FILES_GONE: (
         N_(
             "Kho tệp {path} không có tệp nào mà cơ sở dữ liệu nhắc đến: kho đã mất, hoặc"
-            " THIDUA_DATA trỏ sang chỗ khác. {advice}"
+            " THIDUA_DATA hay THIDUA_STORE_URL trỏ sang chỗ khác. {advice}"
         )
     ),
     StoreState.DATABASE_GONE: (
@@ -151,7 +149,7 @@ _SENTENCES = {
 
 def describe_mismatch(state: StoreState, files: FileStore, advice: Message) -> Message:
     """Say what is wrong in one sentence, and what to do."""
-    return Message(_SENTENCES[state], path=files.root, advice=advice)
+    return Message(_SENTENCES[state], path=files.medium.label, advice=advice)
 
 
 def read_database_mark(session: Session) -> str:
@@ -178,17 +176,11 @@ def _named_files(session: Session) -> Iterator[str]:
 def _read_mark(files: FileStore, name: str) -> str:
     """Read a mark; empty if there is none or a power cut left a part."""
     try:
-        mark = (files.root / name).read_text(encoding="ascii").strip()
+        mark = files.medium.read(name).decode("ascii").strip()
     except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         return ""
     return mark if len(mark) == 2 * _MARK_BYTES and mark.isalnum() else ""
 
 
 def _write_mark(files: FileStore, name: str, mark: str) -> None:
-    files.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = files.root / f"{name}.{os.getpid()}"
-    part.write_text(mark, encoding="ascii")
-    sync_to_disk(part)
-    part.replace(files.root / name)
-    sync_to_disk(files.root)
-    sync_to_disk(files.root.parent)
+    files.medium.write({name: mark.encode("ascii")})

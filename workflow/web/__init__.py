@@ -112,7 +112,6 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
         BROKER_URL=settings.broker_url,
-        FILES=settings.files,
         TESTING=developing,
         PERMANENT_SESSION_LIFETIME=settings.session_life,
         SESSION_REFRESH_EACH_REQUEST=False,  # files that may be kept carry nobody's cookie

@@ -20,6 +20,7 @@ from workflow.domain.errors import (
 )
 from workflow.services.file_store import UnwritableStoreError
 from workflow.services.printing.page_process import UnviewableError
+from workflow.services.stores.medium import StoreAwayError
 from workflow.web import problems
 from workflow.web.auth.current_user import act_as_anonymous
 from workflow.web.language import translate
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
     for error in DATABASE_UNAVAILABLE:
         app.register_error_handler(error, database_unavailable)
     app.register_error_handler(UnwritableStoreError, store_unwritable)
+    app.register_error_handler(StoreAwayError, store_away)
     app.register_error_handler(Exception, unexpected_error)
 
 
@@ -164,6 +166,19 @@ def store_unwritable(error: Exception) -> FailureAnswer:
         _(
             "Dữ liệu đã lưu trước đó vẫn an toàn. Hãy báo mã dưới đây cho người quản trị"
             " để xem ổ đĩa, rồi thử lại."
+        ),
+    )
+
+
+def store_away(error: Exception) -> FailureAnswer:
+    """The object store could not be asked just now: neither is anything stored nor lost."""
+    return _failure_page(
+        error,
+        503,
+        _("Kho tệp không trả lời, chưa làm được việc vừa rồi."),
+        _(
+            "Dữ liệu và tệp đã lưu trước đó vẫn an toàn. Hãy chờ vài phút rồi thử lại;"
+            " nếu vẫn lỗi, báo mã dưới đây cho người quản trị."
         ),
     )
 

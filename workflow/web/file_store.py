@@ -7,10 +7,12 @@ from flask import Flask, current_app, g
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from workflow.config import Settings
 from workflow.services import damage
-from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.file_store import DamagedFileError, FileStore, find_medium
 from workflow.services.queue import Job, enqueue
 from workflow.services.store_identity import read_database_mark, read_mark
+from workflow.services.stores.medium import Medium, StoreAwayError
 from workflow.web import database
 from workflow.web.clock import now
 
@@ -20,8 +22,8 @@ logger = logging.getLogger(__name__)
 class _DamageRecordingFiles(FileStore):
     """A file store that remembers what it could not give."""
 
-    def __init__(self, root: Path) -> None:
-        super().__init__(root)
+    def __init__(self, root: Path, medium: Medium) -> None:
+        super().__init__(root, medium)
         self.lost: set[str] = set()
 
     def get(self, sha256: str) -> bytes:
@@ -40,7 +42,8 @@ def init_app(app: Flask) -> None:
 def files() -> FileStore:
     """The file store of this request."""
     if "files" not in g:
-        g.files = _DamageRecordingFiles(current_app.config["FILES"])
+        settings: Settings = current_app.config["SETTINGS"]
+        g.files = _DamageRecordingFiles(settings.files, find_medium(settings))
     found: FileStore = g.files
     return found
 
@@ -54,11 +57,13 @@ def _report_damage(_error: BaseException | None) -> None:
         with Session(database.engine()) as session:
             if read_mark(watched) != read_database_mark(session):
                 # Another folder, or none: what is missing here may be whole where it belongs.
-                logger.error("the file store %s is not the one of the database", watched.root)
+                logger.error(
+                    "the file store %s is not the one of the database", watched.medium.label
+                )
                 return
             papers = damage.report_damage(session, watched.lost, now())
             session.commit()
-    except SQLAlchemyError:
+    except (SQLAlchemyError, StoreAwayError):
         logger.exception("damaged files %s could not be reported", sorted(watched.lost))
         return
     if papers:

@@ -30,13 +30,14 @@ def store(files: FileStore, contents: list[bytes]) -> None:
 
 
 def packs_of(files: FileStore) -> list[Path]:
-    return sorted(files.packs.folder.iterdir()) if files.packs.folder.exists() else []
+    folder = files.root / "packs"
+    return sorted(folder.iterdir()) if folder.exists() else []
 
 
 def elsewhere(files: FileStore) -> FileStore:
     """The same store as another process finds it."""
     other = FileStore(files.root)
-    other.packs = Packs(files.packs.folder)
+    other.packs = Packs(files.medium)
     return other
 
 
@@ -171,7 +172,7 @@ def test_a_pack_that_is_gone_is_told_and_can_be_stored_again(files: FileStore) -
 )
 def test_what_is_no_pack_is_passed_over(files: FileStore, content: bytes) -> None:
     store(files, MANY)
-    (files.packs.folder / "stray.zip").write_bytes(content)
+    (files.root / "packs" / "stray.zip").write_bytes(content)
 
     assert len(given(elsewhere(files))) == len(MANY)
     assert len(list(elsewhere(files).names())) == len(MANY)
@@ -179,7 +180,7 @@ def test_what_is_no_pack_is_passed_over(files: FileStore, content: bytes) -> Non
 
 def test_a_store_that_takes_nothing_says_so_and_keeps_nothing(files: FileStore) -> None:
     files.root.mkdir()
-    files.packs.folder.write_bytes(b"")  # where the packs would be
+    (files.root / "packs").write_bytes(b"")  # where the packs would be
 
     with pytest.raises(UnwritableStoreError):
         store(files, MANY)

@@ -31,7 +31,10 @@ Open = Callable[[str | None], Browser]
 def foreign(app: Flask, db: Session, world: World) -> dict[str, int]:
     """Ids of everything that the seed's council has; and people of another, with its own review."""
     review = db.get_one(Review, world.review)
-    by, files = db.get_one(Account, world.accounts["council"]), FileStore(app.config["FILES"])
+    by, files = (
+        db.get_one(Account, world.accounts["council"]),
+        FileStore(app.config["SETTINGS"].files),
+    )
     request_papers(db, [review], [PaperKind.MINUTES], by=by, now=now(), of_one=review)
     large = request_papers(db, [review], [PaperKind.MINUTES], by=by, now=now())
     paper = db.scalars(select(Paper)).first()

@@ -21,7 +21,8 @@ from workflow.services.backups.backup_source import BackupSource
 from workflow.services.backups.contents import BackupHeader, BackupManifest, RowChunk, StoredFile
 from workflow.services.backups.table_codec import A_FEW, TableCodec, file_columns, list_tables
 from workflow.services.database_damage import check_pages, damage_detail
-from workflow.services.file_store import DamagedFileError, FileStore, sync_to_disk
+from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.stores.folder import sync_to_disk
 
 #: Bytes of rows in one member.
 CHUNK_BYTES = 1024**2
@@ -158,7 +159,7 @@ def _store_missing_error(files: FileStore) -> backup_errors.BackupError:
         Message(
             "Kho tệp {path} không còn tệp nào của cơ sở dữ liệu này; hãy xem THIDUA_DATA có đúng "
             "không.",
-            path=files.root,
+            path=files.medium.label,
         )
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from workflow.config import Settings, sqlite_path
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import FileStore, open_file_store
 from workflow.services.operations import broker
 from workflow.services.operations.schema import SchemaState, schema_state
 from workflow.services.store_identity import read_database_mark, read_mark
@@ -26,7 +26,7 @@ class ReadinessProbe:
             "database": lambda: _database_answers(engine),
             "migrations": lambda: self._schema_fits(engine),
             "broker": lambda: broker.is_reachable(settings.broker_url),
-            "store": lambda: self._store_is_ours(FileStore(settings.files)),
+            "store": lambda: self._store_is_ours(open_file_store(settings)),
         }
         self._threads = ThreadPoolExecutor(len(self._questions), "readiness")
         #: The database's mark for its store, as read last; the store is asked without the database.
@@ -50,7 +50,9 @@ class ReadinessProbe:
         return True
 
     def _store_is_ours(self, files: FileStore) -> bool:
-        return self._mark in (None, read_mark(files)) and _store_is_writable(files.root)
+        is_ours = self._mark in (None, read_mark(files))
+        # To write into a bucket costs somebody money each time; that it answers must do.
+        return is_ours and (files.medium.is_remote or _store_is_writable(files.root))
 
 
 def _is_yes(answer: Future[bool]) -> bool:

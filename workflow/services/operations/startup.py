@@ -1,6 +1,8 @@
 """Conditions for starting a process of the service; else it ends with one sentence."""
 
 import logging
+import os
+import subprocess
 import sys
 import tempfile
 from contextlib import suppress
@@ -13,9 +15,10 @@ from workflow import logs
 from workflow.config import SettingError, Settings, find_unknown_settings, read_settings
 from workflow.models import open_engine
 from workflow.services.backups.nightly import describe_newest
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import open_file_store
 from workflow.services.operations.schema import SchemaError, require_current
 from workflow.services.store_identity import StoreMismatchError, claim_store
+from workflow.services.stores.medium import StoreAwayError, StoreRefusedError
 
 logger = logging.getLogger(__name__)
 
@@ -41,11 +44,47 @@ def require_ready_or_exit(settings: Settings) -> None:
         _need_folder(settings)
         engine = open_engine(settings.database_url, create=False)
         require_current(engine)
-        with suppress(OperationalError), Session(engine) as session:
-            claim_store(session, FileStore(settings.files), describe_newest(settings.backups))
         engine.dispose()
+        if settings.store_url:
+            _need_store_by_child()
+        else:
+            need_store(settings)
     except (SettingError, SchemaError, StoreMismatchError) as error:
         _exit_with(error)
+
+
+def need_store(settings: Settings) -> None:
+    """Mark a new store, and raise `StoreMismatchError` for one of another database.
+
+    What does not answer for now may do so later: the readiness of the service tells. A store that
+    refuses is set wrongly, and raises `SettingError`.
+    """
+    engine = open_engine(settings.database_url, create=False)
+    try:
+        with suppress(OperationalError), Session(engine) as session:
+            claim_store(session, open_file_store(settings), describe_newest(settings.backups))
+    except StoreRefusedError as error:
+        raise SettingError(
+            f"THIDUA_STORE_URL: kho tệp từ chối ({error.detail}; the file store refuses)"
+        ) from error
+    except StoreAwayError as error:
+        logger.warning("the file store does not answer yet: %s", error.detail)
+    finally:
+        engine.dispose()
+
+
+def _need_store_by_child() -> None:
+    """Ask the bucket in a process of its own: this one is to part into others."""
+    asked = subprocess.run(  # noqa: S603  a module of ours
+        [sys.executable, "-m", __name__],
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    sys.stderr.write(asked.stderr)
+    if asked.returncode:
+        sys.exit(asked.returncode)
 
 
 def _need_folder(settings: Settings) -> None:
@@ -62,3 +101,15 @@ def _need_folder(settings: Settings) -> None:
 
 def _exit_with(error: Exception) -> NoReturn:
     sys.exit(str(error))
+
+
+def main() -> None:
+    """Look at the store that the settings name; what is wrong with it ends the process."""
+    try:
+        need_store(settings_or_exit())
+    except (SettingError, StoreMismatchError) as error:
+        _exit_with(error)
+
+
+if __name__ == "__main__":
+    main()

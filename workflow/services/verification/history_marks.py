@@ -29,7 +29,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
 from workflow.models import HistoryMark
 from workflow.services.claims import insert_first
-from workflow.services.file_store import sync_to_disk
+from workflow.services.stores.folder import sync_to_disk
 from workflow.services.verification.fault import Fault, FaultSubject
 from workflow.services.verification.sealed_history import ChainEnd, list_chain_ends
 

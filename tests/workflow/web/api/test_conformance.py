@@ -51,7 +51,7 @@ def furnished_world(app: Flask, world: World, program: Callable[..., Program]) -
     office = program("administrator")
     batch = {"council": 1, "year": "2021", "kinds": ["minutes"]}
     assert office.post("/batches", batch).status_code == 202
-    fill_waiting(app.extensions["database"], FileStore(app.config["FILES"]), now)
+    fill_waiting(app.extensions["database"], FileStore(app.config["SETTINGS"].files), now)
     sent = {"file": (BytesIO(good("plan")), "văn bản.docx")}
     assert office.post("/inspections", data=sent).status_code == 202
     return world

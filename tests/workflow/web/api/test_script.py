@@ -38,7 +38,7 @@ def test_a_stranger_opens_a_bloc_fills_a_year_and_takes_its_papers(
 
     def work() -> None:
         while not done.wait(0.2):
-            fill_waiting(app.extensions["database"], FileStore(app.config["FILES"]), now)
+            fill_waiting(app.extensions["database"], FileStore(app.config["SETTINGS"].files), now)
 
     worker = Thread(target=work)
     worker.start()

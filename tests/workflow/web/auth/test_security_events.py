@@ -106,7 +106,7 @@ def test_what_is_refused_and_what_is_taken_along_is_logged(
     browser("member").get("/people/1", status=403)
     attachment = Attachment(
         review_id=world.review, member="Văn phòng Tỉnh ủy", file_name="a.pdf",
-        sha256=FileStore(app.config["FILES"]).put(b"%PDF-1.7"), size=8, added_at=now(),
+        sha256=FileStore(app.config["SETTINGS"].files).put(b"%PDF-1.7"), size=8, added_at=now(),
     )  # fmt: skip
     db.add(attachment)
     db.commit()

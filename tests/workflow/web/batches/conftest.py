@@ -31,7 +31,7 @@ YEAR = "2021"
 
 @pytest.fixture
 def files(app: Flask) -> FileStore:
-    return FileStore(app.config["FILES"])
+    return FileStore(app.config["SETTINGS"].files)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ OWN = letter("MẪU CỦA TỈNH", "{{ title }}", "{{ bloc }} {{ year }}")
 @pytest.fixture
 def work(app: Flask) -> Callable[[], int]:
     """Do the work of a worker: try templates, fill papers."""
-    files = FileStore(app.config["FILES"])
+    files = FileStore(app.config["SETTINGS"].files)
     engine = app.extensions["database"]
     return lambda: try_waiting(engine, files, now) + fill_waiting(engine, files, now)
 
@@ -67,7 +67,7 @@ def show_paper(browser: Open, paper: Paper) -> str:
 
 
 def text_of(app: Flask, paper: Paper) -> str:
-    return document_xml(FileStore(app.config["FILES"]).get(str(paper.file_sha256)))
+    return document_xml(FileStore(app.config["SETTINGS"].files).get(str(paper.file_sha256)))
 
 
 def test_a_template_goes_from_its_file_to_papers_and_back(
@@ -215,7 +215,7 @@ def test_no_file_no_reason_and_no_word_file_are_said_at_once(
 def test_a_template_is_made_of_an_old_paper_and_its_fields_are_confirmed(
     browser: Open, world: World, work: Callable[[], int], app: Flask, db: Session
 ) -> None:
-    officer, files = browser("council"), FileStore(app.config["FILES"])
+    officer, files = browser("council"), FileStore(app.config["SETTINGS"].files)
     old = files.get(str(make_plan(browser, world, work, db).file_sha256))
     sent = {"old-file": (io.BytesIO(old), "kế hoạch cũ.docx"), "old-review": str(world.review)}
 

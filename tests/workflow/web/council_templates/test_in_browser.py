@@ -69,7 +69,7 @@ def decide(page: Page, kind: str, since: str, reason: str) -> None:
 def test_an_officers_template_is_tried_approved_used_in_a_batch_and_rolled_back(
     people: People, app: Flask, db: Session
 ) -> None:
-    engine, files = app.extensions["database"], FileStore(app.config["FILES"])
+    engine, files = app.extensions["database"], FileStore(app.config["SETTINGS"].files)
     officer, second = people
 
     def run_batch() -> str:
@@ -101,7 +101,7 @@ def test_a_hostile_file_is_refused_with_its_place_on_the_page(people: People, ap
     content = (CASES / "S1-dde-by-default-extension.docx").read_bytes()
     bring(people.officer, "đẹp.docx", content, "mẫu đẹp")
 
-    try_waiting(app.extensions["database"], FileStore(app.config["FILES"]), now)
+    try_waiting(app.extensions["database"], FileStore(app.config["SETTINGS"].files), now)
 
     refusal = people.officer.locator("#trial")
     expect(refusal).to_contain_text("Tệp này không dùng làm mẫu được")

@@ -30,7 +30,7 @@ def member(browser: Open) -> Browser:
 @pytest.fixture
 def work(app: Flask) -> Work:
     """Do the work of a worker."""
-    files = FileStore(app.config["FILES"])
+    files = FileStore(app.config["SETTINGS"].files)
     return lambda: inspect_waiting(app.extensions["database"], files, now)
 
 
@@ -171,7 +171,7 @@ def test_a_paper_made_here_says_how_it_was_held_to_the_rules(
 ) -> None:
     head, address = browser("head"), f"/reviews/{world.review}/papers"
     head.submit(head.get(f"/reviews/{world.review}"), address, press=("kind", "minutes"))
-    fill_waiting(app.extensions["database"], FileStore(app.config["FILES"]), now)
+    fill_waiting(app.extensions["database"], FileStore(app.config["SETTINGS"].files), now)
 
     assert "đúng thể thức" in head.get(f"/reviews/{world.review}").text
     page = head.get(f"{address}/1")
@@ -184,7 +184,7 @@ def test_a_paper_made_here_says_how_it_was_held_to_the_rules(
 def test_a_full_disk_is_told_and_nothing_is_asked_for(
     member: Browser, app: Flask, db: Session, broken: bytes
 ) -> None:
-    store = FileStore(app.config["FILES"]).root
+    store = FileStore(app.config["SETTINGS"].files).root
     store.parent.mkdir(parents=True, exist_ok=True)
     store.write_bytes(b"")  # where its folders would be made: nothing can be written below it
 

@@ -15,7 +15,7 @@ from workflow.web.clock import now
 
 @pytest.fixture
 def files(app: Flask) -> FileStore:
-    return FileStore(app.config["FILES"])
+    return FileStore(app.config["SETTINGS"].files)
 
 
 @pytest.fixture
