@@ -39,7 +39,7 @@ _OWN_FORMATS = {
 }
 #: Decodes what an address of a setting, a relation of a Word file or a text of a PDF holds.
 _DECODING = {
-    "workflow/config/env_values.py", "workflow/config/mail.py",
+    "workflow/config/env_values.py", "workflow/config/mail.py", "workflow/config/store.py",
     "worker/word/opc.py", "worker/word/prepare.py", "worker/word/tags.py", "worker/pdf/pages.py",
     "standalone/redis_client.py",
 }  # fmt: skip

@@ -20,12 +20,12 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import BinaryIO
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
+from workflow.config.store import split_store_url
 from workflow.services.stores.medium import (
     PACKS,
     ObjectFacts,
@@ -62,8 +62,8 @@ class Bucket:
 
     @property
     def label(self) -> str:
-        split = urlsplit(self.address)
-        return f"s3://{split.hostname}{split.path}"
+        named = split_store_url(self.address)
+        return f"s3://{named.bucket}/{named.prefix}"
 
     @property
     def is_remote(self) -> bool:
@@ -214,20 +214,19 @@ class _ObjectReader(io.RawIOBase):
 
 @lru_cache(maxsize=8)
 def _connect(address: str) -> S3Store:
-    split = urlsplit(address)
-    query = {name: values[-1] for name, values in parse_qs(split.query).items()}
+    named = split_store_url(address)
     return S3Store(
-        split.hostname,
-        prefix=split.path.strip("/") or None,
-        endpoint=query.get("endpoint"),
-        region=query.get("region", "us-east-1"),
-        access_key_id=unquote(split.username or ""),
-        secret_access_key=unquote(split.password or ""),
+        named.bucket,
+        prefix=named.prefix or None,
+        endpoint=named.endpoint or None,
+        region=named.region,
+        access_key_id=named.key,
+        secret_access_key=named.secret,
         virtual_hosted_style_request=False,
         client_options={
             "timeout": dt.timedelta(seconds=REQUEST_S),
             "connect_timeout": dt.timedelta(seconds=_CONNECT_S),
-            "allow_http": query.get("endpoint", "").startswith("http://"),
+            "allow_http": named.endpoint.startswith("http://"),
         },
         retry_config={"max_retries": _RETRIES, "retry_timeout": dt.timedelta(seconds=RETRY_S)},
     )
