@@ -9,6 +9,7 @@ from worker.resources import Resources
 from workflow.config import Settings
 from workflow.domain.retention import RetentionPolicy
 from workflow.services.backups import nightly
+from workflow.services.pack_tidying import tidy_packs
 from workflow.services.reminders.delivery import send_waiting
 from workflow.services.reminders.rounds import make_round
 from workflow.services.reminders.smtp import own_host
@@ -29,7 +30,12 @@ def back_up_if_due(resources: Resources, settings: Settings) -> bool:
         keep=RetentionPolicy(*settings.backup_keep),
         passphrase=settings.backup_passphrase,
     )
-    return nightly.back_up_tonight(resources.engine, resources.files, schedule, _now)
+    if not nightly.back_up_tonight(resources.engine, resources.files, schedule, _now):
+        return False
+    # The backup has everything, so this is the safest hour of all to take old packs away.
+    report = tidy_packs(resources.engine, resources.files, _now().timestamp())
+    logger.info("packs: %s", report)
+    return True
 
 
 def mark_history_today(resources: Resources, settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """The template of a paper: the council's version in force on its day, else the shipped form."""
 
 import datetime as dt
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,7 +55,7 @@ class TemplateLoader:
         own = self._timelines.find_for_review(review_id, kind.value, family.value, day)
         if own is None:
             path = TEMPLATES / family / f"{kind.value}.docx"
-            return LoadedTemplate(_load_shipped(path, self._files))
+            return LoadedTemplate(_load_shipped(path, self._files, _today()))
         return LoadedTemplate(self._load_foreign(own.sha256), own.version)
 
     def _load_foreign(self, sha256: str) -> IsolatedTemplate:
@@ -71,9 +72,16 @@ class TemplateLoader:
         self._open.pop(next(iter(self._open)))[1].close()
 
 
+def _today() -> int:
+    return int(time.monotonic() // 86_400)
+
+
 @lru_cache(maxsize=64)
-def _load_shipped(path: Path, files: FileStore) -> Template:
-    """The compiled template; its Word file is kept, so that a paper can be made again as it was."""
+def _load_shipped(path: Path, files: FileStore, _day: int) -> Template:
+    """The compiled template; its Word file is kept, so that a paper can be made again as it was.
+
+    Each day anew: what no row names yet may be tidied away in a fortnight.
+    """
     docx = path.read_bytes()
     files.put(docx)
     return compile_cached(docx, files.root / ".compiled")

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -157,6 +157,12 @@ class FileStore:
             return any(True for _ in self._everywhere(sha256))
         return False
 
+    def read_copies(self, sha256: str, without: Collection[str]) -> Iterator[bytes]:
+        """Read what is stored under a hash, whole or not, but for the packs named `without`."""
+        yield from self.packs.find(sha256, without=without)
+        with suppress(FileNotFoundError):
+            yield self.medium.read(_name(sha256))
+
     def _everywhere(self, sha256: str) -> Iterator[bytes]:
         yield from self._known(sha256)
         if self.packs.look():
@@ -168,16 +174,16 @@ class FileStore:
         First where it costs least to look.
         """
         if self.medium.is_remote:
-            yield from self.packs.find(sha256, since)
+            yield from self.packs.find(sha256, since=since)
         with suppress(FileNotFoundError):
             yield self.medium.read(_name(sha256))
         if not self.medium.is_remote:
-            yield from self.packs.find(sha256, since)
+            yield from self.packs.find(sha256, since=since)
 
     def _has(self, sha256: str, content: bytes, since: float) -> bool:
         try:
             if self.medium.is_remote:  # one request a file would cost more than to send them all
-                return content in self.packs.find(sha256, since)
+                return content in self.packs.find(sha256, since=since)
             return content in self._known(sha256, since)
         except OSError:
             return False

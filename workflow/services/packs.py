@@ -13,7 +13,7 @@ import re
 import threading
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -47,6 +47,14 @@ _File: TypeAlias = tuple[str, str]
 _Row: TypeAlias = tuple[str, int, int]
 
 
+@dataclass(frozen=True)
+class Member:
+    """A file in a pack, and how many bytes it has."""
+
+    sha256: str
+    size: int
+
+
 def build_pack(contents: Mapping[str, bytes]) -> bytes:
     """A pack of contents by their hashes; the same ones give the same bytes."""
     members = (ZipMember(name, contents[name], _NO_DAY) for name in sorted(contents))
@@ -71,13 +79,20 @@ class _Pack:
     begins: "array[int]"
     sizes: "array[int]"
 
-    def read(self, key: int) -> bytes | None:
-        """The bytes under a key; None if this pack lacks it or is gone."""
+    def find(self, key: int) -> tuple[int, int] | None:
+        """Where the bytes under a key begin, and how many they are."""
         place = bisect_left(self.keys, key)
         if place == len(self.keys) or self.keys[place] != key:
             return None
+        return self.begins[place], self.sizes[place]
+
+    def read(self, key: int) -> bytes | None:
+        """The bytes under a key; None if this pack lacks it or is gone."""
+        found = self.find(key)
+        if found is None:
+            return None
         try:
-            return self.medium.read_part(self.name, self.begins[place], self.sizes[place])
+            return self.medium.read_part(self.name, *found)
         except FileNotFoundError:
             return None
 
@@ -89,21 +104,39 @@ class Packs:
         self.medium = medium
         self._lock = threading.Lock()
         self._known: dict[_File, _Pack] = {}
+        #: Where something was found last, and its bytes, if several were asked for.
         self._last: _Pack | None = None
+        self._ahead: tuple[_Pack, bytes] | None = None
 
-    def find(self, sha256: str, since: float = 0) -> Iterator[bytes]:
+    def find(
+        self, sha256: str, *, since: float = 0, without: Collection[str] = ()
+    ) -> Iterator[bytes]:
         """Find a hash's content, whole or not, in the packs that `look` saw. Raises `OSError`.
 
-        Only in packs that were written after `since`, as `time.time`.
+        Only in packs that were written after `since`, as `time.time`, and are not named `without`.
         """
-        key = _key(sha256)
+        key = member_key(sha256)
         last = self._last
-        if last and last.written > since and (content := last.read(key)) is not None:
-            yield content  # the papers of a batch lie side by side
-        for pack in reversed(self._known.values()):
-            if pack.written > since and (content := pack.read(key)) is not None:
+        # The papers of a batch lie side by side.
+        for pack in (*((last,) if last else ()), *reversed(self._known.values())):
+            if pack.written <= since or pack.name in without:
+                continue
+            if (content := self._read(pack, key)) is not None:
                 self._last = pack
                 yield content
+
+    def _read(self, pack: _Pack, key: int) -> bytes | None:
+        """Read a member; beyond a network all of a pack, once a second one is asked for."""
+        if not self.medium.is_remote or pack is not self._last or pack.find(key) is None:
+            return pack.read(key)
+        ahead = self._ahead
+        if ahead is None or ahead[0] is not pack:
+            try:
+                ahead = self._ahead = pack, self.medium.read(pack.name)
+            except FileNotFoundError:
+                return None
+        begin, size = pack.find(key) or (0, 0)
+        return ahead[1][begin : begin + size]
 
     def look(self) -> bool:
         """Read the tables of packs that are new, forget those that are gone; whether any is new.
@@ -151,14 +184,20 @@ class Packs:
             self.medium,
             pack.name,
             written,
-            array("Q", [_key(name) for name, _begin, _size in rows]),
+            array("Q", [member_key(name) for name, _begin, _size in rows]),
             array("L", [begin for _name, begin, _size in rows]),
             array("L", [size for _name, _begin, size in rows]),
         )
 
 
-def _key(sha256: str) -> int:
+def member_key(sha256: str) -> int:
+    """The number by which a member is found; raises `ValueError` for what is no hash."""
     return int(sha256[:_DIGITS], 16)
+
+
+def read_members(medium: Medium, pack: StoredObject) -> list[Member]:
+    """The members of a pack; raises `FileNotFoundError` if it is gone."""
+    return [Member(name, size) for name, _begin, size in _read_rows(medium, pack)]
 
 
 def _read_rows(medium: Medium, pack: StoredObject) -> list[_Row]:
