@@ -29,6 +29,7 @@ COMMANDS = {
     "verify-archive": ("archive", "kiểm tra một gói lưu trữ còn nguyên vẹn"),
     "backup": ("backup", "sao lưu tất cả vào một tệp"),
     "restore": ("restore", "phục hồi bản sao lưu vào một nơi còn trống"),
+    "store": ("store", "kho tệp: chuyển sang máy chủ S3 hoặc về thư mục, dọn gói cũ"),
     "rescue": ("rescue", "lấy từ dữ liệu đã hỏng những gì còn đọc được"),
     "sbom": ("sbom", "in danh mục thành phần của chương trình (CycloneDX)"),
     "audit": ("audit", "xem gói nào có lỗ hổng đã biết"),

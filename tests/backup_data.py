@@ -28,7 +28,7 @@ from workflow.services import record_exchange
 from workflow.services.accounts import credentials
 from workflow.services.backups.creation import FinishedBackup
 from workflow.services.backups.creation import create_backup as make_backup
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import FileStore, open_file_store
 from workflow.services.printing import paper_requests
 
 PASSPHRASE = "một câu chỉ ghi trên giấy"
@@ -113,7 +113,7 @@ def back_up(
     """A backup next to the data."""
     return make_backup(
         engine,
-        FileStore(settings.files),
+        open_file_store(settings),
         settings.data / name,
         passphrase=passphrase,
         now=factories.NOW,

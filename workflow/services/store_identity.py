@@ -20,6 +20,8 @@ from workflow.services.file_store import FileStore
 _MARK_FILE = ".store"
 #: Holds a new mark until the database has it too.
 _PENDING_FILE = ".store.new"
+#: Stays in a store whose files were moved to another.
+_MOVED_FILE = ".store.moved"
 _MARK_BYTES = 16
 #: So many named files are looked for in a store without a mark.
 _SAMPLE = 40
@@ -35,6 +37,8 @@ class StoreState(Enum):
     FOREIGN = auto()
     #: It has neither the mark nor a file of the database.
     FILES_GONE = auto()
+    #: Its files were moved to another store.
+    MOVED = auto()
     #: It has files or a mark, but the database knows of nothing.
     DATABASE_GONE = auto()
 
@@ -62,6 +66,8 @@ def store_state(session: Session, files: FileStore) -> StoreState:
         # A mark alone proves little: a new database may have been given the folder of a trial.
         has_files = any(True for _ in files.names())
         return StoreState.DATABASE_GONE if has_files else StoreState.UNMARKED
+    if ours and not theirs and _read_mark(files, _MOVED_FILE) == ours:
+        return StoreState.MOVED
     named = list(islice(_named_files(session), _SAMPLE))
     found = any(files.has(sha256) for sha256 in named)
     if theirs:
@@ -115,7 +121,7 @@ def is_unused(files: FileStore) -> bool:
 
 def forget_mark(files: FileStore) -> None:
     """Take the mark off an empty store into which another database is restored."""
-    for name in (_MARK_FILE, _PENDING_FILE):
+    for name in (_MARK_FILE, _PENDING_FILE, _MOVED_FILE):
         files.medium.remove(name)
 
 
@@ -125,7 +131,43 @@ def forget_database_mark(connection: Connection) -> None:
         connection.execute(delete(StoreIdentity))
 
 
+def begin_move(session: Session, source: FileStore, target: FileStore) -> None:
+    """Note in the target that this database's files are being moved there.
+
+    Raises `StoreMismatchError` if they are not in the source, or the target is somebody else's.
+    """
+    ours = read_database_mark(session)
+    state = store_state(session, source)
+    # A move that was stopped at its very end has marked both, or the target only.
+    if state is not StoreState.SAME and not (
+        state is StoreState.MOVED and _read_mark(target, _MARK_FILE) == ours
+    ):
+        text = _SENTENCES.get(state, _SENTENCES[StoreState.FILES_GONE])
+        raise StoreMismatchError(Message(text, path=source.medium.label, advice=""))
+    marks = {_read_mark(target, name) for name in (_MARK_FILE, _PENDING_FILE, _MOVED_FILE)} - {""}
+    if marks - {ours} or (not marks and any(True for _ in target.names())):
+        text = N_("Kho tệp {path} đã có tệp của nơi khác; chỉ chuyển được vào một nơi còn trống.")
+        raise StoreMismatchError(Message(text, path=target.medium.label))
+    _write_mark(target, _PENDING_FILE, ours)
+
+
+def end_move(session: Session, source: FileStore, target: FileStore) -> None:
+    """Make the target the database's store, then note in the source that it no longer is."""
+    ours = read_database_mark(session)
+    _write_mark(target, _MARK_FILE, ours)
+    for name in (_MOVED_FILE, _PENDING_FILE):
+        target.medium.remove(name)
+    _write_mark(source, _MOVED_FILE, ours)
+    source.medium.remove(_MARK_FILE)
+
+
 _SENTENCES = {
+    StoreState.MOVED: (
+        N_(
+            "Kho tệp {path} đã được chuyển đi bằng lệnh thidua store move; hãy đặt (hoặc bỏ)"
+            " THIDUA_STORE_URL như trên các máy khác."
+        )
+    ),
     StoreState.FOREIGN: (
         N_(
             "Kho tệp {path} là của một cơ sở dữ liệu khác, không dùng chung được; hãy xem lại"
