@@ -228,11 +228,14 @@ def test_who_stores_something_again_does_not_rely_on_an_old_pack(tmp_path: Path)
     files = FileStore(tmp_path / "files")
     files.keep(map(files.stage, SMALL))
     (pack,) = (files.root / "packs").iterdir()
+    files.packs.look()
     files.put(SMALL[0])
     assert not files.path(sha256_of(SMALL[0])).exists()
 
     long_ago = time.time() - OLD_S
     os.utime(pack, (long_ago, long_ago))
-    elsewhere(files).put(SMALL[0])
+    other = elsewhere(files)
+    other.packs.look()
+    other.put(SMALL[0])
 
     assert files.path(sha256_of(SMALL[0])).exists()
