@@ -27,6 +27,7 @@ from workflow.services.operations.database_role import DatabaseRole, read_databa
 from workflow.services.operations.disk_space import free_bytes_at
 from workflow.services.operations.schema import SchemaState, program_versions, schema_state
 from workflow.services.store_identity import find_mismatch, was_used
+from workflow.services.stores.medium import StoreAwayError, StoreRefusedError
 from workflow.services.verification.stored_files import count_missing_files
 
 #: Fonts that papers are set in, and those that take their measure.
@@ -80,7 +81,12 @@ def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
     if data_folder.read_marker(settings.data) is not None:
         remedy = "chạy lại ./thidua restore với bản sao lưu đó"
         yield Diagnosis("phục hồi", ok=False, text="lần phục hồi chưa xong", remedy=remedy)
-    if path is not None and not path.exists() and not was_used(files):
+    try:
+        is_new = path is not None and not path.exists() and not was_used(files)
+    except StoreAwayError as away:
+        yield _diagnose_absence(away)
+        return
+    if is_new:
         yield Diagnosis("cơ sở dữ liệu", ok=True, text="chưa có; ./thidua up sẽ tạo")
         yield _to_diagnosis(disk_advisory(free_bytes_at(settings.data)))
         return
@@ -99,6 +105,19 @@ def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
             yield from _diagnose_service(settings)
         except CommandError as refusal:
             yield Diagnosis("cơ sở dữ liệu", ok=False, text=str(refusal))
+        except StoreAwayError as away:
+            yield _diagnose_absence(away)
+
+
+def _diagnose_absence(away: StoreAwayError) -> Diagnosis:
+    """Say that the file store is away, or refuses, and what its server or the network said."""
+    said = "từ chối" if isinstance(away, StoreRefusedError) else "không trả lời"
+    return Diagnosis(
+        "kho tệp",
+        ok=False,
+        text=f"kho tệp {said}: {away.detail}",
+        remedy="xem máy chủ S3, mạng, THIDUA_STORE_URL và THIDUA_STORE_PASSWORD",
+    )
 
 
 _SCHEMA = {

@@ -40,6 +40,7 @@ def list_advisories(status: ServiceStatus) -> list[Advisory]:
     return [
         *_lock_advisories(status),
         _broker_advisory(status),
+        *_store_advisory(status),
         *_crowd_advisories(status),
         *_worker_advisory(status),
         _sweep_advisory(status),
@@ -107,6 +108,21 @@ def _broker_advisory(status: ServiceStatus) -> Advisory:
             " và THIDUA_BROKER_URL."
         ),
         of_running=True,
+    )
+
+
+def _store_advisory(status: ServiceStatus) -> Iterator[Advisory]:
+    """Only where files lie in an object store."""
+    if status.store_answers is None:
+        return
+    yield Advisory(
+        Message("Kho tệp"),
+        ok=status.store_answers,
+        text=Message("trả lời") if status.store_answers else Message("không trả lời"),
+        remedy=Message(
+            "Biểu mẫu vẫn lưu được; văn bản chờ đến khi kho trả lời, không mất tệp nào. Xem máy chủ"
+            " S3, mạng, THIDUA_STORE_URL và THIDUA_STORE_PASSWORD."
+        ),
     )
 
 

@@ -6,6 +6,7 @@ the same `ServiceStatus`. Nothing here changes anything; a part that is down is 
 
 import datetime as dt
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from workflow.config import Settings
 from workflow.models import Backup, HistoryMark
 from workflow.services import security_log
 from workflow.services.backups import backup_log as backups
+from workflow.services.file_store import open_file_store
 from workflow.services.operations import broker, heartbeats, queue_stats
 from workflow.services.operations.broker import BrokerDownError, WorkerHeartbeat
 from workflow.services.operations.disk_space import free_bytes_at, nearest_existing
@@ -26,10 +28,14 @@ from workflow.services.printing.failures import FailedRequest
 from workflow.services.queue import Queue
 from workflow.services.reminders import mail_status as reminders
 from workflow.services.reminders.mail_status import MailStatus
+from workflow.services.store_identity import read_mark
+from workflow.services.stores.medium import StoreAwayError
 from workflow.services.verification.history_marks import newest_mark
 
 #: Seconds between two looks at who writes.
 _LOOK_AGAIN_AFTER = 0.3
+#: Seconds in which the object store is to answer.
+_STORE_MAY_TAKE = 3.0
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,8 @@ class ServiceStatus:
     history_mark: HistoryMark | None = None
     #: When the service was started; None if unknown.
     started_at: dt.datetime | None = None
+    #: Whether the object store answers; None where files lie in a folder.
+    store_answers: bool | None = None
 
     @property
     def alive(self) -> tuple[WorkerHeartbeat, ...]:
@@ -124,7 +132,22 @@ def read_service_status(
         emergency_at=security_log.last_emergency(session, now),
         history_mark=newest_mark(session),
         started_at=started_at,
+        store_answers=_ask_store(settings),
     )
+
+
+def _ask_store(settings: Settings) -> bool | None:
+    """Ask the object store, but wait for it no longer than people wait for a page."""
+    if not settings.store_url:
+        return None
+    threads = ThreadPoolExecutor(1, "store")
+    asked = threads.submit(read_mark, open_file_store(settings))
+    threads.shutdown(wait=False)
+    try:
+        asked.result(timeout=_STORE_MAY_TAKE)
+    except (StoreAwayError, TimeoutError):
+        return False
+    return True
 
 
 def _find_stuck_holders(session: Session) -> tuple[LockHolder, ...]:
