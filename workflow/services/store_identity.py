@@ -62,6 +62,10 @@ def store_state(session: Session, files: FileStore) -> StoreState:
     ours, theirs = read_database_mark(session), _read_mark(files, _MARK_FILE)
     if theirs and theirs == ours:
         return StoreState.SAME
+    # Another host may be marking the store just now: pending first, the mark last.
+    pending, theirs = _read_mark(files, _PENDING_FILE), _read_mark(files, _MARK_FILE)
+    if theirs and theirs == ours:
+        return StoreState.SAME
     if not ours and _knows_nothing(session):
         # A mark alone proves little: a new database may have been given the folder of a trial.
         has_files = any(True for _ in files.names())
@@ -73,8 +77,7 @@ def store_state(session: Session, files: FileStore) -> StoreState:
     if theirs:
         return StoreState.UNMARKED if found and not ours else StoreState.FOREIGN
     if ours:
-        is_pending = _read_mark(files, _PENDING_FILE) == ours
-        return StoreState.UNMARKED if found or is_pending else StoreState.FILES_GONE
+        return StoreState.UNMARKED if found or pending == ours else StoreState.FILES_GONE
     return StoreState.FILES_GONE if named and not found else StoreState.UNMARKED
 
 
