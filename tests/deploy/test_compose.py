@@ -1,11 +1,13 @@
 """What the deployment promises, read off the file by the real Compose parser."""
 
+import json
 import re
 from typing import Any
 
 import pytest
 
 from standalone.programs import ROOT
+from tests.deploy.conftest import compose
 from workflow.config import SETTINGS
 from workflow.services.queue import Queue
 
@@ -150,3 +152,20 @@ def test_the_service_and_the_owner_of_the_tables_are_two_roles(composed: dict[st
     assert services["postgres"]["environment"]["POSTGRES_USER"] == "thidua_owner"
     assert "://thidua@" in services["web"]["environment"]["THIDUA_DATABASE_URL"]
     assert "CREATE ROLE thidua LOGIN" in composed["configs"]["service_role"]["content"]
+
+
+def test_with_a_bucket_every_process_of_ours_knows_it_and_reaches_it() -> None:
+    files = ("docker-compose.yml", "docker-compose.s3.yml")
+    url = "s3://KEY@bucket/thidua?endpoint=https://s3.example.vn"
+
+    done = compose(*files, THIDUA_STORE_URL=url)
+    forgotten = compose(*files)
+
+    assert done.returncode == 0, done.stderr
+    services = json.loads(done.stdout)["services"]
+    for name in OURS:
+        assert services[name]["environment"]["THIDUA_STORE_URL"] == url
+        assert "store_password" in [one["source"] for one in services[name]["secrets"]]
+        assert {"inside", "outside"} <= set(services[name]["networks"])
+    assert forgotten.returncode != 0
+    assert "THIDUA_STORE_URL" in forgotten.stderr
