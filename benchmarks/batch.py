@@ -47,8 +47,8 @@ def measure(database: str, papers: int, plain: int, rounds: int) -> dict[str, An
     ours, tenths, plains = [], [], []
     with start_pipeline(database, max(papers, plain, _WARM[OURS]) // len(DOSSIER)) as place:
         for _ in range(rounds):
-            few, many = _time_batches(place, OURS, papers // 10, papers)
-            (sample,) = _time_batches(place, PLAIN, plain)
+            few, many = time_batches(place, OURS, papers // 10, papers)
+            (sample,) = time_batches(place, PLAIN, plain)
             ours.append(many)
             tenths.append(few["seconds"])
             plains.append(sample["seconds"] / sample["papers"] * papers)
@@ -84,7 +84,7 @@ def _time_in_process(place: Pipeline, papers: int) -> Callable[[], None]:
     return work
 
 
-def _time_batches(place: Pipeline, app: str, *sizes: int) -> list[dict[str, float]]:
+def time_batches(place: Pipeline, app: str, *sizes: int) -> list[dict[str, float]]:
     """Batches one after the other through the same workers, warm."""
     with place.workers(WORKERS, app=app):
         warm = place.ask(_WARM[app])
@@ -113,6 +113,10 @@ def _time_batch(place: Pipeline, papers: int) -> dict[str, float]:
 
 def _delete_papers(place: Pipeline) -> None:
     """What is stored already would cost next to nothing; deleted, it would slow down the rest."""
+    if place.settings.store_url:
+        for found in (*place.files.medium.list_files(), *place.files.medium.list_packs()):
+            place.files.medium.remove(found.name)
+        return
     place.files.root.rename(place.settings.data / f"files-{time.monotonic_ns()}")
     place.files.root.mkdir()
 

@@ -25,7 +25,7 @@ from tests.waiting import wait_until
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Review, open_engine
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import FileStore, open_file_store
 from workflow.services.printing import paper_requests
 
 DATABASES = ("sqlite", "postgresql")
@@ -81,6 +81,7 @@ class Pipeline:
             "THIDUA_DATA": str(data),
             "THIDUA_DATABASE_URL": self.settings.database_url,
             "THIDUA_BROKER_URL": self.settings.broker_url,
+            "THIDUA_STORE_URL": self.settings.store_url,
         }
 
     def is_heard(self, workers: int) -> bool:
@@ -110,8 +111,11 @@ class Pipeline:
 
 
 @contextmanager
-def start_pipeline(database: str, reviews: int) -> Iterator[Pipeline]:
-    """A place of work with so many reviews; nothing of it is left when the program has ended."""
+def start_pipeline(database: str, reviews: int, store_url: str = "") -> Iterator[Pipeline]:
+    """A place of work with so many reviews; nothing of it is left when the program has ended.
+
+    Its files lie in a folder, unless a bucket is named.
+    """
     with ExitStack() as stack:
         broker_url = stack.enter_context(valkey.run_broker())
         data = Path(tempfile.mkdtemp(prefix="thidua-bench-"))
@@ -122,8 +126,8 @@ def start_pipeline(database: str, reviews: int) -> Iterator[Pipeline]:
         engine = open_engine(url)
         stack.callback(engine.dispose)
         make_country(engine, CountrySize(blocs=reviews, years=1, papers=0))
-        settings = Settings(data, url, broker_url)
-        yield Pipeline(settings, engine, FileStore(settings.files))
+        settings = Settings(data, url, broker_url, store_url=store_url)
+        yield Pipeline(settings, engine, open_file_store(settings))
 
 
 @contextmanager
