@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from standalone.child_process import Child, Program
 from standalone.redis_client import send_command
 from tests.backing_services import postgres
 from tests.backing_services.availability import skip_or_fail
+from tests.backing_services.object_store import ObjectStoreServer, run_object_store
 from tests.waiting import wait_until
 from workflow.config import Settings
 
@@ -64,10 +65,16 @@ class Backend:
     #: None where the service runs its broker itself, or has its database in a file.
     redis: Server | None = None
     postgres: Server | None = None
+    #: Where files lie, if not in the data folder.
+    store: ObjectStoreServer | None = None
 
     @property
     def settings(self) -> Settings:
-        return Settings(self.data, self.database_url, self.broker_url)
+        return Settings(self.data, self.database_url, self.broker_url, store_url=self._store_url)
+
+    @property
+    def _store_url(self) -> str:
+        return self.store.address("chaos") if self.store else ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -77,6 +84,8 @@ class Backend:
             settings["THIDUA_DATABASE_URL"] = self.database_url
         if self.redis:
             settings["THIDUA_BROKER_URL"] = self.broker_url
+        if self.store:
+            settings["THIDUA_STORE_URL"] = self._store_url
         kept = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
         return {**kept, **settings}
 
@@ -132,7 +141,18 @@ def postgres_and_redis() -> Iterator[Backend]:
         yield Backend("PostgreSQL + Redis", data, url, broker_url, redis, database)
 
 
-BACKENDS = {"sqlite": sqlite_and_valkey, "postgres": postgres_and_redis}
+@contextmanager
+def postgres_redis_and_bucket() -> Iterator[Backend]:
+    """The same with files in an object store: what hosts share that have no folder in common."""
+    with run_object_store() as store, postgres_and_redis() as backing:
+        yield replace(backing, name="PostgreSQL + Redis + S3", store=store)
+
+
+BACKENDS = {
+    "sqlite": sqlite_and_valkey,
+    "postgres": postgres_and_redis,
+    "bucket": postgres_redis_and_bucket,
+}
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def kill_processes(stage: ChaosRig) -> list[BreakResult]:
         batch = stage.papers.ask()
         for number in range(size):
             if stage.papers.is_done(batch):
-                toll, batches = toll + _compare_batch(stage, batch, faults), batches + 1
+                toll, batches = toll + compare_batch(stage, batch, faults), batches + 1
                 batch = stage.papers.ask()
             in_turn = TARGETS[number % len(TARGETS)]
             kind = in_turn if number < size / 2 else stage.chance.choice(TARGETS)
@@ -32,7 +32,7 @@ def kill_processes(stage: ChaosRig) -> list[BreakResult]:
             times += 1
             time.sleep(stage.chance.uniform(0.05, 1.0))
         recoveries.append(stage.papers.until_done(batch, within=stage.size.timeout))
-        toll, batches = toll + _compare_batch(stage, batch, faults), batches + 1
+        toll, batches = toll + compare_batch(stage, batch, faults), batches + 1
         wait_until(stage.service.is_whole, within=60, what="every process again")
     return [
         BreakResult(
@@ -51,7 +51,7 @@ def _rounds(kills: int, rounds: int) -> Iterator[int]:
         yield kills // rounds + (number < kills % rounds)
 
 
-def _compare_batch(stage: ChaosRig, batch: int, faults: list[str]) -> BatchToll:
+def compare_batch(stage: ChaosRig, batch: int, faults: list[str]) -> BatchToll:
     faults += [f"{count} × {why}" for why, count in stage.papers.reasons(batch).items()]
     return stage.papers.toll(batch)
 
@@ -81,7 +81,7 @@ def _pulled(stage: ChaosRig, what: str, pull: Callable[[ChaosRig], None]) -> Bre
             starts.append(time.monotonic() - began)
             stage.papers.until_done(batch, within=stage.size.timeout)
             recoveries.append(time.monotonic() - began)
-        toll += _compare_batch(stage, batch, faults)
+        toll += compare_batch(stage, batch, faults)
     return BreakResult(
         what,
         stage.size.plugs,

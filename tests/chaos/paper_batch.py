@@ -1,7 +1,6 @@
 """A batch of papers: asked for, awaited, and held to an undisturbed run."""
 
 import datetime as dt
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
@@ -24,7 +23,7 @@ from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Bloc as BlocFacts
 from workflow.models import Bloc, Paper, PaperStatus, Review, open_engine
 from workflow.services import record_exchange
-from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.file_store import DamagedFileError, FileStore, open_file_store
 from workflow.services.printing import paper_requests
 
 #: Bloc and kind.
@@ -79,7 +78,7 @@ class PaperBatch:
 
     @property
     def files(self) -> FileStore:
-        return FileStore(self.backing.settings.files)
+        return open_file_store(self.backing.settings)
 
     @property
     def count(self) -> int:
@@ -107,9 +106,10 @@ class PaperBatch:
 
     def forget_files(self) -> None:
         """Else the files of the batch before would be found in the store, and none be written."""
-        shutil.rmtree(self.files.root / "packs", ignore_errors=True)
+        for pack in self.files.medium.list_packs():
+            self.files.medium.remove(pack.name)
         for sha256 in self.hashes.values():
-            self.files.path(sha256).unlink(missing_ok=True)
+            self.files.medium.remove(f"{sha256[:2]}/{sha256}")
 
     def counts(self, batch_id: int) -> dict[PaperStatus, int]:
         query = select(Paper.status, func.count()).filter_by(batch_id=batch_id)

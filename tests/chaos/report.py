@@ -14,6 +14,7 @@ HEADINGS = {
     "broker": ("The broker away", "the same; the forms go on saving; papers say that they wait"),
     "database": ("The database away", "no half-saved form; every answer is done or “try again”"),
     "store": ("The file store", "a clear error, no row without its file, goes on when mended"),
+    "object": ("The object store", "papers wait and are made; the same bytes; none is blamed"),
     "messages": ("Messages doubled, out of order, late", "one paper"),
     "poison": ("Papers that kill their worker", "failed with a reason after three tries, alone"),
     "crowd": ("Many at once", "one wins, the others are told"),
@@ -33,7 +34,11 @@ HEADINGS = {
 }
 #: The results that docs/reliability.md tells of.
 LEDGER = Path(__file__).with_name("ledger.json")
-BACKEND_TITLES = {"sqlite": "SQLite + Valkey", "postgres": "PostgreSQL + Redis"}
+BACKEND_TITLES = {
+    "sqlite": "SQLite + Valkey",
+    "postgres": "PostgreSQL + Redis",
+    "bucket": "PostgreSQL + Redis + S3",
+}
 
 _HEAD = """\
 # What was broken on purpose, and what became of it

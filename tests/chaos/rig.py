@@ -30,6 +30,8 @@ class RigSize:
     full: float = 10.0
     #: How often the broker is killed and emptied.
     broker_kills: int = 3
+    #: How often the object store and a worker are killed together.
+    store_kills: int = 20
     terminations: int = 10
     restarts: int = 3
     #: How often the power is cut.
@@ -48,8 +50,8 @@ class RigSize:
 LONG = RigSize()
 SHORT = RigSize(
     reviews=50, kills=4, rounds=1, plugs=1, stop=2.0, lock=1.0, full=2.0, broker_kills=1,
-    terminations=2, restarts=1, timeout=100.0, cuts=2, frozen=6.0, flood=6_000, quick=True,
-    people=6, history=8.0,
+    store_kills=2, terminations=2, restarts=1, timeout=100.0, cuts=2, frozen=6.0, flood=6_000,
+    quick=True, people=6, history=8.0,
 )  # fmt: skip
 
 

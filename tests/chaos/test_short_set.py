@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.chaos import concurrent_users, kills, outages, repeated_messages
+from tests.chaos import concurrent_users, kills, object_store, outages, repeated_messages
 from tests.chaos.clock_jumps import check_year_end
 from tests.chaos.results import BreakResult
 from tests.chaos.rig import SHORT, ChaosRig, start_rig
@@ -24,6 +24,7 @@ ROWS = {
         *ON_BOTH,
     ),
     "postgres": ON_BOTH,
+    "bucket": (object_store.kill_object_store,),
 }
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow, pytest.mark.timeout(600)]
