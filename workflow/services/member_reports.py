@@ -1,6 +1,7 @@
 """Members' reports: handing in, scores, and the files that come with them."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from workflow.services.file_store import FileStore
 from workflow.services.history import lock_review, log_event
 from workflow.services.locks import lock_open_review
 from workflow.services.regulations import regulation_for
+from workflow.services.reviews import edit_facts
 from workflow.services.scoring.entries import computed_fields
 from workflow.services.snapshots import facts_of, record_with_state, save_facts, snapshot_of
 from workflow.services.upload_rules import MAX_FILE_BYTES, check_attachment, check_daily_bytes
@@ -77,6 +79,32 @@ def save_report(
         },
     )
     return snapshot
+
+
+def edit_reports(
+    session: Session,
+    review: Review,
+    change: Callable[[Record], Record],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> Snapshot | None:
+    """Save what `change` makes of the newest reports; `change` sees to what others wrote.
+
+    Returns the new snapshot, or None where nothing changed. Raises `BadInputError` for a total
+    that is added up from criteria.
+    """
+
+    def checked(record: Record) -> Record:
+        changed = change(record)
+        for report in changed.reports:
+            if report != record.report_of(report.member):
+                _refuse_typed_totals(session, review, record, report)
+        return changed
+
+    return edit_facts(
+        session, review, "reports", checked, seen=review.version, by=by, now=now, touching=()
+    )
 
 
 def _refuse_typed_totals(session: Session, review: Review, current: Record, new: Report) -> None:

@@ -11,7 +11,7 @@ STATIC = Path(__file__).parent / "static"
 STYLE_SHEETS = (
     *("tokens", "base", "layout", "masthead", "forms", "tables", "components", "year"),
     *("review_forms", "board", "wall", "papers", "regulations", "scores", "inspections"),
-    *("search", "print"),
+    *("grid", "search", "print"),
 )
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=function (\w+))", re.MULTILINE)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from workflow.domain.days import ZONE
 from workflow.web.clock import now, today
-from workflow.web.forms import DayField, ScoreField, WholeNumberField
+from workflow.web.forms import DayField, LinesField, ScoreField, TextField, WholeNumberField
 from workflow.web.forms.base import faults_of, faults_of_field
 from workflow.web.language import current_language, translate
 
@@ -106,4 +106,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.tests.update(
         day_field=lambda field: isinstance(field, DayField),
         number_field=lambda field: isinstance(field, WholeNumberField | ScoreField),
+        text_field=lambda field: isinstance(field, TextField | LinesField),
     )

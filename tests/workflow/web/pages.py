@@ -179,7 +179,8 @@ def _check_fields(page: Page) -> None:
         for field in page.all(tag):
             if field.get("type") in _UNLABELLED:
                 continue
-            named = field.get("id") in labelled or field.get("aria-label")
+            own_label = field.get("aria-label") or field.get("aria-labelledby")
+            named = field.get("id") in labelled or own_label
             assert named, f"{page.path}: {tag} {field.get('name')} has no label"
     for button in page.all("button"):
         said = text_of(button) or button.get("aria-hidden")

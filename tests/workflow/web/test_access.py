@@ -245,6 +245,10 @@ review_forms.next_year       s      n       x     ·      ·      n       ·
 review_forms.plan            s      n       x     ·      ·      n       ·
 review_forms.paper_numbers   s      n       x     ·      ·      n       ·
 review_forms.void_number     s      n       x     ·      ·      n       ·
+review_forms.reports_grid    s      n       x     ·      ·      n       ·
+review_forms.attendance_grid s      n       x     ·      ·      n       ·
+review_forms.tallies_grid    s      n       x     ·      ·      n       ·
+review_forms.awards_grid     s      n       x     ·      ·      n       ·
 """
 POLICY = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
 MEANS = {"s": 302, "n": 404, "x": 403, "·": 200}

@@ -63,6 +63,13 @@ class TypedField(Field):
 
     widget = TextInput()
     typed: str | None = None
+    #: The keyboard that a phone shows.
+    inputmode: ClassVar = ""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.inputmode:
+            self.render_kw = {"inputmode": self.inputmode, **(options.get("render_kw") or {})}
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist:
@@ -156,6 +163,8 @@ class YearField(TypedField):
 class WholeNumberField(TypedField):
     """A count: a whole number of 0 or more."""
 
+    inputmode = "numeric"
+
     def read(self, text: str) -> int:
         return parse_count(text)
 
@@ -163,6 +172,7 @@ class WholeNumberField(TypedField):
 class ScoreField(TypedField):
     """A number of 0 or more with a decimal comma."""
 
+    inputmode = "decimal"
     digits: ClassVar = 6
 
     def read(self, text: str) -> Decimal:

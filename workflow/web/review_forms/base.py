@@ -85,7 +85,11 @@ class SectionForm(Form):
 
 def load_record() -> Record:
     """The facts of the review that the address names; those of one meeting where it names one."""
-    record = snapshots.facts_of(database.session(), review())
+    return shown_part(snapshots.facts_of(database.session(), review()))
+
+
+def shown_part(record: Record) -> Record:
+    """What of the facts the address is about: all of them, or one meeting."""
     return record if meeting_number() is None else view_meeting(record, meeting_number() or 0)
 
 
@@ -105,7 +109,7 @@ def edit_shown(
     if number is not None:
         record = snapshots.facts_of(database.session(), review())
         place = record.meetings.index(find_meeting(record, number))
-        section, touching = "meetings", (f"meetings[{place}]",)
+        section, touching = "meetings", (f"meetings[{place}]",) if touching else ()
     saved = reviews.edit_facts(
         database.session(),
         review(),

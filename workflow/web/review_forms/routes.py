@@ -16,6 +16,8 @@ from workflow.web.review_forms import (
 )
 from workflow.web.review_forms.contests import views as contests
 from workflow.web.review_forms.findings import move_after
+from workflow.web.review_forms.grids import views as grids
+from workflow.web.review_forms.grids.base import cell_text
 from workflow.web.review_forms.meeting import further
 from workflow.web.review_forms.meeting import views as meeting
 from workflow.web.review_forms.meeting_address import ARGUMENT, keep_in_addresses, meeting_number
@@ -29,6 +31,7 @@ keep_in_addresses(bp)
 bp.add_app_template_global(meeting_number)
 bp.add_app_template_global(move_after)
 bp.add_app_template_global(locks.lock_of, "lock_of")
+bp.add_app_template_filter(cell_text)
 
 GET, POST, FORM = ["GET"], ["POST"], ["GET", "POST"]
 REVIEW = "/reviews/<int:review_id>"
@@ -63,6 +66,11 @@ ROUTES = (
     (f"{EDIT}/contests/<int:place>", FORM, contests.contest),
     (f"{EDIT}/contests/<int:place>/move", POST, contests.move_contest),
     (f"{EDIT}/contests/<int:place>/drop", POST, contests.remove_contest),
+    # of all members at once, like a spreadsheet
+    (f"{EDIT}/reports/grid", FORM, grids.reports_grid),
+    (f"{EDIT}/meeting/attendance/grid", FORM, grids.attendance_grid),
+    (f"{EDIT}/contests/grid", FORM, grids.tallies_grid),
+    (f"{EDIT}/awards/grid", FORM, grids.awards_grid),
     # the lists as files
     (f"{EDIT}/reports{TABLE_PATH}", GET, fact_tables.reports_table),
     (f"{EDIT}/awards{TABLE_PATH}", GET, fact_tables.awards_table),
@@ -74,6 +82,8 @@ ROUTES = (
     (f"{MEETING}/contests/<int:place>", FORM, contests.contest),
     (f"{MEETING}/contests/<int:place>/move", POST, contests.move_contest),
     (f"{MEETING}/contests/<int:place>/drop", POST, contests.remove_contest),
+    (f"{MEETING}/parts/attendance/grid", FORM, grids.attendance_grid),
+    (f"{MEETING}/contests/grid", FORM, grids.tallies_grid),
     (f"{MEETING}/results", FORM, plan.results),
     (f"{MEETING}/numbers", FORM, paper_numbers.paper_numbers),
     (f"{MEETING}/papers", GET, further.meeting_papers),

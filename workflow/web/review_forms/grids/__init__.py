@@ -1,0 +1,1 @@
+"""Facts of all members as one table, typed in like a spreadsheet."""
