@@ -100,6 +100,8 @@ class Account(PersonName, Base):
     reminded: Mapped[bool] = mapped_column(default=True)
     #: The language of letters; pages follow the browser's own choice.
     mail_language: Mapped[str] = mapped_column(default="vi")
+    #: The newest event that the person has seen on the page of notices.
+    notices_seen: Mapped[int | None]
     #: Whether a sign-on provider can let the person in.
     is_linked: Mapped[bool] = column_property(
         select(SignOnIdentity.id)

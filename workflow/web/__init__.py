@@ -15,6 +15,7 @@ from workflow.web import (
     filters,
     form_receipts,
     language,
+    notices,
     query_args,
     rate_limits,
     request_log,
@@ -78,6 +79,7 @@ RULES = (
     conditions,
     guide,
     handovers,
+    notices.bp,
     outcomes,
     regulations,
     tallies,
@@ -138,6 +140,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     sign_on.init_app(app, settings)
     language.init_app(app)
     filters.init_app(app)
+    notices.init_app(app)
     assets.init_app(app)
     errors.init_app(app)
     security.csrf.exempt(api.bp)  # a token is in no cookie that a browser would send along

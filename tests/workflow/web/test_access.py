@@ -39,6 +39,8 @@ auth.sign_in                 ·      ·       ·     ·      ·      ·       ·
 auth.link                    ·      ·       ·     ·      ·      ·       ·
 search.show                  s      ·       ·     ·      ·      ·       ·
 search.part                  s      ·       ·     ·      ·      ·       ·
+notices.show                 s      ·       ·     ·      ·      ·       ·
+notices.mark_seen            s      ·       ·     ·      ·      ·       ·
 sign_on.start                ·      ·       ·     ·      ·      ·       ·
 sign_on.answer               ·      ·       ·     ·      ·      ·       ·
 sign_on.show                 s      ·       ·     ·      ·      ·       ·

@@ -288,6 +288,7 @@ STORY: list[Form | Prepare] = [
     go_to(State.PLANNED),
     Form("head", f"{EDIT}/general"),
     Form("head", REVIEW, f"{REVIEW}/remind"),
+    Form("member", "/notices", "/seen"),
     Form("council", f"{EDIT}/identity", "", {"bloc": "Khối thi đua số 6", "reason": "Nhầm"}),
     Form("head", f"{EDIT}/members"),
     Form("member", f"{REVIEW}/report", "", {"file": "báo cáo.pdf"}),

@@ -1,6 +1,7 @@
 """The history of a review in sentences."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,10 +97,11 @@ def list_history(
     events = session.scalars(query.order_by(Event.id.desc()).limit(most)).all()
     versions = [event.version for event in events if event.version] if changes else []
     changed = list_changes(session, review, versions) if versions else {}
-    return [_history_entry(event, changed.get(event.version or 0, [])) for event in events]
+    return [describe_entry(event, changed.get(event.version or 0, [])) for event in events]
 
 
-def _history_entry(event: Event, changed: list[Change]) -> HistoryEntry:
+def describe_entry(event: Event, changed: Sequence[Change] = ()) -> HistoryEntry:
+    """An event in words, with the changes of fields where they are given."""
     return HistoryEntry(
         event.id,
         _describe_event(event.kind, event.detail),
@@ -107,7 +109,7 @@ def _history_entry(event: Event, changed: list[Change]) -> HistoryEntry:
         event.at,
         _list_reasons(event.detail),
         event.kind is EventKind.MOVED,
-        describe_changes(changed),
+        describe_changes(list(changed)),
         event.version,
     )
 

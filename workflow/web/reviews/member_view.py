@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy import select
 
-from workflow.domain.record import Record, Report
+from workflow.domain.record import Award, Record, Report
 from workflow.domain.year import State
+from workflow.domain.year_plan import DueTask
 from workflow.models import Member, Paper
 from workflow.services.handover import current_handover, takes_over
+from workflow.services.member_reports import attachments_of
+from workflow.services.overview.agenda import OF_MEMBERS, dues_of
 from workflow.services.printing.issued_papers import list_papers_for_members
 from workflow.services.regulations import regulation_for
 from workflow.services.scope import own_unit_first, works_for
@@ -33,6 +36,18 @@ class MemberView:
     papers: Sequence[Paper]
     #: Its unit heads the next year: the package of this one is for it.
     takes_over: bool
+    #: What its staff does and comes to in the year, by day.
+    dues: tuple[DueTask, ...]
+    #: The names of the files that came with the report.
+    files: list[str]
+    #: What was proposed for it and what became of that, once the proposal is sent.
+    awards: list[Award]
+
+    @property
+    def has_outcome(self) -> bool:
+        """Tell if something came out for the member."""
+        scored = self.report and (self.report.final_score is not None or self.report.rank)
+        return bool(scored or self.awards)
 
     @property
     def is_in(self) -> bool:
@@ -47,6 +62,9 @@ def build_member_view(record: Record) -> MemberView:
     first = query.order_by(*own_unit_first(access.account()))
     name = database.session().scalars(first).first() or ""
     scoring = regulation_for(record, database.session()).scoring
+    dues = (due for due in dues_of(database.session(), record) if due.task in OF_MEMBERS)
+    files = attachments_of(database.session(), review).get(name, [])
+    is_sent = review.state.position >= State.PROPOSAL_SENT.position
     settled = {row.member for row in record.reports if row.received_on or row.waived}
     return MemberView(
         member=name,
@@ -61,4 +79,7 @@ def build_member_view(record: Record) -> MemberView:
         takes_over=takes_over(
             database.session(), access.account(), current_handover(database.session(), review)
         ),
+        dues=tuple(sorted(dues, key=lambda due: due.day)),
+        files=[file.file_name for file in files],
+        awards=[row for row in record.awards if row.recipient == name] if is_sent else [],
     )

@@ -33,9 +33,8 @@ def show(review_id: int) -> str:
         "stages": build_stepper(review.state, len(record.members)),
     }
     if not runs_it:
-        return render_template(
-            "reviews/member.html", **shown, own=member_view.build_member_view(record)
-        )
+        own = member_view.build_member_view(record)
+        return render_template("reviews/member.html", **shown, own=own, today=today())
     entries = list_history(database.session(), review, most=NEWEST + 1)
     return render_template(
         "reviews/review.html",
