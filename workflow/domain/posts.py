@@ -28,13 +28,26 @@ _SHORT = {
     "tu": "tỉnh ủy",
     "bch": "ban chấp hành",
     "btv": "ban thường vụ",
+    "lhpn": "liên hiệp phụ nữ",
+    "ccb": "cựu chiến binh",
+    "ctđ": "chữ thập đỏ",
+    "htx": "hợp tác xã",
     "vp": "văn phòng",
 }
 _AND = fold_name("và")
+#: What people call their own agency.
+_OWN = {fold_name(name) for name in ("Nhà trường", "Cơ quan", "Đơn vị")}
 _LEVELS = ("tỉnh", "thành phố", "xã", "phường", "đặc khu", "huyện", "quận", "thị xã", "cơ sở")
 _ACTING = re.compile(r"(?:Q\.|Quyền)\s*(.+)", re.IGNORECASE)
 _DEPUTY = re.compile(r"Phó\s+(.+)", re.IGNORECASE)
 _STANDING = re.compile(r"(Thường trực|phụ trách)\b\s*(.*)", re.IGNORECASE)
+#: In whose name, typed before the post itself: `KT. Giám đốc Phó Giám đốc`.
+_FOR_HEAD = re.compile(r"(?:.*\s)?(?:KT\.|K/T)\s*(.+)", re.IGNORECASE)
+_FOR_BODY = re.compile(r"(?:TM\.|T/M)\s*(.+)", re.IGNORECASE)
+#: Titles of learning, which no post has (NĐ 30, Phụ lục I, II.7.d).
+_LEARNED = re.compile(
+    r"(?:(?:GS|PGS|TSKH|TS|ThS|BS|BSCKI{1,2}|CKI{1,2}|DS|KS|CN|NGƯT|TTƯT)[.,]\s*)+"
+)
 
 
 class _Titles(msgspec.Struct):
@@ -62,6 +75,7 @@ class _Memberships(msgspec.Struct):
 class _Posts(msgspec.Struct, forbid_unknown_fields=True):
     titles: tuple[_Titles, ...]
     aliases: dict[str, str]
+    deputies: dict[str, str]
     heads: dict[str, str]
     memberships: _Memberships
     collective: tuple[CollectiveBody, ...]
@@ -78,10 +92,12 @@ class Post:
     standing: str | None = None
     #: What the position says after the title.
     of: str = ""
+    #: What a deputy is called that is not "Phó" and the title: `Thứ trưởng`.
+    name: str = ""
 
     def print(self, family: Family, *, whole: bool = False) -> str:
         """The post as printed. No act names a standing deputy, so state papers leave that out."""
-        words = [f"Phó {self.title}" if self.deputy else self.title]
+        words = [self.name or (f"Phó {self.title}" if self.deputy else self.title)]
         if self.standing and family is Family.PARTY:
             words.append(self.standing)
         if whole and self.of:
@@ -118,7 +134,7 @@ def find_post(issuer: str, positions: tuple[str, ...]) -> Post | None:
 
     Positions may come in one line, between commas. None if nothing is typed.
     """
-    typed = [part.strip() for text in positions for part in text.split(",") if part.strip()]
+    typed = [part for text in positions for part in split_positions(text)]
     posts = [(_rank(parse_post(text, issuer), text, issuer), text) for text in typed]
     if not posts:
         return None
@@ -126,8 +142,58 @@ def find_post(issuer: str, positions: tuple[str, ...]) -> Post | None:
     return parse_post(best, issuer)
 
 
+def split_positions(text: str) -> list[str]:
+    """The positions of one line: between commas, semicolons, `kiêm`, dashes before a title."""
+    parts = re.split(r"[,;]|\bkiêm\b", text)
+    return [one for part in parts for one in _split_at_dash(part.strip()) if one]
+
+
+def _split_at_dash(text: str) -> list[str]:
+    """A dash may also be within a name: `Trưởng phòng Thi đua - Khen thưởng`.
+
+    Two titles of one agency are one post, the first: `Phó Chủ tịch - Tổng Thư ký Hội Nhà báo`.
+    """
+    first, dash, rest = text.partition(" - ")
+    title = next((name for name in _list_titles() if _starts_with(_bare(rest), name)), "")
+    if not dash or not title:
+        return [text]
+    if fold_name(_bare(first)) in map(fold_name, _list_titles()):
+        return [f"{first} {_drop_words(_bare(rest), title)}".strip()]
+    return [first, *_split_at_dash(rest)]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^(Phó|Quyền)\s+", "", text, flags=re.IGNORECASE)
+
+
+@cache
+def _list_titles() -> tuple[str, ...]:
+    return tuple(name for titles in _read_posts().titles for name in titles.names)
+
+
+def _drop_authority(text: str) -> str:
+    """The post alone where it is typed under the one it signs for."""
+    if found := _FOR_HEAD.fullmatch(text):
+        deputy = re.search(r"\b(?:Phó|Thứ trưởng)\b.*", found[1], re.IGNORECASE)
+        return deputy[0] if deputy else f"Phó {found[1]}"
+    if found := _FOR_BODY.fullmatch(text):
+        words = found[1].split()
+        starts = (" ".join(words[at:]) for at in range(len(words)))
+        return next((one for one in starts if _names_title(_bare(one))), text)
+    return text
+
+
+def _names_title(text: str) -> bool:
+    return any(_starts_with(text, name) for name in _list_titles())
+
+
 def parse_post(text: str, issuer: str) -> Post:
     """Read a position; one that names no known title is its own title."""
+    text = _drop_authority(_LEARNED.sub("", re.sub(r"^P\.\s*(?=\w)", "Phó ", text.strip())))
+    named = next((name for name in _read_posts().deputies if _starts_with(text, name)), "")
+    if named:
+        title = _read_posts().deputies[named]
+        return Post(title, deputy=True, of=_drop_words(text, named), name=named)
     acting = _ACTING.fullmatch(text)
     text = acting[1] if acting else text
     text = _replace_alias(text)
@@ -149,8 +215,7 @@ def _replace_alias(text: str) -> str:
 
 def _split_title(text: str, issuer: str, *, is_deputy: bool) -> tuple[str, str]:
     """The title of the head and what follows it."""
-    names = [name for titles in _read_posts().titles for name in titles.names]
-    known = [name for name in names if _starts_with(text, name)]
+    known = [name for name in _list_titles() if _starts_with(text, name)]
     if known:
         title = max(known, key=len)
         return title, _drop_words(text, title)
@@ -176,8 +241,7 @@ def _rank(post: Post, text: str, issuer: str) -> int:
     if any(_starts_with(text, name) for name in _read_posts().memberships.names):
         return 0
     known = post.title != text or post.deputy or post.acting
-    titles = {name for titles in _read_posts().titles for name in titles.names}
-    if post.title not in titles and not known:
+    if post.title not in _list_titles() and not known:
         return 1
     if not post.of:
         return 3
@@ -188,7 +252,7 @@ def is_of_issuer(words: str, issuer: str) -> bool:
     """Tell whether words after a title name the issuing agency, whole, short, or its place."""
     name = _words(issuer)
     said = tuple(full for word in _words(words) for full in _expand_initials(word, name))
-    return said[: len(name)] == name or set(said) <= set(name)
+    return fold_name(words) in _OWN or said[: len(name)] == name or set(said) <= set(name)
 
 
 def _expand_initials(word: str, name: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.papers.issuance import find_issued_paper, get_paper_field
-from workflow.domain.posts import Post, find_collective, find_post, is_of_issuer
+from workflow.domain.posts import Post, find_collective, find_post, is_of_issuer, parse_post
 from workflow.domain.record import Family, Person, Record
 
 #: A post by order (TL., T/L) or by authorisation (TUQ.), as it is typed.
@@ -69,12 +69,16 @@ def _parse_order(signer: Person) -> tuple[str, Person] | None:
 def _build_signed_by_order(
     order: str, post: Post, name: str, issuer: str, family: Family
 ) -> Signature:
-    """`TL. GIÁM ĐỐC`; a deputy signs for its own head under it (NĐ 30, Điều 13.4)."""
+    """`TL. GIÁM ĐỐC`; a deputy signs for its own head under it (NĐ 30, Điều 13.4).
+
+    Whoever is authorised (TUQ.) signs alone: nobody signs for him (NĐ 30, Điều 13.3).
+    """
     prefix, _, head = order.partition(" ")
-    if prefix.casefold() in ("tl.", "t/l"):
+    by_order = prefix.casefold() in ("tl.", "t/l")
+    if by_order:
         prefix = "T/L" if family == "party" else "TL."
-    authority = f"{prefix} {head}"
-    if post.deputy:
+    authority = f"{prefix} {parse_post(head, issuer).title}"
+    if post.deputy and by_order:
         authority += f"\n{'K/T' if family == 'party' else 'KT.'} {post.title}"
     printed = post.print(family, whole=not is_of_issuer(post.of, issuer))
     return Signature(authority.upper(), printed.upper(), name)
