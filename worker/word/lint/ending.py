@@ -150,7 +150,8 @@ def _find_recipients(tail: Sequence[Line], heading: Line | None) -> list[Line]:
     for line in after:
         if _is_in_other_column(line, heading):
             continue
-        if line.place != heading.place or (line.upper and not DRAFTER.fullmatch(line.text)):
+        listed = _MARKS.match(line.text) or DRAFTER.fullmatch(line.text)
+        if line.place != heading.place or (line.upper and not listed):
             break
         found.append(line)
     return found

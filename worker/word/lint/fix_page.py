@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from worker.word.lint.docx_package import Package, main_part, read_relationships
+from worker.word.lint.model import TURNED
 from worker.word.lint.ooxml import TWIPS_PER_MM, Element, R, W, mm, switch
 
 SHORT, LONG = 210.0, 297.0
@@ -53,7 +54,9 @@ def fix_margins(package: Package, *, party: bool) -> int:
     for section in _sections(package):
         margins = _child(section, "pgMar")
         gutter = mm(margins.get(W + "gutter")) or 0.0
-        for side, (low, high) in (PARTY if party else STATE).items():
+        turned = _is_turned(section, margins)
+        for edge, (low, high) in (PARTY if party else STATE).items():
+            side = TURNED[edge] if turned else edge
             bound = gutter if side == "left" else 0.0
             length = abs(mm(margins.get(W + side)) or 0.0) + bound
             if not low - SLACK_MM <= length <= high + SLACK_MM:
@@ -63,6 +66,13 @@ def fix_margins(package: Package, *, party: bool) -> int:
             if margins.get(W + name) is None:
                 margins.set(W + name, value)
     return changed
+
+
+def _is_turned(section: Element, margins: Element) -> bool:
+    size = _child(section, "pgSz")
+    width, height = (mm(size.get(W + side)) or 0.0 for side in ("w", "h"))
+    top, left = (abs(mm(margins.get(W + side)) or 0.0) for side in ("top", "left"))
+    return (size.get(W + "orient") == "landscape" or width > height) and top > left
 
 
 def fix_number_place(package: Package) -> int:

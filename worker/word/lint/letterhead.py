@@ -28,6 +28,14 @@ ORGANISATION = regex.compile(
     r"T[ÒO][AÀ] ÁN|VIỆN|BỘ|CÔNG TY|ĐÀI|BẢO HIỂM|NGÂN HÀNG|KHO BẠC|THUẾ|THANH TRA|MẶT TRẬN|ĐOÀN|"
     r"TỈNH ĐOÀN|BỆNH VIỆN|HỌC VIỆN|ĐẠI HỌC|CÔNG ĐOÀN|TẬP ĐOÀN|CHÍNH PHỦ|QUỐC HỘI)\b"
 )
+#: Bodies within an agency, whose name goes on with that of the agency.
+_HOSTED = regex.compile(
+    r"(CÔNG ĐOÀN|ĐOÀN THANH NIÊN|CHI ĐOÀN|ĐOÀN CƠ SỞ|CHI BỘ|ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|"
+    r"HỘI CỰU CHIẾN BINH|BAN (QUẢN LÝ|CHỈ ĐẠO|CHẤP HÀNH|THƯỜNG VỤ|CÁN SỰ)|TỔ GIÚP VIỆC)\b"
+)
+_PLACE = regex.compile(
+    r"(TỈNH|THÀNH PHỐ|TP|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU|KHU VỰC|VIỆT NAM)\b"
+)
 _TAIL_OF_NAME = regex.compile(r".*([-–,]|\bVÀ|\bCÁC|\bCỦA|\bVỚI)$")
 
 
@@ -212,14 +220,27 @@ def _is_typed_rule(line: Line) -> bool:
     return bool(regex.fullmatch(r"[-–—_\s]{3,}", line.text))
 
 
+def _opens_body(line: Line, before: Sequence[Line]) -> bool:
+    """Whether a line names another body than the lines before: by its words and its weight."""
+    text, last = line.text.upper(), before[-1]
+    if _TAIL_OF_NAME.match(last.text.upper()):
+        return False
+    if not ORGANISATION.match(text):
+        return _is_bold(line) and not _is_bold(last) and not _PLACE.match(text)
+    hosted = _HOSTED.match(before[0].text.upper()) and _is_bold(last) and _is_bold(line)
+    return not hosted
+
+
+def _is_bold(line: Line) -> bool:
+    lettered = [run for run in line.runs if run.letters]
+    return bool(lettered) and all(run.look.bold for run in lettered)
+
+
 def _split_parent_and_issuer(names: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """Tell parent from issuer: a line opens a new body if it begins like one."""
+    """Tell parent from issuer: a line opens a new body if it begins or looks like one."""
     groups: list[list[Line]] = []
     for line in names:
-        opens = ORGANISATION.match(line.text.upper()) and not (
-            groups and _TAIL_OF_NAME.match(groups[-1][-1].text.upper())
-        )
-        if opens or not groups:
+        if not groups or _opens_body(line, groups[-1]):
             groups.append([line])
         else:
             groups[-1].append(line)

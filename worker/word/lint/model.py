@@ -5,6 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from worker.word.lint.ooxml import Element
 
+#: How far apart tab stops are where a paper sets none.
+TAB_MM = 12.7
+#: Where Word puts the margins of a page that is turned, so that its edges stay the same.
+TURNED = {"top": "right", "bottom": "left", "left": "top", "right": "bottom"}
+
 
 @dataclass(frozen=True, slots=True)
 class RunFormat:
@@ -78,6 +83,8 @@ class ParagraphFormat:
     keep_next: bool
     page_break: bool
     border: str
+    #: The first tab stop of its own; none if 0.
+    tab_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +159,16 @@ class Line:
         return "".join(printed).isupper()
 
     @property
+    def indent_mm(self) -> float:
+        """How far the first letter is moved in, by indents and by a tab before it."""
+        start = self.layout.first_mm + self.layout.left_mm
+        if self.label or not self.raw.startswith("\t"):
+            return start
+        stop = self.layout.tab_mm or TAB_MM
+        count = len(self.raw) - len(self.raw.lstrip("\t"))
+        return stop if count == 1 and stop > start else (start // TAB_MM + count) * TAB_MM
+
+    @property
     def in_table_of_data(self) -> bool:
         return self.cell is not None and self.cell.table.bordered
 
@@ -184,6 +201,11 @@ class Section:
     number_start: int | None
     headers: dict[str, str] = field(default_factory=dict)
     footers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def turned(self) -> bool:
+        """Return whether the margins are those of an upright page that was turned."""
+        return (self.landscape or self.width > self.height) and self.top > self.left
 
 
 @dataclass(frozen=True, slots=True)

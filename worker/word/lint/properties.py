@@ -112,6 +112,13 @@ def _spacing(element: Element) -> Properties:
     return found
 
 
+def _tabs(element: Element) -> Properties:
+    """The first tab stop that is set, not cleared."""
+    stops = [twips(tab.get(W + "pos")) for tab in element if tab.get(W + "val") != "clear"]
+    set_ = [stop for stop in stops if stop is not None and stop > 0]
+    return {"tab": min(set_)} if set_ else {}
+
+
 def _list(element: Element) -> Properties:
     return {"list": (child_value(element, "numId"), child_value(element, "ilvl"))}
 
@@ -136,5 +143,6 @@ PARAGRAPH_READERS: dict[str, Reader] = {
     W + "spacing": _spacing,
     W + "pBdr": lambda element: {"border": _border(element)},
     W + "numPr": _list,
+    W + "tabs": _tabs,
     W + "pStyle": lambda element: {"style": element.get(W + "val", "")},
 }

@@ -101,6 +101,7 @@ class StyleSheet:
             keep_next=bool(found.get("keep_next")),
             page_break=bool(found.get("page_break")),
             border=str(found.get("border") or ""),
+            tab_mm=_length(found, "tab"),
         )
 
     def list_of(self, direct: Properties) -> tuple[str | None, str | None] | None:

@@ -140,7 +140,7 @@ def check_paragraphs_of_old_party_papers(paper: Paper, rule: Rule) -> Iterator[F
     if paper.family != PARTY or paper.on is None or paper.on >= HD05_FROM:
         return
     for line in paper.body.prose:
-        first = line.layout.first_mm + line.layout.left_mm
+        first = line.indent_mm
         if line.soft or (line.text.startswith("(") and line.text.endswith(")")):
             continue
         if not FIRST_LINE_MM[0] <= first <= FIRST_LINE_MM[1]:

@@ -76,7 +76,7 @@ def check_body_is_indented(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in paper.body.prose:
         if line.soft or _is_bracketed(line):
             continue
-        first = line.layout.first_mm + line.layout.left_mm
+        first = line.indent_mm
         between = rule.family == "party" and low - 0.3 <= first <= high + 0.3
         if not between and min(abs(first - low), abs(first - high)) > 0.3:
             wanted = Message("dòng đầu lùi vào 10 mm hoặc 12,7 mm")

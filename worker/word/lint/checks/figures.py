@@ -26,8 +26,9 @@ _BALLOTS = {
 }
 _HAS_BALLOTS = regex.compile(r"phát ra|thu về|thu vào|hợp lệ", regex.I)
 _SHARE = regex.compile(
-    r"(?<![\d/.,-])(\d{1,4})/(\d{1,4})(?![\d/-])([^%;.()\d]{0,40})[(,]?\s*"
-    r"(?:chiếm |đạt |bằng |tỷ lệ )*(\d{1,3}(?:,\d+)?)\s*%"
+    r"(?<![\d/.,-])(\d{1,4})/(\d{1,4})(?![\d/-])"
+    r"((?:(?!từ |trên |dưới |hơn |vượt |tăng |giảm )[^%;.()\d]){0,40})[(,]?\s*"
+    r"(?:chiếm |đạt |bằng |tỷ lệ )*(\d{1,3}(?:,\d+)?)\s*%(?!\s*trở lên)"
 )
 _WITH_WORDS = regex.compile(r"(?<![\d.,/])(\d{1,6})\s*\((\p{Ll}[\p{Ll} ]{1,60})\)")
 _DECIMAL = regex.compile(r"(?<![\d.,/])(\d{1,3})\.(\d{1,2})(?![\d.]|\.\d|/\d)")

@@ -79,6 +79,11 @@ def check_parts_have_titles(paper: Paper, rule: Rule) -> Iterator[Fault]:
 def check_articles(paper: Paper, rule: Rule) -> Iterator[Fault]:
     lines = paper.body.of(ParagraphKind.ARTICLE)
     yield from pattern_faults(rule, lines, Message("“Điều 1. ” với dấu chấm sau số"))
+    yield from _article_weight_faults(lines)
+
+
+def _article_weight_faults(lines: Sequence[Line]) -> Iterator[Fault]:
+    """The number of an article is bold; its text may follow on the same line."""
     for line in lines:
         lettered = [run for run in line.runs if run.letters]
         if lettered and not lettered[0].look.bold:
@@ -132,8 +137,11 @@ def check_roman_sections(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 @checks_rule("PTY-ND-07")
 def check_party_headings(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    articles = paper.body.of(ParagraphKind.ARTICLE)
     for line in paper.body.of(
         ParagraphKind.PART, ParagraphKind.SECTION, ParagraphKind.ARTICLE, ParagraphKind.ROMAN
     ):
         yield from size_faults(line, rule.span("pt"))
-        yield from look_faults(line, "bold", wanted=True)
+        if line not in articles:
+            yield from look_faults(line, "bold", wanted=True)
+    yield from _article_weight_faults(articles)

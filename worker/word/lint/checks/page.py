@@ -8,7 +8,7 @@ import regex
 from worker.word.lint.checks.formatting import visible_runs
 from worker.word.lint.checks.registry import Fault, checks_rule, format_number
 from worker.word.lint.components import Paper
-from worker.word.lint.model import Line
+from worker.word.lint.model import TURNED, Line
 from worker.word.lint.rules import Rule
 from workflow.domain.errors import Message
 
@@ -74,7 +74,7 @@ def _margin_faults(
     paper: Paper, side: str, low: float, high: float, slack: float
 ) -> Iterator[Fault]:
     for section in paper.document.sections:
-        length = getattr(section, side)
+        length = getattr(section, TURNED[side] if section.turned else side)
         if not low - slack <= length <= high + slack:
             between, exactly = SIDES[side]
             found = Message(exactly.text, length=format_number(round(length, 1)))

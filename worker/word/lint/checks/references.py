@@ -19,10 +19,13 @@ _REFERENCE = regex.compile(
 )
 #: Agencies whose abbreviation is made of the first letters of their name.
 _REGULAR = regex.compile(
-    r"(SỞ|PHÒNG|BAN|VĂN PHÒNG|[ỦU][YỶ] BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|TRƯỜNG)\b"
+    r"(SỞ|PHÒNG|BAN(?! (THƯỜNG|CHẤP))|VĂN PHÒNG|[ỦU][YỶ] BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|"
+    r"HĐND)\b"
 )
 #: Groups of a symbol that name a council or a post within the agency, not the agency.
 _WITHIN = regex.compile(r"(BCĐ|HĐ|TCT|BTC|KTĐ|CTĐ|KTD|CT|TT|ĐKT|BQL|TTĐ|THĐ|Đ?KTĐ|C?KTĐ)")
+#: Schools shorten their own name, not only by first letters: `NDU` of Nguyễn Du.
+_SCHOOL = regex.compile(r"TRƯỜNG\b")
 _SPELLED = ("UBND", "HĐND", "MTTQ", "UBMTTQ", "THPT", "THCS", "PTDTNT")
 
 
@@ -91,6 +94,8 @@ def is_foreign_symbol(paper: Paper) -> bool:
     if len(letters) < 2 or _WITHIN.match(letters):
         return False
     initials = _initials(f"{name} {paper.head.parent_name.upper()}")
+    if _SCHOOL.match(name):
+        return not _is_subsequence(letters, regex.sub(r"[^\p{L}\d]", "", name))
     if _REGULAR.match(name):
         return not _is_subsequence(letters, initials)
     known = set(letters_key(initials + regex.sub(r"\P{L}", "", name)))
