@@ -10,6 +10,8 @@ from worker.word.lint.text_keys import letters_key, looks_like_name
 
 #: What a signature says of itself: how many signs must come together, and how many are certain.
 ENOUGH, CERTAIN = 4, 6
+#: So many lines lower, after an empty room for signing, the next signer begins.
+ROOM = 4
 #: With this many long paragraphs after it, a line is no signature.
 STILL_TEXT, LONG = 3, 120
 PREFIX = regex.compile(
@@ -178,11 +180,12 @@ def _read_signatures(lines: Sequence[Line]) -> list[Signature]:
 
 
 def _split_signers(lines: Sequence[Line]) -> list[list[Line]]:
-    """Split a column where capitals follow a name: there the next signer begins."""
+    """Split a column where capitals follow a name, or the room for one that is missing."""
     groups: list[list[Line]] = []
     for line in lines:
         starts = line.upper and not looks_like_name(line.text)
-        if not groups or (starts and groups[-1] and not groups[-1][-1].upper):
+        last = groups[-1][-1] if groups else None
+        if last is None or (starts and (not last.upper or line.number - last.number >= ROOM)):
             groups.append([])
         groups[-1].append(line)
     return groups

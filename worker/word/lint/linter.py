@@ -15,8 +15,6 @@ from workflow.domain.acts import ACTS, LegalAct
 
 #: These bind every paper, whatever its family.
 ALWAYS = ("PTY-MIX-01", "PTY-MIX-02")
-#: The note that nobody can be sure which edition of the Party's guide binds a paper.
-DOUBT = "PTY-VER-01"
 STATUSES = ("draft", "final")
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
@@ -69,6 +67,8 @@ def guide_version(paper: Paper) -> str:
         return "NĐ 30/2020/NĐ-CP"
     if paper.on is not None and paper.on < HD05_FROM:
         return "HD 36-HD/VPTW 2018"
+    if paper.on is not None and paper.on < HD05_SURELY:
+        return "HD 05-HD/VPTW 2026 (chưa chắc ngày ban hành)"
     return "HD 05-HD/VPTW 2026"
 
 
@@ -83,15 +83,7 @@ def _collect_findings(papers: Iterable[Paper]) -> Iterable[Finding]:
                     found[key].times += 1
                 else:
                     found[key] = make_finding(rule, fault, paper)
-    return _without_idle_doubt(list(found.values()))
-
-
-def _without_idle_doubt(findings: list[Finding]) -> list[Finding]:
-    """Drop the note about the guide's edition unless a rule of the new guide is broken."""
-    new = {rule.id for rule in all_rules().values() if rule.is_of_new_guide}
-    if any(finding.rule in new and finding.rule != DOUBT for finding in findings):
-        return findings
-    return [finding for finding in findings if finding.rule != DOUBT]
+    return found.values()
 
 
 def make_finding(rule: Rule, fault: Fault, paper: Paper) -> Finding:

@@ -4,7 +4,7 @@ _UNITS = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5,
     "nhăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
-_SCALES = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000}
+_SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 
 
 def number_in_words(text: str) -> int | None:
@@ -22,7 +22,9 @@ def number_in_words(text: str) -> int | None:
         elif word in ("linh", "lẻ"):
             tens = None
         elif word in _SCALES and seen:
-            total, group, tens = total + (group + (tens or 0)) * _SCALES[word], 0, None
+            amount = group + (tens or 0)
+            more = amount * _SCALES[word]
+            total, group, tens = total + more if amount else total * _SCALES[word], 0, None
         else:
             return None
     return total + group + (tens or 0) if seen else None

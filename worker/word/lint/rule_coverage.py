@@ -42,6 +42,7 @@ NOT_IN_A_FILE = {
     "PTY-KY-07": "a seal is put on paper, not into the file",
     "PTY-PL-01": "both ways of numbering are accepted; there is nothing to flag",
     **dict.fromkeys(("VB-BO-01", "VB-BO-02", "VB-BO-03"), _SET),
+    "PTY-VER-01": "the report names the guide it applies and says where its day is unsure",
     "PTY-MIX-03": "which family the bloc has chosen is not in the file",
 }
 DEFERRED: dict[str, str] = {}

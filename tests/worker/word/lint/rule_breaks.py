@@ -145,15 +145,6 @@ HEAD = (
         replace_text(ISSUER, "BAN TỔ CHỨC TỈNH ỦY"),
         ("ND30-CQ-03", "VB-SK-01"),
     ),
-    Break(
-        "PTY-VER-01",
-        "party_report",
-        chain(
-            replace_text("06 tháng 7 năm 2026", "06 tháng 3 năm 2026"),
-            set_look("PHÓ TRƯỞNG", bold=True),
-        ),
-        ("PTY-KY-03",),
-    ),
 )
 NUMBER = (
     Break("ND30-SK-01", "plan", replace_text("08/KH-SNV", "08/KH.SNV")),

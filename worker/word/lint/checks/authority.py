@@ -12,6 +12,10 @@ from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity
 from workflow.domain.errors import Message
 
+#: `Sở TC`, `Phòng VHXH`: a body named by initials.
+_SHORT_NAME = regex.compile(
+    r"(?:Sở|Phòng|Ban|Cục|Chi cục|Bộ|Vụ|Hội|Đảng ủy|Trung tâm)\s+\p{Lu}[\p{Lu}&-]+\b(?![\s-]*\d)"
+)
 #: Posts that one person holds; who holds it signs in that name, not on behalf of a body.
 _HEADS = (
     r"(GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG \p{L}+|CHÁNH \p{L}+( \p{L}+)?|(CHI CỤC|CỤC|VỤ|VIỆN|"
@@ -128,7 +132,7 @@ def check_addressees_are_not_shortened(paper: Paper, rule: Rule) -> Iterator[Fau
     if addressee is None:
         return
     for line in (addressee.line, *addressee.recipients):
-        if found := SHORTENED.search(line.text):
+        if found := SHORTENED.search(line.text) or _SHORT_NAME.search(line.text):
             wanted = Message("nơi nhận ở “Kính gửi” viết đầy đủ tên cơ quan")
             severity = None if paper.stated_status == "final" else Severity.NOTE
             yield Fault(wanted, Message("viết tắt {short}", short=found[0]), line, severity)

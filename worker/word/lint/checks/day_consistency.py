@@ -37,8 +37,10 @@ _CITED = regex.compile(r"(số|Luật|Pháp lệnh|Hiến pháp)\b[^.;]{0,60}$",
 _MET = regex.compile(
     r"^(?:Vào |Hôm nay, |Buổi (?:sáng|chiều|tối)[ ,]+)?(?:ngày|Ngày)\s+"
     r"(?P<date>\d{1,2}(?:/\d{1,2}/| tháng \d{1,2} năm )\d{4})\b.*?"
-    r"\b(tổ chức|họp|tiến hành|đã|bỏ phiếu|bình xét)\b"
+    r"\b(tổ chức|họp|tiến hành|đã|bỏ phiếu|bình xét|chủ trì|nhận được|làm việc)\b"
 )
+_OUTCOME = regex.compile(r"(Báo cáo )?(kết quả|tổng kết|sơ kết)\b", regex.I)
+_TO_COME = regex.compile(r"phương hướng|nhiệm vụ|kế hoạch|triển khai|giai đoạn|nhiệm kỳ", regex.I)
 _NUMBERED_ACT = regex.compile(r"số\s+\S*\d\S*,?\s+ngày")
 _MINUTES = regex.compile(r"Biên bản (hội nghị|họp|cuộc họp)", regex.I)
 _CLOCK = regex.compile(r"(\d{1,2})\s*(?:giờ|h|g|:)\s*(\d{2})?")
@@ -92,7 +94,9 @@ def later_event_faults(paper: Paper) -> Iterator[Fault]:
     """Yield events of the past that are later than the day of the paper."""
     if paper.on is None or paper.head.date is None:
         return
-    past = paper.kind is not None and paper.kind.abbreviation in _OF_THE_PAST
+    past = paper.kind is not None and (
+        paper.kind.abbreviation in _OF_THE_PAST or any(map(_is_outcome, paper.title.summary))
+    )
     bases = ((line, _recorded_in_basis(line)) for line in paper.body.bases)
     events = ((line, _recorded_event(line)) for line in (_opening(paper) if past else ()))
     for line, text in (*bases, *events):
@@ -100,6 +104,11 @@ def later_event_faults(paper: Paper) -> Iterator[Fault]:
         if late is not None:
             wanted = Message("ngày ban hành không trước việc được ghi lại")
             yield Fault(wanted, Message("việc ngày {day:%d/%m/%Y}", day=late), line)
+
+
+def _is_outcome(line: Line) -> bool:
+    """Whether the summary of a notice says that it reports what was decided."""
+    return regex.match(r"(Thông báo )?(Kết luận|Kết quả)\b", line.text) is not None
 
 
 def _recorded_in_basis(line: Line) -> str:
@@ -147,8 +156,24 @@ def _moment(text: str) -> datetime | None:
 @checks_rule("VB-MT-07")
 def check_years_agree(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _odd_year_faults(paper)
+    yield from _outcome_year_faults(paper)
     yield from _same_day_faults(paper)
     yield from _meeting_day_faults(paper)
+
+
+def _outcome_year_faults(paper: Paper) -> Iterator[Fault]:
+    """A report on a year is written in that year or later; plans follow in the same title."""
+    if paper.on is None or paper.kind is None or paper.kind.abbreviation != "BC":
+        return
+    told = " ".join(line.text for line in paper.title.summary)
+    outcome = _TO_COME.split(told)[0]
+    if not _OUTCOME.match(outcome):
+        return
+    for year in _YEAR.finditer(outcome):
+        if int(year[1]) > paper.on.year and paper.title.summary:
+            wanted = Message("năm khớp với các chỗ khác, như năm {year}", year=paper.on.year)
+            found = Message("năm {year}", year=year[1])
+            yield Fault(wanted, found, paper.title.summary[0])
 
 
 def _meeting_day_faults(paper: Paper) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""One family per paper, and the version of the Party's rules."""
+"""One family per paper."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import regex
 from worker.word.lint.checks.registry import Fault, checks_rule
 from worker.word.lint.components import Paper
 from worker.word.lint.family import ND30, PARTY, collect_family_signs
-from worker.word.lint.rules import HD05_FROM, HD05_SURELY, Rule, Severity
+from worker.word.lint.rules import Rule, Severity
 from workflow.domain.errors import Message
 
 _PARTY_ORGAN = regex.compile(
@@ -40,11 +40,3 @@ def check_party_organs_use_the_party_form(paper: Paper, rule: Rule) -> Iterator[
         wanted = Message("cơ quan đảng ban hành thì theo thể thức văn bản của Đảng")
         found = Message("“{name}”", name=paper.head.issuer_name)
         yield Fault(wanted, found, paper.head.issuer[0])
-
-
-@checks_rule("PTY-VER-01")
-def check_version_is_certain(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    if paper.on is not None and HD05_FROM <= paper.on < HD05_SURELY:
-        wanted = Message("HD 05-HD/VPTW; ngày ban hành của hướng dẫn này chưa chắc chắn")
-        found = Message("văn bản ngày {day:%d/%m/%Y}", day=paper.on)
-        yield Fault(wanted, found, paper.head.date, Severity.NOTE)

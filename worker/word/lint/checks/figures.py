@@ -15,7 +15,9 @@ _PRESENT = regex.compile(r"\bcó mặt:?\s*(?:đủ )?(\d+)\s*(?:/\s*(\d+))?", r
 _ABSENT = regex.compile(r"\bvắng(?: mặt)?:?\s*(\d+)", regex.I)
 _PRESENCE = regex.compile(r"(có mặt|vắng)\b", regex.I)
 _TOTAL = regex.compile(
-    r"(?:tổng số|triệu tập|gồm|:)\s*(\d+)\s+(?:đơn vị|đại biểu|thành viên|người)", regex.I
+    r"(?:tổng số|triệu tập|gồm|:)\s*(\d+)\s+(?:đơn vị|đại biểu|thành viên|người)"
+    r"|tổng số (?:đơn vị|đại biểu|thành viên)[^.;\d]{0,12}(\d+)",
+    regex.I,
 )
 #: What is counted of ballots, longer words first: "không hợp lệ" holds "hợp lệ".
 _BALLOTS = {
@@ -30,7 +32,10 @@ _SHARE = regex.compile(
     r"((?:(?!từ |trên |dưới |hơn |vượt |tăng |giảm )[^%;.()\d]){0,40})[(,]?\s*"
     r"(?:chiếm |đạt |bằng |tỷ lệ )*(\d{1,3}(?:,\d+)?)\s*%(?!\s*trở lên)"
 )
-_WITH_WORDS = regex.compile(r"(?<![\d.,/])(\d{1,6})\s*\((\p{Ll}[\p{Ll} ]{1,60})\)")
+_WITH_WORDS = regex.compile(
+    r"(?<![\d.,/])(?P<number>\d{1,6}|\d{1,3}(?:\.\d{3})+)\s*(?:đồng\s*)?"
+    r"\((?P<words>\p{L}[\p{Ll} ]{1,90}?)(?: đồng)?(?: chẵn)?\)"
+)
 _DECIMAL = regex.compile(r"(?<![\d.,/])(\d{1,3})\.(\d{1,2})(?![\d.]|\.\d|/\d)")
 _MEASURED = regex.compile(r"\s*(%|điểm\b|phần trăm|triệu|tỷ|phiếu)")
 _AMOUNT = regex.compile(r"(điểm|tỷ lệ|đạt|tăng|giảm|bình quân)\s*:?\s*$", regex.I)
@@ -61,7 +66,7 @@ def check_attendance_adds_up(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 def _total_before(text: str, end: int) -> str | None:
     found = _TOTAL.search(text, 0, end)
-    return found[1] if found else None
+    return found[1] or found[2] if found else None
 
 
 def _attendance_table_faults(paper: Paper) -> Iterator[Fault]:
@@ -143,8 +148,8 @@ def _share_faults(line: Line) -> Iterator[Fault]:
 def check_numbers_agree_with_their_words(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in _lines(paper):
         for found in _WITH_WORDS.finditer(line.text) if "(" in line.text else ():
-            spoken = number_in_words(found[2])
-            if spoken is not None and spoken != int(found[1]):
+            spoken = number_in_words(found["words"])
+            if spoken is not None and spoken != int(found["number"].replace(".", "")):
                 wanted = Message("số và chữ khớp nhau")
                 yield Fault(wanted, Message("“{text}”", text=found[0]), line)
 

@@ -109,8 +109,8 @@ def _signer_faults(paper: Paper, wanted: Message) -> Iterator[Fault]:
     heads = [signature.posts[0] for signature in paper.ending.signatures if signature.posts]
     left = [line for line in heads if line.cell and line.cell.column == 0]
     right = [line for line in heads if line.cell and line.cell.column > 0]
-    astray = [line for line in left if not _LEFT.match(line.text)]
-    astray += [line for line in right if not _RIGHT.match(line.text)]
+    astray = [line for line in left[:1] if not _LEFT.match(line.text)]
+    astray += [line for line in right[:1] if not _RIGHT.match(line.text)]
     if not left or not right:
         yield Fault(wanted, Message("không đủ hai chữ ký"), heads[0] if heads else None)
     elif astray:

@@ -1,0 +1,153 @@
+"""Papers of many bodies: a correct one is not accused, each planted fault is named."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from docx.enum.section import WD_ORIENT
+from docx.shared import Mm
+
+from tests.worker.word.lint.body_papers import BodyPaper, body_papers
+from tests.worker.word.lint.office_papers import head
+from tests.worker.word.lint.papers import good
+from tests.worker.word.lint.sheet import Sheet, open_docx, save_docx
+from worker.word.lint import fix, lint
+
+PAPERS = body_papers()
+
+
+def rules(docx: bytes) -> set[str]:
+    return {finding.rule for finding in lint(docx, status="final").findings}
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_no_correct_paper_is_accused_or_changed(name: str) -> None:
+    docx = PAPERS[name].build()
+
+    found = [(one.rule, str(one.found)) for one in lint(docx, status="final").findings]
+
+    assert found == []
+    assert fix(docx).docx == docx
+
+
+def _other(name: str, /, **parts: Any) -> BodyPaper:
+    return replace(PAPERS[name], **parts)
+
+
+def _worded(name: str, field: str, old: str, new: str) -> BodyPaper:
+    return PAPERS[name].with_text(field, old, new)
+
+
+UNSIGNED = (("THƯ KÝ", "Trần Văn Bảo"), ("CHỦ TỌA", ""))
+PLANTED: dict[str, tuple[BodyPaper, set[str]]] = {
+    "a deputy signs as head": (_other("school decision", posts=("PHÓ HIỆU TRƯỞNG",)), {"VB-KY-03"}),
+    "on behalf of a department": (
+        _other("letter to a ministry", posts=("TM. SỞ NỘI VỤ", "GIÁM ĐỐC")), {"VB-KY-02"},
+    ),
+    "the head signs for the head": (
+        _other("company letter", posts=("KT. GIÁM ĐỐC", "GIÁM ĐỐC")), {"ND30-KY-05"},
+    ),
+    "weekday": (_worded("union invitation", "body", "(thứ Sáu)", "(thứ Năm)"), {"VB-MT-01"}),
+    "weekday of the Party": (
+        _worded("party invitation", "body", "(thứ Sáu)", "(thứ Hai)"), {"VB-MT-01"},
+    ),
+    "more valid ballots than returned": (
+        _worded("school minutes", "body", "hợp lệ 09", "hợp lệ 10"), {"VB-MT-03"},
+    ),
+    "those present": (_worded("council notice", "body", "có mặt 14", "có mặt 13"), {"VB-MT-02"}),
+    "an amount and its words": (
+        _worded("workplace union report", "body", "mười bảy triệu", "mười tám triệu"), {"VB-MT-08"},
+    ),
+    "share": (
+        _worded("procuracy report", "body", "298 vụ (95,5%)", "298/312 vụ (93,5%)"), {"VB-MT-03"},
+    ),
+    "decimal point": (_worded("company letter", "body", "24,7%", "24.7%"), {"VB-MT-06"}),
+    "sections skip": (_worded("procuracy report", "body", "III. ĐỀ", "IV. ĐỀ"), {"VB-SO-01"}),
+    "articles skip": (
+        _worded("insurance decision", "body", "Điều 3. Q", "Điều 4. Q"), {"VB-SO-01"},
+    ),
+    "points skip": (
+        _worded("letter to a ministry", "body", "b) Thời", "d) Thời"), {"ND30-ND-15"},
+    ),
+    "symbol of another agency": (_other("directive", symbol="Số: 02/CT-SNV"), {"VB-SK-01"}),
+    "symbol of another kind": (
+        _other("branch proposal", symbol="Số: 61/BC-CNTYTS"), {"ND30-SK-08"},
+    ),
+    "shortened addressee": (
+        _other("treasury letter", to=("Sở TC tỉnh Lâm Đồng",)), {"VB-KG-01"},
+    ),
+    "no name": (_other("conclusion notice", name=""), {"VB-KY-01"}),
+    "no name of one of two": (_other("school minutes", signers=UNSIGNED), {"VB-KY-01"}),
+    "older than what it records": (
+        _other("conclusion notice", place="Lâm Đồng, ngày 06 tháng 4 năm 2026"), {"VB-MT-05"},
+    ),
+    "a year to come": (_worded("military report", "summary", "2025", "2035"), {"VB-MT-07"}),
+    "mark of a template": (
+        _worded("commune letter", "body", "27 tháng 02 năm 2026 để", "{{ han }} để"),
+        {"ND30-ND-09"},
+    ),
+    "not filed": (_other("police letter", recipients=("- Như trên;",)), {"ND30-NN-04"}),
+    "ended decree": (
+        _worded(
+            "insurance decision", "bases",
+            "152/2025/NĐ-CP ngày 14 tháng 6 năm 2025", "91/2017/NĐ-CP ngày 31 tháng 7 năm 2017",
+        ),
+        {"ND30-CC-06"},
+    ),
+    "learned title": (_other("court plan", name="ThS. Phan Thị Hương"), {"ND30-KY-04"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_fault_is_named_alone(name: str) -> None:
+    paper, wanted = PLANTED[name]
+
+    assert rules(paper.build()) == wanted
+
+
+def test_the_name_missing_among_signers_of_one_column_is_found() -> None:
+    chair = ("CHỦ TỌA", "Nguyễn Thị Lan", "THÀNH VIÊN", "", "THÀNH VIÊN", "Lê Văn Cẩn")
+    paper = _other("school minutes", signers=(("THƯ KÝ", "Trần Văn Bảo"), chair))
+
+    found = lint(paper.build(), status="final").findings
+
+    assert [(one.rule, one.times) for one in found] == [("VB-KY-01", 1)]
+
+
+def test_a_tab_moves_the_first_line_in() -> None:
+    sheet = Sheet("nd30")
+    head(sheet, "ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG", ["SỞ NỘI VỤ"], "Số: 45/KH-SNV", rule=11)
+    sheet.text("\tCác đơn vị thành viên nắm rõ nhiệm vụ và thực hiện đúng thời hạn.", first=0)
+    near = sheet.text("\tGiao Văn phòng theo dõi, đôn đốc việc thực hiện kế hoạch.", first=0)
+    near.paragraph_format.tab_stops.add_tab_stop(Mm(10))
+
+    assert "ND30-ND-04" not in rules(sheet.bytes)
+
+
+def test_a_turned_page_keeps_its_edges() -> None:
+    document = open_docx(good("plan"))
+    section = document.add_section()
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.top_margin, section.bottom_margin = Mm(30), Mm(15)
+    section.left_margin, section.right_margin = Mm(20), Mm(20)
+    docx = save_docx(document)
+
+    assert not {rule for rule in rules(docx) if rule.startswith("ND30-PG-0")} - {"ND30-PG-02"}
+    kept = open_docx(fix(docx).docx).sections[-1]
+    assert [round(side.mm) for side in (kept.top_margin, kept.left_margin)] == [30, 20]
+
+
+def test_the_weight_of_letters_tells_parent_from_issuer() -> None:
+    paper = _other("company letter", parent=("TỔNG CÔNG TY BƯU ĐIỆN",), issuer=("BƯU ĐIỆN TỈNH",))
+
+    assert not {rule for rule in rules(paper.build()) if rule.startswith("ND30-CQ")}
+
+
+def test_the_doubt_about_the_guide_is_told_by_its_name() -> None:
+    paper = _other(
+        "party plan", place="Lâm Đồng, ngày 20 tháng 3 năm 2026", symbol="Số 33-KH/BTGDVTU"
+    )
+
+    assert "chưa chắc" in lint(paper.build()).version
+    assert lint(PAPERS["party plan"].build()).version == "HD 36-HD/VPTW 2018"
