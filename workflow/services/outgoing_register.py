@@ -25,6 +25,7 @@ from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.issuance import format_symbol, keep_only_paper, make_issuer_head
 from workflow.domain.record import IssuedPaper, Record, decode_record
 from workflow.domain.roles import Scope
+from workflow.domain.wording import NBSP
 from workflow.models import (
     Account,
     Member,
@@ -199,7 +200,9 @@ def describe_subject(kind: PaperKind, record: Record, settings: PaperSettings) -
     if skip_reason(kind, record):
         return kind.label
     title = build_context(kind, record, settings).values.get("title")
-    return f"{kind.label}. {title}" if isinstance(title, str) and title else kind.label
+    if not isinstance(title, str) or not title:
+        return kind.label
+    return f"{kind.label}. {title.replace(NBSP, ' ')}"
 
 
 def name_recipients(kind: PaperKind, record: Record) -> str:

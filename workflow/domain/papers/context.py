@@ -13,6 +13,7 @@ from workflow.domain.papers.blanks import Blanks, Gap
 from workflow.domain.papers.issuance import find_issuer
 from workflow.domain.papers.nonbreaking import has_school_year, mark_school_years
 from workflow.domain.papers.registry import get_builder
+from workflow.domain.papers.text_width import bind_title
 from workflow.domain.record import Family, Record
 
 
@@ -55,7 +56,20 @@ def build_context(
     printed = msgspec.json.encode(facts)
     if has_school_year(record):
         printed = mark_school_years(printed)
-    return PaperContext(msgspec.json.decode(printed), blanks.gaps)
+    values = msgspec.json.decode(printed)
+    _bind_titles(values)
+    return PaperContext(values, blanks.gaps)
+
+
+def _bind_titles(values: Any) -> None:
+    """Break titles at sense: each text that has a rule under it."""
+    for value in values if isinstance(values, list) else list(values.values()):
+        if isinstance(value, dict | list):
+            _bind_titles(value)
+    if isinstance(values, dict):
+        for name in [name for name in values if f"{name}_rule" in values]:
+            if isinstance(values[name], str):
+                values[name] = bind_title(values[name])
 
 
 def _note_unknown_family(record: Record, blanks: Blanks) -> None:

@@ -113,7 +113,7 @@ def _about(wrong: PaperKind, record: Record) -> str:
     bloc, year = record.bloc.name, wording.format_year(record.year)
     return {
         PaperKind.PROPOSAL: f" về việc đề nghị khen thưởng {bloc} {year}",
-        PaperKind.PLAN: f" hoạt động của {bloc}",
+        PaperKind.PLAN: f" về hoạt động của {bloc}",
     }.get(wrong, f" {bloc} {year}")
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.factories import make_record, seed_record
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import DOSSIER, PaperKind, build_context, find_family, skip_reason
+from workflow.domain.papers.text_width import bind_title
 from workflow.domain.record import (
     Attendance,
     AttendanceStatus,
@@ -27,6 +28,7 @@ from workflow.domain.record import (
     Record,
     Tally,
 )
+from workflow.domain.wording import NBSP
 
 SEED = seed_record()
 
@@ -352,3 +354,24 @@ def test_every_gap_has_a_vietnamese_label() -> None:
     gaps = [gap for kind in PaperKind for gap in build_context(kind, bare).gaps]
 
     assert all(gap.label != gap.field for gap in gaps)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            "Tổng kết hoạt động Khối thi đua Mẫu năm 2025, phương hướng, nhiệm vụ năm 2026",
+            ["Tổng kết hoạt động Khối thi đua Mẫu năm 2025,", "phương hướng, nhiệm vụ năm 2026"],
+        ),
+        (
+            "Về việc đề nghị tặng Cờ thi đua và Bằng khen của Ủy ban nhân dân tỉnh năm 2025",
+            ["Về việc đề nghị tặng Cờ thi đua và Bằng khen", "của Ủy ban nhân dân tỉnh năm 2025"],
+        ),
+        ("Hoạt động của Khối thi đua Mẫu năm 2026", ["Hoạt động của Khối thi đua Mẫu năm 2026"]),
+    ],
+)
+def test_a_title_of_two_lines_breaks_at_sense(title: str, lines: list[str]) -> None:
+    bound = bind_title(title)
+
+    assert bound.replace(NBSP, " ") == title
+    assert bound == " ".join([lines[0], *(line.replace(" ", NBSP) for line in lines[1:])])
