@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from worker.word.comparison.units import W, open_body
+from worker.word.lint import convert_to_unicode
 from worker.word.opc import replace_parts
 from worker.word.safety import refuse_tracked_changes, refuse_unsafe
 
@@ -61,7 +62,7 @@ def draft_template(
     Those of `optional` fields print nothing where there is no value. Raises `PackageError` for a
     file that can be no template.
     """
-    package, main, body = open_body(docx)
+    package, main, body = open_body(convert_to_unicode(docx))
     refuse_unsafe(package)
     refuse_tracked_changes(package)
     beside = (name for kind in _BESIDE for name in package.related(package.main, kind))

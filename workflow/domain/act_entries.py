@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 
@@ -105,19 +105,49 @@ def parse_acts(text: str) -> tuple[LegalAct, ...]:
     if faults:
         raise WrongActsError(sorted(faults, key=lambda fault: fault[0]))
     acts = tuple(msgspec.convert(row, LegalAct) for row in rows)
-    known = {act.key for act in (*ACTS, *acts)}
+    known = {act.key: act for act in (*ACTS, *acts)}
     for start, act in zip(starts, acts, strict=False):
-        for key in (*act.replaces, *act.amends):
-            if key not in known:
-                faults.append((start, Message("«{key}» không phải khóa của văn bản nào.", key=key)))
+        faults += [(start, sentence) for sentence in _find_wrong_ties(act, known)]
     if faults:
         raise WrongActsError(faults)
     return acts
 
 
+def _find_wrong_ties(act: LegalAct, known: dict[str, LegalAct]) -> Iterator[Message]:
+    """Ties of an act to the others that cannot be: unknown, in a circle, under one number."""
+    for key in (*act.replaces, *act.amends):
+        if key not in known:
+            yield Message("«{key}» không phải khóa của văn bản nào.", key=key)
+    if _is_replaced_by(act.key, act, known):
+        yield Message(
+            "«{key}» thay thế chính nó, trực tiếp hoặc vòng qua văn bản khác.", key=act.key
+        )
+    number = act.number.casefold()
+    twin = next((row for row in known.values() if row.number.casefold() == number), act)
+    if twin.key != act.key:
+        text = N_("số {number} đã có ở văn bản «{key}»; cùng văn bản thì dùng khóa ấy.")
+        yield Message(text, number=act.number, key=twin.key)
+
+
+def _is_replaced_by(key: str, act: LegalAct, known: dict[str, LegalAct]) -> bool:
+    """Tell whether an act comes to replace or amend the act `key`, by way of others too."""
+    seen: set[str] = set()
+    waiting = [*act.replaces, *act.amends]
+    while waiting:
+        name = waiting.pop()
+        if name == key:
+            return True
+        if name in known and name not in seen:
+            seen.add(name)
+            waiting += [*known[name].replaces, *known[name].amends]
+    return False
+
+
 _TYPES = {field.name: str(field.type) for field in fields(LegalAct)}
 _NEEDED = ("key", "number", "text", "source", "confidence")
 _LONGEST = 1000
+#: The days of an act that a source may leave open.
+_DAYS = {"since", "until", "passed"}
 
 
 def _find_faults(row: Any) -> Iterator[tuple[str, Message]]:
@@ -132,9 +162,15 @@ def _find_faults(row: Any) -> Iterator[tuple[str, Message]]:
             yield name, Message("«{name}» không phải tên một trường.", name=name)
         elif sentence := _find_wrong_value(name, value):
             yield name, sentence
-    since, until = row.get("since"), row.get("until")
-    if isinstance(since, dt.date) and isinstance(until, dt.date) and until < since:
+    yield from _find_wrong_days(row)
+
+
+def _find_wrong_days(row: dict[str, Any]) -> Iterator[tuple[str, Message]]:
+    passed, since, until = (row.get(name) for name in ("passed", "since", "until"))
+    if _is_day(since) and _is_day(until) and until < since:
         yield "until", Message("ngày hết hiệu lực trước ngày có hiệu lực.")
+    if _is_day(passed) and _is_day(since) and since < passed:
+        yield "passed", Message("ngày ban hành sau ngày có hiệu lực.")
 
 
 def _find_wrong_value(name: str, value: Any) -> Message | None:
@@ -142,6 +178,10 @@ def _find_wrong_value(name: str, value: Any) -> Message | None:
         choices = ", ".join(Confidence)
         wrong = Message("«{name}» là một trong: {choices}.", name=name, choices=choices)
         return None if value in list(Confidence) else wrong
+    if name == "number" and _is_text(value) and not any(map(str.isdigit, value)):
+        return Message("«{name}» là số, ký hiệu của văn bản, viết như 152/2025/NĐ-CP.", name=name)
+    if name == "unsure" and _is_list(value) and not set(value) <= _DAYS:
+        return Message("«{name}» chỉ gồm: {choices}.", name=name, choices=", ".join(sorted(_DAYS)))
     if name == "key":
         wrong = Message("«{name}» chỉ gồm chữ thường không dấu, số và gạch nối.", name=name)
         return None if re.fullmatch(r"[a-z0-9-]{1,60}", str(value)) else wrong
@@ -149,7 +189,7 @@ def _find_wrong_value(name: str, value: Any) -> Message | None:
     return None if fits(value) else Message(sentence, name=name)
 
 
-def _is_day(value: Any) -> bool:
+def _is_day(value: Any) -> TypeGuard[dt.date]:
     return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
 
 
@@ -166,7 +206,7 @@ _VALUES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "date": (_is_day, N_("«{name}» là một ngày, viết như 2026-10-01.")),
     "bool": (lambda value: isinstance(value, bool), N_("«{name}» là true hoặc false.")),
     "tuple": (_is_list, N_('«{name}» là một danh sách, viết như ["luat-2022"].')),
-    "": (_is_text, N_("«{name}» là chữ trong dấu ngoặc kép, không để trống.")),
+    "": (_is_text, N_("«{name}» là chữ trong dấu ngoặc kép, không để trống, không quá 1000 chữ.")),
 }
 
 

@@ -29,6 +29,8 @@ _SYLLABLE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[^\w\s.,;:!?()\"'/-]+[^\W\d_]*)*|[^\x00-\x7f]+")
 _ONLY_IN_UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+#: A word with two plain capitals and no plain small letter.
+_CAPITALS = re.compile(r"(?=(?:[^\W\d_]*[A-Z]){2})(?![^\W\d_]*[a-z])[^\W\d_]{2,}")
 #: So many of the words with marks must be Vietnamese syllables.
 _SURE = 0.9
 
@@ -49,9 +51,14 @@ def to_unicode(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
     """Convert text to composed Unicode; fonts as .VnTimeH show every letter as a capital."""
     if encoding is Encoding.TCVN3:
         converted = text.replace("\u03bc", "µ").translate(_tcvn3())
-        return converted.upper() if capitals else converted
+        return converted.upper() if capitals else _CAPITALS.sub(_raise_letters, converted)
     pattern, table = _vni()
     return pattern.sub(lambda found: table[found[0]], text)
+
+
+def _raise_letters(word: re.Match[str]) -> str:
+    """`TH¤NG B¸O`: TCVN3 has no capitals with tones, its fonts show them so."""
+    return word[0].upper()
 
 
 def guess_encoding(text: str) -> Encoding | None:

@@ -146,6 +146,11 @@ def test_a_decision_without_name_day_or_source_is_refused(
         ('key = "nd-1-2026"', 'key = "NĐ 1"', 3, "«key» chỉ gồm"),
         ("[[acts]]", "[acts]", 1, "chỉ gồm các mục"),
         ("since = 2026-09-01", "since = 2026-09-01\nuntil = 2026-01-01", 9, "trước ngày có hiệu"),
+        ("passed = 2026-08-01", "passed = 2026-10-01", 6, "ngày ban hành sau ngày có hiệu lực"),
+        ('["nd-152-2025"]', '["nd-1-2026"]', 2, "thay thế chính nó"),
+        ('"1/2026/NĐ-CP"', '"152/2025/NĐ-CP"', 2, "đã có ở văn bản «nd-152-2025»"),
+        ('"1/2026/NĐ-CP"', '"Nghị định"', 4, "«number» là số, ký hiệu"),
+        ("cite = true", 'unsure = ["issuer"]', 9, "«unsure» chỉ gồm"),
     ],
 )
 def test_each_wrong_line_of_a_file_has_a_sentence(old: str, new: str, line: int, said: str) -> None:
@@ -155,6 +160,16 @@ def test_each_wrong_line_of_a_file_has_a_sentence(old: str, new: str, line: int,
     where, sentence = refused.value.faults[0]
     assert said in str(sentence)
     assert where == line
+
+
+def test_acts_that_replace_each_other_in_a_circle_are_refused() -> None:
+    second = NEW.replace("nd-1-2026", "nd-2-2026").replace("1/2026/NĐ-CP", "2/2026/NĐ-CP")
+    first = NEW.replace("nd-152-2025", "nd-2-2026")
+
+    with pytest.raises(WrongActsError) as refused:
+        parse_acts(first + second.replace("nd-152-2025", "nd-1-2026"))
+
+    assert [line for line, _ in refused.value.faults] == [2, 14]
 
 
 def test_of_a_file_with_one_wrong_act_nothing_is_stored(

@@ -15,7 +15,7 @@ from worker.word.lint.checks import CHECKS
 from worker.word.lint.checks.formatting import visible_runs
 from worker.word.lint.components import Paper, read_paper
 from worker.word.lint.document import read_package
-from worker.word.lint.docx_package import Package, open_package
+from worker.word.lint.docx_package import Package, UnreadableFileError, open_package
 from worker.word.lint.family import PARTY
 from worker.word.lint.fix_page import (
     fix_margins,
@@ -102,6 +102,19 @@ def fix(docx: bytes, *, family: str | None = None) -> FixResult:
         if state is before:
             break
     return FixResult(state.docx, tuple(done))
+
+
+def convert_to_unicode(docx: bytes) -> bytes:
+    """Return a Word file with what is in TCVN3 or VNI in Unicode, and in a font that shows it.
+
+    Any other file, also one that cannot be read, is returned as it is.
+    """
+    try:
+        state = _State(docx, lint(docx).family)
+        converted = _try(UNICODE_STEP, state)
+        return docx if converted is None else (_try(FONT_STEP, converted) or converted).docx
+    except UnreadableFileError:
+        return docx
 
 
 def _try(step: _Step, state: _State) -> _State | None:
@@ -229,13 +242,15 @@ def _fix_margins(package: Package, paper: Paper) -> int:
     return fix_margins(package, party=paper.family == PARTY)
 
 
+UNICODE_STEP = _Step(
+    Message("mã chữ cũ (TCVN3, VNI) thành Unicode"),
+    ("ND30-PG-07", "ND30-PG-08", "PTY-PG-03"),
+    lambda package, paper: convert_legacy_text(package, paper),
+    rewrites=True,
+)
+FONT_STEP = _Step(Message("phông chữ Times New Roman"), ("ND30-PG-07", "PTY-PG-03"), _fix_fonts)
 STEPS = (
-    _Step(
-        Message("mã chữ cũ (TCVN3, VNI) thành Unicode"),
-        ("ND30-PG-07", "ND30-PG-08", "PTY-PG-03"),
-        lambda package, paper: convert_legacy_text(package, paper),
-        rewrites=True,
-    ),
+    UNICODE_STEP,
     _Step(
         Message("trang A4 cho tệp không ghi cỡ trang"),
         ("ND30-PG-0", "PTY-PG-0"),
@@ -256,7 +271,7 @@ STEPS = (
         NUMBER_PLACE,
         lambda package, paper: fix_number_place(package),
     ),
-    _Step(Message("phông chữ Times New Roman"), ("ND30-PG-07", "PTY-PG-03"), _fix_fonts),
+    FONT_STEP,
     _Step(Message("cỡ chữ"), ("ND30-", "PTY-"), _fix_sizes),
     _Step(
         Message("số trang đứng, không đậm"),

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
+from worker.word.lint.coded_text import find_coded_text
 from worker.word.lint.components import Paper
 from worker.word.lint.docx_package import Package
 from worker.word.lint.model import Run
@@ -47,7 +48,7 @@ _MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
 
 
 def convert_legacy_text(package: Package, paper: Paper) -> int:
-    """Convert runs in fonts of TCVN3 or VNI whose letters are in that code.
+    """Convert what is in TCVN3 or VNI: by its font, or by its letters in a font of Unicode.
 
     Text that is Unicode already keeps its letters; the step about fonts then names the right one.
     """
@@ -59,6 +60,11 @@ def convert_legacy_text(package: Package, paper: Paper) -> int:
             # a run of the file is read once for each text in it
             once = {id(run.source): run for run in coded}
             changed += sum(_convert(run, encoding) for run in once.values())
+    for line in paper.document.every_line:
+        found = find_coded_text(line)
+        if found is not None:
+            sources = {id(run.source): run for run in line.runs}
+            changed += sum(_convert(run, found) for run in sources.values())
     return changed
 
 

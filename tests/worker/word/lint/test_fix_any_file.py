@@ -20,7 +20,7 @@ from tests.worker.word.lint.mutations import find_paragraph, replace_text, set_l
 from tests.worker.word.lint.papers import good
 from tests.worker.word.lint.rule_breaks import BREAKS
 from tests.worker.word.lint.sheet import open_docx, save_docx
-from worker.word.lint import fix, lint
+from worker.word.lint import convert_to_unicode, fix, lint
 from worker.word.lint.document import read_document
 
 pytestmark = pytest.mark.slow  # each test fixes many papers
@@ -157,6 +157,9 @@ def test_a_mark_in_the_next_run_is_composed() -> None:
         (".VnTime", "C¸c ®¬n vÞ thµnh viªn n¾m râ nhiÖm vô.", OFFICE),
         ("VNI-Times", "Caùc ñôn vò thaønh vieân naém roõ nhieäm vuï.", OFFICE),
         (".VnTimeH", "®¬n vÞ thµnh viªn", "ĐƠN VỊ THÀNH VIÊN"),
+        (".VnTimeH", "TH¤NG B¸O", "THÔNG BÁO"),
+        ("Times New Roman", "C¸c ®¬n vÞ thµnh viªn n¾m râ nhiÖm vô.", OFFICE),
+        ("Times New Roman", "Caùc ñôn vò thaønh vieân naém roõ nhieäm vuï.", OFFICE),
         (".VnTime", TEXT, TEXT),
         ("VNI-Times", TEXT, TEXT),
     ],
@@ -166,8 +169,10 @@ def test_old_codes_become_unicode(font: str, typed: str, meant: str) -> None:
     replace_text(TEXT, typed)(document)
     set_look(typed, name=font)(document)
 
-    fixed = fix(save_docx(document)).docx
+    coded = save_docx(document)
+    fixed = fix(coded).docx
 
+    assert meant == typed or "ND30-PG-08" in breaches(coded)
     assert meant in words(fixed)
     assert not {"ND30-PG-07", "ND30-PG-08"} & set(breaches(fixed))
     assert fix(fixed).docx == fixed
@@ -215,3 +220,17 @@ def test_no_broken_paper_gets_worse(broken: tuple[Break, ...]) -> None:
     docx = mutated(broken)
     if docx is not None:
         check_fix(docx)
+
+
+def test_a_template_in_an_old_code_is_converted_and_nothing_else_is() -> None:
+    document = open_docx(good("plan"))
+    replace_text(TEXT, "C¸c ®¬n vÞ thµnh viªn n¾m râ {{ title }}.")(document)
+    set_look("C¸c", name=".VnTime")(document)
+    set_section(left_margin=15)(document)
+
+    converted = convert_to_unicode(save_docx(document))
+
+    assert "Các đơn vị thành viên nắm rõ {{ title }}." in words(converted)
+    assert {"ND30-PG-05"} == {rule for rule in breaches(converted) if rule.startswith("ND30-PG-0")}
+    assert convert_to_unicode(good("plan")) == good("plan")
+    assert convert_to_unicode(b"no file") == b"no file"

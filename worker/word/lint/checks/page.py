@@ -7,6 +7,7 @@ import regex
 
 from worker.word.lint.checks.formatting import visible_runs
 from worker.word.lint.checks.registry import Fault, checks_rule, format_number
+from worker.word.lint.coded_text import find_coded_text
 from worker.word.lint.components import Paper
 from worker.word.lint.model import TURNED, Line
 from worker.word.lint.rules import Rule
@@ -97,6 +98,7 @@ def check_font_is_times(paper: Paper, rule: Rule) -> Iterator[Fault]:
                 )
     if rule.family == "party":
         yield from check_text_is_black(paper, rule)
+        yield from _coded_text_faults(paper)
 
 
 @checks_rule("ND30-PG-08")
@@ -109,6 +111,16 @@ def check_text_is_unicode(paper: Paper, rule: Rule) -> Iterator[Fault]:
                     Message("phông mã cũ {font}", font=font),
                     line,
                 )
+    yield from _coded_text_faults(paper)
+
+
+def _coded_text_faults(paper: Paper) -> Iterator[Fault]:
+    """Words in a code from before Unicode that stand in a font of Unicode: nobody can read them."""
+    for line in paper.document.every_line:
+        encoding = find_coded_text(line)
+        if encoding is not None:
+            wanted = Message("tiếng Việt Unicode (TCVN 6909:2001)")
+            yield Fault(wanted, Message("chữ mã cũ {code}", code=encoding.value), line)
 
 
 @checks_rule("ND30-PG-09")
