@@ -39,6 +39,7 @@ def apply_cell_tags(pieces: list[Piece], mark: Mark, complain: Complain) -> list
         tag = pieces[index]
         assert isinstance(tag, Tag)  # noqa: S101  for the type checker
         complain(tag, Message("Thẻ này phải nằm trong một ô của bảng."))
+        slots[index] = []
     return [piece for slot in slots for piece in slot]
 
 

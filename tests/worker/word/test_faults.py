@@ -131,6 +131,12 @@ def test_what_is_wrong_with_a_tag_is_located(line: str, reason: str, nearest: st
     assert fault.nearest == nearest
 
 
+def test_a_tag_of_a_cell_outside_tables_is_one_fault() -> None:
+    (fault,) = faults_of(letter("{% cellbg 'FF0000' %}"))
+
+    assert "phải nằm trong một ô" in str(fault.message)
+
+
 def test_all_tags_a_template_may_not_use_are_named_at_once() -> None:
     content = letter("{{ a.b() }}", "được", "{{ c|safe }}", "{{ 2 ** 3 }}")
 

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField
-from wtforms.validators import ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from workflow.domain.council_templates import TemplateDecisionKind
 from workflow.domain.errors import BadInputError
@@ -82,15 +82,17 @@ class KeptFieldsForm(Form):
 class TemplateDecisionForm(Form):
     """A decision on a version, from which day, and why."""
 
-    kind = RadioChoiceField(_l("Quyết định"), choices=[])
+    kind = RadioChoiceField(
+        _l("Quyết định"), [InputRequired(_l("Hãy chọn một quyết định."))], choices=[]
+    )
     since = DayField(
         _l("Từ ngày"), description=_l("Văn bản mang ngày này trở đi theo quyết định này.")
     )
     reason = LineField(_l("Lý do"))
 
     def offer(self, kinds: tuple[TemplateDecisionKind, ...]) -> "TemplateDecisionForm":
-        """Offer these decisions, the first chosen."""
+        """Offer these decisions; approving is chosen, which a second person comes for."""
         self.kind.offer([(kind.value, translate(kind.label)) for kind in kinds])
-        if kinds and not self.kind.data:
-            self.kind.data = kinds[0].value
+        if TemplateDecisionKind.APPROVED in kinds and not self.kind.data:
+            self.kind.data = TemplateDecisionKind.APPROVED.value
         return self

@@ -39,6 +39,7 @@ from workflow.web.council_templates.trial_report import (
     list_faults,
 )
 from workflow.web.file_store import files
+from workflow.web.filters import format_day
 from workflow.web.inspections.layout_findings import group_findings
 from workflow.web.papers.downloads import previews, send_file_as, send_page_png, send_word
 from workflow.web.papers.page_images import PageImages
@@ -210,15 +211,12 @@ def _version_page(
     form: TemplateDecisionForm | None = None,
     kept: KeptFieldsForm | None = None,
 ) -> str:
-    session = database.session()
     faulty = form or kept
     form = form or TemplateDecisionForm(formdata=None, data={"since": today()})
     _offer_decisions(found, form)
     if kept is None:
         chosen = [row["path"] for row in found.fields or () if row["chosen"]]
         kept = _offer_fields(found, KeptFieldsForm(formdata=None, data={"chosen": chosen}))
-    in_force = versions.list_in_force(session, found.council, today())
-    used = in_force.get((found.kind, found.family))
     return render_template(
         "council_templates/version.html",
         version=found,
@@ -228,8 +226,15 @@ def _version_page(
         kept=kept,
         faulty=faulty,
         pages=_load_pages(found),
-        is_in_force=used is not None and used.version == found.id,
+        is_in_force=_is_in_force(found),
     )
+
+
+def _is_in_force(found: TemplateVersion) -> bool:
+    """Tell whether papers of today use this version."""
+    in_force = versions.list_in_force(database.session(), found.council, today())
+    used = in_force.get((found.kind, found.family))
+    return used is not None and used.version == found.id
 
 
 def _find(version_id: int) -> TemplateVersion:
@@ -243,7 +248,11 @@ def part(version_id: int) -> str:
     found = _find(version_id)
     form = _offer_decisions(found, TemplateDecisionForm(formdata=None, data={"since": today()}))
     return render_template(
-        "council_templates/live_part.html", version=found, form=form, pages=_load_pages(found)
+        "council_templates/live_part.html",
+        version=found,
+        form=form,
+        pages=_load_pages(found),
+        is_in_force=_is_in_force(found),
     )
 
 
@@ -271,7 +280,7 @@ def decide(version_id: int) -> ViewResult:
     """Approve a version, put it back in use, or withdraw it."""
     found = _find(version_id)
     form = _offer_decisions(found, TemplateDecisionForm())
-    if form.validate() and form.kind.data:
+    if form.validate():
         with submitting(form) as submission:
             versions.decide_on_version(
                 database.session(),
@@ -282,7 +291,11 @@ def decide(version_id: int) -> ViewResult:
                 by=account(),
                 now=now(),
             )
-            submission.notify(_("Đã ghi quyết định. Văn bản tạo từ bây giờ theo quyết định này."))
+            told = _(
+                "Đã ghi quyết định. Văn bản mang ngày %(day)s trở đi theo quyết định này.",
+                day=format_day(form.since.data),
+            )
+            submission.notify(told)
         if submission.done:
             return redirect(url_for("council_templates.version", version_id=version_id))
     return _version_page(_find(version_id), form), UNPROCESSABLE
