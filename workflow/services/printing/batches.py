@@ -80,6 +80,15 @@ class ReviewReadiness:
 
 
 @dataclass(frozen=True)
+class SkippedKind:
+    """The reviews that one kind of paper is left out of for the same reason."""
+
+    kind: PaperKind
+    reason: Message
+    reviews: list[Review]
+
+
+@dataclass(frozen=True)
 class BatchPreview:
     """The preview of a batch: complete reviews, lacking ones, papers left out."""
 
@@ -107,8 +116,14 @@ class BatchPreview:
         return [one for one in self.reviews if one.ahead]
 
     @cached_property
-    def with_skips(self) -> list[ReviewReadiness]:
-        return [one for one in self.reviews if one.skipped]
+    def skips(self) -> list[SkippedKind]:
+        """What is left out, by kind and reason, the most reviews first."""
+        found: dict[tuple[PaperKind, Message], list[Review]] = {}
+        for one in self.reviews:
+            for kind, reason in one.skipped:
+                found.setdefault((kind, reason), []).append(one.review)
+        rows = [SkippedKind(*key, reviews) for key, reviews in found.items()]
+        return sorted(rows, key=lambda row: -len(row.reviews))
 
 
 def count_papers(reviews: Sequence[ReviewReadiness]) -> int:
@@ -174,6 +189,29 @@ def _readiness(
         gaps=tuple(dict.fromkeys(gaps)),
         errors=tuple(finding for finding in found if finding.severity == "E"),
         ahead=tuple(finding for finding in later if finding not in found),
+    )
+
+
+@dataclass(frozen=True)
+class LastChoice:
+    """The kinds and blocs of the last batch that a person asked for."""
+
+    kinds: frozenset[PaperKind]
+    blocs: frozenset[int]
+
+
+def find_last_choice(session: Session, account: Account) -> LastChoice | None:
+    """Find what a person chose last for many reviews; None if there was nothing yet."""
+    mine = select(func.max(Batch.id)).where(
+        Batch.review_id.is_(None), Batch.asked_by_id == account.id
+    )
+    batch = session.scalar(mine)
+    if batch is None:
+        return None
+    papers = select(Paper.kind, Review.bloc_id).join(Paper.review).where(Paper.batch_id == batch)
+    rows = session.execute(papers.distinct()).all()
+    return LastChoice(
+        frozenset(PaperKind(row.kind) for row in rows), frozenset(row.bloc_id for row in rows)
     )
 
 

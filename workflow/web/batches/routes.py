@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
-from workflow.domain.papers import DOSSIER
 from workflow.domain.roles import Right
 from workflow.models import Batch, PaperStatus
 from workflow.services.printing import batches, downloads, paper_requests
@@ -80,9 +79,10 @@ def table(kind: str) -> Response:
 def choose() -> str:
     """Choose kinds and blocs; the year and the council come first."""
     form = read_selection()
-    if not form.kinds.data:
-        form.kinds.data = [kind.value for kind in DOSSIER]
-    return _selection_page(form, load_options(form))
+    field = load_options(form)
+    if field is not None and not form.kinds.data and not form.scope.data:
+        form.suggest(batches.find_last_choice(database.session(), account()), field.reviews)
+    return _selection_page(form, field)
 
 
 def _selection_page(form: SelectionForm, field: SelectionOptions | None) -> str:

@@ -10,11 +10,12 @@ from wtforms import HiddenField
 from wtforms.validators import InputRequired, ValidationError
 
 from workflow.domain.errors import Message, NotFoundError
-from workflow.domain.papers import PaperKind
+from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Review
 from workflow.services.overview import board
 from workflow.services.overview.board import CouncilChoice
 from workflow.services.printing import batches
+from workflow.services.printing.batches import LastChoice
 from workflow.web import database
 from workflow.web.access import account
 from workflow.web.forms import Form, MultipleChoiceField, RadioChoiceField
@@ -47,6 +48,17 @@ class SelectionForm(Form):
         everything = _("Tất cả %(count)s khối có kỳ tổng kết năm này", count=len(reviews))
         self.scope.offer([(ALL, everything), (SOME, _("Chỉ một số khối"))])
         self.blocs.offer((str(review.bloc_id), review.bloc.name) for review in reviews)
+
+    def suggest(self, last: LastChoice | None, reviews: list[Review]) -> None:
+        """Choose as in the person's last batch; the dossier before the first."""
+        self.kinds.data = [
+            kind.value for kind in PaperKind if kind in (last.kinds if last else DOSSIER)
+        ]
+        if last is None:
+            return
+        same = [str(review.bloc_id) for review in reviews if review.bloc_id in last.blocs]
+        self.scope.data = ALL if len(same) in (0, len(reviews)) else SOME
+        self.blocs.data = same if self.scope.data == SOME else []
 
     def chosen_kinds(self) -> list[PaperKind]:
         return [kind for kind in PaperKind if kind.value in self.kinds.data]

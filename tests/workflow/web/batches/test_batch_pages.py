@@ -89,7 +89,8 @@ def test_the_preview_tells_what_is_ready_what_is_missing_and_what_is_left_out(
     )
     assert "1 khối còn thiếu" in page.text
     assert "1 văn bản bỏ qua" in page.text
-    assert "Khối thi đua 11 · Biên bản kiểm phiếu: Chưa có nội dung bình xét" in page.text
+    assert "Biên bản kiểm phiếu Chưa có nội dung bình xét" in page.text
+    assert "1 khối Khối thi đua 11" in page.text
     assert "#meeting-secretaries" in page.links["Thư ký"]
     assert "Tạo 11 văn bản đủ thông tin" in page.text
     assert "Tạo cả 15 văn bản" in page.text
@@ -105,6 +106,22 @@ def test_the_preview_also_tells_what_later_steps_will_ask(
 
     assert "Các bước sau sẽ hỏi" in ahead.text
     assert "W409" in ahead.text
+
+
+def test_the_page_offers_what_the_person_chose_last(
+    officer: Browser, blocs: dict[str, int]
+) -> None:
+    def read_choice() -> MultiDict[str, str]:
+        page = officer.get("/batches/new")
+        return MultiDict(form_values(page.form("/batches/preview")))
+
+    assert read_choice().getlist("kinds") == ALL_KINDS
+    ten = str(blocs["Khối thi đua 10"])
+    start(officer, preview(officer, kinds=["plan"], scope="some", blocs=[ten]))
+
+    choice = read_choice()
+    assert choice.getlist("kinds") == ["plan"]
+    assert (choice["scope"], choice.getlist("blocs")) == ("some", [ten])
 
 
 def test_looking_starts_nothing(officer: Browser, blocs: dict[str, int], db: Session) -> None:

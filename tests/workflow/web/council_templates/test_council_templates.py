@@ -118,7 +118,9 @@ def test_a_batch_names_its_templates_and_leaves_out_what_another_one_replaces(
     assert "đã thay" not in officer.get(batch.path).text
 
     decide(second, path, "withdrawn", "02/01/2022")
-    assert "Văn bản của đợt này theo mẫu mà Hội đồng đã thay: 1." in officer.get(batch.path).text
+    page = officer.get(batch.path).text
+    assert "Văn bản của đợt này theo mẫu mà Hội đồng đã thay: 1." in page
+    assert "Tải 1 văn bản" not in page
     csv, listed, names = read_zip(officer, batch.path)
     assert "đã thôi dùng" in csv
     assert (listed[0]["file"], len(names)) == (None, 2)
