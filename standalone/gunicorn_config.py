@@ -1,5 +1,6 @@
 """Settings of gunicorn, which reads the names of this module."""
 
+import gc
 import os
 import resource
 import shutil
@@ -24,6 +25,8 @@ sendfile = False
 tmp_upload_dir = str(_settings.data / "run" / "transfers")
 #: Read the program once, not once a worker: nothing is opened before they part.
 preload_app = True
+#: What is loaded stays, shared by all workers: nobody looks for rubbish in it, now or later.
+gc.disable()
 timeout = 60
 graceful_timeout = 10
 #: Longer than most browsers and proxies keep a connection that nobody uses (nginx 60 s, Firefox
@@ -47,6 +50,8 @@ else:
 
 def on_starting(server: object) -> None:
     """Serve nothing from a database of another release."""
+    gc.freeze()
+    gc.enable()
     startup.require_ready_or_exit(_settings)
     os.makedirs(tmp_upload_dir, mode=0o700, exist_ok=True)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

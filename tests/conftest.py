@@ -37,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.set_threshold(20_000, 20, 20)  # seldom: it took a twentieth of the time of all tests
     if not hasattr(config, "workerinput"):  # a worker of xdist finds the folder in its surroundings
         config.stash[FOLDER] = use_memory()
 
