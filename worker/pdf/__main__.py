@@ -8,12 +8,16 @@ import resource
 import select
 import sys
 from pathlib import Path
+from typing import Any
 
+from worker.pdf.blanks import describe_blanks, find_dots
 from worker.pdf.engines import Engine, open_engine
 from worker.pdf.errors import UnprintableError
-from worker.pdf.pages import draw_pages, find_lost_letters
+from worker.pdf.filling import read_filling
+from worker.pdf.pages import MAX_PAGES, draw_pages, find_lost_letters
+from worker.word.errors import PackageError, TemplateFault
 from workflow.domain.errors import Message, message_to_plain
-from workflow.services.frames import Frame, read_frame, write_frame
+from workflow.services.frames import Frame, read_frame, split_content, write_frame
 
 #: Without a request for so long it ends, and its memory is free.
 _IDLE_SECONDS = 120
@@ -26,26 +30,40 @@ def main() -> None:
     engine = open_engine(engine_name, Path(folder))
     while select.select([sys.stdin.buffer], [], [], _IDLE_SECONDS)[0]:
         try:
-            request, docx = read_frame(sys.stdin.buffer)
+            request, content = read_frame(sys.stdin.buffer)
         except EOFError:
             return
-        write_frame(sys.stdout.buffer, *_answer(engine, docx, images=request["images"]))
+        docx, template = split_content(content, request["lengths"])
+        write_frame(sys.stdout.buffer, *_answer(engine, request, docx, template))
 
 
-def _answer(engine: Engine, docx: bytes, *, images: bool) -> Frame:
+def _answer(engine: Engine, request: dict[str, Any], docx: bytes, template: bytes) -> Frame:
+    """The PDF and, if they are asked for, the page images of a Word file with its blanks.
+
+    Without a Word file it is filled from the template; the values that come along are marked.
+    """
     try:
+        filling = read_filling(request["filling"], template)
+        docx = docx or (filling.fill() if filling else b"")
         pdf = engine.to_pdf(docx)
         if find_lost_letters(docx, pdf):
             raise UnprintableError(Message("bản in thiếu một số chữ so với tệp Word."))
-        parts = [pdf, *(draw_pages(pdf) if images else ())]
+        if not request["images"]:
+            return {"lengths": [len(pdf)], "blanks": []}, pdf
+        runs = find_dots(pdf, MAX_PAGES)
+        marks = filling.read_marks() if filling and runs else []
+        parts = [pdf, *draw_pages(pdf, runs)]
     except UnprintableError as error:
         return {"refused": message_to_plain(error.message)}, b""
+    except (TemplateFault, PackageError):
+        return {"refused": message_to_plain(Message("mẫu văn bản có lỗi."))}, b""
     except MemoryError:
         raise
     except Exception:
         logging.getLogger(__name__).exception("a paper could not be shown")
         return {"refused": message_to_plain(Message("có lỗi khi chuyển sang PDF."))}, b""
-    return {"lengths": [len(part) for part in parts]}, b"".join(parts)
+    blanks = describe_blanks(runs, marks)
+    return {"lengths": [len(part) for part in parts], "blanks": blanks}, b"".join(parts)
 
 
 if __name__ == "__main__":

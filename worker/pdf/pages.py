@@ -6,8 +6,12 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
+from collections.abc import Sequence
 
 import pypdfium2
+from PIL import Image
+
+from worker.pdf.blanks import DotRun
 
 #: Dots an inch of an image: text is sharp on a screen, a page takes some 50 kB.
 _RESOLUTION = 110
@@ -18,16 +22,44 @@ _TEXT = re.compile(r"<w:(?:t(?:\s[^>]*)?>([^<]*)|noBreakHyphen\s*/>)")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u2011": "-"})
 
 
-def draw_pages(pdf: bytes) -> list[bytes]:
-    """A PNG of each page, in grey."""
+#: Half of the palette is grey, the other half the same on yellow.
+_PALETTE = [
+    *(level for grey in range(128) for level in [grey * 255 // 127] * 3),
+    *(part * grey // 127 for grey in range(128) for part in (255, 231, 120)),
+]
+_GREY, _YELLOW = [grey >> 1 for grey in range(256)], [grey | 128 for grey in range(256)]
+#: Dots that are put around a marked blank.
+_AROUND = 3
+
+
+def draw_pages(pdf: bytes, runs: Sequence[DotRun] = ()) -> list[bytes]:
+    """A PNG of each page, in grey; blanks stand on yellow."""
     images = []
     with pypdfium2.PdfDocument(pdf) as document:
         for number in range(min(len(document), MAX_PAGES)):
             bitmap = document[number].render(scale=_RESOLUTION / 72, grayscale=True)
+            image = bitmap.to_pil()
+            mine = [run for run in runs if run.page == number and run.is_blank]
             png = io.BytesIO()
-            bitmap.to_pil().save(png, "PNG")
+            (_mark_blanks(image, mine) if mine else image).save(png, "PNG")
             images.append(png.getvalue())
     return images
+
+
+def _mark_blanks(page: Image.Image, runs: Sequence[DotRun]) -> Image.Image:
+    marked = page.point(_GREY)
+    for run in runs:
+        left, top = run.left * page.width, run.top * page.height
+        right, bottom = left + run.width * page.width, top + run.height * page.height
+        box = (
+            max(0, int(left) - _AROUND),
+            max(0, int(top) - _AROUND),
+            min(page.width, int(right) + _AROUND),
+            min(page.height, int(bottom) + _AROUND),
+        )
+        marked.paste(marked.crop(box).point(_YELLOW), box)
+    marked.putpalette(_PALETTE)
+    return marked
 
 
 def read_text(pdf: bytes) -> str:

@@ -49,6 +49,7 @@ from workflow.web.navigation import build_navigation
 from workflow.web.operations import bp as operations
 from workflow.web.outcomes import bp as outcomes
 from workflow.web.papers.check import bp as check
+from workflow.web.papers.drafts import bp as drafts
 from workflow.web.papers.issued_papers import bp as issued_papers
 from workflow.web.papers.paper_set import bp as paper_sets
 from workflow.web.papers.returns import bp as returns
@@ -90,7 +91,7 @@ RULES = (
 WORDING = (acts, bases, corrections, council_templates)
 #: What becomes of papers once they are made.
 AFTERLIFE = (
-    *(archives, check, issued_papers, ledger, paper_sets, registers, reminding),
+    *(archives, check, drafts, issued_papers, ledger, paper_sets, registers, reminding),
     *(returns, sending, signed_copies),
 )
 #: One blueprint per noun; each page group adds itself here.

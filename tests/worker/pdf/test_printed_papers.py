@@ -49,6 +49,16 @@ def test_every_paragraph_of_a_paper_is_printed(case: Case) -> None:
     assert find_lost_letters(fill(case), print_paper(case)) == ""
 
 
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_dots_of_a_paper_come_in_the_order_of_its_text(case: Case) -> None:
+    """Blanks are told apart by it."""
+    before_dots = re.compile(r"(\w)\W?(?=…)")
+    body = docx.Document(io.BytesIO(fill(case))).element.body
+    text = _squeeze("".join(_text_of(paragraph) for paragraph in body.iter(qn("w:p"))))
+
+    assert before_dots.findall(_squeeze(read_text(print_paper(case)))) == before_dots.findall(text)
+
+
 def _text_of(paragraph: CT_P) -> str:
     parts = paragraph.iter(qn("w:t"), qn("w:noBreakHyphen"))
     return "".join(part.text or "" if part.tag == qn("w:t") else "-" for part in parts)

@@ -104,6 +104,8 @@ papers.move                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·
 papers.download_pdf          s      n       x     ·      ·      n       ·
 papers.page_image            s      n       x     ·      ·      n       ·
+drafts.show                  s      n       x     ·      ·      n       ·
+drafts.page_image            s      n       x     ·      ·      n       ·
 signed_copies.show           s      n       x     ·      ·      n       ·
 signed_copies.upload         s      n       x     ·      ·      n       ·
 signed_copies.download_prepared s   n       x     ·      ·      n       ·

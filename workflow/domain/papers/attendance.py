@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.papers.blanks import SHORT, Blanks
+from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.meeting_text import get_meeting
 from workflow.domain.record import Attendance, AttendanceStatus, Member, Record
 
@@ -86,7 +86,8 @@ def summarize_attendance(record: Record, blanks: Blanks) -> str:
     total = format_member_count(record)
     if recorded == 0:
         blanks.note("meeting.attendance")
-        return f"có mặt {SHORT}/{total} đơn vị; vắng {SHORT} đơn vị"
+        dots = blanks.dot("meeting.attendance")
+        return f"có mặt {dots}/{total} đơn vị; vắng {dots} đơn vị"
     parts = [f"có mặt {wording.two_digits(present)}/{total} đơn vị"]
     away = absent + written
     parts.append(f"vắng {wording.two_digits(away)} đơn vị" if away else "không có đơn vị vắng")

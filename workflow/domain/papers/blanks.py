@@ -1,5 +1,6 @@
 """Dotted blanks for what is not known, and the list of them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,10 @@ class Blanks:
         if value:
             return value
         self.note(field, label)
+        return self.dot(field, label, dots=dots)
+
+    def dot(self, field: str, label: str | None = None, *, dots: str = SHORT) -> str:
+        """Dots for a fact that may be written in by hand, or that was noted already."""
         return dots
 
     def fill_all(self, values: Sequence[str], field: str, label: str | None = None) -> list[str]:
@@ -46,3 +51,30 @@ class Blanks:
     def gaps(self) -> tuple[Gap, ...]:
         """The unknown facts in the order in which the paper met them."""
         return tuple(self._gaps.values())
+
+
+#: Letters that take no room: the one after dots says which field fills them.
+_FIRST_MARK, _LAST_MARK = 0xE0100, 0xE01EF
+MARKS = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_LAST_MARK)}]")
+
+
+class MarkedBlanks(Blanks):
+    """The same dots, each followed by a mark: for a copy of the paper that is only read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: The field of each mark; where there are more than marks, the last ones have none.
+        self.marked: list[Gap] = []
+
+    def dot(self, field: str, label: str | None = None, *, dots: str = SHORT) -> str:
+        gap = Gap(field, label or get_field_label(field))
+        if gap not in self.marked:
+            self.marked.append(gap)
+        place = _FIRST_MARK + self.marked.index(gap)
+        return f"{dots}{chr(place)}" if place <= _LAST_MARK else dots
+
+
+def split_marked(text: str) -> list[tuple[int, int | None]]:
+    """The runs of dots of a marked text in their order: how many letters, the place of the gap."""
+    found = re.finditer(f"(…+)({MARKS.pattern})?", text)
+    return [(len(one[1]), ord(one[2]) - _FIRST_MARK if one[2] else None) for one in found]

@@ -47,10 +47,13 @@ def find_family(
 
 
 def build_context(
-    kind: PaperKind, record: Record, settings: PaperSettings = NO_PAPER_SETTINGS
+    kind: PaperKind,
+    record: Record,
+    settings: PaperSettings = NO_PAPER_SETTINGS,
+    blanks: Blanks | None = None,
 ) -> PaperContext:
-    """The data of one paper; equal facts give equal data."""
-    blanks = Blanks()
+    """The data of one paper; equal facts give equal data. Gaps are noted in `blanks`."""
+    blanks = Blanks() if blanks is None else blanks
     _note_unknown_family(record, blanks)
     facts = get_builder(kind).build(record, find_family(kind, record, settings), blanks, settings)
     printed = msgspec.json.encode(facts)

@@ -156,12 +156,13 @@ def format_place_and_date(kind: PaperKind, record: Record, blanks: Blanks) -> st
     paper = find_issued_paper(kind, record)
     if paper and paper.date:
         return f"{place}, {wording.long_date(paper.date)}"
-    return f"{place}, {format_blank_date(_find_year_of_issue(kind, record))}"
+    dots = blanks.dot(get_paper_field(kind, record, "date"), N_("Ngày ký"))
+    return f"{place}, {format_blank_date(dots, _find_year_of_issue(kind, record))}"
 
 
-def format_blank_date(in_year: int | None = None) -> str:
+def format_blank_date(dots: str = SHORT, in_year: int | None = None) -> str:
     """A date to be written in by hand."""
-    return f"ngày {SHORT} tháng {SHORT} năm {in_year or SHORT}"
+    return f"ngày {dots} tháng {dots} năm {in_year or dots}"
 
 
 def find_paper_day(kind: PaperKind, record: Record) -> dt.date | None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from workflow.domain import wording
-from workflow.domain.papers.blanks import LONG, SHORT, Blanks
+from workflow.domain.papers.blanks import LONG, Blanks
 from workflow.domain.papers.issuance import format_blank_date
 from workflow.domain.record import Family, Meeting, MeetingKind, Person, Record
 
@@ -56,7 +56,7 @@ def format_meeting_days(record: Record, blanks: Blanks) -> str:
     meeting = get_meeting(record)
     if not meeting.dates:
         blanks.note("meeting.dates")
-        return format_blank_date()
+        return format_blank_date(blanks.dot("meeting.dates"))
     part = f"buổi {meeting.part_of_day} " if meeting.part_of_day and len(meeting.dates) == 1 else ""
     return f"{part}{wording.format_days(meeting.dates)}"
 
@@ -72,7 +72,9 @@ def format_end(record: Record, blanks: Blanks) -> str:
     meeting = get_meeting(record)
     hour = format_time_or_blank(meeting.ends_at, "meeting.ends_at", blanks)
     last: dt.date | None = max(meeting.dates, default=None)
-    return f"{hour}, {wording.long_date(last) if last else format_blank_date()}"
+    if last is None:
+        return f"{hour}, {format_blank_date(blanks.dot('meeting.dates'))}"
+    return f"{hour}, {wording.long_date(last)}"
 
 
 def format_time_or_blank(time: str | None, field: str, blanks: Blanks) -> str:
@@ -80,7 +82,8 @@ def format_time_or_blank(time: str | None, field: str, blanks: Blanks) -> str:
     if time:
         return wording.format_time(time)
     blanks.note(field)
-    return f"{SHORT} giờ {SHORT}"
+    dots = blanks.dot(field)
+    return f"{dots} giờ {dots}"
 
 
 def format_place(record: Record, blanks: Blanks) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
-from workflow.domain.papers.blanks import MEDIUM, Blanks
+from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.issuance import find_issued_paper, get_paper_field
 from workflow.domain.posts import Post, find_collective, find_post, is_of_issuer, parse_post
 from workflow.domain.record import Family, Person, Record
@@ -29,14 +29,15 @@ def build_signature(kind: PaperKind, record: Record, family: Family, blanks: Bla
     signer = paper.signer if paper else None
     issuer = record.head.name if record.head else ""
     if signer is None:
-        blanks.note(get_paper_field(kind, record, "signer"), N_("Người ký"))
-        return Signature(_format_collective(issuer, family), MEDIUM, MEDIUM)
+        dots = blanks.fill(None, get_paper_field(kind, record, "signer"), N_("Người ký"))
+        return Signature(_format_collective(issuer, family), dots, dots)
     ordered = _parse_order(signer)
     signer = ordered[1] if ordered else signer
     post = find_post(issuer, signer.positions)
     if post is None:
-        blanks.note(get_paper_field(kind, record, "signer"), N_("Chức vụ của người ký"))
-        return Signature(_format_collective(issuer, family), MEDIUM, signer.name)
+        label = N_("Chức vụ của người ký")
+        dots = blanks.fill(None, get_paper_field(kind, record, "signer"), label)
+        return Signature(_format_collective(issuer, family), dots, signer.name)
     if ordered:
         return _build_signed_by_order(ordered[0], post, signer.name, issuer, family)
     return _build_signed(post, signer.name, issuer, family)

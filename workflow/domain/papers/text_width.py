@@ -24,6 +24,8 @@ def measure_width_mm(text: str, points: float) -> float:
 
 @lru_cache(maxsize=1024)
 def _estimate_em(letter: str) -> float:
+    if unicodedata.category(letter) == "Mn":  # the marks of `blanks.MarkedBlanks`
+        return 0.0
     base = unicodedata.normalize("NFD", letter)[0]
     if base == "\u00a0" or base.isspace():
         return 0.25

@@ -162,11 +162,12 @@ def _build_parts(
 def _list_counting_team(record: Record, family: Family, blanks: Blanks) -> list[str]:
     """Who counts: where ballots are cast and nobody is recorded, room for three."""
     team = meeting_text.get_meeting(record).counting_team
+    dots = blanks.dot("meeting.counting_team", dots=LONG)
     if not team and any(contest.method.by_ballot for contest in record.contests):
         blanks.note("meeting.counting_team")
     return [
         wording.capitalize_first(meeting_text.format_person(person, family)) for person in team
-    ] or [LONG] * _COUNTERS
+    ] or [dots] * _COUNTERS
 
 
 def _format_voters(record: Record) -> str | None:

@@ -4,10 +4,12 @@ Neither pages nor workers load an engine: whatever a Word file does to it, only 
 """
 
 import atexit
+import datetime as dt
 import os
 import tempfile
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 from workflow.config.settings import PdfEngine
 from workflow.domain.errors import DomainError, Message, message_from_plain
@@ -40,11 +42,30 @@ class UnviewableError(DomainError):
 
 
 @dataclass(frozen=True)
+class Filling:
+    """What a paper is filled from, its dots marked (`domain.papers.blanks.MarkedBlanks`)."""
+
+    values: dict[str, Any]
+    #: The day of the file.
+    dated: dt.date | None
+    #: The file of the template, or the shipped form `family/kind.docx`.
+    template: bytes = b""
+    shipped: str = ""
+
+    def describe(self) -> dict[str, Any]:
+        """The same for the child, but for the file."""
+        dated = self.dated.isoformat() if self.dated else None
+        return {"values": self.values, "dated": dated, "shipped": self.shipped}
+
+
+@dataclass(frozen=True)
 class RenderedPaper:
     """A paper as it prints: PDF/A, and a PNG of each page unless only the PDF was asked for."""
 
     pdf: bytes
     images: tuple[bytes, ...]
+    #: The blanks on the pages, as `worker.pdf.blanks` describes them.
+    blanks: list[dict[str, Any]]
 
 
 class PageProcess:
@@ -56,17 +77,23 @@ class PageProcess:
         self._child: ChildProcess | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
-    def render(self, docx: bytes, *, images: bool) -> RenderedPaper:
+    def render(self, docx: bytes, *, images: bool, filling: Filling | None = None) -> RenderedPaper:
         """Turn a Word file into pages; raises `UnviewableError`."""
-        header, content = self._ask(docx, images=images)
+        header, content = self._ask(docx, images=images, filling=filling)
         if "refused" in header:
             raise UnviewableError(message_from_plain(header["refused"]))
         pdf, *pages = split_content(content, header["lengths"])
-        return RenderedPaper(pdf, tuple(pages))
+        return RenderedPaper(pdf, tuple(pages), header["blanks"])
 
-    def _ask(self, docx: bytes, *, images: bool) -> Frame:
+    def _ask(self, docx: bytes, *, images: bool, filling: Filling | None) -> Frame:
+        template = filling.template if filling else b""
+        request = {
+            "images": images,
+            "filling": filling.describe() if filling else None,
+            "lengths": [len(docx), len(template)],
+        }
         try:
-            return self._start().ask({"images": images}, docx, self._limits.seconds)
+            return self._start().ask(request, docx + template, self._limits.seconds)
         except (EOFError, OSError) as error:
             self.close()
             reason = Message("việc chuyển sang PDF quá lâu hoặc cần quá nhiều bộ nhớ nên đã dừng.")
@@ -97,15 +124,20 @@ _WAIT_SECONDS = 30
 _processes: dict[tuple[int, PdfEngine], PageProcess] = {}
 
 
-def render(engine: PdfEngine, docx: bytes, *, images: bool) -> RenderedPaper:
-    """Turn a Word file into pages in the child of this process; raises `UnviewableError`."""
+def render(
+    engine: PdfEngine, docx: bytes, *, images: bool, filling: Filling | None = None
+) -> RenderedPaper:
+    """Turn a Word file into pages in the child of this process; raises `UnviewableError`.
+
+    An empty file is filled first; with `filling` each blank tells which of its marks it has.
+    """
     with hold_place(_busy()):
         if not _TURN.acquire(timeout=_WAIT_SECONDS):
             raise _busy()
         try:
             # By process id: a forked process must not speak with its parent's child.
             process = _processes.setdefault((os.getpid(), engine), PageProcess(engine))
-            return process.render(docx, images=images)
+            return process.render(docx, images=images, filling=filling)
         finally:
             _TURN.release()
 

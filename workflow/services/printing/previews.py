@@ -7,27 +7,55 @@ can be made again at any time: backups leave it out, and what is old or damaged 
 import contextlib
 import hashlib
 import io
+import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from workflow.config.settings import PdfEngine
 from workflow.domain.errors import Message, NotFoundError
 from workflow.services.file_store import FileStore
-from workflow.services.printing.page_process import RenderedPaper, UnviewableError, render
+from workflow.services.printing.page_process import Filling, RenderedPaper, UnviewableError, render
+from workflow.services.printing.release import current_release
 
 #: Changes when `worker.pdf` prints the same Word file differently.
-_REVISION = 1
+_REVISION = 2
 #: Files in one of the 256 folders of the cache, some 2 GB in all; the oldest go.
 _MAX_KEPT = 60
+#: The list of blanks among the images of a paper.
+_BLANKS = "blanks"
+_Read: TypeAlias = Callable[[], bytes]
 _HASH_SIZE = hashlib.sha256().digest_size
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A dotted blank on a page, the first being 1; its place as shares of the page from 0 to 1."""
+
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+    #: Which of the marks of the filling it has; None where that is not known.
+    gap: int | None
+
+
+@dataclass(frozen=True)
+class PrintedPages:
+    """How many pages a paper has, and the blanks on them."""
+
+    count: int
+    blanks: tuple[Blank, ...]
 
 
 @dataclass(frozen=True)
@@ -40,33 +68,63 @@ class Previews:
     def pdf(self, sha256: str) -> bytes:
         """The PDF/A file; raises `UnviewableError` or `DamagedFileError`."""
         path = self._path(sha256, "pdf")
-        return _read_sealed(path) or self._render(sha256, images=False).pdf
+        return _read_sealed(path) or self._render(sha256, self.files.get(sha256), images=False).pdf
 
     def count_pages(self, sha256: str) -> int:
         """Count the page images; raises as `pdf` does."""
-        with self._images(sha256) as images:
-            return len(images.namelist())
+        return self.pages(sha256).count
+
+    def pages(self, sha256: str, filling: Filling | None = None) -> PrintedPages:
+        """The pages of a stored file; the blanks know their gaps with what it was filled from.
+
+        Raises as `pdf` does.
+        """
+        return self._pages(sha256, lambda: self.files.get(sha256), filling)
 
     def page_image(self, sha256: str, number: int) -> bytes:
         """The PNG of a page, the first being 1; raises as `pdf` does, and `NotFoundError`."""
-        with self._images(sha256) as images:
+        return self._page_image(sha256, number, lambda: self.files.get(sha256), None)
+
+    def draft_pages(self, filling: Filling) -> PrintedPages:
+        """The pages of a paper that nobody has asked for yet; raises `UnviewableError`."""
+        return self._pages(_hash_filling(filling), bytes, filling)
+
+    def draft_page_image(self, filling: Filling, number: int) -> bytes:
+        """The PNG of a page of it; raises as `draft_pages` does, and `NotFoundError`."""
+        return self._page_image(_hash_filling(filling), number, bytes, filling)
+
+    def _pages(self, key: str, read: _Read, filling: Filling | None) -> PrintedPages:
+        with self._open_images(key, read, filling) as images:
+            found = json.loads(images.read(_BLANKS))
+            if filling and not found["are_marked"]:
+                self._render(key, read(), images=True, filling=filling)
+                return self._pages(key, read, None)
+            count = len(images.namelist()) - 1
+        return PrintedPages(count, tuple(_read_blank(row) for row in found["blanks"]))
+
+    def _page_image(self, key: str, number: int, read: _Read, filling: Filling | None) -> bytes:
+        with self._open_images(key, read, filling) as images:
             try:
                 return images.read(str(number))
             except KeyError:
                 raise NotFoundError(Message("Văn bản không có trang này.")) from None
 
-    def _images(self, sha256: str) -> zipfile.ZipFile:
-        content = _read_sealed(self._path(sha256, "pages"))
+    def _open_images(self, key: str, read: _Read, filling: Filling | None) -> zipfile.ZipFile:
+        content = _read_sealed(self._path(key, "pages"))
         if content is None:
-            content = _pack(self._render(sha256, images=True).images)
+            made = self._render(key, read(), images=True, filling=filling)
+            content = _pack(made, are_marked=filling is not None)
         return zipfile.ZipFile(io.BytesIO(content))
 
-    def _render(self, sha256: str, *, images: bool) -> RenderedPaper:
-        made = render(self.engine, self.files.get(sha256), images=images)
+    def _render(
+        self, key: str, docx: bytes, *, images: bool, filling: Filling | None = None
+    ) -> RenderedPaper:
+        made = render(self.engine, docx, images=images, filling=filling)
         with contextlib.suppress(OSError):  # a full or read-only disk: make it anew next time
-            _write_sealed(self._path(sha256, "pdf"), made.pdf)
+            _write_sealed(self._path(key, "pdf"), made.pdf)
             if images:
-                _write_sealed(self._path(sha256, "pages"), _pack(made.images))
+                packed = _pack(made, are_marked=filling is not None)
+                _write_sealed(self._path(key, "pages"), packed)
         return made
 
     def _path(self, sha256: str, ending: str) -> Path:
@@ -88,13 +146,26 @@ def _engine_version(engine: PdfEngine) -> str:
     return f"{re.sub(r'[^A-Za-z0-9.]+', '-', told.stdout)[:40].strip('-')}-{_REVISION}"
 
 
-def _pack(images: tuple[bytes, ...]) -> bytes:
-    """The page images as one file: a zip that names them by their numbers."""
+def _pack(made: RenderedPaper, *, are_marked: bool) -> bytes:
+    """The page images as one file: a zip that names them by their numbers, and their blanks."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for number, png in enumerate(images, 1):
+        for number, png in enumerate(made.images, 1):
             archive.writestr(zipfile.ZipInfo(str(number)), png)
+        told = json.dumps({"are_marked": are_marked, "blanks": made.blanks})
+        archive.writestr(zipfile.ZipInfo(_BLANKS), told)
     return packed.getvalue()
+
+
+def _read_blank(row: dict[str, Any]) -> Blank:
+    place = {name: row[name] for name in ("left", "top", "width", "height", "gap")}
+    return Blank(row["page"] + 1, **place)
+
+
+def _hash_filling(filling: Filling) -> str:
+    """The key of a draft: what it says, and the template that it is printed by."""
+    told = json.dumps([filling.describe(), current_release()], sort_keys=True).encode()
+    return hashlib.sha256(told + filling.template).hexdigest()
 
 
 def _read_sealed(path: Path) -> bytes | None:

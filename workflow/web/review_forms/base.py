@@ -18,6 +18,7 @@ from workflow.web import database, name_questions
 from workflow.web.access import account, review, version_in
 from workflow.web.clock import now
 from workflow.web.forms import Form, edit_rows
+from workflow.web.papers.page_images import paper_beside
 from workflow.web.review_forms.conflicts import ConflictingChange, describe_changes
 from workflow.web.review_forms.findings import describe_save, findings_of_section, link_findings
 from workflow.web.review_forms.meeting_address import meeting_number
@@ -159,6 +160,7 @@ def render_form(form: SectionForm, template: str, *, focus: str | None = None, *
         record=record,
         section=shown_section(form.section),
         findings=link_findings(review(), findings_of_section(review(), form.section, form.paths)),
+        beside=paper_beside(form.section, meeting_number()),
         **{"heading": "", "trail": [], **shown},
     )
 
