@@ -24,7 +24,7 @@ _HYPHEN_CHARACTER = "\u2011".encode()
 _JOINED_HYPHEN = "-\u2060".encode()
 _TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 #: It does not read the language of the styles. The same length keeps the offsets of the PDF.
-_NO_LANGUAGE, _VIETNAMESE = b"/Lang (und)", b"/Lang (vi) "
+_NO_LANGUAGE, _VIETNAMESE = b"/Lang (und)\n  /", b"/Lang (vi-VN)\n/"
 #: What the font has; a letter that it lacks is printed as a box, or the Vietnamese letters near it.
 _LETTERS = re.compile(
     r"[\s -~\u00a0-\u02ff\u1ea0-\u1ef9\u2000-\u200f\u2010-\u2022\u2026\u202f\u2030\u2032-\u2034"
