@@ -1,0 +1,174 @@
+"""Turn the papers of a batch into PDF, beside LibreOffice over the same files; and show a page.
+
+    python -m benchmarks.pdf [--papers N] [--json] [--docs]
+
+Both in one run, in turns, on the wall: `soffice --convert-to pdf` is given all files of its share
+at once, so that it starts once. Two processes each, as there are cores. Each bloc has another name;
+nothing comes from a cache.
+"""
+
+import json
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from benchmarks.machine import describe_machine, write_section
+from templates_docx import TEMPLATES
+from worker.word.template import Template
+from workflow.config.settings import PdfEngine
+from workflow.domain.papers import DOSSIER, PaperKind, build_context, find_family
+from workflow.domain.papers.blanks import MarkedBlanks
+from workflow.domain.papers.issuance import find_file_date
+from workflow.domain.record import Record, decode_record
+from workflow.services.printing.page_process import Filling, PageProcess
+
+PROCESSES = 2
+#: A run of each side by turns, so that a busy machine slows both alike.
+ROUNDS = 2
+AIM_RATIO, AIM_MS = 1 / 3, 500
+_CLICKS = 20
+
+
+def make_papers(count: int) -> list[bytes]:
+    """The Word files of a batch: the dossier of one bloc after the other."""
+    sample = decode_record((TEMPLATES / "samples" / "nd30" / "full.json").read_bytes())
+    templates = {
+        kind: Template.compile((TEMPLATES / "nd30" / f"{kind}.docx").read_bytes())
+        for kind in DOSSIER
+    }
+    kinds = (DOSSIER[number % len(DOSSIER)] for number in range(count))
+    return [
+        templates[kind].fill(build_context(kind, _name(sample, number)).values)
+        for number, kind in enumerate(kinds)
+    ]
+
+
+def _name(sample: Record, number: int) -> Record:
+    bloc = msgspec.structs.replace(
+        sample.bloc, name=f"Khối thi đua số {number // len(DOSSIER) + 1}"
+    )
+    return msgspec.structs.replace(sample, bloc=bloc)
+
+
+def time_ours(papers: list[bytes]) -> float:
+    """Seconds for all papers by the processes of the service."""
+
+    def convert(share: list[bytes]) -> None:
+        with closing(PageProcess(PdfEngine.EMBEDDED)) as process:
+            for docx in share:
+                process.render(docx, images=False)
+
+    return _time_shares(convert, papers)
+
+
+def time_libreoffice(papers: list[bytes]) -> float:
+    """Seconds for all papers by soffice, each process with a profile of its own."""
+
+    def convert(share: list[bytes]) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            files = [folder / f"{number}.docx" for number in range(len(share))]
+            for file, docx in zip(files, share, strict=True):
+                file.write_bytes(docx)
+            program = shutil.which("soffice") or "soffice"
+            profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+            command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", name]
+            subprocess.run([*command, *map(str, files)], check=True, capture_output=True)  # noqa: S603
+            made = sum(1 for _ in folder.glob("*.pdf"))
+            if made != len(share):
+                raise click.ClickException(f"soffice made {made} of {len(share)} files")
+
+    return _time_shares(convert, papers)
+
+
+def _time_shares(convert: Any, papers: list[bytes]) -> float:
+    shares = [papers[start::PROCESSES] for start in range(PROCESSES)]
+    started = time.perf_counter()
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        list(pool.map(convert, shares))
+    return time.perf_counter() - started
+
+
+def time_previews() -> list[float]:
+    """Milliseconds of what a click waits for: a paper filled from the facts, printed and drawn."""
+    sample = decode_record((TEMPLATES / "samples" / "nd30" / "full.json").read_bytes())
+    kind, found = PaperKind.MINUTES, []
+    with closing(PageProcess(PdfEngine.EMBEDDED)) as process:
+        for number in range(_CLICKS + 1):
+            record = _name(sample, number * len(DOSSIER))
+            started = time.perf_counter()
+            values = build_context(kind, record, blanks=MarkedBlanks()).values
+            shipped = f"{find_family(kind, record)}/{kind}.docx"
+            filling = Filling(values, find_file_date(kind, record), shipped=shipped)
+            process.render(b"", images=True, filling=filling)
+            found.append((time.perf_counter() - started) * 1000)
+    return found
+
+
+def measure(count: int) -> dict[str, Any]:
+    papers = make_papers(count)
+    ours: list[float] = []
+    theirs: list[float] = []
+    for _ in range(ROUNDS):
+        half = papers if ROUNDS == 1 else papers[len(ours) :: ROUNDS]
+        ours.append(time_ours(half))
+        theirs.append(time_libreoffice(half))
+    first, *clicks = time_previews()
+    return {
+        "papers": count,
+        "ours s": round(sum(ours), 2),
+        "soffice s": round(sum(theirs), 2),
+        "share of soffice": round(sum(ours) / sum(theirs), 3),
+        "rounds": [round(mine / other, 3) for mine, other in zip(ours, theirs, strict=True)],
+        "first preview ms": round(first),
+        "preview ms": round(statistics.median(clicks)),
+        "slowest preview ms": round(max(clicks)),
+        **describe_machine(),
+    }
+
+
+def table(figures: dict[str, Any]) -> Iterator[str]:
+    """The figures as a table in Markdown."""
+    count = figures["papers"]
+    yield f"| PDF files of {count:,} papers, {PROCESSES} processes each | s | papers a second |"
+    yield "| --- | --: | --: |"
+    for name, key in (
+        ("ours (embedded engine)", "ours s"),
+        ("soffice --convert-to pdf", "soffice s"),
+    ):
+        yield f"| {name} | {figures[key]:.1f} | {count / figures[key]:.1f} |"
+    rounds = ", ".join(f"{one:.2f}" for one in figures["rounds"])
+    share = figures["share of soffice"]
+    yield f"\nOurs takes {share:.2f} of the time (rounds: {rounds}); the aim is {AIM_RATIO:.2f}."
+    yield (
+        "A click on a preview of three pages of minutes waits for them to be filled, printed and"
+        f" drawn: {figures['preview ms']} ms, the slowest {figures['slowest preview ms']} ms,"
+        f" {figures['first preview ms']} ms where the process has to start; the aim is {AIM_MS} ms."
+    )
+
+
+@click.command()
+@click.option("--papers", default=1000, show_default=True, help="How many papers.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--docs", is_flag=True, help="Put the table into docs/benchmarks.md.")
+def main(papers: int, *, as_json: bool, docs: bool) -> None:
+    """Time PDF files against LibreOffice, and the preview of a page."""
+    figures = measure(papers)
+    lines = list(table(figures))
+    if docs:
+        write_section("PDF", f"python -m benchmarks.pdf --papers {papers}", lines)
+    click.echo(json.dumps(figures, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
