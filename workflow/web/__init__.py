@@ -39,6 +39,7 @@ from workflow.web.clock import now
 from workflow.web.conditions import bp as conditions
 from workflow.web.corrections import bp as corrections
 from workflow.web.council_templates.routes import bp as council_templates
+from workflow.web.dossiers import bp as dossiers
 from workflow.web.gallery import bp as gallery
 from workflow.web.guide import bp as guide
 from workflow.web.handovers import bp as handovers
@@ -91,7 +92,7 @@ RULES = (
 WORDING = (acts, bases, corrections, council_templates)
 #: What becomes of papers once they are made.
 AFTERLIFE = (
-    *(archives, check, drafts, issued_papers, ledger, paper_sets, registers, reminding),
+    *(archives, check, dossiers, drafts, issued_papers, ledger, paper_sets, registers, reminding),
     *(returns, sending, signed_copies),
 )
 #: One blueprint per noun; each page group adds itself here.

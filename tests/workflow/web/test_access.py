@@ -89,6 +89,8 @@ check.show                   ·      ·       ·     ·      ·      ·       ·
 check.show_code              ·      ·       ·     ·      ·      ·       ·
 check.check_file             ·      ·       ·     ·      ·      ·       ·
 archives.download            s      n       x     ·      ·      n       ·
+dossiers.show                s      n       x     ·      ·      n       ·
+dossiers.table               s      n       x     ·      ·      n       ·
 reminding.remind             s      n       x     ·      ·      n       ·
 registers.show               s      ·       ·     ·      ·      ·       ·
 registers.download           s      ·       ·     ·      ·      ·       ·

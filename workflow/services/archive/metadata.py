@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from workflow.domain.errors import Message
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issued_paper, find_issuer
-from workflow.models import Paper, Review
+from workflow.models import Paper, Review, SignedCopy
 from workflow.services.outgoing_register import (
     describe_subject,
     format_whole_symbol,
@@ -29,7 +30,11 @@ class ArchivedPaper:
 
     ordinal: int
     paper: Paper
+    #: What it is by now: the file that was made, or the edited one.
+    file_sha256: str
     pages: int | None
+    #: The newest signed copy.
+    signed: SignedCopy | None = None
     #: Why there is no PDF of it.
     note: str = ""
 
@@ -42,22 +47,45 @@ class ArchivedPaper:
     def kind(self) -> PaperKind:
         return PaperKind(self.paper.kind)
 
+    @property
+    def symbol(self) -> str:
+        """Number and symbol: `15/TTr-STC`; empty without a number."""
+        record = facts_of_paper(self.paper)
+        known = find_issued_paper(self.kind, record)
+        return format_whole_symbol(self.kind, record) if known and known.number is not None else ""
+
+    @property
+    def subject(self) -> str:
+        settings = decode_paper_settings(self.paper.snapshot.settings)
+        return describe_subject(self.kind, facts_of_paper(self.paper), settings)
+
+    @property
+    def author(self) -> str:
+        issuer = find_issuer(self.kind, facts_of_paper(self.paper))
+        return issuer.name if issuer else ""
+
+    @property
+    def remark(self) -> Message:
+        """What the list says beside it."""
+        if self.note:
+            return Message(self.note)
+        return Message("Có bản đã ký") if self.signed else Message("Chưa có bản đã ký")
+
 
 def write_paper_metadata(archived: ArchivedPaper, review: Review) -> bytes:
     """The fields of an outgoing paper (Phụ lục VI, Phần II, I), in their order."""
     record, kind = facts_of_paper(archived.paper), archived.kind
-    known, issuer = find_issued_paper(kind, record), find_issuer(kind, record)
-    settings = decode_paper_settings(archived.paper.snapshot.settings)
+    known = find_issued_paper(kind, record)
     root = Element("Document")
     _add(SubElement(root, "FileCode"), "FileCatalog", review.year[:4])
     _add(root, "DocOrdinal", archived.ordinal)
     _add(root, "TypeName", kind.label)
     if known and known.number is not None:
         _add(root, "CodeNumber", known.number)
-        _add(root, "CodeNotation", format_whole_symbol(kind, record))
+        _add(root, "CodeNotation", archived.symbol)
     _add(root, "IssuedDate", _format_day(archived.day))
-    _add(root, "OrganName", issuer.name if issuer else None)
-    _add(root, "Subject", describe_subject(kind, record, settings))
+    _add(root, "OrganName", archived.author)
+    _add(root, "Subject", archived.subject)
     _add(root, "Language", _LANGUAGE)
     _add(root, "PageAmount", archived.pages)
     _add(root, "Description", archived.note)

@@ -74,6 +74,7 @@ def test_a_package_holds_what_was_issued_with_what_is_told_of_it(
         names = {name.removeprefix(f"{folder}/data/") for name in archive.namelist()}
         paper = fromstring(archive.read(f"{folder}/data/van-ban/001_To-trinh.xml"))  # noqa: S314
         dossier = fromstring(archive.read(f"{folder}/data/ho-so.xml"))  # noqa: S314
+        listed = archive.read(f"{folder}/data/muc-luc-ho-so.csv").decode()
         record = json.loads(archive.read(f"{folder}/data/ky-tong-ket.json"))
         pdf = archive.read(f"{folder}/data/van-ban/001_To-trinh.pdf")
     assert {"van-ban/001_To-trinh.docx", "van-ban/001_To-trinh.pdf"} < names
@@ -82,6 +83,9 @@ def test_a_package_holds_what_was_issued_with_what_is_told_of_it(
     assert paper.findtext("IssuedDate") == f"{NOW:%d/%m/%Y}"
     assert paper.findtext("SignerInfo/FullName") == "Nguyễn Văn Mẫu"
     assert dossier.findtext("DocTotal") == "1"
+    assert str(paper.findtext("CodeNotation")) in listed
+    assert f"{NOW:%d/%m/%Y}" in listed
+    assert "Chưa có bản đã ký" in listed
     assert pdf.startswith(b"%PDF")
     # Another installation takes it in as it takes in any record.
     assert record_exchange.read_record(record).year == record["year"]
