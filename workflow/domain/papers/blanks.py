@@ -55,7 +55,8 @@ class Blanks:
 
 #: Letters that take no room: the one after dots says which field fills them.
 _FIRST_MARK, _LAST_MARK = 0xE0100, 0xE01EF
-MARKS = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_LAST_MARK)}]")
+MARKS = re.compile("[\U000e0100-\U000e01ef]")
+_MARKED_DOTS = re.compile("(…+)([\U000e0100-\U000e01ef])?")
 
 
 class MarkedBlanks(Blanks):
@@ -76,5 +77,5 @@ class MarkedBlanks(Blanks):
 
 def split_marked(text: str) -> list[tuple[int, int | None]]:
     """The runs of dots of a marked text in their order: how many letters, the place of the gap."""
-    found = re.finditer(f"(…+)({MARKS.pattern})?", text)
+    found = _MARKED_DOTS.finditer(text)
     return [(len(one[1]), ord(one[2]) - _FIRST_MARK if one[2] else None) for one in found]
