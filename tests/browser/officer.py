@@ -35,6 +35,11 @@ def open_review(page: Page, bloc: str) -> None:
 def make_move(page: Page, move: str, reason: str) -> None:
     """Make a forward move, with one reason for everything it warns about."""
     page.get_by_role("link", name=move, exact=True).click()
+    confirm_move(page, move, reason)
+
+
+def confirm_move(page: Page, move: str, reason: str) -> None:
+    """On the page that asks: the reason for everything it warns about, and the button."""
     confirm = page.get_by_role("button", name=move, exact=True)
     confirm.wait_for()  # `all` waits for nothing: on a slow machine it would see the page before
     for field in page.locator("main form textarea").all():
@@ -53,6 +58,64 @@ def register_proposal(page: Page, *, number: str, day: str, signer: str) -> None
     proposal.get_by_label("Họ và tên").fill(signer)
     page.get_by_role("button", name="Lưu", exact=True).click()
     page.get_by_role("button", name="Tạo tất cả").wait_for()
+
+
+def fill_field(page: Page, address: str, label: str, text: str) -> None:
+    """Follow a link to a field, fill it in and save."""
+    page.goto(address)
+    page.get_by_label(label, exact=True).first.fill(text)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lưu", exact=True).click()
+
+
+def register_signer(page: Page, review: str, *, number: str, day: str, signer: str) -> None:
+    """Write down number, day and signer of the proposal before it is printed."""
+    page.goto(f"{review}/edit/papers")
+    proposal = page.get_by_role("group", name="Tờ trình", exact=True)
+    proposal.get_by_label("Số", exact=True).fill(number)
+    proposal.get_by_label("Ngày ký").fill(day)
+    proposal.get_by_label("Họ và tên").fill(signer)
+    proposal.get_by_label("Chức vụ").first.fill("Trưởng Ban")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lưu", exact=True).click()
+
+
+def issue_what_is_sent(page: Page, review: str) -> None:
+    """On the way of the proposal: made, looked at, sent for signature, issued."""
+    page.goto(f"{review}/sending")
+    page.get_by_role("button", name=re.compile(r"Tạo \d+ văn bản")).click()
+    for step in ("Ghi nhận đã soát", "Ghi nhận đã trình ký", "Phát hành"):
+        button = page.get_by_role("button", name=step, exact=True)
+        button.wait_for(timeout=120_000)  # the page that waits for papers looks again by itself
+        button.click()
+    page.get_by_role("link", name=re.compile("^Gửi bản đã ký")).first.wait_for()
+
+
+def send_signed_copy(page: Page, review: str, paper: str, copy: Path) -> None:
+    """Send the signed copy of a paper in, from the way of the proposal."""
+    page.goto(f"{review}/sending")
+    page.get_by_role("link", name=f"Gửi bản đã ký: {paper}", exact=True).click()
+    page.locator("main input[type=file]").set_input_files(copy)
+    page.get_by_role("button", name="Gửi và kiểm tra").click()
+    page.get_by_role("heading", name=copy.name).wait_for()
+
+
+def download_by(page: Page, link: str, folder: Path) -> Path:
+    """Download what the link of that name leads to."""
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=link, exact=True).click()
+    return _save_download(waiting.value, folder)
+
+
+def add_person(page: Page, address: str, *, name: str, login: str, unit: str) -> str:
+    """Add a member's staff; returns the address that lets the person in once."""
+    page.goto(f"{address}/people/new")
+    page.get_by_label("Họ và tên").fill(name)
+    page.get_by_label("Tên đăng nhập").fill(login)
+    page.locator("input[value=member_staff]").check()
+    page.get_by_label("Đơn vị", exact=True).fill(unit)
+    page.get_by_role("button", name="Thêm và lấy đường dẫn").click()
+    return page.get_by_label("Đường dẫn đặt mật khẩu").input_value()
 
 
 def make_papers(page: Page) -> None:

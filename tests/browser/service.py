@@ -24,9 +24,9 @@ class Service:
 
 
 @contextmanager
-def run_service(data: Path) -> Iterator[Service]:
+def run_service(data: Path, **settings: str) -> Iterator[Service]:
     """Start everything on a folder of its own, wait for the printed link, stop everything."""
-    surroundings = {**os.environ, "THIDUA_DATA": str(data), "PYTHONPATH": str(ROOT)}
+    surroundings = {**os.environ, "THIDUA_DATA": str(data), "PYTHONPATH": str(ROOT), **settings}
     command = [sys.executable, "-m", "standalone", "up"]
     with subprocess.Popen(
         command, env=surroundings, stderr=subprocess.STDOUT, stdout=subprocess.PIPE, text=True
