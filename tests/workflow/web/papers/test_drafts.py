@@ -7,14 +7,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
-from tests.workflow.web.pages import Browser, Page
+from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.record import Meeting
 from workflow.models import Review
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of
 from workflow.web.clock import now
-
-SVG = "{http://www.w3.org/2000/svg}"
 
 pytestmark = pytest.mark.slow  # starts the process that prints
 
@@ -26,8 +24,8 @@ def drafts(world: World) -> str:
 
 def overlay(page: Page) -> list[tuple[str, str]]:
     """The name and address of each blank that the mouse can press, in the order of the pages."""
-    links = page.all(f"{SVG}a")
-    return [(link.findtext(f"{SVG}title") or "", link.get("href", "")) for link in links]
+    links = [link for picture in page.all("svg") for link in picture.iter("a")]
+    return [(text_of(link), link.get("href", "")) for link in links]
 
 
 def test_a_blank_on_the_page_leads_to_its_field(head: Browser, drafts: str, world: World) -> None:
