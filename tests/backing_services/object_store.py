@@ -35,9 +35,11 @@ class ObjectStoreServer:
     def port(self) -> int:
         return self._ports["s3.port"]
 
-    def address(self, prefix: str, *, port: int | None = None, secret: str = SECRET) -> str:
-        """The address of a prefix as the settings name it, perhaps through a proxy's port."""
-        endpoint = f"http://{self._host}:{port or self.port}"
+    def address(
+        self, prefix: str, *, port: int | None = None, host: str = "", secret: str = SECRET
+    ) -> str:
+        """The address of a prefix as the settings name it, perhaps by way of a proxy."""
+        endpoint = f"http://{host or self._host}:{port or self.port}"
         return f"s3://{KEY}:{secret}@{BUCKET}/{prefix}?endpoint={endpoint}"
 
     def start(self) -> None:

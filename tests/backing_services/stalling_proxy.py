@@ -31,11 +31,14 @@ class Way(Enum):
 
 
 class StallingProxy:
-    """Passes connections on to a port of this machine; `way` may change at any moment."""
+    """Passes connections on to a port of this machine or a Unix socket.
 
-    def __init__(self, target: int, host: str = "127.0.0.1") -> None:
-        self._target = (host, target)
-        self._listener = socket.create_server(("127.0.0.1", 0))
+    `way` may change at any moment.
+    """
+
+    def __init__(self, target: int | str, listen: str = "127.0.0.1") -> None:
+        self._target = target
+        self._listener = socket.create_server((listen, 0))
         self.port = int(self._listener.getsockname()[1])
         self.way = Way.OPEN
         #: Bytes that came through in all.
@@ -58,8 +61,15 @@ class StallingProxy:
         with contextlib.suppress(OSError), client:
             if self.way is Way.CUT:
                 return
-            with socket.create_connection(self._target) as server:
+            with self._connect() as server:
                 self._pass(client, server)
+
+    def _connect(self) -> socket.socket:
+        if isinstance(self._target, int):
+            return socket.create_connection(("127.0.0.1", self._target))
+        server = socket.socket(socket.AF_UNIX)
+        server.connect(self._target)
+        return server
 
     def _pass(self, client: socket.socket, server: socket.socket) -> None:
         sent = 0
@@ -85,9 +95,9 @@ class StallingProxy:
 
 
 @contextmanager
-def run_proxy(target: int) -> Iterator[StallingProxy]:
-    """A proxy to a port of this machine."""
-    proxy = StallingProxy(target)
+def run_proxy(target: int | str, listen: str = "127.0.0.1") -> Iterator[StallingProxy]:
+    """A proxy to a port of this machine or a Unix socket."""
+    proxy = StallingProxy(target, listen)
     try:
         yield proxy
     finally:

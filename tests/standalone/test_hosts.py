@@ -1,0 +1,291 @@
+"""Hosts with folders of their own on one database, queue and bucket: web, worker, scheduler."""
+
+import html
+import re
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import requests
+from sqlalchemy import URL, Engine, func, select
+from sqlalchemy.orm import Session
+
+from migrations.run import is_current
+from standalone import embedded_broker
+from standalone.programs import BATCH_AND_CHECKS, INTERACTIVE
+from tests.backing_services import postgres
+from tests.backing_services.object_store import ObjectStoreServer
+from tests.backing_services.stalling_proxy import Way
+from tests.backing_services.valkey import run_broker
+from tests.chaos.paper_batch import store_reviews
+from tests.hosts import Host, make_host
+from tests.waiting import TIMEOUT, wait_until
+from workflow.domain.papers import DOSSIER
+from workflow.domain.roles import Role
+from workflow.models import Account, Backup, Batch, Paper, PaperStatus, Review, open_engine
+from workflow.services.accounts import credentials
+from workflow.services.file_store import FileStore
+from workflow.services.printing import paper_requests
+from workflow.services.queue import Job, Queue, enqueue
+from workflow.services.stores.bucket import Bucket
+from workflow.web.clock import now
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+PASSWORD = "một câu rất dễ nhớ"
+WEB = ("gunicorn", "--config=python:standalone.gunicorn_config", "workflow.web:create_app()")
+WORKER = (
+    *("celery", "--app=worker.app", "--quiet", "worker", "--without-gossip", "--without-mingle"),
+    f"--queues={INTERACTIVE},{BATCH_AND_CHECKS}",
+    "--concurrency=1",
+)
+#: One is enough; two only ring twice.
+SCHEDULER = (
+    *("celery", "--app=worker.app", "--quiet", "beat", "--scheduler=celery.beat:Scheduler"),
+)
+MISMATCH = "Kho tệp"
+
+
+@dataclass
+class Cluster:
+    """The service on its hosts, and what they share as seen from outside."""
+
+    engine: Engine
+    broker_url: str
+    files: FileStore
+    hosts: list[Host]
+    #: What the migrations said that all hosts began at the same time.
+    migrated: list[int]
+    folder: Path
+
+    def url(self, host: Host) -> str:
+        return f"http://{host.wire.inside}:{8000 if host.wire.namespace else self._port(host)}"
+
+    def _port(self, host: Host) -> int:
+        return 18000 + self.hosts.index(host)
+
+    def get(self, host: Host, path: str, cookie: str = "", **headers: str) -> requests.Response:
+        cookies = {"thidua": cookie} if cookie else {}
+        return requests.get(
+            self.url(host) + path, cookies=cookies, headers=headers, timeout=TIMEOUT,
+            allow_redirects=False,
+        )  # fmt: skip
+
+    def start_web(self, host: Host) -> None:
+        host.start("web", *WEB, f"--bind={self.url(host).removeprefix('http://')}")
+        wait_until(lambda: self.is_up(host), lambda: host.log("web"), step=0.2)
+
+    def is_up(self, host: Host) -> bool:
+        try:
+            return self.get(host, "/healthz").ok
+        except requests.RequestException:
+            return False
+
+    def ask(self, reviews: int) -> int:
+        """Ask for a batch of papers; its id."""
+        with Session(self.engine) as session:
+            found = session.scalars(select(Review).order_by(Review.id).limit(reviews)).all()
+            batch = paper_requests.request_papers(session, found, DOSSIER, by=None, now=now())
+            session.commit()
+            paper_requests.enqueue_papers(session, self.broker_url, batch)
+            return batch.id
+
+    def is_done(self, batch_id: int) -> bool:
+        with Session(self.engine) as session:
+            batch = session.get_one(Batch, batch_id)
+            return paper_requests.is_batch_done(paper_requests.count_batch_papers(session, batch))
+
+    def wait_for(self, batch_id: int) -> None:
+        wait_until(
+            lambda: self.is_done(batch_id),
+            lambda: "\n".join(one.log("worker") for one in self.hosts),
+            within=3 * TIMEOUT,
+            step=0.5,
+        )
+        with Session(self.engine) as session:
+            papers = session.scalars(select(Paper).filter_by(batch_id=batch_id)).all()
+            assert {(one.status, one.reason) for one in papers} == {(PaperStatus.READY, None)}
+        assert all(self.files.get(str(paper.file_sha256)) for paper in papers)
+
+
+@pytest.fixture(scope="module")
+def cluster(
+    postgres_server: URL,
+    shared_object_store: ObjectStoreServer,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Cluster]:
+    folder, prefix = tmp_path_factory.mktemp("hosts"), uuid4().hex
+    with ExitStack() as stack:
+        database = stack.enter_context(
+            postgres.create_temporary_database(postgres_server, f"thidua_{uuid4().hex}")
+        )
+        broker_url = stack.enter_context(run_broker())
+        url = database.render_as_string(hide_password=False)
+        socket = broker_url.partition("://")[2]
+        hosts = [
+            stack.enter_context(make_host(number, folder, url, socket, shared_object_store, prefix))
+            for number in range(2)
+        ]
+        with ThreadPoolExecutor() as threads:
+            ran = list(threads.map(lambda host: host.run("standalone.database"), hosts))
+        engine = open_engine(url)
+        stack.callback(engine.dispose)
+        files = FileStore(folder / "none", Bucket(shared_object_store.address(prefix)))
+        found = Cluster(engine, broker_url, files, hosts, [one.returncode for one in ran], folder)
+        assert found.migrated == [0, 0], [one.stderr for one in ran]
+        _furnish(engine)
+        for host in hosts:
+            host.start("worker", *WORKER, f"--hostname={host.name}@%h")
+            host.start("scheduler", *SCHEDULER)
+        for host in hosts:
+            found.start_web(host)
+        wait_until(
+            lambda: embedded_broker.has_worker(broker_url), lambda: hosts[0].log("worker"), step=0.2
+        )
+        yield found
+
+
+def _furnish(engine: Engine) -> None:
+    store_reviews(engine, [f"Khối {number}" for number in range(24)])
+    with Session(engine) as session:
+        credentials.add_account(
+            session, login="admin", name="Phạm Quản Trị", role=Role.ADMINISTRATOR, now=now()
+        )
+        session.flush()
+        for account in session.scalars(select(Account)):
+            credentials.set_password(account, PASSWORD)
+        session.commit()
+
+
+def sign_in(cluster: Cluster, host: Host) -> str:
+    """The cookie of somebody who signed in at one host."""
+    browser = requests.Session()
+    url = f"{cluster.url(host)}/sign-in"
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get(url, timeout=TIMEOUT).text)
+    assert token
+    fields = {"csrf_token": html.unescape(token[1]), "login": "admin", "password": PASSWORD}
+    answer = browser.post(url, fields, timeout=TIMEOUT, allow_redirects=False)
+    assert answer.status_code == 302, answer.text
+    return str(browser.cookies["thidua"])
+
+
+def test_of_hosts_that_migrate_at_the_same_time_all_end_well_and_it_is_done_once(
+    cluster: Cluster,
+) -> None:
+    assert cluster.migrated == [0, 0]
+    with cluster.engine.connect() as connection:
+        assert is_current(connection)
+
+
+def test_who_signs_in_at_one_host_is_signed_in_at_the_other(cluster: Cluster) -> None:
+    first, second = cluster.hosts
+    cookie = sign_in(cluster, first)
+
+    assert cluster.get(second, "/operations", cookie).status_code == 200
+    assert cluster.get(second, "/operations").status_code == 302
+
+
+def test_requests_are_counted_over_all_hosts(cluster: Cluster) -> None:
+    first, second = cluster.hosts
+
+    somebody = {"X-Forwarded-For": "203.0.113.9"}
+
+    def is_limited_everywhere() -> bool:  # unless a minute ends just between the two
+        for _ in range(61):
+            if cluster.get(first, "/check", **somebody).status_code == 429:
+                break
+        return cluster.get(second, "/check", **somebody).status_code == 429
+
+    assert any(is_limited_everywhere() for _ in range(3))
+    elsewhere = {"X-Forwarded-For": "198.51.100.7"}
+    assert cluster.get(second, "/check", **elsewhere).status_code == 200
+
+
+def test_papers_are_made_by_all_workers_and_read_at_every_web(cluster: Cluster) -> None:
+    batch = cluster.ask(24)
+    cluster.wait_for(batch)
+
+    for host in cluster.hosts:
+        cookie = sign_in(cluster, host)
+        answer = cluster.get(host, f"/batches/{batch}/zip", cookie)
+        assert (answer.status_code, answer.content[:2]) == (200, b"PK")
+        # Nothing but caches lies at a host.
+        assert list((host.data / "files").glob("[0-9a-fp]*/*")) == []
+
+
+def test_the_backup_of_a_night_is_made_once_whoever_is_asked(cluster: Cluster) -> None:
+    for _ in range(4):
+        enqueue(cluster.broker_url, Job.BACK_UP, [], Queue.CHECKS)
+
+    def count() -> int:
+        with Session(cluster.engine) as session:
+            done = select(func.count()).select_from(Backup).where(Backup.finished_at.is_not(None))
+            return session.scalar(done) or 0
+
+    wait_until(lambda: count() >= 1, lambda: cluster.hosts[0].log("worker"), step=0.2)
+    batch = cluster.ask(1)  # behind them in the queue
+    cluster.wait_for(batch)
+    assert count() == 1
+
+
+def test_a_worker_host_that_is_cut_off_costs_nothing_but_time(cluster: Cluster) -> None:
+    first, second = cluster.hosts
+    batches = [cluster.ask(8) for _ in range(4)]
+
+    with first.cut_off():
+        for batch in batches:
+            cluster.wait_for(batch)
+    again = cluster.ask(8)
+    cluster.wait_for(again)
+
+    second.signal("worker", signal.SIGSTOP)
+    try:
+        cluster.wait_for(cluster.ask(4))  # the first one is back and makes them alone
+    finally:
+        second.signal("worker", signal.SIGCONT)
+
+
+def test_a_web_host_without_its_store_serves_pages_and_the_other_serves_files(
+    cluster: Cluster,
+) -> None:
+    first, second = cluster.hosts
+    batch = cluster.ask(1)
+    cluster.wait_for(batch)
+    with Session(cluster.engine) as session:
+        paper = session.scalars(select(Paper).filter_by(batch_id=batch)).first()
+        assert paper
+        link = f"/reviews/{paper.review_id}/papers/{paper.id}/download"
+    cookie = sign_in(cluster, first)
+    first.proxies[2].way = Way.CUT
+    try:
+        assert cluster.get(first, "/healthz").status_code == 200
+        assert cluster.get(first, f"/reviews/{paper.review_id}", cookie).status_code == 200
+        assert cluster.get(first, link, cookie).status_code == 503
+        assert cluster.get(second, link, cookie).status_code == 200
+    finally:
+        first.proxies[2].way = Way.OPEN
+    wait_until(lambda: cluster.get(first, link, cookie).ok, step=0.5)
+
+
+@pytest.mark.parametrize("store", ["", "another prefix"])
+@pytest.mark.parametrize("program", ["web", "worker"])
+def test_a_host_with_another_store_is_refused_at_its_start(
+    cluster: Cluster, program: str, store: str, tmp_path: Path
+) -> None:
+    host = cluster.hosts[1]
+    own = host.environment["THIDUA_STORE_URL"]
+    url = own.replace("@thidua/", "@thidua/other") if store else ""
+    words = (*WEB, "--bind=127.0.0.1:0") if program == "web" else WORKER
+
+    ran = host.run(*words, THIDUA_DATA=str(tmp_path), THIDUA_STORE_URL=url)
+
+    assert ran.returncode not in (0, None)
+    last = ran.stderr.strip().splitlines()[-1]
+    assert last.startswith(MISMATCH)
+    assert "THIDUA_STORE_URL" in last
+    assert "Traceback" not in ran.stderr
