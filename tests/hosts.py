@@ -112,10 +112,6 @@ class Host:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
-    @property
-    def is_connected(self) -> bool:
-        return all(proxy.way is Way.OPEN for proxy in self.proxies)
-
     @contextmanager
     def cut_off(self) -> Iterator[None]:
         """Nothing reaches the host, and nobody is told; it runs on."""
@@ -161,7 +157,6 @@ def make_host(
                 "THIDUA_BROKER_URL": f"redis://{wire.outside}:{broker.port}/0",
                 "THIDUA_STORE_URL": store.address(prefix, port=files.port, host=wire.outside),
                 "THIDUA_SECRET_KEY": _KEY,
-                "THIDUA_TRUSTED_PROXIES": "1",
                 "PYTHONPATH": str(ROOT),
             }, [database, broker, files],
         )  # fmt: skip

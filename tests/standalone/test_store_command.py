@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 
 from standalone import cli
 from standalone.backup_restore import restore_backup
+from tests import factories
 from tests.backup_data import back_up, empty_settings, populate
 from workflow.config import Settings
 from workflow.domain.errors import Message
 from workflow.models import Attachment, Paper
 from workflow.services.backups.backup_source import BackupSource
 from workflow.services.file_store import FileStore, open_file_store, sha256_of
+from workflow.services.operations.advisories import list_advisories
+from workflow.services.operations.service_status import read_service_status
 from workflow.services.store_identity import (
     StoreMismatchError,
     StoreState,
@@ -226,3 +229,43 @@ def test_a_restore_into_a_bucket_with_files_is_refused(
         restore_backup(other, BackupSource(made.path, lambda: None))
 
     assert list(open_file_store(other).names()) == [sha256_of(b"of somebody")]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda url: url.partition("?")[0] + "?endpoint=http://127.0.0.1:1", "không trả lời"),
+        (lambda url: url.replace("thiduatestsecret", "another"), "SignatureDoesNotMatch"),
+        (lambda url: url.replace("@thidua/", "@elsewhere/"), "NoSuchBucket"),
+    ],
+    ids=["away", "wrong key", "no bucket"],
+)
+def test_doctor_says_what_is_wrong_with_the_store(
+    on_folder: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    change: Callable[[str], str],
+    told: str,
+) -> None:
+    place = replace(on_folder, store_url=change(on_folder.store_url))
+
+    assert run(monkeypatch, place, "doctor") == 1
+
+    said = capfd.readouterr().out
+    assert "✗ kho tệp: " in said
+    assert told in said
+    assert "secret" not in said
+
+
+def test_the_operations_page_says_that_the_store_is_away(
+    on_folder: Settings, engine: Engine
+) -> None:
+    def advice(settings: Settings) -> list[bool]:
+        with Session(engine) as session:
+            status = read_service_status(session, settings, factories.NOW)
+        return [one.ok for one in list_advisories(status) if str(one.name) == "Kho tệp"]
+
+    away = on_folder.store_url.partition("?")[0] + "?endpoint=http://127.0.0.1:1"
+    assert advice(replace(on_folder, store_url="")) == []
+    assert advice(on_folder) == [True]
+    assert advice(replace(on_folder, store_url=away)) == [False]
