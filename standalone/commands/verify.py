@@ -34,6 +34,7 @@ from workflow.services.verification.backup_files import find_backup_faults
 from workflow.services.verification.database_faults import find_database_faults
 from workflow.services.verification.fault import Fault, FaultSubject
 from workflow.services.verification.history_marks import find_mark_faults, read_mark, read_marks
+from workflow.services.verification.issued_papers import find_issued_faults
 from workflow.services.verification.paper_templates import find_template_faults
 from workflow.services.verification.signed_copies import find_signed_copy_faults
 
@@ -122,6 +123,7 @@ def _find_faults(
         find_mark_faults,
         projections.find_projection_faults,
         registers.find_register_faults,
+        find_issued_faults,
         lambda session: _find_template_faults(session, report),
         lambda session: stored_files.find_file_faults(session, files, report.files),
         lambda session: find_signed_copy_faults(
