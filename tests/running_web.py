@@ -21,8 +21,13 @@ TOKEN = "a token of tests only"
 class RunningWeb:
     """A running web; every request is a connection of its own, so any process may get it."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, process: subprocess.Popen[bytes]) -> None:
+        self.port, self.process = port, process
+
+    def stop(self) -> int:
+        """Tell it to stop as a container engine does, and wait; its exit status."""
+        self.process.terminate()
+        return self.process.wait(timeout=TIMEOUT)
 
     def get(self, path: str, **headers: str) -> tuple[int, str, str]:
         """Status, body and cookie of an answer; status 0 where nobody answers."""
@@ -70,16 +75,15 @@ def serve_web(folder: Path, database_url: str, broker_url: str) -> Iterator[Runn
             *(sys.executable, "-m", "gunicorn", "--config=python:standalone.gunicorn_config"),
             *(f"--bind=fd://{listener.fileno()}", "workflow.web:create_app()"),
         ]
-        log = folder / "web.log"
+        log = folder / f"web-{listener.getsockname()[1]}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
                 words, env={**os.environ, **given}, stdout=output, stderr=output,
                 pass_fds=[listener.fileno()],
             )  # fmt: skip
-        web = RunningWeb(listener.getsockname()[1])
+        web = RunningWeb(listener.getsockname()[1], process)
         try:
             wait_until(lambda: web.get("/healthz")[0] == 200, log.read_text)
             yield web
         finally:
-            process.terminate()
-            process.wait(timeout=TIMEOUT)
+            web.stop()
