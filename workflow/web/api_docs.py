@@ -21,6 +21,7 @@ _GROUPS = {
     "registers": N_("Sổ văn bản đi"),
     "inspections": N_("Kiểm tra thể thức"),
     "events": N_("Diễn biến"),
+    "webhooks": N_("Bản tin cho hệ thống khác"),
     "documents": N_("Tài liệu"),
 }
 

@@ -9,9 +9,11 @@ from flask import url_for
 
 from workflow.domain.labels import N_
 from workflow.domain.schema import SECTIONS
+from workflow.domain.webhooks import WebhookKind
 from workflow.services.printing.release import current_release
 from workflow.web.api.operation import JSON, OPERATIONS, Operation, operation
 from workflow.web.api.schemas import build_schemas
+from workflow.web.api.webhooks import BODIES
 from workflow.web.form_receipts import KEY_HEADER
 from workflow.web.language import current_language, translate
 from workflow.web.problems import PROBLEM_MIMETYPE, Problem
@@ -52,8 +54,8 @@ def read_document() -> dict[str, Any]:
 def build_document(_language: str, base: str) -> dict[str, Any]:
     """Build the document in the language of the request."""
     types = [part for declared in OPERATIONS for part in _list_types(declared)]
-    schemas, components = build_schemas([*types, Problem])
-    by_type = dict(zip(map(repr, types), schemas, strict=False))
+    schemas, components = build_schemas([*types, *BODIES.values(), Problem])
+    by_type = dict(zip(map(repr, [*types, *BODIES.values()]), schemas, strict=False))
     paths: dict[str, dict[str, Any]] = {}
     for declared in OPERATIONS:
         path = _PART.sub(r"{\1}", declared.path)
@@ -70,10 +72,29 @@ def build_document(_language: str, base: str) -> dict[str, Any]:
         "servers": [{"url": base}],
         "security": [{"token": []}],
         "paths": paths,
+        "webhooks": {kind.value: _describe_message(kind, by_type) for kind in WebhookKind},
         "components": {
             "schemas": components,
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
+    }
+
+
+def _describe_message(kind: WebhookKind, schemas: dict[str, Any]) -> dict[str, Any]:
+    """What is sent to whoever wants to be told of this kind."""
+    headers = ("webhook-id", "webhook-timestamp", "webhook-signature")
+    content = {JSON: {"schema": schemas[repr(BODIES[kind])]}}
+    return {
+        "post": {
+            "operationId": kind.value,
+            "summary": translate(kind.label),
+            "parameters": [
+                {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+                for name in headers
+            ],
+            "requestBody": {"required": True, "content": content},
+            "responses": {"2XX": {"description": translate(N_("Đã nhận; mã khác thì gửi lại."))}},
+        }
     }
 
 

@@ -1,15 +1,17 @@
 """Webhooks: who is told what happens, what was told, and what is told again."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 from flask import url_for
 
 from workflow.domain.labels import N_
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.roles import Right
 from workflow.domain.webhooks import WebhookKind
-from workflow.models import Council, Webhook, WebhookMessage, WebhookMessageStatus
+from workflow.domain.year import State, YearTask
+from workflow.models import Council, PaperStatus, Webhook, WebhookMessage, WebhookMessageStatus
 from workflow.services.scope import find_visible
 from workflow.services.webhooks import outbox, subscriptions
 from workflow.services.webhooks.addresses import LONGEST_URL
@@ -20,6 +22,8 @@ from workflow.web.api.pages import CursorQuery, Id, Page, Text, write_cursor
 from workflow.web.clock import now
 from workflow.web.submitting import submitting
 from workflow.web.webhooks.routes import address_policy
+
+Data = TypeVar("Data")
 
 
 class WebhookItem(msgspec.Struct, frozen=True):
@@ -94,6 +98,64 @@ class ReplayAnswer(msgspec.Struct, frozen=True):
     """How many messages are sent again."""
 
     count: int
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What every message says: ids, and an address of this interface that says the rest."""
+
+    council_id: int
+    url: str
+
+
+class ReviewMoved(Told, frozen=True, kw_only=True, rename={"source": "from", "target": "to"}):
+    """A review has moved."""
+
+    review_id: int
+    move: str
+    source: State
+    target: State
+
+
+class PaperTold(Told, frozen=True, kw_only=True):
+    """A paper is ready, or issued."""
+
+    review_id: int
+    paper_id: int
+    kind: PaperKind
+
+
+class BatchDone(Told, frozen=True, kw_only=True):
+    """A batch of many reviews has ended; its papers by status."""
+
+    batch_id: int
+    counts: dict[PaperStatus, int]
+
+
+class DeadlinePassed(Told, frozen=True, kw_only=True):
+    """A review is late with what it waits for; told once for each day."""
+
+    review_id: int
+    task: YearTask
+    due_on: dt.date
+
+
+class Message(msgspec.Struct, Generic[Data], frozen=True):
+    """The body of a message, signed by Standard Webhooks in its headers."""
+
+    #: The kind.
+    type: WebhookKind
+    timestamp: dt.datetime
+    data: Data
+
+
+#: What the body of each kind is.
+BODIES: dict[WebhookKind, Any] = {
+    WebhookKind.REVIEW_MOVED: Message[ReviewMoved],
+    WebhookKind.PAPER_READY: Message[PaperTold],
+    WebhookKind.PAPER_ISSUED: Message[PaperTold],
+    WebhookKind.BATCH_DONE: Message[BatchDone],
+    WebhookKind.DEADLINE_PASSED: Message[DeadlinePassed],
+}
 
 
 def _webhook(webhook_id: int) -> Webhook:

@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from flask import Flask
+from jsonschema import Draft202012Validator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.webhook_receiver import run_receiver
 from tests.workflow.web.api.conftest import Program
 from tests.workflow.web.conftest import World
+from workflow.domain.webhooks import WebhookKind
 from workflow.models import Webhook
 from workflow.services.webhooks import delivery
 from workflow.services.webhooks.addresses import AddressPolicy
+from workflow.web.api.webhooks import BODIES
 from workflow.web.clock import now
 
 Call = Callable[..., Program]
@@ -25,7 +29,7 @@ def test_a_webhook_is_added_told_of_a_move_and_asked_again(
     app: Flask, db: Session, world: World, program: Call
 ) -> None:
     council = program("council")
-    added = council.post("/webhooks", NEW)
+    added, kind = council.post("/webhooks", NEW), WebhookKind.REVIEW_MOVED
     assert added.status_code == 201
     new: dict[str, Any] = added.json or {}
     here = f"/webhooks/{new['id']}"
@@ -43,6 +47,12 @@ def test_a_webhook_is_added_told_of_a_move_and_asked_again(
         delivery.send_waiting(app.extensions["database"], place, now)
 
     told = [request.verify(new["secret"]) for request in receiver.received]
+    document = app.test_client().get("/api/v1/openapi.json").json or {}
+    sent = document["webhooks"]["review.moved"]["post"]["requestBody"]["content"]
+    schema = {**document, **sent["application/json"]["schema"]}
+    Draft202012Validator(schema).validate(told[0])
+    read = msgspec.convert(told[0], BODIES[kind])
+    assert told[0]["data"] == msgspec.to_builtins(read)["data"]
     assert [one["data"]["review_id"] for one in told] == [world.review] * 2
     (message,) = (council.get(f"{here}/messages").json or {})["items"]
     assert [one["status"] for one in message["tries"]] == [200, 200]
