@@ -8,7 +8,7 @@ from standalone import database
 from standalone.connection import now
 from standalone.console import CommandError, say
 from standalone.programs import read_local_settings
-from workflow.domain.roles import Role, Scope
+from workflow.domain.roles import USUAL_ROLE, Role, Scope
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council, Unit
 from workflow.services.accounts import credentials, management
@@ -43,7 +43,7 @@ def account_row(account: Account) -> list[str]:
 @users_command.command("add", help="Thêm một người; in ra đường dẫn đặt mật khẩu dùng một lần.")
 @click.argument("login")
 @click.option("--name", default="", help="Họ và tên.")
-@click.option("--role", type=click.Choice(ROLES), default=Role.MEMBER_STAFF.value, help="Vai trò.")
+@click.option("--role", type=click.Choice(ROLES), default=USUAL_ROLE.value, help="Vai trò.")
 @click.option("--council", help="Tên Hội đồng, cho cán bộ Hội đồng.")
 @click.option("--unit", help="Tên đơn vị, cho cán bộ đơn vị.")
 @click.option("--email", default="", help="Địa chỉ nhận thư nhắc việc.")

@@ -42,6 +42,15 @@ _SCOPES = {
 }
 
 
+#: Of a person of whom no role is said.
+USUAL_ROLE = Role.MEMBER_STAFF
+
+
+def role_of_member(*, is_head: bool) -> Role:
+    """The role in a review of whoever works for a member of its bloc."""
+    return Role.BLOC_OFFICER if is_head else Role.MEMBER_STAFF
+
+
 def list_stored_roles(scope: Scope) -> list[Role]:
     """The roles of accounts that see this much."""
     return [role for role in Role if role.scope is scope and role.stored is role]
@@ -90,6 +99,11 @@ _RIGHTS = {
 def list_rights(role: Role | None) -> frozenset[Right]:
     """List the rights of a role; without a role there are none."""
     return _RIGHTS[role] if role else frozenset()
+
+
+def list_possible_rights(role: Role) -> frozenset[Right]:
+    """The rights that an account of a role has in one review or another."""
+    return frozenset().union(*(list_rights(one) for one in Role if one.stored is role))
 
 
 #: Which roles an account can be given, by who gives them: one's own at the most.

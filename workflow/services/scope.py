@@ -32,7 +32,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from sqlalchemy.sql.base import ExecutableOption
 
 from workflow.domain.errors import Message, NotFoundError
-from workflow.domain.roles import Right, Role, Scope, list_rights, list_stored_roles
+from workflow.domain.roles import Right, Role, Scope, list_rights, list_stored_roles, role_of_member
 from workflow.models import (
     Account,
     Batch,
@@ -191,7 +191,7 @@ def role_on(session: Session, account: Account, review: Review) -> Role | None:
     roles = list(session.scalars(of_unit))
     if not roles:
         return None
-    return Role.BLOC_OFFICER if "head" in roles else Role.MEMBER_STAFF
+    return role_of_member(is_head="head" in roles)
 
 
 def has_right(

@@ -24,7 +24,7 @@ from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 from workflow.domain.labels import N_
-from workflow.domain.roles import Role
+from workflow.domain.roles import Scope
 from workflow.models import Account, FactorKind, SecondFactor
 
 ISSUER = N_("Thi Đua")
@@ -105,8 +105,7 @@ def has_factor(session: Session, account: Account) -> bool:
 
 def is_required(account: Account, policy: str) -> bool:
     """Tell whether an account must have one: nobody ("off"), "officers" of councils, or "all"."""
-    officers = (Role.ADMINISTRATOR, Role.COUNCIL_OFFICER)
-    return policy == "all" or (policy == "officers" and account.role in officers)
+    return policy == "all" or (policy == "officers" and account.role.scope is not Scope.UNIT)
 
 
 def totp_address(account: Account, secret: str) -> str:

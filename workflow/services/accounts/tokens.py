@@ -13,7 +13,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
-from workflow.domain.roles import Right, Role, list_rights
+from workflow.domain.roles import Right, list_possible_rights
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Account, ApiToken, SecurityEventKind
 from workflow.services.security_log import log_security_event
@@ -36,8 +36,7 @@ def list_grantable_rights(account: Account) -> list[Right]:
     Staff of units get those of a bloc's officer: whether their unit heads a review is asked of
     each review.
     """
-    role = Role.BLOC_OFFICER if account.role is Role.MEMBER_STAFF else account.role
-    mine = list_rights(role)
+    mine = list_possible_rights(account.role)
     return [right for right in Right if right in mine]
 
 

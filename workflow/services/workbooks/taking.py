@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from workflow.domain.errors import BadInputError, DomainError, Message
 from workflow.domain.record import Record, fact_to_plain
-from workflow.domain.roles import Role, Scope
+from workflow.domain.roles import USUAL_ROLE, Role, Scope
 from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Bloc, Council, Review, exclude_withdrawn
@@ -265,7 +265,7 @@ def _store_account(
 def _read_role(typed: str) -> Role:
     known = {fold_name(text): role for role in Role for text in (role.label, role.value)}
     if not typed:
-        return Role.MEMBER_STAFF
+        return USUAL_ROLE
     role = known.get(fold_name(typed))
     if role is None:
         said = Message("Không có vai trò «{role}».", role=typed)
