@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from workflow.domain.errors import BadInputError, Message
 from workflow.domain.record import Record
 from workflow.domain.roles import Scope
 from workflow.domain.vietnamese_text import fold_name, make_sort_key
@@ -32,6 +33,14 @@ def find_or_add_bloc(session: Session, record: Record) -> Bloc:
         session.add(bloc)
         session.flush()
     return bloc
+
+
+def choose_council(session: Session, by: Account, typed: str) -> str:
+    """The council as it is written already; an officer opens reviews of the own one alone."""
+    known = session.scalar(select(Council.name).filter_by(folded_name=fold_name(typed))) or typed
+    if by.role.scope is Scope.COUNCIL and (by.council is None or by.council.name != known):
+        raise BadInputError(Message("Chỉ mở được kỳ tổng kết của Hội đồng mình."), field="council")
+    return known
 
 
 def _find_or_add_council(session: Session, name: str) -> Council:

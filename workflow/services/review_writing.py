@@ -4,14 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.mentions import spell_members
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.review_opening import build_opening_record
-from workflow.domain.roles import Scope
 from workflow.domain.schema import (
     SECTIONS,
     Section,
@@ -20,8 +18,9 @@ from workflow.domain.schema import (
     replace_section,
 )
 from workflow.domain.typed_values import parse_year
-from workflow.domain.vietnamese_text import fold_name, normalize_text
-from workflow.models import Account, Council, Review
+from workflow.domain.vietnamese_text import normalize_text
+from workflow.models import Account, Review
+from workflow.services.blocs import choose_council
 from workflow.services.record_exchange import read_record
 from workflow.services.reviews import edit_facts, open_review
 from workflow.services.snapshots import facts_of
@@ -43,7 +42,7 @@ def open_for(
 ) -> Review:
     """Open the review of a bloc and year; raises `BadInputError` where a name or year is wrong."""
     record = build_opening_record(
-        _choose_council(session, by, _read_line(council, "council")),
+        choose_council(session, by, _read_line(council, "council")),
         _read_line(bloc, "bloc"),
         _read_year(year, "year"),
         _read_year(next_year, "next_year") if next_year else None,
@@ -64,14 +63,6 @@ def _read_year(text: str, field: str) -> str:
     except BadInputError as error:
         error.field = field
         raise
-
-
-def _choose_council(session: Session, by: Account, typed: str) -> str:
-    """The council as it is written already; an officer opens reviews of the own one alone."""
-    known = session.scalar(select(Council.name).filter_by(folded_name=fold_name(typed))) or typed
-    if by.role.scope is Scope.COUNCIL and (by.council is None or by.council.name != known):
-        raise BadInputError(Message("Chỉ mở được kỳ tổng kết của Hội đồng mình."), field="council")
-    return known
 
 
 def build_section_record(current: Record, section: Section, values: Mapping[str, Any]) -> Record:

@@ -11,9 +11,10 @@ from wtforms.validators import ValidationError
 from workflow.domain.regulation import parse_last_year
 from workflow.domain.review_opening import build_opening_record
 from workflow.domain.roles import Right, Scope
-from workflow.domain.vietnamese_text import fold_name, make_sort_key
+from workflow.domain.vietnamese_text import make_sort_key
 from workflow.models import Bloc, Council, Review
 from workflow.services import reviews, snapshots
+from workflow.services.blocs import choose_council
 from workflow.services.scope import visible
 from workflow.web import database, name_questions
 from workflow.web.access import account, requires
@@ -116,14 +117,14 @@ def _open(form: OpeningForm, mine: list[Review]) -> str:
     """Open the review; returns the address of its members, or nothing if it was refused."""
     session, address = database.session(), ""
     before = next((row for row in mine if str(row.id) == form.earlier.data), None)
-    record = build_opening_record(
-        _known_council(str(form.council.data or form.new_council.data)),
-        str(form.bloc.data),
-        str(form.year.data),
-        form.next_year.data or _year_after(str(form.year.data)),
-        snapshots.facts_of(session, before) if before else None,
-    )
     with submitting(form) as submission:
+        record = build_opening_record(
+            choose_council(session, account(), str(form.council.data or form.new_council.data)),
+            str(form.bloc.data),
+            str(form.year.data),
+            form.next_year.data or _year_after(str(form.year.data)),
+            snapshots.facts_of(session, before) if before else None,
+        )
         opened = name_questions.save_answered(
             lambda: reviews.open_review(session, record, by=account(), now=now()),
             lambda: session.scalars(select(Council).filter_by(name=record.council.name)).one(),
@@ -136,9 +137,3 @@ def _open(form: OpeningForm, mine: list[Review]) -> str:
 def _year_after(year: str) -> str | None:
     """The year that follows; None for a school year, which can be followed by either kind."""
     return str(int(year) + 1) if year.isdecimal() else None
-
-
-def _known_council(name: str) -> str:
-    """The council as it is written already, whatever the case and spaces typed."""
-    names = database.session().scalars(select(Council.name))
-    return next((known for known in names if fold_name(known) == fold_name(name)), name)
