@@ -112,3 +112,30 @@ def test_two_that_migrate_at_once_both_find_the_newest_schema(
     with opened.connect() as connection:
         assert is_current(connection)
     opened.dispose()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda url: url.replace("thiduatestsecret", "another"), "SignatureDoesNotMatch"),
+        (lambda url: url.replace("@thidua/", "@elsewhere/"), "NoSuchBucket"),
+    ],
+    ids=["wrong key", "no bucket"],
+)
+def test_a_bucket_that_refuses_ends_a_process_at_its_start(
+    starts: Starts, store_url: str, change: Callable[[str], str], told: str
+) -> None:
+    said = last_line(starts("worker", THIDUA_STORE_URL=change(store_url)))
+
+    assert said.startswith("THIDUA_STORE_URL: ")
+    assert told in said
+    assert "secret" not in said
+
+
+def test_a_bucket_that_is_only_away_ends_nothing(starts: Starts, store_url: str) -> None:
+    away = store_url.partition("?")[0] + "?endpoint=http://127.0.0.1:1"
+
+    done = starts("workflow.services.operations.startup", THIDUA_STORE_URL=away)
+
+    assert done.returncode == 0, done.stderr
+    assert "does not answer yet" in done.stderr
