@@ -20,7 +20,7 @@ PAGE = (ROOT / "docs" / "security-rules.md").read_text(encoding="utf-8")
 #: Whatever enciphers, signs, hashes, compares secrets or draws them, or brings TLS.
 CRYPTOGRAPHY = {
     *("hashlib", "hmac", "secrets", "ssl", "cryptography", "argon2", "pyrage", "joserfc"),
-    *("authlib", "itsdangerous"),
+    *("authlib", "itsdangerous", "obstore"),
 }
 #: Others that would be a second way, or our own.
 UNKNOWN = {"Crypto", "Cryptodome", "nacl", "rsa", "ecdsa", "jwt", "jose", "bcrypt", "passlib"}

@@ -1,4 +1,4 @@
-"""A bucket of an object store that speaks S3, by `obstore` (docs/adr/0032).
+"""A bucket of an object store that speaks S3, by `obstore` (docs/adr/0033).
 
 An object is there once its PUT was answered, whole: the server holds the bytes to the length and
 the hash that the request is signed with.
