@@ -67,6 +67,7 @@ from workflow.web.reviews.reminding import bp as reminding
 from workflow.web.reviews.restoring import bp as restoring
 from workflow.web.reviews.routes import bp as reviews
 from workflow.web.search import bp as search
+from workflow.web.statistics import bp as statistics
 from workflow.web.tables import bp as tables
 from workflow.web.tallies import bp as tallies
 from workflow.web.units.routes import bp as units
@@ -93,7 +94,7 @@ WORDING = (acts, bases, corrections, council_templates)
 #: What becomes of papers once they are made.
 AFTERLIFE = (
     *(archives, check, dossiers, drafts, issued_papers, ledger, paper_sets, registers, reminding),
-    *(returns, sending, signed_copies),
+    *(returns, sending, signed_copies, statistics),
 )
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (

@@ -47,6 +47,7 @@ def build_navigation() -> list[NavigationGroup]:
             _visible_entries(
                 ("units.show_all", _("Đơn vị")),
                 ("ledger.show", _("Sổ khen thưởng")),
+                ("statistics.show", _("Thống kê")),
                 ("workbooks.show", _("Nhập từ Excel")),
                 ("regulations.show_all", _("Quy chế")),
                 ("council_templates.show", _("Mẫu văn bản")),

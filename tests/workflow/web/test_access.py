@@ -170,6 +170,8 @@ approvals.show               s      x       x     x      ·      ·       ·
 approvals.save               s      x       x     x      ·      ·       ·
 ledger.table                 s      x       x     x      ·      ·       ·
 ledger.show                  s      x       x     x      ·      ·       ·
+statistics.table             s      x       x     x      ·      ·       ·
+statistics.show              s      x       x     x      ·      ·       ·
 units.table                  s      x       x     x      ·      ·       ·
 units.show_all               s      x       x     x      ·      ·       ·
 units.show                   s      x       x     x      ·      ·       ·

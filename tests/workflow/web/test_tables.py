@@ -32,6 +32,7 @@ LISTS = {
     "board.table": ("/?state=planned", "council"),
     "units.table": ("/units", "council"),
     "ledger.table": ("/awards", "council"),
+    "statistics.table": ("/statistics", "council"),
     "people.table": ("/people", "council"),
     "batches.table": ("/batches", "council"),
     "webhooks.table": ("/webhooks/1", "council"),
