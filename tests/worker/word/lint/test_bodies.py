@@ -114,6 +114,22 @@ def test_the_name_missing_among_signers_of_one_column_is_found() -> None:
     assert [(one.rule, one.times) for one in found] == [("VB-KY-01", 1)]
 
 
+def test_of_two_who_chaired_none_may_be_missing() -> None:
+    chaired = PAPERS["school minutes"].with_text(
+        "body", "Bà Nguyễn Thị Lan, Hiệu trưởng.", "Bà Nguyễn Thị Lan và ông Lê Văn Cẩn."
+    )
+    one = lint(chaired.build(), status="final").findings
+    document = open_docx(chaired.build())
+    document.tables[-1].rows[0].cells[1].add_paragraph("")
+
+    room = lint(save_docx(document), status="final").findings
+
+    assert one == ()
+    assert [(found.rule, found.expected.params["name"]) for found in room] == [
+        ("VB-KY-01", "Lê Văn Cẩn")
+    ]
+
+
 def test_a_tab_moves_the_first_line_in() -> None:
     sheet = Sheet("nd30")
     head(sheet, "ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG", ["SỞ NỘI VỤ"], "Số: 45/KH-SNV", rule=11)

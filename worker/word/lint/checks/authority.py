@@ -10,6 +10,7 @@ from worker.word.lint.components import Paper
 from worker.word.lint.ending import Signature
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity
+from worker.word.lint.text_keys import letters_key
 from workflow.domain.errors import Message
 
 #: `Sở TC`, `Phòng VHXH`: a body named by initials.
@@ -31,6 +32,13 @@ _COLLECTIVE = regex.compile(
     r"BAN (CHỈ ĐẠO|CHẤP HÀNH|THƯỜNG VỤ|THƯỜNG TRỰC)|(TỈNH|THÀNH|ĐẢNG|CHI) [ỦU][YỶ]|"
     r"CHI BỘ|KHỐI|CỤM|TỔ\b|TỈNH ĐOÀN)"
 )
+_OFFICE = regex.compile(
+    r"(?:- )?(?P<office>Chủ trì|Chủ tọa|Thư ký|Tổ trưởng|Thành viên)\b", regex.I
+)
+_PERSON = regex.compile(
+    r"\b(?:ông/bà|ông|bà|đồng chí) (?P<name>(?-i:\p{Lu})\p{L}*(?: (?-i:\p{Lu})\p{L}*){1,4})",
+    regex.I,
+)
 _DEPARTMENT = regex.compile(r"(SỞ|CHI CỤC|CỤC|THANH TRA|BỆNH VIỆN|TRUNG TÂM|TRƯỜNG|PHÒNG)\b")
 
 
@@ -42,6 +50,37 @@ def check_every_signature_has_its_name(paper: Paper, rule: Rule) -> Iterator[Fau
         if signature.posts and not signature.names:
             wanted = Message("họ tên người ký dưới chức vụ")
             yield Fault(wanted, Message("không có họ tên"), signature.posts[-1])
+    if paper.is_minutes:
+        yield from _left_out_faults(paper)
+
+
+def _left_out_faults(paper: Paper) -> Iterator[Fault]:
+    """Whoever is named in one office with somebody who signed, where room for a name is empty."""
+    for names in _list_officers(paper).values():
+        for signature in paper.ending.signatures:
+            signed = {letters_key(line.text) for line in signature.names}
+            missing = [name for name in names if letters_key(name) not in signed]
+            if missing and len(missing) < len(names) and _has_empty_room(paper, signature):
+                wanted = Message("chữ ký của {name}, người có tên trong biên bản", name=missing[0])
+                yield Fault(wanted, Message("không có họ tên"), signature.posts[-1])
+
+
+def _list_officers(paper: Paper) -> dict[str, list[str]]:
+    """The people that minutes name, by the office that they sign in."""
+    found: dict[str, list[str]] = {}
+    for line in paper.body.lines:
+        if office := _OFFICE.match(line.text):
+            people = [person["name"] for person in _PERSON.finditer(line.text)]
+            found.setdefault(office["office"].lower(), []).extend(people)
+    return found
+
+
+def _has_empty_room(paper: Paper, signature: Signature) -> bool:
+    last = signature.names[-1]
+    return any(
+        not line.text and line.place == last.place and line.number > last.number
+        for line in paper.document.lines
+    )
 
 
 @checks_rule("VB-KY-02")
