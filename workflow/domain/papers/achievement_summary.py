@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from workflow.domain import wording
-from workflow.domain.families import get_family
+from workflow.domain.families import get_family, infer_family
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers.award_list import format_votes_for
@@ -17,7 +19,7 @@ from workflow.domain.papers.recommendations import (
 from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.score_table import is_scored
 from workflow.domain.papers.text_width import choose_summary_rule_mm
-from workflow.domain.record import Award, Family, Record, Report
+from workflow.domain.record import Award, Family, Member, RecipientKind, Record, Report
 from workflow.domain.regulation import VoteBase
 
 
@@ -25,7 +27,7 @@ from workflow.domain.regulation import VoteBase
 class RecipientSummary:
     """One of those proposed, on a page of its own."""
 
-    #: The letterhead of the unit itself, if it is a member that writes papers of this family.
+    #: The letterhead of the unit itself, if it writes papers of this family.
     parent: str | None
     issuer: str
     issuer_rule: int
@@ -110,9 +112,20 @@ def _build_summary(
 def _choose_letterhead(award: Award, record: Record, family: Family, blanks: Blanks) -> Letterhead:
     kind = PaperKind.ACHIEVEMENT_SUMMARY
     member = next((one for one in record.members if one.name == award.recipient), None)
-    if member is None or get_family(member) != family:
-        return build_letterhead(kind, record, family, blanks)
-    return build_member_letterhead(kind, member, record, family, blanks)
+    if member is None and award.recipient and award.recipient_kind is RecipientKind.OUTSIDE:
+        member = Member(name=award.recipient, family=infer_family(award.recipient) or family)
+        record = msgspec.structs.replace(record, members=(*record.members, member))
+    if member is not None and get_family(member) == family:
+        return build_member_letterhead(kind, member, record, family, blanks)
+    if member is None and (not award.recipient or award.recipient_kind is RecipientKind.PERSON):
+        # whose paper it is, nobody knows: it is not the head's
+        return build_letterhead(kind, _without_head(record), family, Blanks())
+    return build_letterhead(kind, record, family, blanks)
+
+
+def _without_head(record: Record) -> Record:
+    members = tuple(msgspec.structs.replace(one, role=None) for one in record.members)
+    return msgspec.structs.replace(record, members=members)
 
 
 def _format_score(report: Report, group: str) -> str:

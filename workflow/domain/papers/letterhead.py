@@ -13,11 +13,17 @@ from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import issuance
 from workflow.domain.papers.blanks import MEDIUM, Blanks
-from workflow.domain.papers.text_width import break_at_sense, choose_rule_mm, measure_width_mm
+from workflow.domain.papers.text_width import (
+    bind_end,
+    break_at_sense,
+    choose_rule_mm,
+    measure_width_mm,
+)
 from workflow.domain.record import Family, Member, MemberRole, Record
 
 ISSUER_COLUMN_MM = 66.0
 ISSUER_PT = 12.0
+REFERENCE_PT, TEXT_MM = 14.0, 165.0
 
 
 @dataclass(frozen=True)
@@ -120,4 +126,5 @@ def format_number_and_date(kind: PaperKind, record: Record, family: Family) -> s
 def format_reference(kind: PaperKind, record: Record, family: Family) -> str:
     """The line that ties a list to its paper: `(Kèm theo Tờ trình số … ngày … của …)`."""
     number = format_number_and_date(kind, record, family)
-    return f"(Kèm theo {kind.label} {number} của {format_issuer(record, Blanks())})"
+    start = f"(Kèm theo {kind.label} {number}"
+    return bind_end(start, f"của {format_issuer(record, Blanks())})", REFERENCE_PT, TEXT_MM)

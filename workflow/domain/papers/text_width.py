@@ -108,6 +108,14 @@ def bind_title(text: str) -> str:
     return min(found, key=lambda bound: found[bound], default=text)
 
 
+def bind_end(start: str, end: str, points: float, room_mm: float) -> str:
+    """A line that breaks before its end, where it does not fit: the end is kept together."""
+    line, room = f"{start} {end}", room_mm * _CERTAIN
+    if measure_width_mm(line, points) <= room or measure_width_mm(end, points) > room:
+        return line
+    return f"{start} {end.replace(' ', NBSP)}"
+
+
 @lru_cache(maxsize=4096)  # all papers of a review begin with the same lines
 def choose_rule_mm(text: str, points: float, room_mm: float) -> int:
     """The rule whose length comes nearest to two fifths of the line above it."""
