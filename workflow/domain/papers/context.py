@@ -64,14 +64,19 @@ def build_context(
     return PaperContext(values, blanks.gaps)
 
 
+#: What stands over a list that refers to its paper.
+_LIST_TITLES = ("title", "list_title")
+
+
 def _bind_titles(values: Any) -> None:
-    """Break titles at sense: each text that has a rule under it."""
+    """Break titles at sense: texts with a rule under them, and those of lists that go along."""
     for value in values if isinstance(values, list) else list(values.values()):
         if isinstance(value, dict | list):
             _bind_titles(value)
     if isinstance(values, dict):
-        for name in [name for name in values if f"{name}_rule" in values]:
-            if isinstance(values[name], str):
+        ruled = [name for name in values if f"{name}_rule" in values]
+        for name in {*ruled, *(_LIST_TITLES if "reference" in values else ())}:
+            if isinstance(values.get(name), str):
                 values[name] = bind_title(values[name])
 
 
