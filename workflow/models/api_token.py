@@ -20,7 +20,7 @@ class ApiToken(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     #: What it is for, in the words of whoever made it.
     name: Mapped[str]
-    #: Its first characters, by which people tell theirs apart.
+    #: Its first characters, by which people tell theirs apart, and test tokens from others.
     start: Mapped[str]
     #: The rights it carries (`domain.roles.Right`), never more than its account has.
     rights: Mapped[list[str]] = mapped_column(Json)

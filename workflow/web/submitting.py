@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from workflow.domain.errors import DomainError
 from workflow.models import FormReceipt
 from workflow.web import database
+from workflow.web.auth.current_user import current_user
 from workflow.web.form_receipts import claim_receipt
 from workflow.web.forms import Form
 from workflow.web.language import translate
@@ -66,6 +67,9 @@ class Submission:
             session.rollback()
             return
         session.flush()
+        if _is_test():  # the answer is made of this transaction, which ends with the request
+            self.done = True
+            return
         try:
             session.commit()
         except DBAPIError as error:
@@ -102,6 +106,11 @@ def submitting(form: Form | None = None, *, refusal_notice: bool = False) -> Ite
         submission.commit(session)
     finally:
         g.pop("submission", None)
+
+
+def _is_test() -> bool:
+    user = current_user()
+    return bool(user and user.is_test)
 
 
 def notify(text: str, tone: str) -> None:

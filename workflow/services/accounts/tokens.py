@@ -20,6 +20,8 @@ from workflow.services.security_log import log_security_event
 
 #: Told by it where it was lost: searches of leaked secrets know a token by how it begins.
 PREFIX = "td_live_"
+#: By a test token everything is checked and answered, and nothing of it stored.
+TEST_PREFIX = "td_test_"
 #: The days for which a token may be given.
 LIVES = (30, 90, 365)
 #: Tokens of one account at a time.
@@ -49,6 +51,7 @@ def create_token(
     days: int,
     by: Account | None,
     now: dt.datetime,
+    is_test: bool = False,
 ) -> str:
     """Give an account a token and return it, this once; raises `BadInputError`."""
     name = normalize_text(name, field="name").strip()[:_LONGEST_NAME]
@@ -64,7 +67,7 @@ def create_token(
             Message("Tài khoản đã có {count} mã; hãy thu hồi mã không dùng.", count=MOST_TOKENS),
             field="name",
         )
-    token = PREFIX + secrets.token_urlsafe(32)
+    token = (TEST_PREFIX if is_test else PREFIX) + secrets.token_urlsafe(32)
     row = ApiToken(
         token_sha256=_hash(token),
         account=account,

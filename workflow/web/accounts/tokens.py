@@ -42,6 +42,14 @@ class TokenForm(Form):
     rights = MultipleChoiceField(
         _l("Được làm những gì"), [Required(_l("Hãy chọn ít nhất một quyền."))]
     )
+    kind = RadioChoiceField(
+        _l("Loại mã"),
+        choices=[
+            ("live", _l("Dùng thật")),
+            ("test", _l("Để thử: được kiểm tra và trả lời như thật, không lưu gì")),
+        ],
+        default="live",
+    )
     days = RadioChoiceField(_l("Dùng được trong"), default="90")
     password = PasswordField(
         _l("Mật khẩu đang dùng"), render_kw={"autocomplete": "current-password"}
@@ -78,7 +86,7 @@ def create_token() -> ViewResult:
         token = tokens.create_token(
             database.session(), me, name=form.name.data or "",
             rights=[Right(name) for name in form.rights.data], days=int(form.days.data),
-            by=me, now=now(),
+            by=me, now=now(), is_test=form.kind.data == "test",
         )  # fmt: skip
         submission.lead_to(url_for("accounts.show_tokens"))
     if not submission.done:

@@ -2,7 +2,7 @@
 
 import time
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, g
 
 from workflow.web.auth.current_user import current_user
 from workflow.web.security import limiter
@@ -25,7 +25,10 @@ def count_request() -> None:
 
 @bp.after_request
 def tell_limit(response: Response) -> Response:
-    """Tell how many requests are left, by the limit that is nearest."""
+    """Tell how many requests are left, by the limit that is nearest, and whether this is a test."""
+    user = g.get("user")  # never asked for here: a database that fails is not asked again
+    if user and user.is_test:
+        response.headers["Test-Token"] = "true"
     if (found := limiter.current_limit) is None:
         return response
     seconds = max(0, round(found.reset_at - time.time()))

@@ -35,6 +35,11 @@ class SignedInUser:
     api_token: ApiToken | None = None
 
     @property
+    def is_test(self) -> bool:
+        """Tell whether nothing that is asked is to be stored."""
+        return bool(self.api_token and self.api_token.start.startswith(tokens.TEST_PREFIX))
+
+    @property
     def name(self) -> str:
         return self.account.name
 

@@ -52,12 +52,12 @@ GiveToken = Callable[..., str]
 def give_token(app: Flask, world: World) -> GiveToken:
     """`give_token("head")` is a token of the head's officer with all rights that it may have."""
 
-    def give(who: str, *rights: Right) -> str:
+    def give(who: str, *rights: Right, is_test: bool = False) -> str:
         with Session(app.extensions["database"]) as session:
             account = session.get_one(Account, world.accounts[who])
             token = tokens.create_token(
                 session, account, name="thử", days=30, by=account, now=now(),
-                rights=rights or tokens.list_grantable_rights(account),
+                rights=rights or tokens.list_grantable_rights(account), is_test=is_test,
             )  # fmt: skip
             session.commit()
         return token
