@@ -11,6 +11,7 @@ from workflow.domain.roles import Right
 from workflow.domain.year_statistics import BlocYear, sum_up
 from workflow.services.overview import board, year_statistics
 from workflow.services.overview.board import CouncilChoice
+from workflow.services.overview.placement import Placement, read_placement
 from workflow.services.overview.year_statistics import ReviewFigures
 from workflow.services.table_files import Column
 from workflow.web import database, query_args
@@ -36,6 +37,11 @@ class StatisticsChoice:
         return year_statistics.list_figures(
             database.session(), account(), self.council.id, self.year, self.kind
         )
+
+    def read_placement(self) -> Placement | None:
+        if self.council is None or self.year is None:
+            return None
+        return read_placement(database.session(), account(), self.council.id, self.year)
 
 
 def _read_choice() -> StatisticsChoice:
@@ -64,6 +70,7 @@ def show() -> str:
         rows=rows,
         kinds=BlocKind,
         totals=sum_up([row.figures for row in rows]),
+        placement=choice.read_placement(),
     )
 
 

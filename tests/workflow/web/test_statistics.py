@@ -68,3 +68,21 @@ def test_the_figures_are_a_file_and_another_year_or_council_is_not_found(
     assert "Điểm thấp nhất" in csv
     council.get("/statistics?council=99", status=404)
     council.get("/statistics?year=1990", status=404)
+
+
+def test_blocs_without_a_head_and_units_in_no_bloc_or_two_are_named(
+    db: Session, world: World, browser: Open
+) -> None:
+    store(db, "Cụm thi đua 1", "2021", (98, 97, 96), 0)
+    store(db, "Cụm thi đua 2", "2021", (98, 97), 0)
+    store(db, "Cụm thi đua 2", "2020", (98, 97, 96, 95), 0)
+
+    page = " ".join(browser("council").get("/statistics?year=2021").text.split())
+
+    names = [member.name for member in factories.make_record(4).members]
+    doubled, placeless = page.split("Đơn vị ở hơn một khối ")[1].split(" Đơn vị không ở khối nào ")
+    assert f"{names[0]} (Cụm thi đua 1, Cụm thi đua 2)" in doubled
+    assert names[2] not in doubled
+    assert names[3] in placeless
+    assert names[0] not in placeless
+    assert "Khối thi đua 6" not in page.split("Khối chưa có Trưởng khối ")[1].split(" Đơn vị")[0]
