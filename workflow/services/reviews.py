@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -14,9 +15,17 @@ from workflow.domain.errors import (
     MoveRefusedError,
     StaleFormError,
 )
-from workflow.domain.record import Record
+from workflow.domain.record import Council, Record
 from workflow.domain.year import Move, State, find_move
-from workflow.models import Account, EventKind, Review, Snapshot, WithdrawnReview, exclude_withdrawn
+from workflow.models import (
+    Account,
+    Bloc,
+    EventKind,
+    Review,
+    Snapshot,
+    WithdrawnReview,
+    exclude_withdrawn,
+)
 from workflow.services import approvals
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.cases import check_move
@@ -44,6 +53,22 @@ def open_review(
     save_facts(session, review, record, section=None, by=by, now=now)
     log_event(session, review, EventKind.OPENED, by=by, now=now, detail={"year": record.year})
     return review
+
+
+def suggest_council(session: Session, review: Review, stored: Council) -> Council:
+    """What is known of the council: as stored, else as its newest other review has it."""
+    if stored != Council(stored.name):
+        return stored
+    others = (
+        select(Review)
+        .join(Review.bloc)
+        .where(Bloc.council_id == review.bloc.council_id, Review.id != review.id)
+        .where(exclude_withdrawn())
+        .order_by(Review.year.desc(), Review.id.desc())
+    )
+    newest = session.scalars(others.limit(1)).first()
+    known = facts_of(session, newest).council if newest else stored
+    return msgspec.structs.replace(known, name=stored.name)
 
 
 def add_review(session: Session, record: Record, state: State, now: dt.datetime) -> Review:

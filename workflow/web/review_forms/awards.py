@@ -53,6 +53,7 @@ class AwardForm(RowForm):
 
 class AwardsForm(SectionForm):
     section = "awards"
+    leads_on = True
 
     awards = RowsField(FormField(AwardForm), field_label("awards"))
 
@@ -66,6 +67,8 @@ class AwardsForm(SectionForm):
         """Put in whom the contests have chosen; nothing is saved."""
         if "take_results" not in request.form:
             return super().handle_button()
+        while self.awards.entries and self.awards[-1].form.blank:
+            self.awards.pop_entry()
         first, typed = len(self.awards), {row.form.recipient.data for row in self.awards}
         for name in list_chosen(load_record()):
             if name not in typed:
@@ -84,7 +87,7 @@ def awards(review_id: int) -> ViewResult:
         {name: getattr(award, name) for name in Award.__struct_fields__}
         for award in load_record().awards
     ]
-    form = AwardsForm(data={"awards": rows})
+    form = AwardsForm(data={"awards": rows or [{}]})  # a row to type into at once
     return handle_form(
         form, "awards", lambda: url_for("reviews.show", review_id=review_id), usual=USUAL_AWARDS
     )

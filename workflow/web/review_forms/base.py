@@ -20,7 +20,13 @@ from workflow.web.clock import now
 from workflow.web.forms import Form, edit_rows
 from workflow.web.papers.page_images import paper_beside
 from workflow.web.review_forms.conflicts import ConflictingChange, describe_changes
-from workflow.web.review_forms.findings import describe_save, findings_of_section, link_findings
+from workflow.web.review_forms.field_urls import begin_url
+from workflow.web.review_forms.findings import (
+    describe_save,
+    find_next_section,
+    findings_of_section,
+    link_findings,
+)
 from workflow.web.review_forms.meeting_address import meeting_number
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 
@@ -34,10 +40,19 @@ class SectionForm(Form):
     paths: tuple[str, ...] = ("",)
 
     seen = HiddenField()
+    #: The button "save and go on" leads from here to the next section.
+    leads_on: ClassVar[bool] = False
     #: What somebody else saved meanwhile, once that has come to light.
     conflict: tuple[ConflictingChange, ...] = ()
     #: What a button other than "save" has just done.
     notice: str = ""
+
+    @property
+    def onward(self) -> Section | None:
+        """The section that the button "save and go on" leads to, if this page has one."""
+        if not self.leads_on or meeting_number() is not None:
+            return None
+        return find_next_section(self.section)
 
     def change(self, record: Record) -> Record:
         """The record with what was typed put in."""
@@ -171,5 +186,12 @@ def _save(form: SectionForm, then: Callable[[], str]) -> str:
     with submitting(form) as submission:
         changed = name_questions.save_answered(form.save, lambda: review().bloc.council)
         form.notify(submission, changed=changed)
-        address = submission.lead_to(then())
+        address = submission.lead_to(_go_on(form) or then())
     return address if submission.done else ""
+
+
+def _go_on(form: SectionForm) -> str:
+    """The address of the next section, if that button was pressed."""
+    if "save_and_next" not in request.form or (section := form.onward) is None:
+        return ""
+    return begin_url(review(), load_record(), section.key)

@@ -5,7 +5,8 @@ import re
 from flask import url_for
 from sqlalchemy import select
 
-from workflow.domain.schema import find_field, find_section, get_field_anchor
+from workflow.domain.record import Record
+from workflow.domain.schema import MEETING_PARTS, find_field, find_section, get_field_anchor
 from workflow.models import Member, Review
 from workflow.services.snapshots import facts_of
 from workflow.web import database
@@ -34,6 +35,15 @@ _ROW = re.compile(
 def section_url(review: Review, key: str) -> str:
     """The page of a section, by its key."""
     return url_for(_ENDPOINTS[key], review_id=review.id)
+
+
+def begin_url(review: Review, record: Record, key: str) -> str:
+    """Where a section is begun: its first form where nothing of it is written down yet."""
+    if key == "meeting" and record.meeting is None:
+        return url_for("review_forms.meeting_part", review_id=review.id, part=MEETING_PARTS[0].key)
+    if key == "contests" and not record.contests:
+        return url_for("review_forms.contest", review_id=review.id, place=0)
+    return section_url(review, key)
 
 
 def field_url(review: Review, path: str) -> str | None:

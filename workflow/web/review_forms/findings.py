@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from workflow.domain.errors import Message
 from workflow.domain.further_meetings import view_meeting
-from workflow.domain.schema import SECTIONS, find_section, get_field_label, get_section
+from workflow.domain.schema import SECTIONS, Section, find_section, get_field_label, get_section
 from workflow.domain.wording import format_subject
 from workflow.domain.year import Move, State, find_forward_move
 from workflow.models import Review
@@ -112,9 +112,10 @@ def describe_save(review: Review, key: str, *, changed: bool) -> str:
     left = len(findings_of_section(review, key))
     if left:
         return _("Đã lưu «%(name)s». Phần này còn %(left)s điểm cần xem lại.", name=name, left=left)
-    following = _next_section_label(key)
+    following = find_next_section(key)
     if following and meeting_number() is None:
-        return _("Đã lưu «%(name)s». Tiếp theo: «%(next)s».", name=name, next=translate(following))
+        label = translate(following.label)
+        return _("Đã lưu «%(name)s». Tiếp theo: «%(next)s».", name=name, next=label)
     return _("Đã lưu «%(name)s».", name=name)
 
 
@@ -122,7 +123,8 @@ def describe_save(review: Review, key: str, *, changed: bool) -> str:
 _EVERY_YEAR = frozenset(section.key for section in SECTIONS) - {"meetings"}
 
 
-def _next_section_label(key: str) -> str | None:
+def find_next_section(key: str) -> Section | None:
+    """The section that is usually typed after another one; None after the last."""
     usual = [section for section in SECTIONS if section.key in {key, *_EVERY_YEAR}]
     place = [section.key for section in usual].index(key) + 1
-    return usual[place].label if place < len(usual) else None
+    return usual[place] if place < len(usual) else None

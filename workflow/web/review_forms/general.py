@@ -9,7 +9,9 @@ from wtforms import FormField
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
-from workflow.web.access import requires
+from workflow.services.reviews import suggest_council
+from workflow.web import database
+from workflow.web.access import requires, review
 from workflow.web.forms import LineField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import choice_field, field_label
@@ -40,6 +42,7 @@ class BlocForm(PlainForm):
 
 class GeneralForm(SectionForm):
     section = "general"
+    leads_on = True
 
     council = FormField(CouncilForm)
     bloc = FormField(BlocForm)
@@ -58,7 +61,9 @@ def general(review_id: int) -> ViewResult:
     record = load_record()
     form = GeneralForm(
         data={
-            "council": msgspec.structs.asdict(record.council),
+            "council": msgspec.structs.asdict(
+                suggest_council(database.session(), review(), record.council)
+            ),
             "bloc": msgspec.structs.asdict(record.bloc),
         }
     )

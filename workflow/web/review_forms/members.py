@@ -53,6 +53,7 @@ class MemberForm(RowForm):
 
 class MembersForm(SectionForm):
     section = "members"
+    leads_on = True
 
     members = PastedRowsField(
         FormField(MemberForm), field_label("members"), into="name", names=True

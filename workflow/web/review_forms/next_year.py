@@ -22,6 +22,7 @@ OTHER_UNIT = "\u2026"
 
 class NextYearForm(SectionForm):
     section = "next"
+    leads_on = True
 
     next_head = ChoiceField(field_label("next_head"))
     other_head = LineField(

@@ -65,6 +65,8 @@ def open_review() -> ViewResult:
     form.council.offer([(name, name) for name in councils] + [("", _("Hội đồng mới"))])
     if own:
         form.council.data = own
+    elif not form.is_submitted() and not form.council.data and mine:
+        form.council.data = mine[0].bloc.council.name
     if form.validate_on_submit() and (address := _open(form, mine)):
         return redirect(address)
     page = render_template(
@@ -129,8 +131,14 @@ def _open(form: OpeningForm, mine: list[Review]) -> str:
             lambda: reviews.open_review(session, record, by=account(), now=now()),
             lambda: session.scalars(select(Council).filter_by(name=record.council.name)).one(),
         )
-        submission.notify(_("Đã mở kỳ tổng kết. Tiếp theo: xem lại danh sách đơn vị thành viên."))
-        address = submission.lead_to(url_for("review_forms.members", review_id=opened.id))
+        if before:
+            text = _("Đã mở kỳ tổng kết. Tiếp theo: xem lại danh sách đơn vị thành viên.")
+            following = "review_forms.members"
+        else:
+            text = _("Đã mở kỳ tổng kết. Tiếp theo: ghi thông tin chung.")
+            following = "review_forms.general"
+        submission.notify(text)
+        address = submission.lead_to(url_for(following, review_id=opened.id))
     return address if submission.done else ""
 
 

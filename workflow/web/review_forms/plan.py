@@ -19,6 +19,7 @@ from workflow.web.submitting import ViewResult
 
 class ResultsForm(SectionForm):
     section = "results"
+    leads_on = True
 
     results = ParagraphsField(field_label("results"))
     shortcomings = ParagraphsField(field_label("shortcomings"))
@@ -56,6 +57,7 @@ class ActivityForm(RowForm):
 
 class PlanForm(SectionForm):
     section = "plan"
+    leads_on = True
 
     next_year = YearField(field_label("next_year"), description=_l("Ví dụ: 2022"))
     targets = ParagraphsField(field_label("targets"))

@@ -19,9 +19,10 @@ from workflow.domain.year import (
 from workflow.domain.year_plan import find_due_day
 from workflow.models import Review
 from workflow.services.cases import case_of
+from workflow.services.snapshots import facts_of
 from workflow.web import database
 from workflow.web.clock import now, today
-from workflow.web.review_forms.field_urls import section_url
+from workflow.web.review_forms.field_urls import begin_url
 from workflow.web.review_forms.findings import LinkedFinding, is_accepted_warning, link_findings
 from workflow.web.reviews.tasks import Task, TaskStatus, list_tasks
 
@@ -59,7 +60,7 @@ def next_action_url(review: Review) -> str | None:
     if review.state is State.VOTES_TALLIED:
         return url_for("sending.show", review_id=review.id)
     key = find_next_section(review.state, review.members_total)
-    return section_url(review, key) if key else None
+    return begin_url(review, facts_of(database.session(), review), key) if key else None
 
 
 def build_home(review: Review, record: Record) -> ReviewHome:
@@ -95,7 +96,8 @@ def _find_next(review: Review, tasks: list[Task], *, blocked: bool) -> tuple[Mes
         return next_action(review), next_action_url(review)
     for text, key in review.state.guide.actions:
         if key is not None and status[key] is TaskStatus.NOT_STARTED:
-            return Message(text), section_url(review, key)
+            record = facts_of(database.session(), review)
+            return Message(text), begin_url(review, record, key)
     return (next_action(review) if blocked else Message(forward.label)), next_action_url(review)
 
 

@@ -10,7 +10,7 @@ from wtforms import HiddenField
 
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
-from workflow.domain.year import MOVES, Move, find_move, list_moves
+from workflow.domain.year import MOVES, Move, find_forward_move, find_move, list_moves
 from workflow.models import Review
 from workflow.services import approvals, cases, history, reviews, snapshots
 from workflow.services.cases import Finding
@@ -114,6 +114,7 @@ def done(review_id: int, name: str) -> str | Response:
         task=next_action(review),
         url=next_action_url(review),
         back=back,
+        forward=find_forward_move(review.state),
     )
 
 

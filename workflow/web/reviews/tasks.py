@@ -13,7 +13,7 @@ from workflow.domain.record import Bloc, Council, Record
 from workflow.domain.schema import SECTIONS, Section
 from workflow.models import Review
 from workflow.services.cases import Finding
-from workflow.web.review_forms.field_urls import section_url
+from workflow.web.review_forms.field_urls import begin_url
 
 
 class TaskStatus(Enum):
@@ -47,7 +47,7 @@ def list_tasks(review: Review, record: Record, found: tuple[Finding, ...]) -> li
         Task(
             section.key,
             section.label,
-            section_url(review, section.key),
+            begin_url(review, record, section.key),
             _hint(section, record, review),
             _task_status(section, record, found),
         )

@@ -69,6 +69,7 @@ class WithdrawalForm(PlainForm):
 
 class ContestForm(SectionForm):
     section = "contests"
+    leads_on = True
 
     purpose = choice_field(
         "contests[].purpose",
@@ -136,7 +137,8 @@ class ContestForm(SectionForm):
 
     def _shown(self) -> dict[str, Any]:
         if self.is_new:
-            return {"round": 1, "seats": 1, "method": Method.UNRECORDED}
+            first = {"tallies": [{}], "chosen": [None]}  # rows to type into at once
+            return {"round": 1, "seats": 1, "method": Method.UNRECORDED, **first}
         contest = self.record.contests[self.place]
         shown = msgspec.structs.asdict(contest)
         for name in ("tallies", "withdrawn"):
@@ -156,6 +158,8 @@ class ContestForm(SectionForm):
         return super().handle_button()
 
     def _take_all_members(self) -> str:
+        while self.tallies.entries and self.tallies[-1].form.blank:
+            self.tallies.pop_entry()
         first = len(self.tallies)
         known = {row.candidate.data for row in self._tally_forms()}
         for member in self.record.members:
@@ -166,6 +170,8 @@ class ContestForm(SectionForm):
 
     def _take_result(self) -> str:
         result = rank_contest(self.contest())
+        while self.chosen.entries and self.chosen[-1].data is None:
+            self.chosen.pop_entry()
         typed = {row.data for row in self.chosen}
         for name in result.winners if result else ():
             if name not in typed:

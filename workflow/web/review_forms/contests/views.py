@@ -79,6 +79,9 @@ def contest(review_id: int, place: int) -> ViewResult:
     def then() -> str:
         if "save_and_list" in request.form:
             return url_for("review_forms.contests", review_id=review_id)
+        if "save_and_add" in request.form:
+            following = len(load_record().contests)
+            return url_for("review_forms.contest", review_id=review_id, place=following)
         return url_for("review_forms.contest", review_id=review_id, place=place)
 
     return handle_form(

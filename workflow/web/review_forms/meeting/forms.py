@@ -38,6 +38,7 @@ class MeetingForm(SectionForm):
     """Shows some fields of the meeting and leaves the others as they are."""
 
     section = "meeting"
+    leads_on = True
     part: ClassVar[str]
 
     def __init__(self, record: Record) -> None:

@@ -31,6 +31,10 @@ document.querySelectorAll("[data-copy]").forEach(copy);
 document.querySelectorAll("[data-search]").forEach(search);
 document.querySelectorAll("[data-adds]").forEach(sums);
 document.querySelectorAll(".opener").forEach(popup);
+document.querySelectorAll("[data-opens-all]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => document.querySelectorAll(button.dataset.opensAll).forEach((details) => (details.open = true)));
+});
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
