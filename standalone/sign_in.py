@@ -22,7 +22,7 @@ FIRST_LOGIN = "admin"
 
 def make_sign_in_link(session: Session, account: Account) -> str:
     """The path of a page where a person chooses a password, once and within a day."""
-    return f"link/{credentials.create_link(session, account, now())}"
+    return f"link#{credentials.create_link(session, account, now())}"
 
 
 def ensure_administrator(session: Session) -> Account:

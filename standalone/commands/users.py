@@ -98,7 +98,7 @@ def reset_password(login: str) -> None:
 def print_sign_in_link(session: Session, account: Account, token: str) -> None:
     """Print the path of the page on which the person chooses a password."""
     session.commit()
-    click.echo(f"/link/{token}")
+    click.echo(f"/link#{token}")
     say(
         f"gửi cho {account.name} địa chỉ của dịch vụ kèm đường dẫn này; "
         "nó dùng được một lần, trong 24 giờ",

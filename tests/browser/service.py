@@ -12,7 +12,7 @@ from pathlib import Path
 from standalone.programs import ROOT
 
 PASSWORD = "một câu rất dễ nhớ"
-_LINK = re.compile(r"(http://\S+?)(/link/\S+)")
+_LINK = re.compile(r"(http://\S+?)(/link#\S+)")
 
 
 @dataclass(frozen=True)

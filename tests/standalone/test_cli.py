@@ -169,7 +169,7 @@ def test_a_new_person_gets_a_link_and_no_password(capsys: pytest.CaptureFixture[
     code, out, _ = run(capsys, "users", "add", "lan", "--role", "administrator", "--name", "Lan")
 
     assert code == 0
-    assert out.startswith("/link/")
+    assert out.startswith("/link#")
     assert "lan\tLan\tQuản trị\t\tchưa đặt mật khẩu" in run(capsys, "users", "list")[1]
 
 

@@ -116,7 +116,7 @@ def own_service() -> Iterator[RunningService]:
 def test_up_brings_everything_up_and_ctrl_c_leaves_no_process(own_service: RunningService) -> None:
     assert is_responding(f"{own_service.url}healthz")
     assert embedded_broker.has_worker(own_service.broker_url)
-    assert any("/link/" in line for line in own_service.greeting)
+    assert any("/link#" in line for line in own_service.greeting)
 
     assert own_service.end(signal.SIGINT) == 0
 
@@ -124,7 +124,7 @@ def test_up_brings_everything_up_and_ctrl_c_leaves_no_process(own_service: Runni
 
 
 def test_the_link_lets_the_administrator_in(service: RunningService) -> None:
-    link = next(line.rpartition(" ")[2] for line in service.greeting if "/link/" in line)
+    link = next(line.rpartition(" ")[2] for line in service.greeting if "/link#" in line)
 
     assert is_responding(link)
 

@@ -43,7 +43,7 @@ def test_who_is_added_has_the_history_of_one_added_on_the_page(
 ) -> None:
     code, out, _ = run(capsys, *STAFF)
 
-    assert (code, out[:6]) == (0, "/link/")
+    assert (code, out[:6]) == (0, "/link#")
     kinds = office.scalars(
         select(Event.kind).where(Event.kind.in_(SECURITY_KINDS)).order_by(Event.id)
     ).all()
@@ -107,7 +107,7 @@ def test_a_reset_ends_password_and_sessions_at_once(
     assert account.password_hash is None
     assert account.session_key != key
     assert credentials.redeem_link(
-        office, out.strip().removeprefix("/link/"), dt.datetime.now(dt.UTC)
+        office, out.strip().removeprefix("/link#"), dt.datetime.now(dt.UTC)
     )
 
 

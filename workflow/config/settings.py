@@ -75,6 +75,8 @@ class Settings:
     sign_on: tuple[SignOnProvider, ...] = ()
     #: Whether a password signs in; an emergency link of the command line always does.
     passwords: bool = True
+    #: Whether the password of a calendar may stand in its address, as some programs need it.
+    calendar_links: bool = False
     #: How many proxies in front say who asks.
     trusted_proxies: int = 0
     #: Whoever shows it may read the figures; empty hides them from everybody.
@@ -171,6 +173,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         ),
         sign_on=sign_on,
         passwords=passwords,
+        calendar_links=read_switch(env, "THIDUA_CALENDAR_LINKS"),
         trusted_proxies=read_count(env, "THIDUA_TRUSTED_PROXIES"),
         metrics_token=read_long_secret(env, "THIDUA_METRICS_TOKEN", SHORTEST_TOKEN),
         log_format=read_choice(env, "THIDUA_LOG_FORMAT", ("text", "json")),

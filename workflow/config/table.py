@@ -109,6 +109,12 @@ SETTINGS = (
         "dùng `thidua users reset`",
     ),
     Setting(
+        "THIDUA_CALENDAR_LINKS",
+        "0",
+        "1 để địa chỉ lịch tự mang mật khẩu, cho chương trình không hỏi mật khẩu (Google); yếu "
+        "hơn: ai thấy địa chỉ, kể cả trong nhật ký của máy trung gian, đều xem được các hạn",
+    ),
+    Setting(
         "THIDUA_TRUSTED_PROXIES",
         "0",
         "số máy chủ trung gian (proxy) đứng trước; địa chỉ người dùng và HTTPS lấy theo chúng",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tests.backing_services.engines import SharedEngines
 from tests.sign_in import SignedInClient, sign_in_directly
 from tests.workflow.web.compiled import CompiledRule, CompiledTemplates
-from tests.workflow.web.pages import Browser
+from tests.workflow.web.pages import Browser, Page
 from workflow.config import Settings
 from workflow.domain.record import Member
 from workflow.domain.roles import Role
@@ -93,6 +93,11 @@ def world(settings: Settings, furnished: Furnished) -> World:
     """
     Path(str(make_url(settings.database_url).database)).write_bytes(furnished.path.read_bytes())
     return World(furnished.world.review, dict(furnished.world.accounts))
+
+
+def open_link(person: Browser, token: str) -> Page:
+    """Open a one-time link as a browser does: what stands behind the `#` goes on in a form."""
+    return person.submit(person.get("/link"), "/link/enter", {"token": token})
 
 
 def store_world(session: Session) -> World:

@@ -37,6 +37,7 @@ accounts.revoke_token        s      ·       ·     ·      ·      ·       ·
 api_docs.show                ·      ·       ·     ·      ·      ·       ·
 auth.sign_in                 ·      ·       ·     ·      ·      ·       ·
 auth.link                    ·      ·       ·     ·      ·      ·       ·
+auth.use_link                ·      ·       ·     ·      ·      ·       ·
 search.show                  s      ·       ·     ·      ·      ·       ·
 search.part                  s      ·       ·     ·      ·      ·       ·
 notices.show                 s      ·       ·     ·      ·      ·       ·
@@ -159,6 +160,7 @@ tallies.save                 s      n       x     ·      ·      n       ·
 agenda.show                  s      n       ·     ·      ·      n       ·
 agenda.show_all              s      ·       ·     ·      ·      ·       ·
 agenda.feed                  ·      ·       ·     ·      ·      ·       ·
+agenda.feed_by_link          ·      ·       ·     ·      ·      ·       ·
 acts.show                    s      x       x     x      ·      ·       ·
 acts.decide                  s      x       x     x      ·      ·       ·
 regulations.show_all         s      ·       ·     ·      ·      ·       ·

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests.workflow.web.conftest import World
+from tests.workflow.web.conftest import World, open_link
 from tests.workflow.web.pages import Browser
 from workflow.models import Account
 from workflow.services.accounts import credentials
@@ -40,7 +40,7 @@ def test_password_managers_can_fill_every_password_in(
     """Fields are of the type and name that they look for; nothing hinders pasting; no hints."""
     token = credentials.create_link(db, db.get_one(Account, world.accounts["head"]), now())
     db.commit()
-    pages = [browser(None).get("/sign-in"), browser(None).get(f"/link/{token}")]
+    pages = [browser(None).get("/sign-in"), open_link(browser(None), token)]
     pages.append(browser("head").get("/password"))
     for page in pages:
         fields = [one for one in page.all("input") if "password" in (one.get("name") or "")]

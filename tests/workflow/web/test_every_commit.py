@@ -248,7 +248,9 @@ STORY: list[Form | Prepare] = [
     Form("council", "/password", "", {
         "current": PASSWORD, "password": f"{PASSWORD} mới", "again": f"{PASSWORD} mới",
     }),
-    Form(None, "/link/{token}", "", {"password": PASSWORD, "again": PASSWORD}),
+    Form(None, "/link", "/enter", {
+        "token": "{token}", "password": PASSWORD, "again": PASSWORD,
+    }),
     # People and units
     Form("administrator", "/people/new", "", NEW_PERSON),
     Form("administrator", "/people/{homoi}", "", {"name": "Hồ Thị Khác"}),

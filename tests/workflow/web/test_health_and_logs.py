@@ -71,10 +71,10 @@ def test_a_line_names_the_route_and_not_what_was_asked(
     browser: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO, "workflow.web.request_log"):
-        browser(None).client.get("/link/a-one-time-token?name=An")
+        browser(None).client.get("/calendar/a-one-time-token.ics?name=An")
 
     told = " ".join(str(vars(record)) for record in caplog.records)
-    assert "auth.link" in told
+    assert "agenda.feed_by_link" in told
     assert "one-time" not in told
     assert "An'" not in told
 

@@ -1,15 +1,23 @@
 """What our own JavaScript adds, in a real browser."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from tests.workflow.web.live_server import serve
+from tests.workflow.web.conftest import World
+from tests.workflow.web.live_server import serve, sign_in_context
+from tests.workflow.web.pages import Browser as Person
 
+#: The drafts that the browser holds.
+STORED = (
+    "Object.keys(localStorage).filter((name) => name.startsWith('draft:'))"
+    ".map((name) => localStorage.getItem(name))"
+)
 WEB = Path(__file__).parents[3] / "workflow" / "web"
 
 
@@ -46,10 +54,13 @@ def address(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(chromium: Browser, address: str) -> Iterator[Page]:
+def page(
+    chromium: Browser, address: str, world: World, browser: Callable[[str | None], Person]
+) -> Iterator[Page]:
     """The gallery in a browser; what the policy refuses or a script throws fails the test."""
     troubles: list[str] = []
     context = chromium.new_context()
+    sign_in_context(context, browser("head"), address.removesuffix("/gallery/"))
     opened = context.new_page()
     opened.on("pageerror", lambda error: troubles.append(str(error)))
     opened.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
@@ -95,7 +106,7 @@ def test_what_was_typed_outlives_a_crash(page: Page) -> None:
     page.locator("#place").fill("Hội trường Tỉnh ủy")
     page.get_by_role("button", name="Thêm người chủ trì").click()
     page.locator("#people-1-name").fill("Người thứ hai")
-    page.wait_for_function("() => JSON.stringify(localStorage).includes('Người thứ hai')")
+    page.wait_for_function(f"() => {STORED}.length > 0")
     page.reload()
     expect(page.locator("#place")).to_have_value("")
 
@@ -133,9 +144,39 @@ def test_a_form_that_failed_on_the_way_is_offered_again(page: Page, address: str
 
 
 def test_a_draft_is_forgotten_once_its_form_has_arrived(page: Page, address: str) -> None:
-    page.evaluate(
-        "localStorage.setItem('draft::elsewhere', JSON.stringify({values: '[]', sent: true}))"
-    )
+    page.evaluate(put_draft(sent=True))
     page.goto(address)
 
-    assert page.evaluate("localStorage.getItem('draft::elsewhere')") is None
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_function("() => !localStorage.getItem('draft:1:elsewhere')")
+
+
+def put_draft(*, sent: bool, days: int = 0) -> str:
+    """A script that leaves a draft of another page, as old as that."""
+    at = f"Date.now() - {days} * 24 * 3600 * 1000"
+    draft = f"{{sealed: 'YQ==', iv: 'YQ==', sent: {str(sent).lower()}, at: {at}}}"
+    return f"localStorage.setItem('draft:1:elsewhere', JSON.stringify({draft}))"
+
+
+def test_a_draft_is_sealed_for_its_person_and_gone_after_a_week(page: Page, address: str) -> None:
+    """Whoever sits down at the browser next reads nothing of what somebody typed."""
+    page.locator("#place").fill("Hội trường bí mật")
+    page.wait_for_function(f"() => {STORED}.length > 0")
+
+    assert "bí mật" not in page.evaluate("JSON.stringify({...localStorage})")
+    (draft,) = page.evaluate(STORED)
+    assert set(json.loads(draft)) == {"sealed", "iv", "version", "sent", "at"}
+
+    page.evaluate(put_draft(sent=False, days=6))
+    page.goto(address)
+    page.wait_for_function("() => localStorage.getItem('draft:1:elsewhere')")
+    page.evaluate(put_draft(sent=False, days=8))
+    page.goto(address)
+    page.wait_for_function("() => !localStorage.getItem('draft:1:elsewhere')")
+
+    # Somebody else is signed in here now: no draft is theirs to open.
+    page.evaluate("document.cookie = 'thidua=; Max-Age=0'")
+    page.context.clear_cookies()
+    page.goto(address)
+    expect(page.get_by_role("button", name="Lấy lại nội dung đó")).to_have_count(0)
+    assert page.locator("body[data-draft-key]").count() == 0

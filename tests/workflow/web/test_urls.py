@@ -50,9 +50,9 @@ def test_no_address_trips_the_service_or_leads_away(address: str) -> None:
 def test_links_to_hand_out_name_the_address_of_the_settings_not_of_the_request(app: Flask) -> None:
     known = replace(app.config["SETTINGS"], public_url="https://thidua.a.vn")
     with app.test_request_context(base_url="http://attacker.example"):
-        asked = public_url("auth.link", token="t")
+        asked = public_url("auth.link", _anchor="t")
         app.config["SETTINGS"] = known
-        told = public_url("auth.link", token="t")
+        told = public_url("auth.link", _anchor="t")
 
     assert asked.startswith("http://attacker.example/")
     assert told == asked.replace("http://attacker.example", "https://thidua.a.vn")
@@ -65,4 +65,4 @@ def test_the_address_of_a_calendar_is_that_of_the_settings(
 
     shown = browser("head").get("/year").by_id("feed").get("value", "")
 
-    assert shown.startswith("https://thidua.a.vn/calendar/")
+    assert shown.startswith("https://thidua.a.vn/calendar.ics")

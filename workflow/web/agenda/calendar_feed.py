@@ -1,7 +1,8 @@
-"""Addresses of calendars: whoever has one may read it, so it names its person and can be revoked.
+"""Calendars for programs that ask again and again, by a password that reads dates and nothing else.
 
-The address is signed with the key of the service and tied to the session key of the account: with
-a new password old addresses stop working.
+It is signed with the key of the service and tied to the session key of the account: with a new
+password of the person old ones stop working. Programs send it in a header (RFC 7617). Where the
+settings allow it, it may stand in the address instead, for those that cannot.
 """
 
 import datetime as dt
@@ -13,6 +14,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 
+from workflow.config import Settings
 from workflow.models import Account
 from workflow.web.urls import public_url
 
@@ -86,10 +88,26 @@ class CalendarFeed:
     bloc_id: int | None
 
 
-def feed_url(account: Account, bloc_id: int | None = None) -> str:
-    """The address of a person's calendar."""
-    token = _signer().dumps([account.id, bloc_id or 0, _key(account)])
-    return public_url("agenda.feed", token=token)
+@dataclass(frozen=True)
+class Subscription:
+    """What a person puts into a calendar program."""
+
+    address: str
+    login: str
+    #: Empty where it stands in the address.
+    password: str
+
+
+def make_subscription(account: Account, bloc_id: int | None = None) -> Subscription:
+    """Make the address and the password of a person's calendar, of one bloc or all of theirs."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.calendar_links:
+        token = _signer().dumps([account.id, bloc_id or 0, _key(account)])
+        return Subscription(public_url("agenda.feed_by_link", token=token), account.login, "")
+    address = public_url("agenda.feed", bloc=bloc_id)
+    return Subscription(
+        address, account.login, str(_signer().dumps([account.id, 0, _key(account)]))
+    )
 
 
 def open_feed(session: Session, token: str) -> CalendarFeed | None:

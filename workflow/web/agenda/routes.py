@@ -1,8 +1,9 @@
 """Due dates: of one review, of all reviews of a year, and as a calendar to subscribe to."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask_babel import gettext as _
 
+from workflow.config import Settings
 from workflow.domain.roles import Right
 from workflow.domain.workdays import find_holiday
 from workflow.domain.year_plan import DueTask
@@ -11,9 +12,16 @@ from workflow.services.overview import agenda, board
 from workflow.services.regulations import edition_for
 from workflow.web import access, database
 from workflow.web.access import account, public, requires
-from workflow.web.agenda.calendar_feed import CalendarEntry, feed_url, open_feed, render_calendar
+from workflow.web.agenda.calendar_feed import (
+    CalendarEntry,
+    CalendarFeed,
+    make_subscription,
+    open_feed,
+    render_calendar,
+)
 from workflow.web.clock import today
 from workflow.web.language import translate
+from workflow.web.query_args import read_int
 
 bp = Blueprint("agenda", __name__)
 
@@ -34,7 +42,7 @@ def show(review_id: int) -> str:
         dues=dues,
         holiday=find_holiday,
         today=today(),
-        feed=feed_url(account(), review.bloc_id),
+        feed=make_subscription(account(), review.bloc_id),
     )
 
 
@@ -53,16 +61,34 @@ def show_all() -> str:
         late=[item for item in items if item.due.is_late(today())],
         coming=[item for item in items if not item.due.done and item.due.day >= today()],
         done=sum(1 for item in items if item.due.done),
-        feed=feed_url(me),
+        feed=make_subscription(me),
     )
+
+
+@bp.get("/calendar.ics")
+@public
+def feed() -> Response:
+    """Give a calendar to a program that asks again and again, by name and password of its own."""
+    shown = request.authorization
+    found = open_feed(database.session(), (shown.password if shown else None) or "")
+    if found is None or not shown or found.account.login != (shown.username or "").lower():
+        headers = {"WWW-Authenticate": 'Basic realm="Thi Dua", charset="UTF-8"'}
+        return Response(_("Cần tên đăng nhập và mật khẩu lịch."), 401, headers, "text/plain")
+    return _send_calendar(CalendarFeed(found.account, read_int("bloc")))
 
 
 @bp.get("/calendar/<token>.ics")
 @public
-def feed(token: str) -> Response:
-    """A calendar for a program that asks again and again; its address is the only key."""
+def feed_by_link(token: str) -> Response:
+    """Give a calendar to whoever has its address, where the settings allow that."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if not settings.calendar_links:
+        abort(404)
+    return _send_calendar(open_feed(database.session(), token) or abort(404))
+
+
+def _send_calendar(found: CalendarFeed) -> Response:
     session = database.session()
-    found = open_feed(session, token) or abort(404)
     items = agenda.list_agenda(session, found.account, bloc_id=found.bloc_id, closed=False)
     entries = [
         CalendarEntry(

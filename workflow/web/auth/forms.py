@@ -25,6 +25,16 @@ class SignInForm(Form):
     )
 
 
+class LinkForm(Form):
+    """The secret of a one-time link; the page takes it out of its address, or it is pasted."""
+
+    token = LineField(
+        _l("Đường dẫn đã nhận"),
+        [Required(_l("Hãy dán đường dẫn đã nhận."))],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
 class NewPasswordForm(Form):
     """A password typed twice."""
 

@@ -13,7 +13,7 @@ from workflow.services.accounts.openid import ProviderDownError
 from workflow.web import database
 from workflow.web.access import account, public, signed_in
 from workflow.web.auth import second_factor, sign_on
-from workflow.web.auth.forms import ChangePasswordForm, NewPasswordForm, SignInForm
+from workflow.web.auth.forms import ChangePasswordForm, LinkForm, NewPasswordForm, SignInForm
 from workflow.web.auth.guessing import limit_guesses, typed_login
 from workflow.web.auth.login import current_account, current_account_key, log, log_out
 from workflow.web.clock import now
@@ -67,22 +67,40 @@ def sign_out() -> Response:
     return answer
 
 
-@bp.route("/link/<token>", methods=["GET", "POST"])
+@bp.get("/link")
 @public
-@limiter.limit("30/15 minutes", methods=["POST"])
-def link(token: str) -> ViewResult:
-    """Let the holder of a one-time link choose a password; opening the page uses nothing up.
+def link() -> str:
+    """Take the secret of a one-time link out of its address; opening the page uses nothing up.
+
+    It stands behind the `#`, which no browser sends along: it is in no log and no `Referer`.
+    """
+    return render_template("auth/link.html", form=LinkForm(formdata=None))
+
+
+@bp.post("/link/enter")
+@public
+@limiter.limit("60/15 minutes")
+def use_link() -> ViewResult:
+    """Let the holder of a one-time link choose a password.
 
     One for an emergency signs in by itself; where passwords don't, the others link the account to a
     sign-on provider.
     """
-    form, session = NewPasswordForm(), database.session()
-    if credentials.is_emergency_link(session, token):
+    token = request.form.get("token", "").strip().rpartition("#")[2]
+    if credentials.is_emergency_link(database.session(), token):
         return _enter_by_emergency(token)
     if not _passwords():
         return _link_to_provider(token)
-    if form.validate_on_submit():
-        found = credentials.redeem_link(session, token, now())
+    return _choose_password(token)
+
+
+def _choose_password(token: str) -> ViewResult:
+    if "password" not in request.form:
+        form = NewPasswordForm(formdata=None)
+        return render_template("auth/link_password.html", form=form, token=token)
+    form = NewPasswordForm()
+    if form.validate():
+        found = credentials.redeem_link(database.session(), token, now())
         if found is None:
             return render_template("auth/link_used.html"), 410
         text = _(
@@ -90,8 +108,7 @@ def link(token: str) -> ViewResult:
         )
         if onward := _set_password(form, found, text, by="link"):
             return redirect(onward)
-    page = render_template("auth/link.html", form=form)
-    return (page, UNPROCESSABLE) if form.is_submitted() else page
+    return render_template("auth/link_password.html", form=form, token=token), UNPROCESSABLE
 
 
 @bp.route("/password", methods=["GET", "POST"])
@@ -141,8 +158,8 @@ def _passwords() -> bool:
 
 def _enter_by_emergency(token: str) -> ViewResult:
     """Sign in whoever holds a link for an emergency; a button does it, so that no preview may."""
-    if request.method == "GET":
-        return render_template("auth/emergency.html")
+    if "enter" not in request.form:
+        return render_template("auth/emergency.html", token=token)
     found = credentials.redeem_link(database.session(), token, now())
     if found is None:
         return render_template("auth/link_used.html"), 410
@@ -154,12 +171,13 @@ def _enter_by_emergency(token: str) -> ViewResult:
 
 def _link_to_provider(token: str) -> ViewResult:
     """Let the holder of a link choose the provider by which they will sign in."""
-    if request.method == "GET":
-        return render_template("auth/link_provider.html", fault="")
+    if "provider" not in request.form:
+        return render_template("auth/link_provider.html", fault="", token=token)
     try:
-        return sign_on.leave_for(request.form.get("provider", ""), home_url(), link=token)
+        return sign_on.leave_for(request.form["provider"], home_url(), link=token)
     except ProviderDownError as error:
-        page = render_template("auth/link_provider.html", fault=translate(error.message))
+        said = translate(error.message)
+        page = render_template("auth/link_provider.html", fault=said, token=token)
         return page, UNPROCESSABLE
 
 

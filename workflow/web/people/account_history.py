@@ -14,7 +14,7 @@ _SENTENCES = {
     EventKind.PERSON_ADDED: N_("Thêm người dùng"),
     EventKind.PERSON_LOCKED: N_("Khóa tài khoản"),
     EventKind.PERSON_UNLOCKED: N_("Mở khóa tài khoản"),
-    EventKind.LINK_GIVEN: N_("Cấp đường dẫn đặt mật khẩu"),
+    EventKind.LINK_GIVEN: N_("Cấp đường dẫn dùng một lần"),
 }
 _CHANGES = {
     "name": N_("Họ và tên: «{before}» thành «{after}»"),

@@ -143,7 +143,7 @@ def give_links() -> Response:
 
 def _give_link(row: AccountRow, moment: dt.datetime) -> GivenLink:
     token = management.issue_link(database.session(), row.account, by=account(), now=moment)
-    return GivenLink(row, public_url("auth.link", token=token), moment + credentials.LINK_LIFE)
+    return GivenLink(row, public_url("auth.link", _anchor=token), moment + credentials.LINK_LIFE)
 
 
 @bp.get(TABLE_PATH)
@@ -220,7 +220,7 @@ def _person(account_id: int) -> Account:
 def _pop_link(person: Account) -> str:
     """The address of a link that was given to the person just now; none when asked again."""
     account_id, token = cookie.pop(_LINK_KEY, (0, ""))
-    return public_url("auth.link", token=token) if account_id == person.id else ""
+    return public_url("auth.link", _anchor=token) if account_id == person.id else ""
 
 
 def _prefilled_form(person: Account) -> UserForm:
@@ -427,6 +427,9 @@ def unlock(account_id: int) -> Response:
         management.unlock_account(database.session(), person, by=account(), now=now())
         if person.password_hash:
             return _("Đã mở khóa; %(name)s đăng nhập được bằng mật khẩu cũ.", name=person.name)
+        settings: Settings = current_app.config["SETTINGS"]
+        if not settings.passwords:
+            return _("Đã mở khóa; %(name)s đăng nhập lại được qua nơi đã nối.", name=person.name)
         return _("Đã mở khóa; %(name)s cần đường dẫn mới để đặt mật khẩu.", name=person.name)
 
     return _run_action(account_id, act)

@@ -1,7 +1,9 @@
 """What is due on pages and in calendars."""
 
 import datetime as dt
+from base64 import b64decode, b64encode
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask
@@ -17,13 +19,29 @@ from workflow.web.agenda.calendar_feed import CalendarEntry, render_calendar
 Open = Callable[[str | None], Browser]
 
 
-def feed_address(browser: Browser, page: str) -> str:
-    return browser.get(page).by_id("feed").get("value", "").removeprefix("http://localhost")
+@dataclass(frozen=True)
+class Subscribed:
+    """What the page gives for a calendar program."""
+
+    address: str
+    headers: dict[str, str]
 
 
-def read(browser: Browser, address: str) -> str:
+def subscribe(browser: Browser, page: str) -> Subscribed:
+    shown = browser.get(page)
+    fields = (
+        shown.by_id(name).get("value", "") for name in ("feed", "feed-login", "feed-password")
+    )
+    address, login, password = fields
+    sent = b64encode(f"{login}:{password}".encode()).decode()
+    path = address.removeprefix("http://localhost")
+    return Subscribed(path, {"Authorization": f"Basic {sent}"})
+
+
+def read(browser: Browser, calendar: Subscribed) -> str:
     """The calendar with its folded lines put together again."""
-    return browser.client.get(address).text.replace("\r\n ", "")
+    answer = browser.client.get(calendar.address, headers=calendar.headers)
+    return answer.text.replace("\r\n ", "")
 
 
 def test_the_year_of_the_seed_is_counted_from_its_meeting(world: World, browser: Open) -> None:
@@ -48,8 +66,8 @@ def test_the_year_of_all_blocs_names_what_is_late(browser: Open) -> None:
     assert "Khối thi đua 6 · 2021" in page.links
 
 
-def test_the_calendar_opens_for_whoever_has_its_address(world: World, browser: Open) -> None:
-    address = feed_address(browser("head"), f"/reviews/{world.review}/year")
+def test_the_calendar_opens_with_its_own_password(world: World, browser: Open) -> None:
+    address = subscribe(browser("head"), f"/reviews/{world.review}/year")
 
     text = read(browser(None), address)
 
@@ -59,13 +77,13 @@ def test_the_calendar_opens_for_whoever_has_its_address(world: World, browser: O
 
 
 def test_a_members_calendar_holds_no_task_of_the_head(world: World, browser: Open) -> None:
-    address = feed_address(browser("member"), "/year")
+    address = subscribe(browser("member"), "/year")
 
     assert "giấy mời" not in read(browser(None), address)
 
 
 def test_a_closed_year_is_in_no_calendar(world: World, db: Session, browser: Open) -> None:
-    address = feed_address(browser("head"), "/year")
+    address = subscribe(browser("head"), "/year")
     db.get_one(Review, world.review).state = State.CLOSED
     db.commit()
 
@@ -75,15 +93,48 @@ def test_a_closed_year_is_in_no_calendar(world: World, db: Session, browser: Ope
 def test_a_new_password_revokes_the_address(
     app: Flask, world: World, db: Session, browser: Open
 ) -> None:
-    address = feed_address(browser("head"), "/year")
+    calendar = subscribe(browser("head"), "/year")
     set_password(db.get_one(Account, world.accounts["head"]), "một câu khác hẳn")
     db.commit()
 
-    assert browser(None).client.get(address).status_code == 404
+    answer = browser(None).client.get(calendar.address, headers=calendar.headers)
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Basic ")
+
+
+def test_no_address_that_a_page_gives_out_carries_a_secret(
+    app: Flask, world: World, browser: Open
+) -> None:
+    """Unless the settings allow it, for calendar programs that ask for no password."""
+    calendar = subscribe(browser("head"), f"/reviews/{world.review}/year")
+    password = b64decode(calendar.headers["Authorization"][6:]).decode().partition(":")[2]
+    assert calendar.address == "/calendar.ics?bloc=1"
+    for other in ("", f"?password={password}"):
+        assert browser(None).client.get(f"/calendar.ics{other}").status_code == 401
+    assert browser(None).client.get(f"/calendar/{password}.ics").status_code == 404
+
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], calendar_links=True)
+    link = browser("head").get("/year").by_id("feed").get("value", "")
+    answer = browser(None).client.get(link.removeprefix("http://localhost"))
+    assert "BEGIN:VEVENT" in answer.text
+
+
+def test_the_password_of_one_person_opens_no_calendar_of_another(
+    world: World, browser: Open
+) -> None:
+    calendar = subscribe(browser("head"), "/year")
+    password = b64decode(calendar.headers["Authorization"][6:]).decode().partition(":")[2]
+    sent = b64encode(f"hoidong:{password}".encode()).decode()
+
+    answer = browser(None).client.get("/calendar.ics", headers={"Authorization": f"Basic {sent}"})
+    assert answer.status_code == 401
 
 
 @pytest.mark.parametrize("token", ["x", "WzEsMCwiYSJd.abc", ".", "WzFd"])
-def test_a_forged_address_opens_nothing(token: str, world: World, browser: Open) -> None:
+def test_a_forged_address_opens_nothing(
+    token: str, app: Flask, world: World, browser: Open
+) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], calendar_links=True)
     assert browser(None).client.get(f"/calendar/{token}.ics").status_code == 404
 
 

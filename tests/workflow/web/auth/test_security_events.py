@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.workflow.web.conftest import PASSWORD, World
+from tests.workflow.web.conftest import PASSWORD, World, open_link
 from tests.workflow.web.pages import Browser
 from workflow.models import Account, Attachment, SecurityEvent
 from workflow.services.accounts import credentials, management
@@ -85,9 +85,9 @@ def test_a_link_that_was_given_and_used_is_told_to_its_owner(
     person = db.get_one(Account, world.accounts["head"])
     token = management.issue_link(db, person, by=officer, now=now())
     db.commit()
-    thief, address = browser(None), f"/link/{token}"
+    thief = browser(None)
     other = "một câu của kẻ trộm"
-    page = thief.submit(thief.get(address), address, {"password": other, "again": other})
+    page = thief.submit(open_link(thief, token), "/link/enter", {"password": other, "again": other})
     assert "Dùng đường dẫn" not in page.text
 
     page = known.submit(known.get("/sign-in"), "/sign-in", {"login": an, "password": other})

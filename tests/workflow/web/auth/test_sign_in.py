@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.workflow.web.conftest import PASSWORD, World
+from tests.workflow.web.conftest import PASSWORD, World, open_link
 from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.models import Account
 from workflow.services.accounts import credentials
@@ -104,12 +104,12 @@ def test_signing_out_ends_the_session(browser: Open) -> None:
 def test_a_link_sets_a_password_and_works_once(token: str, browser: Open) -> None:
     first, second = browser(None), browser(None)
     typed = {"password": PASSWORD, "again": PASSWORD}
-    page = first.get(f"/link/{token}")
+    page = open_link(first, token)
 
-    page = first.submit(page, f"/link/{token}", typed)
+    page = first.submit(page, "/link/enter", typed)
     assert page.heading == "Bảng theo dõi"
 
-    page = second.submit(second.get(f"/link/{token}"), f"/link/{token}", typed, status=410)
+    page = second.submit(open_link(second, token), "/link/enter", typed, status=410)
     assert page.heading == "Liên kết không còn dùng được"
 
 
@@ -117,8 +117,8 @@ def test_a_mistyped_password_does_not_use_the_link_up(token: str, browser: Open)
     nobody = browser(None)
 
     page = nobody.submit(
-        nobody.get(f"/link/{token}"),
-        f"/link/{token}",
+        open_link(nobody, token),
+        "/link/enter",
         {"password": "ngắn", "again": "khác"},
         status=422,
     )
@@ -127,7 +127,7 @@ def test_a_mistyped_password_does_not_use_the_link_up(token: str, browser: Open)
         "Hai lần nhập chưa giống nhau; hãy nhập lại.",
     ]
 
-    page = nobody.submit(page, f"/link/{token}", {"password": PASSWORD, "again": PASSWORD})
+    page = nobody.submit(page, "/link/enter", {"password": PASSWORD, "again": PASSWORD})
     assert page.heading == "Bảng theo dõi"
 
 
@@ -153,11 +153,11 @@ def test_changing_a_password_asks_for_the_old_one(an: str, browser: Open) -> Non
 def test_a_password_that_is_easy_to_guess_does_not_use_the_link_up(
     token: str, browser: Open
 ) -> None:
-    nobody, address = browser(None), f"/link/{token}"
+    nobody = browser(None)
     easy = {"password": "password123", "again": "password123"}
 
-    page = nobody.submit(nobody.get(address), address, easy, status=422)
+    page = nobody.submit(open_link(nobody, token), "/link/enter", easy, status=422)
     assert page.faults == ["Mật khẩu này dễ đoán; hãy dùng một câu dài hơn mà chỉ anh/chị biết."]
 
-    page = nobody.submit(page, address, {"password": PASSWORD, "again": PASSWORD})
+    page = nobody.submit(page, "/link/enter", {"password": PASSWORD, "again": PASSWORD})
     assert page.heading == "Bảng theo dõi"

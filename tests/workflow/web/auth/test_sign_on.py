@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from tests.sign_on_provider import CLIENT, SECRET, TrialProvider, run_provider
 from tests.waiting import TIMEOUT, IdleTime
-from tests.workflow.web.conftest import PASSWORD, World
+from tests.workflow.web.conftest import PASSWORD, World, open_link
 from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.config import GroupRule, Settings, SignOnProvider
 from workflow.domain.errors import BadInputError
@@ -495,14 +495,14 @@ def test_without_passwords_a_link_links_its_owner_to_the_provider(
     token = management.issue_link(db, account, by=None, now=now())
     db.commit()
     person, late = browser(None), browser(None)
-    page = person.get(f"/link/{token}")
+    page = open_link(person, token)
     assert page.heading == "Nối tài khoản"
 
-    left = leave(person, page, f"/link/{token}", button=("provider", "tinh"))
+    left = leave(person, page, "/link/enter", button=("provider", "tinh"))
     page = person.get(answer_of(left))
 
     assert page.heading == "Bảng theo dõi"
-    again = leave(late, late.get(f"/link/{token}"), f"/link/{token}", button=("provider", "tinh"))
+    again = leave(late, open_link(late, token), "/link/enter", button=("provider", "tinh"))
     page = late.get(answer_of(again), status=422)
     assert "đã dùng rồi" in refusals(page)[0]
 
@@ -515,9 +515,9 @@ def test_an_emergency_link_signs_in_once_and_everybody_hears_of_it(
     token = management.issue_link(db, account, by=None, now=now(), emergency=True)
     db.commit()
     person, thief = browser(None), browser(None)
-    page = person.get(f"/link/{token}")
+    page = open_link(person, token)
 
-    page = person.submit(page, f"/link/{token}")
+    page = person.submit(page, "/link/enter", press=("enter", "1"))
 
     assert page.heading == "Bảng theo dõi"
     assert "Đăng nhập khẩn cấp" in person.get("/operations").text
@@ -525,10 +525,9 @@ def test_an_emergency_link_signs_in_once_and_everybody_hears_of_it(
     assert {"emergency_link_given", "emergency_sign_in"} <= set(found)
     loud = [row for row in caplog.records if row.name == "security" and row.levelname == "WARNING"]
     assert len(loud) == 2
-    page = thief.get(f"/link/{token}")
-    assert thief.submit(page, f"/link/{token}", status=410).heading == (
-        "Liên kết không còn dùng được"
-    )
+    page = open_link(thief, token)
+    page = thief.submit(page, "/link/enter", press=("enter", "1"), status=410)
+    assert page.heading == "Liên kết không còn dùng được"
 
 
 def test_whoever_has_no_password_confirms_by_signing_in_anew(
