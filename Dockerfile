@@ -14,7 +14,9 @@ RUN apt-get update \
         fontconfig fonts-liberation2 libreoffice-writer-nogui \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /app thidua \
-    && install -d -o thidua -g thidua /data
+    && install -d -o thidua -g thidua /data /sockets /certificates \
+    && for name in authority service owner postgres redis; do \
+        install -d -o thidua -g thidua /certificates/$name; done
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY workflow workflow

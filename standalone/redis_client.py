@@ -8,7 +8,7 @@ import socket
 import ssl
 from contextlib import ExitStack
 from typing import BinaryIO
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 TIMEOUT = 5.0
 
@@ -42,8 +42,17 @@ def _connect(url: str) -> socket.socket:
     host = address.hostname or "127.0.0.1"
     connection = socket.create_connection((host, address.port or 6379), timeout=TIMEOUT)
     if address.scheme == "rediss":
-        return ssl.create_default_context().wrap_socket(connection, server_hostname=host)
+        return _tls(address.query).wrap_socket(connection, server_hostname=host)
     return connection
+
+
+def _tls(query: str) -> ssl.SSLContext:
+    """Trust whom the address names, else whom the machine trusts; show its certificate."""
+    given = dict(parse_qsl(query))
+    context = ssl.create_default_context(cafile=given.get("ssl_ca_certs"))
+    if certificate := given.get("ssl_certfile"):
+        context.load_cert_chain(certificate, given.get("ssl_keyfile"))
+    return context
 
 
 def _auth_commands(url: str) -> list[tuple[str, ...]]:

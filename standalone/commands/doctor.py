@@ -17,6 +17,7 @@ from standalone.console import CommandError
 from standalone.programs import has_own_broker, read_local_settings
 from workflow.config import Settings, find_unknown_settings, sqlite_path
 from workflow.config.settings import PdfEngine
+from workflow.config.transport import list_plain_connections, list_weakenings
 from workflow.domain.errors import DomainError
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.database_damage import check_pages, describe_damage
@@ -72,6 +73,20 @@ def diagnose_variables(settings: Settings) -> Iterator[Diagnosis]:
     del settings
     for sentence in find_unknown_settings():
         yield Diagnosis("biến môi trường", ok=False, text=sentence, needed=False)
+
+
+def diagnose_connections(settings: Settings) -> Iterator[Diagnosis]:
+    """Ways that leave the machine unencrypted, and what the settings allow though it is weaker."""
+    if names := list_plain_connections(settings):
+        yield Diagnosis(
+            "đường truyền",
+            ok=False,
+            text=f"không mã hóa hoặc không kiểm tra chứng thư: {', '.join(names)}",
+            remedy="sslmode=verify-full, rediss://, smtps://, unix://; xem docs/operations.md",
+            needed=False,
+        )
+    for name in list_weakenings(settings):
+        yield Diagnosis("điều được nới lỏng", ok=False, text=name, needed=False)
 
 
 def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
@@ -223,6 +238,7 @@ def diagnose_pdf(settings: Settings) -> Iterator[Diagnosis]:
 DIAGNOSTICS: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     diagnose_versions,
     diagnose_variables,
+    diagnose_connections,
     diagnose_queue,
     diagnose_database,
     diagnose_fonts,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from standalone.certificates import HOLDERS
 from standalone.programs import ROOT
 from tests.deploy.conftest import compose
 from workflow.config import SETTINGS
@@ -13,9 +14,11 @@ from workflow.services.queue import Queue
 
 SERVICES = (
     *("web", "worker", "batches", "inspections", "scheduler", "migrate"),
-    *("postgres", "redis"),
+    *("certificates", "postgres", "redis", "proxy"),
 )
 OURS = SERVICES[:6]
+#: Made by others.
+FOREIGN = ("postgres", "redis", "proxy")
 WORKERS = ("worker", "batches", "inspections")
 
 
@@ -42,14 +45,14 @@ def test_a_container_can_change_nothing_but_its_volumes(
 
 
 def test_nothing_runs_as_root(composed: dict[str, Any]) -> None:
-    users = {name: composed["services"][name].get("user") for name in ("postgres", "redis")}
+    users = {name: composed["services"][name].get("user") for name in FOREIGN}
 
-    assert users == {"postgres": "postgres", "redis": "redis"}
+    assert users == {"postgres": "postgres", "redis": "redis", "proxy": "nginx"}
     assert re.findall(r"^USER (.+)$", read_dockerfile(), re.M) == ["10001"]
 
 
 def test_what_others_made_is_pinned_to_an_exact_version(composed: dict[str, Any]) -> None:
-    images = [composed["services"][name]["image"] for name in ("postgres", "redis")]
+    images = [composed["services"][name]["image"] for name in FOREIGN]
     bases = re.findall(r"^FROM (\S+)", read_dockerfile(), re.M)
 
     assert [image for image in images + bases if not re.search(r":\d+\.\d+(\.\d+)?-", image)] == []
@@ -107,8 +110,8 @@ def test_only_the_web_is_reached_and_only_by_a_proxy_on_the_same_machine(
 ) -> None:
     ports = {name: one.get("ports", []) for name, one in composed["services"].items()}
 
-    assert [name for name, open_ in ports.items() if open_] == ["web"]
-    assert [port["host_ip"] for port in ports["web"]] == ["127.0.0.1"]
+    assert [name for name, open_ in ports.items() if open_] == ["proxy"]
+    assert [port["host_ip"] for port in ports["proxy"]] == ["127.0.0.1"]
     assert composed["networks"]["inside"]["internal"] is True
 
 
@@ -137,6 +140,8 @@ def test_each_container_has_only_the_secrets_that_it_needs(composed: dict[str, A
         "migrate": inside | {"database_owner_password"},
         "postgres": {"database_password", "database_owner_password"},
         "redis": {"broker_password"},
+        "certificates": set(),
+        "proxy": set(),
     }
     for name, who in {
         "THIDUA_SMTP_PASSWORD": {"web", "batches"},
@@ -144,6 +149,52 @@ def test_each_container_has_only_the_secrets_that_it_needs(composed: dict[str, A
         "THIDUA_DATABASE_OWNER_URL": {"migrate"},
     }.items():
         assert {one for one in OURS if name in composed["services"][one]["environment"]} == who
+
+
+def test_every_connection_is_encrypted_and_shows_a_certificate(composed: dict[str, Any]) -> None:
+    """Or leaves no machine at all: the proxy reaches the web by a socket that the two share."""
+    services, configs = composed["services"], composed["configs"]
+    for name in OURS:
+        given = services[name]["environment"]
+        for address in (given["THIDUA_DATABASE_URL"], given.get("THIDUA_DATABASE_OWNER_URL", "")):
+            assert not address or "?sslmode=verify-full&sslrootcert=" in address
+            assert not address or "&sslcert=" in address
+        assert given["THIDUA_BROKER_URL"].startswith("rediss://redis:6379/0?ssl_cert_reqs=required")
+        assert "&ssl_check_hostname=true&ssl_ca_certs=" in given["THIDUA_BROKER_URL"]
+    reached = [line.split() for line in configs["database_access"]["content"].splitlines()]
+    assert {line[0] for line in reached} == {"local", "hostssl"}
+    assert all(line[-1] == "clientcert=verify-full" for line in reached if line[0] == "hostssl")
+    assert "port 0\n" in configs["queue_access"]["content"]
+    assert "tls-auth-clients yes" in configs["queue_access"]["content"]
+    binds = [word for word in services["web"]["command"] if word.startswith("--bind")]
+    assert binds == ["--bind=unix:/sockets/web.sock", "--bind=127.0.0.1:8000"]
+    assert "server unix:/sockets/web.sock" in configs["proxy"]["content"]
+    sharing = {
+        name
+        for name, service in services.items()
+        if any(volume["source"] == "sockets" for volume in service["volumes"])
+    }
+    assert sharing == {"web", "proxy"}
+
+
+def test_each_container_sees_only_its_own_certificate(composed: dict[str, Any]) -> None:
+    seen = {
+        name: {
+            volume["source"].removeprefix("certificates_")
+            for volume in service["volumes"]
+            if volume["target"].startswith("/certificates/")
+        }
+        for name, service in composed["services"].items()
+    }
+
+    assert seen.pop("certificates") == {"authority", *(holder.name for holder in HOLDERS)}
+    assert seen.pop("migrate") == {"service", "owner"}
+    assert (seen.pop("postgres"), seen.pop("redis")) == ({"postgres"}, {"redis"})
+    assert seen.pop("proxy") == set()
+    assert set(map(frozenset, seen.values())) == {frozenset({"service"})}
+    for name in ("postgres", "redis"):
+        needs = composed["services"][name]["depends_on"]["certificates"]["condition"]
+        assert needs == "service_completed_successfully"
 
 
 def test_the_service_and_the_owner_of_the_tables_are_two_roles(composed: dict[str, Any]) -> None:

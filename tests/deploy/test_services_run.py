@@ -47,6 +47,8 @@ class Deployment:
             (folder / name).mkdir()
         for name, text in self.secrets.items():
             (folder / "secrets" / name).write_text(text)
+        connections = f"port {self.broker_port}\nbind 127.0.0.1\n"
+        (folder / "tmp" / "connections.conf").write_text(connections)
         self.settings = {
             "THIDUA_DATABASE_URL": database,
             "THIDUA_DATABASE_OWNER_URL": database,
@@ -61,9 +63,10 @@ class Deployment:
             "/run/secrets": self.folder / "secrets",
             "exec redis-server": f"exec {embedded_broker.find_server()}",
             "/tmp/redis.conf": self.folder / "tmp" / "redis.conf",  # noqa: S108
-            "appendonly yes": f"port {self.broker_port}\\nbind 127.0.0.1\\nappendonly yes",
             "dir /data": f"dir {self.folder / 'queue'}",
-            "0.0.0.0:8000": f"127.0.0.1:{self.web_port}",
+            "unix:/sockets": f"unix:{self.folder}",
+            # Without TLS, which the embedded Valkey lacks: see test_encrypted_connections.py.
+            "/etc/redis/connections.conf": self.folder / "tmp" / "connections.conf",
             "127.0.0.1:8000": f"127.0.0.1:{self.web_port}",
         }.items():
             text = text.replace(inside, str(here))
