@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from worker.resources import Resources
 from workflow.config import Settings
 from workflow.domain.retention import RetentionPolicy
+from workflow.logs import log_facts
 from workflow.services.backups import nightly
 from workflow.services.pack_tidying import tidy_packs
 from workflow.services.reminders.delivery import send_waiting
 from workflow.services.reminders.rounds import make_round
 from workflow.services.reminders.smtp import own_host
+from workflow.services.retention import apply_retention_if_due
 from workflow.services.verification.history_marks import mark_history_if_due
 from workflow.services.webhooks import delivery
 from workflow.services.webhooks.addresses import make_policy
@@ -45,6 +47,16 @@ def mark_history_today(resources: Resources, settings: Settings) -> None:
         mark_history_if_due(resources.engine, settings.data, folder, _now())
     except OSError:
         logger.exception("the end of the history could not be signed")
+
+
+def forget_what_is_over(resources: Resources, settings: Settings) -> None:
+    """Remove what was kept long enough and lock unused accounts, once a night after the backup."""
+    with Session(resources.engine) as session:
+        done = apply_retention_if_due(session, settings.retention, _now())
+        session.commit()
+    if done:
+        removed = ",".join(f"{name}:{count}" for name, count in done.removed.items())
+        log_facts(logger, logging.INFO, "retention", locked=done.locked, removed=removed)
 
 
 def send_due_reminders(resources: Resources, settings: Settings) -> int:

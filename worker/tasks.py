@@ -12,6 +12,7 @@ from worker.resources import open_resources
 from worker.scheduled import (
     announce_deadlines,
     back_up_if_due,
+    forget_what_is_over,
     mark_history_today,
     send_due_reminders,
     send_due_webhooks,
@@ -90,7 +91,9 @@ def sweep(_ids: list[int]) -> None:
         silent = paper_jobs.list_stalled_batches(session, now)
         batch_progress.store_ended_totals(session)
         has_messages = outbox.has_waiting(session, now)
-        forgotten = inspections.forget_old_inspections(session, now)
+        forgotten = inspections.forget_old_inspections(
+            session, now, dt.timedelta(days=read_settings().retention.inspections)
+        )
         session.commit()
     for batch_id, count in silent:
         paper_requests.enqueue_batch(read_settings().broker_url, batch_id, count)
@@ -114,6 +117,7 @@ def back_up_tonight(_ids: list[int]) -> None:
     """Make the backup of this night if it is due; asked often, made once."""
     mark_history_today(open_resources(), read_settings())
     back_up_if_due(open_resources(), read_settings())
+    forget_what_is_over(open_resources(), read_settings())
 
 
 @app.task(name=Job.REMIND.value)

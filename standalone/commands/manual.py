@@ -1,6 +1,7 @@
 """Pages of the documentation that are printed from the code, so that they can't go stale."""
 
 import ast
+import dataclasses
 import inspect
 import textwrap
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import click
 
 from worker.word.lint import rule_coverage
 from workflow.config import SETTINGS, Setting
+from workflow.config.retention import RetentionSettings
 from workflow.domain.personal_data import CONFIDENCE, REGISTER
 from workflow.domain.year import MOVES, STATES
 from workflow.services.cases import RULES, Rule
@@ -95,9 +97,10 @@ def _setting_row(one: Setting) -> str:
 
 def render_personal_data_page() -> str:
     """What is kept about whom, why, how long, and what erasing does to it."""
+    kept = dataclasses.asdict(RetentionSettings())
     rows = "\n".join(
         f"| {', '.join(f'`{table}`' for table in row.tables)} | {row.what} | {row.whose} |"
-        f" {row.purpose} | {row.kept} | {row.erased} |"
+        f" {row.purpose} | {row.kept.format(**kept)} | {row.erased} |"
         for row in REGISTER
     )
     return (
@@ -106,6 +109,8 @@ def render_personal_data_page() -> str:
         " trang của người đó. Việc xem trang và tải dữ liệu của người khác được ghi vào nhật ký an"
         " ninh. Xóa là thay bằng bí danh: lịch sử đã niêm phong nhắc người bằng số, nên vẫn kiểm"
         " tra được; tên đã ghi trong dòng niêm phong trước đó thì còn.\n\n"
+        "Số ngày là giá trị mặc định của các biến `THIDUA_KEEP_…_DAYS`; mỗi đêm sau khi sao lưu, hệ"
+        " thống xóa dòng quá hạn và khóa tài khoản không dùng.\n\n"
         "| bảng | dữ liệu | của ai | để làm gì | giữ bao lâu | khi xóa |\n"
         f"| --- | --- | --- | --- | --- | --- |\n{rows}\n"
     )

@@ -25,6 +25,7 @@ from workflow.config.env_values import (
     sqlite_url,
 )
 from workflow.config.mail import MailSettings, read_mail
+from workflow.config.retention import RetentionSettings, read_retention
 from workflow.config.sign_on import SignOnProvider, read_sign_on
 from workflow.config.store import read_store_url
 
@@ -104,6 +105,8 @@ class Settings:
     clamd: str = ""
     #: What becomes of files while it is away: "refuse" or "accept".
     clamd_away: str = "refuse"
+    #: Days for which data about people is kept.
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
     #: None sends nothing.
     mail: MailSettings | None = None
     pdf_engine: PdfEngine = PdfEngine.EMBEDDED
@@ -173,6 +176,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         ),
         sign_on=sign_on,
         passwords=passwords,
+        retention=read_retention(env),
         calendar_links=read_switch(env, "THIDUA_CALENDAR_LINKS"),
         trusted_proxies=read_count(env, "THIDUA_TRUSTED_PROXIES"),
         metrics_token=read_long_secret(env, "THIDUA_METRICS_TOKEN", SHORTEST_TOKEN),

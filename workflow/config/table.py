@@ -153,6 +153,31 @@ SETTINGS = (
         secret=True,
     ),
     Setting(
+        "THIDUA_KEEP_UNUSED_ACCOUNTS_DAYS",
+        "730",
+        "tài khoản không ai đăng nhập quá số ngày này thì bị khóa (0 để không khóa)",
+    ),
+    Setting(
+        "THIDUA_KEEP_SESSIONS_DAYS",
+        "400",
+        "giữ dòng phiên đăng nhập và trình duyệt đã quen bao nhiêu ngày (từ 30)",
+    ),
+    Setting(
+        "THIDUA_KEEP_ENDED_SECRETS_DAYS",
+        "90",
+        "giữ đường dẫn dùng một lần, mã truy cập đã hết hạn hoặc thu hồi bao nhiêu ngày",
+    ),
+    Setting(
+        "THIDUA_KEEP_LETTERS_DAYS",
+        "400",
+        "giữ việc đã gửi thư nào cho ai bao nhiêu ngày (từ 60)",
+    ),
+    Setting(
+        "THIDUA_KEEP_INSPECTIONS_DAYS",
+        "30",
+        "giữ tệp Word gửi kiểm tra thể thức và kết quả bao nhiêu ngày",
+    ),
+    Setting(
         "THIDUA_SMTP_URL",
         "",
         "máy chủ gửi thư nhắc việc: `smtp://…` (STARTTLS), `smtps://…` (TLS), `smtp+plain://…` "

@@ -24,6 +24,7 @@ class PersonalDataEntry:
     what: str
     whose: str
     purpose: str
+    #: In days of the settings of retention, named in braces.
     kept: str
     #: What erasing a person does to it.
     erased: str
@@ -39,7 +40,7 @@ REGISTER = (
         N_("họ tên, tên đăng nhập, địa chỉ thư, vai trò, đơn vị; mã băm mật khẩu"),
         _USERS,
         N_("đăng nhập, phân quyền, ghi ai đã làm gì, gửi thư nhắc việc"),
-        N_("đến khi xóa theo yêu cầu"),
+        N_("đến khi xóa theo yêu cầu; không ai đăng nhập quá {unused_accounts} ngày thì bị khóa"),
         N_("thay bằng bí danh; thư, mật khẩu bị xóa"),
     ),
     PersonalDataEntry(
@@ -50,7 +51,11 @@ REGISTER = (
         N_("phiên, địa chỉ mạng, trình duyệt; lớp bảo vệ thứ hai; nơi đăng nhập một lần; biểu mẫu"),
         _USERS,
         N_("giữ an toàn cho tài khoản; không làm hai lần một việc"),
-        N_("phiên: đến khi hết hạn; dấu của biểu mẫu: một ngày"),
+        N_(
+            "phiên: {sessions} ngày; đường dẫn, mã truy cập: {ended_secrets} ngày sau khi hết hạn;"
+            " dấu của biểu mẫu: một ngày; bản nháp trong trình duyệt: bảy ngày, mã hóa; lớp bảo vệ"
+            " thứ hai, nơi đăng nhập một lần: đến khi gỡ"
+        ),
         N_("bị xóa"),
     ),
     PersonalDataEntry(
@@ -93,7 +98,7 @@ REGISTER = (
         N_("tệp Word gửi kiểm tra thể thức và điều tìm thấy"),
         _USERS,
         N_("trả kết quả kiểm tra cho người gửi"),
-        N_("30 ngày sau khi kiểm tra"),
+        N_("{inspections} ngày sau khi kiểm tra"),
         N_("bị xóa"),
     ),
     PersonalDataEntry(
@@ -101,7 +106,7 @@ REGISTER = (
         N_("thư nhắc việc nào đã gửi cho ai, ngày nào"),
         _USERS,
         N_("không gửi hai lần một thư"),
-        N_("không tự xóa"),
+        N_("{letters} ngày"),
         N_("còn lại dưới bí danh"),
     ),
 )

@@ -155,6 +155,8 @@ class EventKind(StrEnum):
     ATTACHED = "attached"
     DETACHED = "detached"
     PAPERS_ASKED = "papers_asked"
+    PAPERS_RETRIED = "papers_retried"
+    PAPERS_STOPPED = "papers_stopped"
     BOUND = "bound"
     HANDED_OVER = "handed_over"
     HANDOVER_UNDONE = "handover_undone"

@@ -44,6 +44,7 @@ _PREPARING = (
     EventKind.REOPENED,
     EventKind.NUMBER_TAKEN,
     EventKind.PAPERS_ASKED,
+    EventKind.PAPERS_RETRIED,
     EventKind.BOUND,
 )
 

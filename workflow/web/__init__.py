@@ -10,7 +10,7 @@ from workflow.web import (
     assets,
     compression,
     database,
-    drafts,
+    draft_keys,
     errors,
     file_store,
     filters,
@@ -141,7 +141,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     compression.init_app(app)
     security.init_app(app, settings)
     login.init_app(app)
-    drafts.init_app(app)
+    draft_keys.init_app(app)
     sign_on.init_app(app, settings)
     language.init_app(app)
     filters.init_app(app)

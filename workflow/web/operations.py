@@ -45,7 +45,7 @@ def show() -> str:
 def retry(batch_id: int) -> Response:
     """Make the failed papers of a request again, from the facts as they are now."""
     with submitting() as submission:
-        batch = failures.retry_request(database.session(), batch_id, now())
+        batch = failures.retry_request(database.session(), batch_id, now(), by=account())
         submission.after_commit(partial(enqueue_batch, batch))
         submission.notify(_("Các văn bản này đang chờ tạo lại."), "info")
     return redirect(url_for("operations.show"))

@@ -14,7 +14,7 @@ from workflow.domain.record import Contest, Record
 from workflow.domain.year import State
 
 TALLIED = State.VOTES_TALLIED
-_TIES = "quy chế của khối; từ 2024: TT 01/2024/TT-TANDTC Điều 29"
+_TIES = "quy chế của khối; từ 2024 áp dụng tương tự TT 01/2024/TT-TANDTC Điều 29"
 #: Neighbours in the chain of counts, which E402, E403 and E404 hold to each other.
 _CHECKED_ELSEWHERE = {("entitled", "issued"), ("issued", "returned"), ("returned", "valid")}
 

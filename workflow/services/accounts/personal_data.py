@@ -27,7 +27,7 @@ from workflow.models import (
 )
 from workflow.services.accounts.account_history import log_account_event
 from workflow.services.accounts.management import require_managing
-from workflow.services.printing.inspections import KEPT_FOR
+from workflow.services.printing.inspections import LONG_AGO
 
 #: Rows that are about a person or were made by them, by the column that names the person.
 _TABLES: tuple[tuple[type[Base], str], ...] = (
@@ -92,6 +92,6 @@ def erase_person(
         session.execute(delete(kind).where(kind.account_id == account.id))
     # The sweeper forgets them next, with their files.
     mine = update(Inspection).where(Inspection.asked_by_id == account.id)
-    session.execute(mine.values(finished_at=now - KEPT_FOR - dt.timedelta(days=1)))
+    session.execute(mine.values(finished_at=LONG_AGO))
     detail = {"changes": {"name": [], "email": []}, "because": "erased"}
     log_account_event(session, account, EventKind.PERSON_CHANGED, by=by, now=now, detail=detail)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from workflow.domain.errors import Message, NotFoundError
-from workflow.models import Batch, Paper, PaperStatus, Review
+from workflow.models import Account, Batch, Paper, PaperStatus, Review
 from workflow.services.printing import paper_requests
 
 #: Older ones nobody will mend any more.
@@ -79,7 +79,9 @@ def _failed_request(
     )
 
 
-def retry_request(session: Session, batch_id: int, now: dt.datetime) -> Batch:
+def retry_request(
+    session: Session, batch_id: int, now: dt.datetime, *, by: Account | None = None
+) -> Batch:
     """Let the failed papers of a request wait again. Commit, then `papers.call_worker`.
 
     Raises `NotFoundError` where there is no such request.
@@ -87,5 +89,5 @@ def retry_request(session: Session, batch_id: int, now: dt.datetime) -> Batch:
     batch = session.get(Batch, batch_id)
     if batch is None:
         raise NotFoundError(Message("Không tìm thấy đợt tạo văn bản này."))
-    paper_requests.retry_batch(session, batch, now)
+    paper_requests.retry_batch(session, batch, now, by=by)
     return batch

@@ -12,7 +12,8 @@ from workflow.services.queue import Job, Queue, enqueue
 from workflow.services.upload_rules import check_inspections, check_size
 
 #: How long a file that was sent in, and what was found in it, is kept.
-KEPT_FOR = dt.timedelta(days=30)
+#: A moment by which any file that was sent in is old, whatever the settings keep.
+LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def request_inspection(
@@ -48,12 +49,14 @@ def enqueue_inspection(broker_url: str, inspection: Inspection) -> bool:
     return enqueue(broker_url, Job.INSPECT_FILES, [inspection.id], Queue.SENT_IN)
 
 
-def forget_old_inspections(session: Session, now: dt.datetime, most: int = 100) -> list[str]:
+def forget_old_inspections(
+    session: Session, now: dt.datetime, kept_for: dt.timedelta, most: int = 100
+) -> list[str]:
     """Delete checks of files that were sent in long ago; the hashes of files that nobody names now.
 
     Commit, then `remove_files`.
     """
-    old = (Inspection.asked_by_id.is_not(None), Inspection.finished_at < now - KEPT_FOR)
+    old = (Inspection.asked_by_id.is_not(None), Inspection.finished_at < now - kept_for)
     ids = session.scalars(select(Inspection.id).where(*old).limit(most)).all()
     if not ids:
         return []

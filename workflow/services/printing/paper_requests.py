@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -80,7 +80,7 @@ def request_papers(
         if rows:
             session.execute(insert(Paper), rows)
     batch.council_id = _council_of_batch(session, batch)
-    _log_request(session, batch, reviews, kinds)
+    _log_act(session, batch, EventKind.PAPERS_ASKED, reviews, kinds, by=by, now=now)
     return batch
 
 
@@ -91,19 +91,19 @@ def _council_of_batch(session: Session, batch: Batch) -> int | None:
     return councils[0] if len(councils) == 1 else None
 
 
-def _log_request(
-    session: Session, batch: Batch, reviews: Sequence[Review], kinds: Sequence[str]
+def _log_act(
+    session: Session,
+    batch: Batch,
+    act: EventKind,
+    reviews: Sequence[Review],
+    kinds: Sequence[str],
+    *,
+    by: Account | None,
+    now: dt.datetime,
 ) -> None:
-    """Write the request into the history of each review."""
+    """Write what somebody did with a batch into the history of each review concerned."""
     detail = {"kinds": [str(kind) for kind in kinds], "batch": batch.id}
-    log_event_of_each(
-        session,
-        reviews,
-        EventKind.PAPERS_ASKED,
-        by=batch.asked_by,
-        now=batch.asked_at,
-        detail=detail,
-    )
+    log_event_of_each(session, reviews, act, by=by, now=now, detail=detail)
 
 
 def list_name_refusals(
@@ -216,9 +216,19 @@ def queue_of_batch(review_id: int | None) -> Queue:
     return Queue.INTERACTIVE if review_id else Queue.BATCH
 
 
-def cancel_batch(session: Session, batch: Batch, now: dt.datetime) -> None:
+def cancel_batch(
+    session: Session, batch: Batch, now: dt.datetime, *, by: Account | None = None
+) -> None:
     """Stop a batch: what waits is not made; what is being filled is finished."""
     batch_progress.reset_totals(session, batch)
+    waiting = session.execute(
+        select(Paper.review_id, Paper.kind)
+        .filter_by(batch_id=batch.id, status=PaperStatus.QUEUED)
+        .distinct()
+    ).all()
+    reviews = _reviews_by_ids(session, {row.review_id for row in waiting})
+    kinds = _list_kinds(row.kind for row in waiting)
+    _log_act(session, batch, EventKind.PAPERS_STOPPED, reviews, kinds, by=by, now=now)
     batch.cancelled_at = now
     session.execute(
         update(Paper)
@@ -233,6 +243,7 @@ def retry_batch(
     now: dt.datetime,
     *,
     stopped_at: PaperStatus = PaperStatus.FAILED,
+    by: Account | None = None,
 ) -> int:
     """Queue the failed papers of a batch again, from the facts as they are now; say how many.
 
@@ -257,7 +268,24 @@ def retry_batch(
             setattr(paper, name, value)
     batch.cancelled_at = None
     batch.asked_at = now
+    kinds = _list_kinds(paper.kind for paper in stopped)
+    again = [*reviews.values()]
+    _log_act(session, batch, EventKind.PAPERS_RETRIED, again, kinds, by=by, now=now)
     return len(stopped)
+
+
+def _list_kinds(keys: Iterable[str]) -> list[str]:
+    return sorted({str(split_paper_key(key)[0]) for key in keys})
+
+
+def _reviews_by_ids(session: Session, ids: Collection[int]) -> list[Review]:
+    """The reviews of these ids, in the order of their ids, in blocks."""
+    ordered = sorted(ids)
+    found: list[Review] = []
+    for start in range(0, len(ordered), _BLOCK):
+        block = ordered[start : start + _BLOCK]
+        found += session.scalars(select(Review).where(Review.id.in_(block)).order_by(Review.id))
+    return found
 
 
 def count_batch_papers(session: Session, batch: Batch) -> dict[PaperStatus, int]:

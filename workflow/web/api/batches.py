@@ -182,7 +182,7 @@ def list_batch_papers(batch_id: int, query: BatchPaperQuery) -> Page[BatchPaperI
 def cancel_batch(batch_id: int) -> Answer:
     batch = _batch(batch_id)
     with submitting() as submission:
-        paper_requests.cancel_batch(database.session(), batch, now())
+        paper_requests.cancel_batch(database.session(), batch, now(), by=account())
         address = submission.lead_to(url_for("api.read_batch", batch_id=batch_id))
     return Answer(read_batch(batch_id), {"Location": address})
 
@@ -195,7 +195,7 @@ def retry_batch(batch_id: int, body: RetryBody) -> Answer:
     batch = _batch(batch_id)
     with submitting() as submission:
         paper_requests.retry_batch(
-            database.session(), batch, now(), stopped_at=PaperStatus(body.which)
+            database.session(), batch, now(), stopped_at=PaperStatus(body.which), by=account()
         )
         submission.after_commit(partial(enqueue, batch))
         address = submission.lead_to(url_for("api.read_batch", batch_id=batch_id))

@@ -158,7 +158,7 @@ def cancel(batch_id: int) -> Response:
     """Stop a batch; what is made already stays."""
     batch = _batch(batch_id)
     with submitting() as submission:
-        paper_requests.cancel_batch(database.session(), batch, now())
+        paper_requests.cancel_batch(database.session(), batch, now(), by=account())
         words = _("Đã dừng. Những văn bản đã tạo xong vẫn còn và tải về được.")
         submission.notify(words, "info")
     return redirect(url_for("batches.watch", batch_id=batch_id))
@@ -177,7 +177,7 @@ def retry(batch_id: int) -> Response:
     if again is None:
         raise BadInputError(Message("Hãy chọn văn bản cần tạo lại."))
     with submitting() as submission:
-        paper_requests.retry_batch(database.session(), batch, now(), stopped_at=again)
+        paper_requests.retry_batch(database.session(), batch, now(), stopped_at=again, by=account())
         submission.after_commit(partial(enqueue_batch, batch))
     return redirect(url_for("batches.watch", batch_id=batch_id))
 

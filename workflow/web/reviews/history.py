@@ -25,6 +25,9 @@ _MOVES = {move.name: move.label for move in MOVES}
 _SENTENCES = {
     EventKind.REMINDED: N_("Nhắc {count} đơn vị chưa nộp báo cáo"),
     EventKind.IMPORTED: N_("Nhập hồ sơ từ tệp"),
+    EventKind.PAPERS_ASKED: N_("Tạo văn bản: {kinds}"),
+    EventKind.PAPERS_RETRIED: N_("Tạo lại văn bản chưa được: {kinds}"),
+    EventKind.PAPERS_STOPPED: N_("Dừng tạo văn bản: {kinds}"),
     EventKind.OPENED: N_("Mở kỳ tổng kết"),
     EventKind.ATTACHED: N_("Đính kèm «{file}» vào báo cáo của {member}"),
     EventKind.DETACHED: N_("Gỡ «{file}» khỏi báo cáo của {member}"),
@@ -129,8 +132,8 @@ def _describe_event(kind: EventKind, detail: dict[str, Any]) -> Message:
             return Message(_MOVES.get(detail["move"], detail["move"]))
         case EventKind.SAVED:
             return _describe_save(detail)
-        case EventKind.PAPERS_ASKED:
-            return Message("Tạo văn bản: {kinds}", kinds=_describe_kinds(detail))
+        case EventKind.PAPERS_ASKED | EventKind.PAPERS_RETRIED | EventKind.PAPERS_STOPPED:
+            return Message(_SENTENCES[kind], kinds=_describe_kinds(detail))
     return Message(_SENTENCES[kind], **detail)
 
 

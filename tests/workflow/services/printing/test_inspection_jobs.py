@@ -34,6 +34,8 @@ AFTER_LEASE = NOW + LEASE + dt.timedelta(seconds=1)
 AFTER_SILENCE = NOW + STALLED_AFTER + dt.timedelta(seconds=1)
 CLEAN = CheckedFile({"findings": []}, 0, 0, 0)
 
+KEPT_FOR = dt.timedelta(days=30)
+
 
 @pytest.fixture
 def files(tmp_path_factory: pytest.TempPathFactory) -> FileStore:
@@ -216,10 +218,10 @@ def test_files_that_were_sent_in_are_forgotten_after_a_month(
         os.utime(files.path(sha256_of(content)), (0, 0))
     any_session.commit()
 
-    month = NOW + inspections.KEPT_FOR
-    assert inspections.forget_old_inspections(any_session, month) == []
+    month = NOW + KEPT_FOR
+    assert inspections.forget_old_inspections(any_session, month, KEPT_FOR) == []
     later = max(month, dt.datetime.now(dt.UTC)) + dt.timedelta(seconds=1)
-    hashes = inspections.forget_old_inspections(any_session, later)
+    hashes = inspections.forget_old_inspections(any_session, later, KEPT_FOR)
     any_session.commit()
 
     assert set(hashes) == {sha256_of(b"a"), sha256_of(b"c")}

@@ -13,10 +13,13 @@ from workflow.domain.council_templates import TemplateInForce
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import DOSSIER, PaperKind, build_context
 from workflow.domain.record import Bloc, Record
+from workflow.domain.roles import Role
 from workflow.models import Batch, Event, EventKind, Paper, PaperStatus, Review
 from workflow.services import reviews
+from workflow.services.accounts import credentials
 from workflow.services.printing import current_papers, paper_jobs, paper_requests
 from workflow.services.printing.paper_jobs import FailedPaper, FilledPaper
+from workflow.services.verification.sealed_history import find_history_faults
 
 LATER = NOW + dt.timedelta(minutes=5)
 FACTS = msgspec.structs.replace(factories.make_record(), targets=("Hoàn thành nhiệm vụ.",))
@@ -166,6 +169,30 @@ def test_stopping_leaves_what_is_being_filled(any_session: Session) -> None:
     assert counts[PaperStatus.FILLING] == 1
     assert counts[PaperStatus.CANCELLED] == 3
     assert not paper_requests.is_batch_done(counts)
+
+
+def test_who_stops_a_batch_or_takes_it_up_again_is_in_the_history(any_session: Session) -> None:
+    """Of each review concerned, sealed like the rest."""
+    review = open_review(any_session, FACTS)
+    officer = credentials.add_account(
+        any_session, login="an", name="An", role=Role.COUNCIL_OFFICER, now=NOW,
+        council=review.bloc.council,
+    )  # fmt: skip
+    batch = paper_requests.request_papers(any_session, [review], DOSSIER, by=officer, now=NOW)
+
+    paper_requests.cancel_batch(any_session, batch, LATER, by=officer)
+    paper_requests.retry_batch(
+        any_session, batch, LATER, stopped_at=PaperStatus.CANCELLED, by=officer
+    )
+    any_session.flush()
+
+    rows = any_session.scalars(select(Event).order_by(Event.id.desc()).limit(2)).all()
+    assert [(row.kind, row.review_id, row.by_id) for row in rows] == [
+        (EventKind.PAPERS_RETRIED, review.id, officer.id),
+        (EventKind.PAPERS_STOPPED, review.id, officer.id),
+    ]
+    assert rows[0].detail == {"kinds": sorted(map(str, DOSSIER)), "batch": batch.id}
+    assert list(find_history_faults(any_session)) == []
 
 
 def test_only_the_failed_are_made_again_and_from_the_facts_of_today(any_session: Session) -> None:
