@@ -1,18 +1,23 @@
 """The pages of the workbook: template down, preview, answers, all or nothing."""
 
+import base64
 import io
 import json
+import zlib
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.workflow.services.test_workbooks import HEAD, make_book
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
+from workflow.domain.errors import BadInputError
 from workflow.models import Bloc, Member, Review
 from workflow.services import record_exchange, snapshots
+from workflow.web.workbooks.kept_sheets import unpack_sheets
 
 Open = Callable[[str | None], Browser]
 OWN = "Hội đồng Thi đua - Khen thưởng tỉnh Bình Thuận"
@@ -143,6 +148,16 @@ def count(db: Session, table: Any) -> int:
     found = db.scalar(select(func.count()).select_from(table)) or 0
     db.close()
     return found
+
+
+def test_cells_that_no_page_has_carried_are_not_unfolded() -> None:
+    """Some 20 KB of a form would become gigabytes, in the process that serves everybody."""
+    rows = b"[]," * 2_000_000 + b"[]"
+    forged = base64.b64encode(zlib.compress(b'[{"name":"a","rows":[' + rows + b"]}]")).decode()
+
+    assert len(forged) < 20_000
+    with pytest.raises(BadInputError, match="chọn lại tệp"):
+        unpack_sheets(forged)
 
 
 def kept(page: Page) -> str:

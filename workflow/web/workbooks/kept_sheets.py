@@ -13,6 +13,8 @@ from workflow.services.workbooks.reading import Sheets
 
 #: What the cells may take unpacked; no workbook that was read takes as much.
 _MAX_BYTES = 60 * 2**20
+#: Commas and brackets in them: five times the cells of the largest workbook that is read.
+_MAX_PARTS = 2_000_000
 #: What a form may carry.
 _MAX_TEXT = 6 * 2**20
 
@@ -31,6 +33,9 @@ def unpack_sheets(text: str) -> Sheets | str:
     try:
         opened = zlib.decompressobj()
         data = opened.decompress(base64.b64decode(text, validate=True), _MAX_BYTES)
+        # Parsed, a list of nothing takes thirty times its text: counted before that.
+        if opened.unconsumed_tail or data.count(b",") + data.count(b"[") > _MAX_PARTS:
+            raise lost
         sheets = json.loads(data)
     except (binascii.Error, zlib.error, ValueError, RecursionError) as error:
         raise lost from error
