@@ -5,7 +5,7 @@ from facts is always as the new paper has it. Where facts and typed text met in 
 in the paper, the typed one behind a mark that somebody has to take out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,6 +83,7 @@ class _Carrier:
         }
         added = [pair.new for pair in self._pairs if pair.old is None and pair.new is not None]
         self._added = {id(self._edited[place].element) for place in added}
+        self._parted = frozenset(self._list_parted())
         self._tables: list[etree._Element] = []  # held, so that each stays the same object
         self.result = CarryResult()
 
@@ -101,8 +102,22 @@ class _Carrier:
             else:
                 self._change(then, self._edited[pair.new], now)
 
+    def _list_parted(self) -> Iterator[tuple[str, ...]]:
+        """The words of facts that went out of a paragraph: one of their own was parted from it."""
+        for pair in self._pairs:
+            if pair.old is None or pair.new is None:
+                continue
+            then = self._base[pair.old]
+            facts = self._facts.find(then)
+            for edit in find_edits(then.text, self._edited[pair.new].text):
+                if not edit.text and _touches_any(edit, facts):
+                    yield tuple(then.text[edit.start : edit.end].split())
+
     def _add(self, unit: Unit) -> None:
         if unit.text.startswith(CONFLICT_MARK):
+            return
+        if tuple(unit.text.split()) in self._parted:  # the new paper has the facts in one piece
+            self._leave("", unit.text)
             return
         table = _new_table(unit, self._added)
         if table is None:
