@@ -27,6 +27,7 @@ COMMANDS = {
     "template": ("template", "thử một mẫu Word và chỉ ra từng chỗ sai"),
     "doctor": ("doctor", "xem máy này thiếu gì và cách khắc phục"),
     "archive": ("archive", "đóng gói lưu trữ các văn bản đã phát hành của một kỳ"),
+    "import-archive": ("archive", "kiểm tra rồi nhận một gói lưu trữ của nơi khác"),
     "verify-archive": ("archive", "kiểm tra một gói lưu trữ còn nguyên vẹn"),
     "backup": ("backup", "sao lưu tất cả vào một tệp"),
     "restore": ("restore", "phục hồi bản sao lưu vào một nơi còn trống"),

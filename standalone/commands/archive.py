@@ -1,4 +1,4 @@
-"""`thidua archive` and `thidua verify-archive`: the issued papers of a year, to be kept."""
+"""`thidua archive`, `verify-archive`, `import-archive`: the issued papers of a year, to be kept."""
 
 from pathlib import Path
 
@@ -6,12 +6,14 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from standalone import database
 from standalone.connection import connect, now, require_schema
 from standalone.console import CommandError, say
 from standalone.given_files import write_file
 from standalone.programs import read_local_settings
 from workflow.models import Review, exclude_withdrawn
 from workflow.services.archive.package import build_archive
+from workflow.services.archive.receiving import DamagedArchiveError, receive_archive
 from workflow.services.archive.verification import find_archive_faults
 from workflow.services.file_store import open_file_store
 from workflow.services.printing.previews import Previews
@@ -37,6 +39,27 @@ def archive_command(*, review: int, out: Path) -> None:
             content = b"".join(build_archive(session, files, previews, found, now()))
     write_file(out, content, new=True)
     say(f"đã ghi {out}; kiểm tra lại bằng: thidua verify-archive {out}", f"wrote {out}")
+
+
+@click.command("import-archive", help="Kiểm tra rồi nhận gói lưu trữ của nơi khác để giữ và đọc.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_archive_command(*, file: Path) -> None:
+    settings = read_local_settings()
+    with database.open_migrated_session(settings) as session:
+        try:
+            received = receive_archive(session, open_file_store(settings), file, by=None, now=now())
+        except DamagedArchiveError as error:
+            for fault in error.faults:
+                click.echo(f"✗ {fault}")
+            raise CommandError(
+                f"không nhận: gói {file} có {len(error.faults)} điểm không nguyên vẹn",
+                f"{file} is not as it was packed: {len(error.faults)} faults; nothing is kept",
+            ) from error
+        session.commit()
+        say(
+            f"đã nhận gói số {received.id}: {received.bloc}, năm {received.year}",
+            f"kept as package {received.id}",
+        )
 
 
 @click.command("verify-archive", help="Kiểm tra một gói lưu trữ còn nguyên vẹn, không cần dữ liệu.")

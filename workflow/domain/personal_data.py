@@ -69,6 +69,7 @@ REGISTER = (
     PersonalDataEntry(
         (
             *("event", "snapshot", "attachment", "paper", "edited_paper", "signed_copy"),
+            "received_archive",
             *("confirmation", "tally_entry", "score_entry"),
         ),
         N_("ai ghi, sửa, chuyển bước; người ký, chủ trì, thư ký, đại biểu; tệp báo cáo"),

@@ -22,6 +22,7 @@ from workflow.models.paper_numbers import NumberSeries, PaperNumber
 from workflow.models.paper_versions import EditedPaper, SignedCopy
 from workflow.models.papers import Batch, Heartbeat, Paper, PaperStatus
 from workflow.models.people import Account, Council, SignInLink, SignOnIdentity, Unit
+from workflow.models.received_archive import ReceivedArchive
 from workflow.models.regulation import RegulationEdition
 from workflow.models.reminder import Reminder, ReminderRound, ReminderStatus
 from workflow.models.review import Attachment, Event, EventKind, Member, Review, Snapshot
@@ -69,6 +70,7 @@ __all__ = [
     "Paper",
     "PaperNumber",
     "PaperStatus",
+    "ReceivedArchive",
     "RegulationEdition",
     "Reminder",
     "ReminderRound",

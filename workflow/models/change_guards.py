@@ -140,6 +140,7 @@ CHECK_CODES = (
 
 PAPER_VERSIONS = (*_guard_rows("edited_paper"), *_guard_rows("signed_copy"))
 
+RECEIVED_ARCHIVES = tuple(_guard_rows("received_archive"))
 ACTS = tuple(_guard_rows("act_entry"))
 HISTORY_MARKS = tuple(_guard_rows("history_mark"))
 
@@ -166,6 +167,7 @@ GUARDS = (
     *PAPER_VERSIONS,
     *ACTS,
     *HISTORY_MARKS,
+    *RECEIVED_ARCHIVES,
     *COUNCIL_TEMPLATES,
 )
 

@@ -59,6 +59,7 @@ from workflow.web.papers.routes import bp as papers
 from workflow.web.papers.sending import bp as sending
 from workflow.web.papers.signed_copies import bp as signed_copies
 from workflow.web.people.routes import bp as people
+from workflow.web.received_archives import bp as received_archives
 from workflow.web.registers import bp as registers
 from workflow.web.regulations.binding import bp as binding
 from workflow.web.regulations.routes import bp as regulations
@@ -94,8 +95,8 @@ RULES = (
 WORDING = (acts, bases, corrections, council_templates)
 #: What becomes of papers once they are made.
 AFTERLIFE = (
-    *(archives, check, dossiers, drafts, issued_papers, ledger, paper_sets, registers, reminding),
-    *(returns, sending, signed_copies, statistics),
+    *(archives, check, dossiers, drafts, issued_papers, ledger, paper_sets),
+    *(received_archives, registers, reminding, returns, sending, signed_copies, statistics),
 )
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (

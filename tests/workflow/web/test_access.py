@@ -80,6 +80,9 @@ inspections.ask              s      ·       ·     ·      ·      ·       ·
 inspections.result           s      ·       ·     ·      ·      ·       ·
 inspections.part             s      ·       ·     ·      ·      ·       ·
 operations.show              s      x       x     x      x      x       ·
+received_archives.show_all   s      x       x     x      x      x       ·
+received_archives.show       s      x       x     x      x      x       ·
+received_archives.download   s      x       x     x      x      x       ·
 operations.retry             s      x       x     x      x      x       ·
 operations.send_test_letter  s      x       x     x      x      x       ·
 papers.card                  s      n       x     ·      ·      n       ·

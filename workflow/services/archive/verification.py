@@ -25,6 +25,8 @@ def find_archive_faults(path: Path) -> Iterator[Message]:
 
 def _find_faults(archive: zipfile.ZipFile) -> Iterator[Message]:
     names = [name for name in archive.namelist() if not name.endswith("/")]
+    if len(names) != len(set(names)):
+        yield Message("Gói có hai tệp cùng tên.")
     root = next((name for name in names if name.endswith("/bagit.txt")), None)
     if root is None:
         yield Message("Tệp này không phải gói lưu trữ: thiếu {name}.", name="bagit.txt")

@@ -18,6 +18,7 @@ from workflow.models import (
     Inspection,
     Paper,
     PaperStatus,
+    ReceivedArchive,
     SignedCopy,
     TemplateSample,
     TemplateVersion,
@@ -103,6 +104,9 @@ _QUERIES: dict[str, Select[int, Any]] = {
     .where(EditedPaper.redline_sha256.is_not(None))
     .order_by(EditedPaper.id),
     "signed_copy": select(SignedCopy.id, SignedCopy.file_sha256).order_by(SignedCopy.id),
+    "received_archive": select(ReceivedArchive.id, ReceivedArchive.file_sha256).order_by(
+        ReceivedArchive.id
+    ),
     "attachment": select(Attachment.id, Attachment.sha256).order_by(Attachment.id),
     "inspection": select(Inspection.id, Inspection.file_sha256)
     .where(Inspection.asked_by_id.is_not(None))
@@ -181,6 +185,7 @@ _WHOSE = {
     "edited_paper": N_("bản sửa {id}"),
     "redline": N_("bản theo dõi thay đổi của bản sửa {id}"),
     "signed_copy": N_("bản đã ký {id}"),
+    "received_archive": N_("gói lưu trữ đã nhận {id}"),
     "attachment": N_("tệp đính kèm {id}"),
     "inspection": N_("lần kiểm tra thể thức {id}"),
     "template_version": N_("mẫu của Hội đồng {id}"),
