@@ -158,8 +158,8 @@ class FileStore:
         return False
 
     def read_copies(self, sha256: str, without: Collection[str]) -> Iterator[bytes]:
-        """Read what is stored under a hash, whole or not, but for the packs named `without`."""
-        yield from self.packs.find(sha256, without=without)
+        """Read what is stored under a hash now, whole or not, but for the packs named `without`."""
+        yield from self.packs.read_anew(sha256, without)
         with suppress(FileNotFoundError):
             yield self.medium.read(_name(sha256))
 

@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from struct import Struct
 from typing import BinaryIO, TypeAlias
 
@@ -108,21 +109,24 @@ class Packs:
         self._last: _Pack | None = None
         self._ahead: tuple[_Pack, bytes] | None = None
 
-    def find(
-        self, sha256: str, *, since: float = 0, without: Collection[str] = ()
-    ) -> Iterator[bytes]:
+    def find(self, sha256: str, *, since: float = 0) -> Iterator[bytes]:
         """Find a hash's content, whole or not, in the packs that `look` saw. Raises `OSError`.
 
-        Only in packs that were written after `since`, as `time.time`, and are not named `without`.
+        Only in packs that were written after `since`, as `time.time`.
         """
         key = member_key(sha256)
         last = self._last
         # The papers of a batch lie side by side.
-        for pack in (*((last,) if last else ()), *reversed(self._known.values())):
-            if pack.written <= since or pack.name in without:
-                continue
-            if (content := self._read(pack, key)) is not None:
+        for pack in chain((last,) if last else (), reversed(self._known.values())):
+            if pack.written > since and (content := self._read(pack, key)) is not None:
                 self._last = pack
+                yield content
+
+    def read_anew(self, sha256: str, without: Collection[str]) -> Iterator[bytes]:
+        """Read a hash's content off the packs that `look` saw, but for some, as they are now."""
+        for pack in self._known.values():
+            content = None if pack.name in without else pack.read(member_key(sha256))
+            if content is not None:
                 yield content
 
     def _read(self, pack: _Pack, key: int) -> bytes | None:

@@ -190,6 +190,23 @@ def test_what_is_named_again_before_its_pack_goes_is_kept(
     assert len(set(files.names())) == len(NAMED) + 2
 
 
+def test_an_old_pack_stays_where_what_replaced_it_was_lost_meanwhile(
+    new_store: Callable[[], FileStore], named: Engine
+) -> None:
+    files = new_store()
+    worker = elsewhere(files)  # one process, which remembers what it has read
+    tidy_packs(named, worker, FIRST_NIGHT)
+    assert worker.get(sha256_of(SMALL[0])) == worker.get(sha256_of(SMALL[0])) == SMALL[0]
+    (joined,) = {found.name for found in files.medium.list_packs()} - OLD_PACKS
+    worker.packs.look()
+    worker.get(sha256_of(SMALLER[0]))
+    files.medium.remove(joined)
+
+    tidy_packs(named, worker, SECOND_NIGHT)
+
+    assert lost(files, NAMED) == []
+
+
 def test_a_pack_stays_that_alone_holds_something_damaged(
     new_store: Callable[[], FileStore], named: Engine
 ) -> None:
