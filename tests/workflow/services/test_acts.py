@@ -52,9 +52,11 @@ def cited(session: Session, review: Review) -> str:
     return "; ".join(list_citations(PaperKind.PROPOSAL, record, Family.STATE, settings))
 
 
-def decide(session: Session, review: Review, kind: ActEntryKind, **changes: object) -> None:
+def decide(
+    session: Session, review: Review, kind: ActEntryKind, key: str = "tt-15-2025", **changes: object
+) -> None:
     values = {"person": "Lê Văn A", "day": dt.date(2026, 11, 1), "source": "Công báo", **changes}
-    entry = ActEntry("tt-15-2025", kind, **values)  # type: ignore[arg-type]
+    entry = ActEntry(key, kind, **values)  # type: ignore[arg-type]
     council = review.bloc.council
     acts.decide_on_act(session, council, entry, by=None, now=factories.NOW)
     session.commit()
@@ -101,6 +103,21 @@ def test_an_act_heard_of_is_printed_only_once_somebody_confirmed_it(
     decide(any_session, review, ActEntryKind.CONFIRMED)
     decide(any_session, review, ActEntryKind.RESTORED, person="", source="", day=None)
     assert TT_15 not in cited(any_session, review)
+
+
+def test_an_act_that_the_council_struck_is_not_cited_until_it_is_used_again(
+    any_session: Session, review: Review
+) -> None:
+    decree = "Nghị định số 152/2025/NĐ-CP"
+    assert decree in cited(any_session, review)
+
+    decide(any_session, review, ActEntryKind.STRUCK, "nd-152-2025")
+    struck = cited(any_session, review)
+    decide(any_session, review, ActEntryKind.RESTORED, "nd-152-2025")
+
+    assert decree not in struck
+    assert "Luật Thi đua, khen thưởng" in struck
+    assert decree in cited(any_session, review)
 
 
 def test_a_decision_is_sealed_with_who_and_when(any_session: Session, review: Review) -> None:
