@@ -32,7 +32,7 @@ replaces = ["nd-152-2025"]
 source = "Công báo"
 confidence = "read"
 """
-TT_15 = "Thông tư số 15/2025/TT-BNV"
+TT_15, TT_15_KEY = "Thông tư số 15/2025/TT-BNV", "tt-15-2025"
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def cited(session: Session, review: Review) -> str:
 
 
 def decide(
-    session: Session, review: Review, kind: ActEntryKind, key: str = "tt-15-2025", **changes: object
+    session: Session, review: Review, kind: ActEntryKind, key: str = TT_15_KEY, **changes: object
 ) -> None:
     values = {"person": "Lê Văn A", "day": dt.date(2026, 11, 1), "source": "Công báo", **changes}
     entry = ActEntry(key, kind, **values)  # type: ignore[arg-type]
@@ -141,7 +141,7 @@ def test_a_decision_without_name_day_or_source_is_refused(
     blank = None if lacking == "day" else " "
 
     with pytest.raises(BadInputError) as refused:
-        decide(any_session, review, ActEntryKind.CONFIRMED, **{lacking: blank})
+        decide(any_session, review, ActEntryKind.CONFIRMED, TT_15_KEY, **{lacking: blank})
 
     assert refused.value.field == lacking
     assert any_session.scalar(select(ActEntryRow)) is None
