@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +28,7 @@ _PATTERN_CALLS = {
 _OWN_PATTERNS = {"workflow/domain/ended_names.py", "workflow/domain/posts.py"}
 #: Formats that stand in a table or a data file of the code, and texts marked for translation.
 _OWN_FORMATS = {
+    "standalone/commands/manual.py": "row.kept.format",
     "workflow/domain/authorities.py": "ask.format",
     "workflow/domain/errors.py": "self.text.format",
     "workflow/domain/wording.py": "_CHOSEN[contest.purpose].format",
@@ -67,12 +67,15 @@ def _name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def calls() -> Iterator[tuple[str, str, ast.Call]]:
+@cache
+def calls() -> tuple[tuple[str, str, ast.Call], ...]:
     """Each call, with its file and what is called."""
-    for name, tree in trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield name, ast.unparse(node.func), node
+    return tuple(
+        (name, ast.unparse(node.func), node)
+        for name, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    )
 
 
 def importers(*modules: str) -> set[str]:
