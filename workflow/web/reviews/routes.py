@@ -4,10 +4,12 @@ from flask import Blueprint, Response, render_template
 
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
+from workflow.domain.year import State
 from workflow.services import legal_bases, mistakes, snapshots
+from workflow.services.overview.bloc_years import list_bloc_years
 from workflow.services.table_files import Column
 from workflow.web import access, database, query_args
-from workflow.web.access import requires
+from workflow.web.access import account, requires
 from workflow.web.clock import today
 from workflow.web.reviews import member_view
 from workflow.web.reviews.history import HistoryEntry, list_history
@@ -44,6 +46,8 @@ def show(review_id: int) -> str:
         ending=legal_bases.list_ending_bases_of(database.session(), review, today()),
         entries=entries[:NEWEST],
         more=len(entries) > NEWEST,
+        years=list_bloc_years(database.session(), account(), review),
+        last_position=State.CLOSED.position,
     )
 
 
