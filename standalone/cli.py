@@ -3,6 +3,7 @@
 import gc
 import importlib
 import sys
+from pathlib import Path
 
 import click
 
@@ -40,6 +41,15 @@ COMMANDS = {
 }
 
 
+#: What can be asked of a service elsewhere, with `--server`.
+REMOTE_COMMANDS = {
+    "reviews": "xem các kỳ tổng kết",
+    "checks": "xem các điểm kiểm tra của một kỳ",
+    "papers": "tạo văn bản của một kỳ và tải về",
+    "lint": "gửi tệp Word để kiểm tra thể thức",
+}
+
+
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports one when it is asked for."""
 
@@ -47,6 +57,8 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if ctx.params.get("server"):
+            return self._get_remote_command(cmd_name)
         if cmd_name not in COMMANDS:
             return None
         gc.disable()  # what is loaded stays: to look for rubbish in it took a sixth of each start
@@ -56,10 +68,18 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
+    def _get_remote_command(self, name: str) -> click.Command | None:
+        from standalone.commands import remote
+
+        found: click.Command | None = remote.COMMANDS.get(name)
+        return found
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Lệnh"):
             formatter.write_dl([(name, does) for name, (_, does) in COMMANDS.items()])
+        with formatter.section("Lệnh hỏi dịch vụ ở máy khác (--server)"):
+            formatter.write_dl(list(REMOTE_COMMANDS.items()))
 
 
 @click.group(
@@ -67,11 +87,17 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name=None, version=VERSION, prog_name="Thi Đua")
-def thidua() -> None:
+@click.option("--server", metavar="URL", help="Hỏi dịch vụ ở địa chỉ này, không phải máy này.")
+@click.option(
+    "--token-file", type=click.Path(path_type=Path), help="Tệp chứa mã truy cập cho --server."
+)
+@click.pass_context
+def thidua(ctx: click.Context, server: str | None, token_file: Path | None) -> None:
     """Thi Đua: đưa một khối thi đua đi trọn kỳ tổng kết năm và soạn các văn bản của kỳ đó.
 
     Carries an emulation bloc through its annual review and writes its official papers.
     """
+    ctx.obj = (server, token_file)
 
 
 def main() -> None:

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import click
 
+from standalone.client_source import write_client
 from worker.word.lint import rule_coverage
 from workflow.config import SETTINGS, Setting
 from workflow.config.retention import RetentionSettings
 from workflow.domain.personal_data import CONFIDENCE, REGISTER
 from workflow.domain.year import MOVES, STATES
 from workflow.services.cases import RULES, Rule
+from workflow.web.api import routes as routes
+from workflow.web.api.documents import print_document
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 _HEAD = "<!-- Printed by `./thidua manual`; change the code, not this page. -->\n\n"
@@ -125,8 +128,17 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+CLIENT = Path(__file__).parent.parent / "api_client.py"
+
+
+def render_client() -> str:
+    """The typed client of the interface, of its document in Vietnamese."""
+    return write_client(print_document("vi"))
+
+
 def write_pages() -> None:
-    """Write all printed pages again."""
+    """Write all printed pages again, and the client of the interface."""
+    CLIENT.write_text(render_client(), encoding="utf-8")
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
 

@@ -52,6 +52,7 @@ OUTSIDE = {
     "workflow/services/accounts/openid.py",
     "workflow/services/webhooks/http_post.py",
     "standalone/programs.py",
+    "standalone/api_caller.py",
     "standalone/commands/audit.py",
 }
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from flask import url_for
+from flask import Flask, url_for
 
 from workflow.domain.labels import N_
 from workflow.domain.schema import SECTIONS
 from workflow.domain.webhooks import WebhookKind
 from workflow.services.printing.release import current_release
+from workflow.web import language
 from workflow.web.api.operation import JSON, OPERATIONS, Operation, operation
 from workflow.web.api.schemas import build_schemas
 from workflow.web.api.webhooks import BODIES
@@ -48,6 +49,15 @@ _SAYS_STATUS = {
 )  # fmt: skip
 def read_document() -> dict[str, Any]:
     return build_document(current_language(), url_for("api.read_document").rpartition("/")[0])
+
+
+def print_document(in_language: str) -> dict[str, Any]:
+    """The document apart from any service, for what is printed of it."""
+    app = Flask(__name__, static_folder=None)
+    language.init_app(app)
+    spoken = {"Accept-Language": in_language}
+    with app.test_request_context("/api/v1/openapi.json", headers=spoken):
+        return build_document(in_language, "/api/v1")
 
 
 @lru_cache(maxsize=4)
