@@ -234,3 +234,11 @@ def test_a_template_in_an_old_code_is_converted_and_nothing_else_is() -> None:
     assert {"ND30-PG-05"} == {rule for rule in breaches(converted) if rule.startswith("ND30-PG-0")}
     assert convert_to_unicode(good("plan")) == good("plan")
     assert convert_to_unicode(b"no file") == b"no file"
+
+
+def test_signs_and_other_languages_are_in_no_old_code() -> None:
+    document = open_docx(good("plan"))
+    text = "Hộp ½ ¾ ¼ ngày; Société Générale, Café Müller & Söhne; sai số ± 2 °C, 5 µm."
+    replace_text(TEXT, text)(document)
+
+    assert "ND30-PG-08" not in breaches(save_docx(document))
