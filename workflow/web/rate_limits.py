@@ -29,6 +29,8 @@ COSTLY = {
     "council_templates.download_sample": "60/minute",
     "council_templates.download_shipped": "60/minute",
     "council_templates.page_image": "300/minute",
+    "drafts.page_image": "300/minute",
+    "drafts.show": "60/minute",
     "handovers.download": "20/minute",
     "inspections.ask": "10/minute",
     "issued_papers.download": "60/minute",
