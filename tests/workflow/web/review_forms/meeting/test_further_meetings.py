@@ -4,6 +4,7 @@ The five kinds of year that occur beside the plain one are entered on the pages 
 made by a worker.
 """
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable
@@ -29,11 +30,12 @@ from workflow.domain.further_meetings import (
 )
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_life import PaperStage
-from workflow.domain.record import MeetingKind, Record, encode_record
-from workflow.models import Paper, PaperStatus, Review
+from workflow.domain.record import IssuedPaper, MeetingKind, Record, encode_record
+from workflow.models import EventKind, Paper, PaperStatus, Review
 from workflow.services.file_store import FileStore
+from workflow.services.history import log_event
 from workflow.services.record_exchange import parse_records, read_record
-from workflow.services.snapshots import facts_of
+from workflow.services.snapshots import facts_of, save_facts
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -106,6 +108,42 @@ def enter(browser: Browser, at: str, planned: Planned) -> None:
         browser.submit(browser.get(contest), contest, named | typed)
 
 
+#: Pages that name papers of any meeting.
+PAGES_OF_PAPERS = (
+    "/reviews/{review}",
+    "/reviews/{review}/history",
+    "/reviews/{review}/correction",
+    "/registers",
+    "/notices",
+)
+
+
+def number_and_move(db: Session, world: World, keys: list[str]) -> None:
+    """Number, date and issue these papers, as somebody does after they were signed."""
+    review, at = db.get_one(Review, world.review), now()
+    record = facts_of(db, review)
+    meetings = tuple(
+        msgspec.structs.replace(
+            row,
+            papers=tuple(
+                IssuedPaper(kind, number=place, date=dt.date(2022, 1, 20))
+                for place, key in enumerate(keys, 1)
+                for kind, number in (split_paper_key(key),)
+                if number == row.number
+            ),
+        )
+        for row in record.meetings
+    )
+    changed = msgspec.structs.replace(record, meetings=meetings)
+    save_facts(db, review, changed, section="meetings", by=None, now=at)
+    for key in keys:
+        paper = db.scalars(select(Paper).filter_by(kind=key)).one()
+        paper.stage = PaperStage.ISSUED
+        detail = {"paper": paper.id, "kind": key, "from": "sent", "to": "issued"}
+        log_event(db, review, EventKind.PAPER_MOVED, by=None, now=at, detail=detail)
+    db.commit()
+
+
 def text_of(files: FileStore, paper: Paper) -> str:
     with zipfile.ZipFile(io.BytesIO(files.get(paper.file_sha256 or ""))) as docx:
         return docx.read("word/document.xml").decode()
@@ -143,6 +181,9 @@ def test_each_kind_of_year_is_entered_and_its_papers_made(
             assert planned.title in text_of(files, paper).lower()
             assert "24/01/2022" not in text_of(files, paper)  # the day of the closing meeting
         assert head.get(f"/reviews/{world.review}/papers/{paper.id}").status == 200
+    number_and_move(db, world, [key for key, _planned in asked])
+    for address in PAGES_OF_PAPERS:
+        assert head.get(address.format(review=world.review)).status == 200
 
 
 def test_a_meeting_is_conveyed_by_export_and_import(db: Session, world: World) -> None:
