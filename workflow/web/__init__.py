@@ -15,6 +15,7 @@ from workflow.web import (
     file_store,
     filters,
     form_receipts,
+    help,
     language,
     notices,
     query_args,
@@ -84,6 +85,7 @@ RULES = (
     conditions,
     guide,
     handovers,
+    help.bp,
     notices.bp,
     outcomes,
     regulations,
@@ -146,6 +148,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     sign_on.init_app(app, settings)
     language.init_app(app)
     filters.init_app(app)
+    help.init_app(app)
     notices.init_app(app)
     assets.init_app(app)
     errors.init_app(app)

@@ -40,6 +40,9 @@ auth.link                    ·      ·       ·     ·      ·      ·       ·
 auth.use_link                ·      ·       ·     ·      ·      ·       ·
 search.show                  s      ·       ·     ·      ·      ·       ·
 search.part                  s      ·       ·     ·      ·      ·       ·
+help.show                    s      ·       ·     ·      ·      ·       ·
+help.show_chapter            s      ·       ·     ·      ·      ·       ·
+help.show_words              s      ·       ·     ·      ·      ·       ·
 notices.show                 s      ·       ·     ·      ·      ·       ·
 notices.mark_seen            s      ·       ·     ·      ·      ·       ·
 sign_on.start                ·      ·       ·     ·      ·      ·       ·
