@@ -69,7 +69,7 @@ def guess_encoding(text: str) -> Encoding | None:
         return None
     shares = {encoding: _share_of_syllables(to_unicode(text, encoding)) for encoding in Encoding}
     best = max(shares, key=lambda encoding: shares[encoding])
-    return best if shares[best] >= _SURE else None
+    return best if shares[best] >= _SURE and _has_converted_word(text, best) else None
 
 
 def decode_legacy_text(text: str) -> str:
@@ -113,6 +113,15 @@ def _has_coded_word(text: str) -> bool:
     return any(
         len(word) > 2 and not word.isascii() and any(map(str.isascii, word))
         for word in _WORD.findall(text)
+    )
+
+
+def _has_converted_word(text: str, encoding: Encoding) -> bool:
+    """Return whether a word of letters and codes means another one; `½` alone proves nothing."""
+    return any(
+        any(map(str.isascii, word)) and to_unicode(word, encoding) != word
+        for word in _WORD.findall(text)
+        if len(word) > 2 and not word.isascii()
     )
 
 

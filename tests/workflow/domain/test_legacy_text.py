@@ -107,3 +107,7 @@ def test_one_word_in_unicode_keeps_a_record_as_it_is() -> None:
     record = {"name": "Khối thi đua", "note": "thµnh"}
 
     assert decode_values(record) == record
+
+
+def test_signs_beside_vietnamese_words_are_kept() -> None:
+    assert decode_legacy_text("½ ¾ ¼ ngày") == "½ ¾ ¼ ngày"
