@@ -3,6 +3,11 @@
 from pathlib import Path
 
 from standalone.console import CommandError
+from workflow.config import Settings
+from workflow.domain.errors import BadInputError
+from workflow.services.translation import translate
+from workflow.services.upload_rules import UploadPlace, accept_upload
+from workflow.services.virus_scanner import VirusScanner
 
 #: The exit code of commands that look at a file, where it can't be read or its copy not written.
 UNREADABLE = 2
@@ -17,6 +22,18 @@ def read_file(path: Path) -> bytes:
         raise CommandError(
             f"không mở được tệp {path}", f"cannot open {path}: {reason}", exit_code=UNREADABLE
         ) from error
+
+
+def read_upload(path: Path, place: UploadPlace, settings: Settings) -> bytes:
+    """Read a file by the gate that files of pages pass, the virus scanner too; `CommandError`."""
+    content = read_file(path)
+    scanner = VirusScanner(settings.clamd, lenient=settings.clamd_away == "accept")
+    try:
+        accept_upload(place, path.name, content, scanner)
+    except BadInputError as error:
+        said = (translate(error.message, language) for language in ("vi", "en"))
+        raise CommandError(*said, exit_code=UNREADABLE) from error
+    return content
 
 
 def write_file(path: Path, content: bytes, *, new: bool = False, exit_code: int = 1) -> None:

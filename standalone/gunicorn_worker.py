@@ -29,8 +29,12 @@ from standalone.buffered_socket import (
 _HEALTH = b"GET /healthz "
 #: Methods that read; everything else may wait for a lock of the database.
 _READING = (b"GET ", b"HEAD ", b"OPTIONS ")
+#: What anybody may send who is not signed in: floods of it have threads of their own, so that
+#: whoever is signed in saves all the same.
+_ANONYMOUS = (b"POST /sign-in ", b"POST /sign-in/second ", b"POST /link/", b"POST /check/")
 #: Threads of a process for what writes. SQLite takes one writer at a time.
 _WRITERS = 3
+_STRANGERS = 2
 #: Seconds that a request to write may wait for its thread; then its client is told to try again.
 _LONGEST_QUEUE = 5.0
 #: Declared bytes of all bodies that one process collects at a time.
@@ -70,6 +74,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         self.deadlines: dict[TConn, float] = {}
         self.health_pool = ThreadPoolExecutor(1, "health")
         self.write_pool = ThreadPoolExecutor(_WRITERS, "write")
+        self.stranger_pool = ThreadPoolExecutor(_STRANGERS, "stranger")
         super().init_process()
 
     def accept(self, listener: socket) -> None:
@@ -175,7 +180,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
             done = self.tpool.submit(self.handle, conn)
         else:
             latest = time.monotonic() + _LONGEST_QUEUE
-            done = self.write_pool.submit(self._handle_write, conn, latest)
+            pool = self.stranger_pool if head.startswith(_ANONYMOUS) else self.write_pool
+            done = pool.submit(self._handle_write, conn, latest)
         done.add_done_callback(partial(self.method_queue.defer, self.finish_request, conn))
 
     def _handle_write(self, conn: TConn, latest: float) -> bool:
@@ -268,3 +274,4 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
             self._close(conn)
         self.health_pool.shutdown(wait=False)
         self.write_pool.shutdown(wait=False)
+        self.stranger_pool.shutdown(wait=False)

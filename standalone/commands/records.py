@@ -1,6 +1,7 @@
 """`thidua import` and `thidua export`: records by the contract, one object or a list."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -10,12 +11,14 @@ from sqlalchemy.orm import Session
 from standalone import database
 from standalone.connection import now
 from standalone.console import CommandError
+from standalone.given_files import read_upload
 from standalone.programs import read_local_settings
 from workflow.domain.errors import DomainError
 from workflow.services import record_exchange
 from workflow.services.record_exchange import ImportedRecord, ImportOutcome
 from workflow.services.units.name_answers import NameAnswers, read_answers, store_answered
 from workflow.services.units.name_matching import DoubtfulNamesError
+from workflow.services.upload_rules import UploadPlace
 
 OUTCOME_LABELS = {
     ImportOutcome.ADDED: "đã thêm",
@@ -29,7 +32,7 @@ RECORDS_PER_TRANSACTION = 25
 
 
 @click.command("import", help="Nhập kỳ tổng kết từ tệp JSON; mỗi kỳ in một dòng kết quả.")
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=click.Path(allow_dash=True, path_type=Path))
 @click.option("--match", type=click.File("rb"), help="Tệp trả lời: tên nào là đơn vị nào.")
 @click.option(
     "--questions",
@@ -39,9 +42,9 @@ RECORDS_PER_TRANSACTION = 25
 @click.option("--new-names", is_flag=True, help="Tên chưa có trả lời là của đơn vị mới.")
 @click.option("--reason", default="", help="Lý do sửa điều mà các bước đã qua đã khóa.")
 def import_command(
-    file: BinaryIO, *, match: BinaryIO | None, questions: Path | None, new_names: bool, reason: str
+    file: Path, *, match: BinaryIO | None, questions: Path | None, new_names: bool, reason: str
 ) -> None:
-    elements = record_exchange.parse_records(file.read())
+    elements = record_exchange.parse_records(_read(file))
     known = read_answers(match.read()) if match else {}
     answers = NameAnswers(known, rest_is_new=new_names)
     refused = 0
@@ -63,6 +66,13 @@ def import_command(
             f"{refused}/{len(elements)} kỳ tổng kết không nhập được; lý do ở từng dòng trên",
             f"{refused} of {len(elements)} records were refused, for the reasons above",
         )
+
+
+def _read(file: Path) -> bytes:
+    """Read a file by the gate, or what is piped in, which no scanner knows by name."""
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    return read_upload(file, UploadPlace.RECORDS, read_local_settings())
 
 
 def write_questions(path: Path, answers: NameAnswers) -> None:

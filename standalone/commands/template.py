@@ -7,13 +7,15 @@ from typing import Any
 import click
 
 from standalone.console import CommandError, say
-from standalone.given_files import UNREADABLE, read_file, write_file
+from standalone.given_files import UNREADABLE, read_upload, write_file
+from standalone.programs import read_local_settings
 from worker.word.errors import Fault, PackageError
 from worker.word.isolated import annotate_copy, find_faults
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
 from workflow.services.council_templates.samples import list_samples
 from workflow.services.translation import translate
+from workflow.services.upload_rules import UploadPlace
 
 FAILED = 1
 
@@ -36,7 +38,7 @@ FAILED = 1
     help="Mẫu viết cho docxtpl: chỉ xem các thẻ, không điền thử; chỉ ra chỗ phải viết lại.",
 )  # fmt: skip
 def template_command(*, file: Path, kind: str | None, copy: Path | None, from_docxtpl: bool) -> int:
-    docx = read_file(file)
+    docx = read_upload(file, UploadPlace.WORD, read_local_settings())
     samples = [] if from_docxtpl else _sample_values(_paper_kind(file, kind))
     faults = _find_faults(docx, samples)
     for fault in faults:

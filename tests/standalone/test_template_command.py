@@ -67,7 +67,7 @@ def test_a_template_file_of_word_is_shown_in_a_copy_too(
     ("name", "content", "sentence"),
     [
         ("minutes.docx", b"no zip", "không phải tệp Word"),
-        ("mau.docx", b"PK", "--kind"),
+        ("mau.docx", b"PK\x03\x04", "--kind"),
         ("minutes.docx", None, "không mở được"),
     ],
 )

@@ -81,6 +81,8 @@ class UploadPlace(Enum):
     SIGNED = auto()
     #: Workbooks that rows are read from, in a process with limits.
     WORKBOOK = auto()
+    #: Issued papers to be recognized: Word files and PDF, by their hashes alone.
+    CHECK = auto()
     #: Records of the exchange format, checked by its contract where they are read.
     RECORDS = auto()
 
@@ -107,8 +109,12 @@ def accept_upload(
     scanner.refuse_infected(file_name, content)
 
 
-#: How files of rows begin, and what is said of others.
+#: How files of other places begin, and what is said of others.
 _ROWS = {
+    UploadPlace.CHECK: (
+        (_ZIP, b"%PDF-"),
+        Message("Hãy chọn tệp Word (.docx) hoặc PDF của văn bản."),
+    ),
     UploadPlace.WORKBOOK: (
         (_ZIP, _OLE),
         Message("Tệp không phải bảng tính đọc được (.xlsx, .xls hoặc .ods)."),

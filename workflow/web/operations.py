@@ -11,7 +11,7 @@ from workflow.services.operations import service_status
 from workflow.services.operations.advisories import format_duration, list_advisories
 from workflow.services.operations.schema import service_versions
 from workflow.services.printing import failures
-from workflow.services.reminders.delivery import send_trial
+from workflow.services.reminders.delivery import compose_trial, send_trial
 from workflow.services.reminders.smtp import MailError
 from workflow.web import database
 from workflow.web.access import account, requires
@@ -63,9 +63,11 @@ def send_test_letter() -> Response:
         notify(_("Hãy ghi địa chỉ thư của anh/chị trước."), "warn")
         return redirect(url_for("accounts.show"))
     else:
+        letter, address = compose_trial(me, mail, now()), me.email
+        database.let_others_write()
         try:
-            send_trial(me, mail, now())
-            notify(_("Máy chủ thư đã nhận thư thử gửi tới %(email)s.", email=me.email), "good")
+            send_trial(letter, mail, address)
+            notify(_("Máy chủ thư đã nhận thư thử gửi tới %(email)s.", email=address), "good")
         except MailError as error:
             notify(_("Chưa gửi được: %(reason)s", reason=translate(str(error))), "bad")
     return redirect(url_for("operations.show"))

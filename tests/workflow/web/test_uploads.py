@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from standalone import cli
 from tests.clamd_server import SIGNATURE, run_clamd
 from tests.worker.word.lint.papers import good
 from tests.workflow.web.conftest import World
@@ -109,6 +110,36 @@ def test_a_file_with_a_virus_is_named_and_not_kept(
     assert stored(db) == 1
 
 
+def test_a_file_that_anybody_asks_about_passes_the_same_gate(
+    app: Flask, browser: Open, tmp_path: Path
+) -> None:
+    anybody = browser(None)
+    fields = dict(form_values(anybody.get("/check/").form("/check/file")))
+    infected = b"%PDF-1.7 " + SIGNATURE
+    with run_clamd(tmp_path / "clamd.sock") as address:
+        scan_with(app, address)
+        sent = {**fields, "file": (io.BytesIO(infected), "a.pdf")}
+        assert "có mã độc" in anybody.post("/check/file", sent, status=422).text
+    other = {**fields, "file": (io.BytesIO(b"MZ program"), "a.docx")}
+    assert "Hãy chọn tệp Word" in anybody.post("/check/file", other, status=422).text
+
+
+@pytest.mark.parametrize("command", ["import", "template"])
+def test_files_that_commands_are_given_pass_it_too(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    content = {"import": b"[]" + SIGNATURE, "template": with_part(good("plan"), "a", SIGNATURE)}
+    file = tmp_path / "plan.docx"
+    file.write_bytes(content[command])
+    with run_clamd(tmp_path / "clamd.sock") as address:
+        monkeypatch.setenv("THIDUA_CLAMD", address)
+        monkeypatch.setenv("THIDUA_DATA", str(tmp_path / "data"))
+        assert cli.run([command, str(file)]) != 0
+
+    assert "có mã độc (Eicar-Test-Signature)" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("away", "kept"), [("refuse", 0), ("accept", 1)])
 def test_while_the_scanner_is_away_the_setting_decides(
     app: Flask, browser: Open, world: World, db: Session, tmp_path: Path, away: str, kept: int
@@ -184,5 +215,11 @@ def test_nothing_but_the_gate_takes_a_file() -> None:
         "review_forms/reports/uploads.py": {"MultipleFileField"},
         "workbooks/routes.py": {"FileField"},
     }
-    for name in found:
-        assert "receive_upload(" in (WEB / name).read_text(encoding="utf-8")
+    raw = {
+        path.relative_to(WEB).as_posix()
+        for path in WEB.rglob("*.py")
+        if "request.files" in path.read_text(encoding="utf-8")
+    }
+    raw.remove("form_receipts.py")  # hashes what is sent, to know it again
+    for name in found.keys() | raw:
+        assert "receive_upload(" in (WEB / name).read_text(encoding="utf-8"), name

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
@@ -88,16 +88,24 @@ def hashing() -> Iterator[None]:
         _PLACES.release()
 
 
-def sign_in(session: Session, login: str, password: str) -> Account | None:
-    """The account whose password this is; None for every other case, all equally slow."""
+def sign_in(
+    session: Session, login: str, password: str, *, meanwhile: Callable[[], None] | None = None
+) -> Account | None:
+    """The account whose password this is; None for every other case, all equally slow.
+
+    `meanwhile` ends the transaction while the hash is computed, so that nobody waits to save for
+    it; what was read before is then read anew.
+    """
     account = session.scalar(select(Account).filter_by(login=login.strip().lower()))
     known = account.password_hash if account and account.active else None
+    if meanwhile:
+        meanwhile()
     try:
         with hashing():
             _hasher.verify(known or _UNKNOWN_LOGIN_HASH, password)
     except VerificationError:
         return None
-    return account if known else None
+    return account if known and account and account.password_hash == known else None
 
 
 def set_password(account: Account, password: str) -> None:

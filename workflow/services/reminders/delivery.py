@@ -140,8 +140,8 @@ class _SendingRun:
         return result
 
 
-def send_trial(account: Account, mail: MailSettings, now: dt.datetime) -> None:
-    """Send somebody a letter at once, to try whether mail leaves; raises `PostError`."""
+def compose_trial(account: Account, mail: MailSettings, now: dt.datetime) -> MailMessage:
+    """Compose a letter to somebody, to try whether mail leaves."""
     language = account.mail_language
 
     def say(message: Message) -> str:
@@ -160,6 +160,10 @@ def send_trial(account: Account, mail: MailSettings, now: dt.datetime) -> None:
         account_url=f"{mail.public_url}/account",
     )
     message_id = f"<thidua.trial.{secrets.token_hex(8)}@{own_host(mail)}>"
-    message = compose_message(text, account, mail, message_id, now)
+    return compose_message(text, account, mail, message_id, now)
+
+
+def send_trial(message: MailMessage, mail: MailSettings, address: str) -> None:
+    """Send a letter at once; raises `MailError`. Hold no transaction meanwhile."""
     with connect(mail) as post:
-        post.send(message, account.email or "")
+        post.send(message, address)

@@ -41,7 +41,12 @@ def sign_in() -> ViewResult:
     if form.is_submitted() and not _passwords():
         form.form_errors = [_("Ở đây không đăng nhập bằng mật khẩu.")]
     elif form.validate_on_submit():
-        found = credentials.sign_in(database.session(), typed_login(), form.password.data)
+        found = credentials.sign_in(
+            database.session(),
+            typed_login(),
+            form.password.data,
+            meanwhile=database.let_others_write,
+        )
         if found:
             with submitting() as submission:
                 onward = second_factor.enter(found, submission, by="password")
@@ -120,7 +125,9 @@ def change_password() -> ViewResult:
     if not _passwords():
         abort(404)
     if form.validate_on_submit():
-        if not credentials.sign_in(database.session(), me.login, form.current.data):
+        shown, session = form.current.data, database.session()
+        release = database.let_others_write
+        if not credentials.sign_in(session, me.login, shown, meanwhile=release):
             add_fault(form, "current", _("Mật khẩu đang dùng chưa đúng."))
         elif onward := _set_password(
             form, me, _("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất."), by="password"

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.datastructures import FileStorage
 
 from workflow.domain.check_codes import parse_check_code
-from workflow.domain.errors import Message
+from workflow.domain.errors import BadInputError, Message
 from workflow.models import Paper
 from workflow.services.file_store import DamagedFileError, sha256_of
 from workflow.services.printing.edited_papers import current_file
@@ -20,10 +20,12 @@ from workflow.services.printing.paper_check import (
     find_by_content,
     find_issued_by_code,
 )
+from workflow.services.upload_rules import UploadPlace
 from workflow.web import database
 from workflow.web.access import public
 from workflow.web.papers.downloads import previews
 from workflow.web.submitting import UNPROCESSABLE, ViewResult
+from workflow.web.uploads import receive_upload
 
 bp = Blueprint("check", __name__, url_prefix="/check")
 
@@ -59,7 +61,11 @@ def check_file() -> ViewResult:
     sent, code = request.files.get("file"), request.form.get("code", "")
     if not isinstance(sent, FileStorage) or not sent.filename:
         return _page(None, code=code, fault=Message("Hãy chọn một tệp.")), UNPROCESSABLE
-    return _page(_answer_file(sent.read(), code), code=code)
+    try:
+        upload = receive_upload(sent, UploadPlace.CHECK)
+    except BadInputError as error:
+        return _page(None, code=code, fault=error.message), UNPROCESSABLE
+    return _page(_answer_file(upload.content, code), code=code)
 
 
 def _answer_code(typed: str) -> Answer:

@@ -1,7 +1,10 @@
 """Guesses of passwords are limited where they come from; the owner gets in meanwhile."""
 
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -86,6 +89,28 @@ def test_a_network_of_ipv6_counts_as_one_address() -> None:
     assert network_of("2001:db8::1") == network_of("2001:db8::ffff") == "2001:db8::/64"
     assert network_of("10.0.0.5") == "10.0.0.5"
     assert network_of("") == ""
+
+
+def test_nobody_waits_to_save_while_a_password_is_looked_at(
+    app: Flask, an: str, client_at: Client
+) -> None:
+    """On SQLite a flood of guesses would hold the lock of all who save."""
+    address, saved = app.extensions["database"].url.database, []
+    client, sent = client_at("10.0.0.7"), {"login": an, "password": "đoán bừa đoán bừa"}
+    with credentials.hashing(), credentials.hashing():  # both places are taken: it waits
+        guess = Thread(target=lambda: client.post("/sign-in", data=sent))
+        guess.start()
+        while guess.is_alive():
+            with closing(sqlite3.connect(address, timeout=0, isolation_level=None)) as other:
+                try:
+                    other.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError:
+                    saved.append(False)
+                else:
+                    saved.append(True)
+            guess.join(0.02)
+
+    assert saved[len(saved) // 2]
 
 
 def test_few_passwords_are_hashed_at_a_time(an: str, client_at: Client) -> None:
