@@ -112,7 +112,7 @@ def render_personal_data_page() -> str:
         " trang của người đó. Việc xem trang và tải dữ liệu của người khác được ghi vào nhật ký an"
         " ninh. Xóa là thay bằng bí danh: lịch sử đã niêm phong nhắc người bằng số, nên vẫn kiểm"
         " tra được; tên đã ghi trong dòng niêm phong trước đó thì còn.\n\n"
-        "Số ngày là giá trị mặc định của các biến `THIDUA_KEEP_…_DAYS`; mỗi đêm sau khi sao lưu, hệ"
+        "Số ngày là giá trị mặc định của các biến `…_KEEP_…_DAYS`; mỗi đêm sau khi sao lưu, hệ"
         " thống xóa dòng quá hạn và khóa tài khoản không dùng.\n\n"
         "| bảng | dữ liệu | của ai | để làm gì | giữ bao lâu | khi xóa |\n"
         f"| --- | --- | --- | --- | --- | --- |\n{rows}\n"

@@ -26,13 +26,13 @@ def read_retention(env: Mapping[str, str]) -> RetentionSettings:
     """Read the periods; raises `SettingError`."""
 
     def days(name: str, least: int, usual: int) -> int:
-        return read_number(env, f"THIDUA_KEEP_{name}_DAYS", least, 3660, usual=usual)
+        return read_number(env, name, least, 3660, usual=usual)
 
     usual = RetentionSettings()
     return RetentionSettings(
-        unused_accounts=days("UNUSED_ACCOUNTS", 0, usual.unused_accounts),
-        sessions=days("SESSIONS", 30, usual.sessions),
-        ended_secrets=days("ENDED_SECRETS", 1, usual.ended_secrets),
-        letters=days("LETTERS", 60, usual.letters),
-        inspections=days("INSPECTIONS", 1, usual.inspections),
+        unused_accounts=days("THIDUA_KEEP_UNUSED_ACCOUNTS_DAYS", 0, usual.unused_accounts),
+        sessions=days("THIDUA_KEEP_SESSIONS_DAYS", 30, usual.sessions),
+        ended_secrets=days("THIDUA_KEEP_ENDED_SECRETS_DAYS", 1, usual.ended_secrets),
+        letters=days("THIDUA_KEEP_LETTERS_DAYS", 60, usual.letters),
+        inspections=days("THIDUA_KEEP_INSPECTIONS_DAYS", 1, usual.inspections),
     )

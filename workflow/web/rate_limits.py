@@ -45,6 +45,7 @@ COSTLY = {
     "papers.page_image": "300/minute",
     "people.give_link": "20/minute",
     "people.new": "30/minute",
+    "received_archives.download": "10/minute",
     "registers.download": "20/minute",
     "returns.carry": "10/minute",
     "returns.download": "60/minute",
