@@ -1,5 +1,6 @@
 """Tags that shape a table cell: `colspan`, `cellbg`, `vm` (merge downwards), `hm` (sideways)."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ _ORDER = (
     *("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar"),
     *("textDirection", "tcFitText", "vAlign", "hideMark"),
 )
+#: A colour that somebody typed without quotes; no name begins with a figure.
+_BARE_COLOUR = re.compile(r"#?\d[0-9A-Fa-f]{5}")
 _FIRST, _ENDIF = Tag("{%", "if loop.first"), Tag("{%", "endif")
 
 Complain = Callable[[Tag, Message], None]
@@ -94,6 +97,8 @@ def _apply(
             _set(slots, cell, "gridSpan", f'<w:gridSpan w:val="{span}"/>')
             _drop_empty_run(pieces, slots, index)
         case "cellbg":
+            if _BARE_COLOUR.fullmatch(value):
+                printed = replace(printed, code=f"'{value}'")
             colour = mark(replace(printed, filter=COLOUR))
             shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>'
             _set(slots, cell, "shd", shade)

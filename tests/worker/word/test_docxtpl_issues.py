@@ -1,6 +1,8 @@
 """What users reported of docxtpl, by the numbers of its issues, with the outcome they wanted."""
 
 import hashlib
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from worker.word.template import Template
 
 HASH = hashlib.sha256(png()).hexdigest()
 VALUES: dict[str, Any] = {
+    "colour": "FFD966", "devices": [{"a": {"n": 1}}, {"b": {"n": 2}}],
     "x": "chữ", "amp": "Zack & Tyler", "less": "100<100 ", "l": [1, 2], "e": [], "t": True,
     "r": [{"text": "đậm", "bold": True}], "scan": HASH, "data": [
         {"type": "Fruit", "names": ["Apple", "Banana"]}, {"type": "Vegetable", "names": ["Carrot"]},
@@ -33,10 +36,16 @@ LINES = {
     "#38 a less-than sign and a space": (["{{ '< ' ~ less }}"], "< 100<100 "),
     "#81 RichText after a loop tag": (["{% for i in l %}{{r r }}", "{% endfor %}"], None),
     "#105 an ampersand": (["{{ amp }} & {{ amp }}"], "Zack & Tyler & Zack & Tyler"),
+    "#352 a loop over paragraphs": (
+        ["{%p for d in data %}", "{{ d.type }}", "{%p endfor %}", "sau"], "Fruit|Vegetable|sau"
+    ),
     "#355 raw text": (["{% raw %}{{ x }} {% if %}{% endraw %} {{ x }}"], "{{ x }} {% if %} chữ"),
     "#440 joined text": (["a", "{%- if t %} b{% endif -%}", " c"], "a b c"),
     "#447 a less-than sign": (["{{ less }}"], "100<100 "),
     "#460 no blank lines": (["{%p for i in l %}", "{{ i }}", "{%p endfor %}"], "1|2"),
+    "#534 names of the items of a list": (
+        ["{% for d in devices %}{% for k, v in d.items() %}{{ k }}{% endfor %}{% endfor %}"], "ab"
+    ),
     "#548 braces spelled out": (["{_{ x }_} {_% if %_}"], "{{ x }} {% if %}"),
     "#644 a modulo": (["{%p if 3 % 2 == 1 %}", "lẻ", "{%p endif %}"], "lẻ"),
     "#663 a space before the letters": (["{% p if t %}", "có", "{% p endif %}"], "có"),
@@ -60,6 +69,13 @@ ROWS = {
     "#93 #522 #618 cells merged downwards": [
         ["{%tr for d in data %}"], ["{% vm %}Event", "{{ d.type }}"], ["{%tr endfor %}"],
     ],
+    "#150 a table of nested loops": [
+        ["{%tr for d in data %}", ""], ["{{ d.type }}", "{{ d.names|length }}"],
+        ["{%tr for n in d.names %}", ""], ["{{ loop.index }}", "{{ n }}"], ["{%tr endfor %}", ""],
+        ["{%tr endfor %}", ""],
+    ],
+    "#342 a colour without quotes": [["{% cellbg 008000 %}{{ x }}"]],
+    "#373 #420 a colour by a condition": [["{% cellbg 'ff0000' if t else 'ffffff' %}{{ x }}"]],
     "#158 #418 cells merged sideways": [
         ["{%tc for d in data %}", "{% hm %}{{ x }}", "{%tc endfor %}"],
     ],
@@ -79,10 +95,10 @@ def test_tables(issue: str) -> None:
     "properties", ["<w:tcPr><w:tcW/></w:tcPr>", "<w:tcPr>\n</w:tcPr>", "<w:tcPr></w:tcPr>", "<w:tcPr/>", ""]  # noqa: E501
 )  # fmt: skip
 def test_559_cells_are_shaded_however_their_properties_are_written(properties: str) -> None:
-    cell = f"<w:tc>{properties}{paragraph('{% cellbg x %}a')}</w:tc>"
+    cell = f"<w:tc>{properties}{paragraph('{% cellbg colour %}a')}</w:tc>"
     docx = minimal(f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr>{cell}</w:tr></w:tbl>")
 
-    assert 'w:fill="chữ"' in members(fill(docx))["word/document.xml"].decode()
+    assert 'w:fill="FFD966"' in members(fill(docx))["word/document.xml"].decode()
 
 
 TABLE = f"<w:tbl><w:tblPr/><w:tr><w:tc>{paragraph('ô')}</w:tc></w:tr></w:tbl>"
@@ -121,6 +137,18 @@ def test_40_341_headers_stay_when_the_body_has_loops_or_files() -> None:
     assert "đầu chữ" in members(fill(docx))["word/header1.xml"].decode()
 
 
+@pytest.mark.parametrize("kind", ["header", "footer"])
+def test_6_11_83_274_headers_and_footers_are_filled_and_their_fields_known(kind: str) -> None:
+    root = "w:hdr" if kind == "header" else "w:ftr"
+    inner = part(root, paragraph("{{ amp }} {{ none|default(&quot;N/A&quot;) }}"))
+    docx = minimal(
+        links=((kind, f"{kind}1.xml"),), parts={f"word/{kind}1.xml": (f"{WML}.{kind}+xml", inner)}
+    )
+
+    assert "Zack &amp; Tyler N/A" in members(fill(docx))[f"word/{kind}1.xml"].decode()
+    assert "amp" in Template.compile(docx).paths
+
+
 def test_316_a_page_break_in_a_value_keeps_the_style() -> None:
     line = '<w:p><w:pPr><w:pStyle w:val="S"/></w:pPr><w:r><w:t>{{ page }}</w:t></w:r></w:p>'
     docx = minimal(line)
@@ -156,6 +184,7 @@ def test_12_520_paragraphs_beside_a_file_stay() -> None:
 
 REFUSED = {
     "#116 a text times a number": ("{{ 10 * x }}", "Chỉ tính được với số"),
+    "#473 a name of two words": ("{{ Họ tên }}", "Thẻ viết sai ở «tên»"),
     "#481 raw text over paragraphs": ("{%p raw %}", "không đóng lại trong cùng đoạn"),
     "#663 an end without its beginning": ("{%tr endfor %}", "phải nằm trong một hàng"),
 }
@@ -167,3 +196,15 @@ def test_what_cannot_be_meant_is_said(issue: str) -> None:
 
     with pytest.raises(TemplateFault, match=reason):
         Template.compile(letter(line)).fill(VALUES)
+
+
+def test_at_least_forty_issues_are_cases() -> None:
+    text = Path(__file__).read_text(encoding="utf-8")
+    named = re.findall(r"#(\d+)", text)
+    tested = [
+        number
+        for found in re.findall(r"def test((?:_\d+)+)", text)
+        for number in found[1:].split("_")
+    ]
+
+    assert len({*named, *tested}) >= 40

@@ -236,7 +236,7 @@ REFUSED = {
     "{% endif %}": "không có thẻ mở if",
     "{% if a %}{% endfor %}": "không có thẻ mở for",
     "{{ x.strftime('%d') }}": "không được gọi hàm",
-    "{{ g.items() }}": "|items",
+    "{{ g.keys() }}": "|items",
     "{{ range(99999) }}": "range chỉ được đến",
     "{{ 'x'|replace('', 'y' ~ l) }}": "chữ",
     "{{ '%9999d'|format(1) }}": "định dạng",
