@@ -4,6 +4,7 @@ import contextlib
 import select
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
@@ -41,6 +42,8 @@ class StallingProxy:
         self._listener = socket.create_server((listen, 0))
         self.port = int(self._listener.getsockname()[1])
         self.way = Way.OPEN
+        #: Seconds that each piece takes on its way.
+        self.delay = 0.0
         #: Bytes that came through in all.
         self.passed = 0
         threading.Thread(target=self._accept, daemon=True).start()
@@ -89,6 +92,7 @@ class StallingProxy:
                 if self.way is Way.HALF and one is client:
                     server.sendall(piece[: len(piece) // 2])
                     return
+                time.sleep(self.delay)
                 (server if one is client else client).sendall(piece)
                 sent += len(piece)
                 self.passed += len(piece)

@@ -247,6 +247,22 @@ def test_a_worker_host_that_is_cut_off_costs_nothing_but_time(cluster: Cluster) 
         second.signal("worker", signal.SIGCONT)
 
 
+def test_a_host_far_away_works_as_the_others_do(cluster: Cluster) -> None:
+    first, second = cluster.hosts
+    second.signal("worker", signal.SIGSTOP)
+    for proxy in first.proxies:
+        proxy.delay = 0.03  # thirty milliseconds each way, to database, queue and store
+    try:
+        batch = cluster.ask(2)
+        cluster.wait_for(batch)
+        answer = cluster.get(first, f"/batches/{batch}/zip", sign_in(cluster, first))
+        assert (answer.status_code, answer.content[:2]) == (200, b"PK")
+    finally:
+        for proxy in first.proxies:
+            proxy.delay = 0.0
+        second.signal("worker", signal.SIGCONT)
+
+
 def test_a_web_host_without_its_store_serves_pages_and_the_other_serves_files(
     cluster: Cluster,
 ) -> None:
