@@ -164,7 +164,9 @@ def prepare_programs(settings: Settings) -> Iterator[ServicePrograms]:
 def build_environment(settings: Settings) -> dict[str, str]:
     """Build the environment of every process of the service."""
     settled = {
-        f"THIDUA_{part}_{kind}" for part in ("DATABASE", "BROKER") for kind in _ADDRESS_PARTS
+        f"THIDUA_{part}_{kind}"
+        for part in ("DATABASE", "BROKER", "STORE")
+        for kind in _ADDRESS_PARTS
     }
     settled |= {f"THIDUA_{_OWNER}_{part}" for part in ("URL", *_ADDRESS_PARTS)}  # to migrate
     environment = {name: text for name, text in os.environ.items() if name not in settled}
@@ -172,6 +174,7 @@ def build_environment(settings: Settings) -> dict[str, str]:
         THIDUA_DATA=str(settings.data),
         THIDUA_DATABASE_URL=settings.database_url,
         THIDUA_BROKER_URL=settings.broker_url,
+        THIDUA_STORE_URL=settings.store_url,
         PROMETHEUS_MULTIPROC_DIR=str(_metrics_folder(settings.data)),
         PYTHONPATH=str(ROOT),
         PYTHONSAFEPATH="1",

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from standalone import cli
 from standalone.backup_restore import restore_backup
+from standalone.programs import build_environment
 from tests import factories
 from tests.backup_data import back_up, empty_settings, populate
-from workflow.config import Settings
+from workflow.config import Settings, read_settings
 from workflow.domain.errors import Message
 from workflow.models import Attachment, Paper
 from workflow.services.backups.backup_source import BackupSource
@@ -229,6 +230,34 @@ def test_a_restore_into_a_bucket_with_files_is_refused(
         restore_backup(other, BackupSource(made.path, lambda: None))
 
     assert list(open_file_store(other).names()) == [sha256_of(b"of somebody")]
+
+
+def test_rescue_takes_the_files_out_of_a_bucket_into_a_folder(
+    on_folder: Settings,
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with Session(engine) as session:
+        move_store(
+            session, FileStore(on_folder.files), open_file_store(on_folder), lambda _copied: None
+        )
+    place = tmp_path_factory.mktemp("rescued") / "place"
+
+    assert run(monkeypatch, on_folder, "rescue", str(place)) == 0
+
+    assert all(FileStore(place / "files").get(sha256) for sha256 in named_files(engine))
+
+
+def test_a_service_of_its_own_leaves_the_bucket_of_the_surroundings_alone(
+    on_folder: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THIDUA_STORE_URL", "s3://KEY@bucket")
+    monkeypatch.setenv("THIDUA_STORE_PASSWORD", "of the real bucket")
+
+    for settings in (replace(on_folder, store_url=""), on_folder):
+        given = build_environment(settings)
+        assert read_settings(given).store_url == settings.store_url
 
 
 @pytest.mark.parametrize(
