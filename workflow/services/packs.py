@@ -118,7 +118,10 @@ class Packs:
         last = self._last
         # The papers of a batch lie side by side.
         for pack in chain((last,) if last else (), reversed(self._known.values())):
-            if pack.written > since and (content := self._read(pack, key)) is not None:
+            if pack.written <= since:
+                continue
+            content = self._read_ahead(pack, key) if pack is last else pack.read(key)
+            if content is not None:
                 self._last = pack
                 yield content
 
@@ -129,9 +132,9 @@ class Packs:
             if content is not None:
                 yield content
 
-    def _read(self, pack: _Pack, key: int) -> bytes | None:
-        """Read a member; beyond a network all of a pack, once a second one is asked for."""
-        if not self.medium.is_remote or pack is not self._last or pack.find(key) is None:
+    def _read_ahead(self, pack: _Pack, key: int) -> bytes | None:
+        """Read a second member of a pack; beyond a network all of it, since more will follow."""
+        if not self.medium.is_remote or pack.find(key) is None:
             return pack.read(key)
         ahead = self._ahead
         if ahead is None or ahead[0] is not pack:

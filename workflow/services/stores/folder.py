@@ -40,7 +40,7 @@ class Folder:
         return self.path(name).read_bytes()
 
     def read_part(self, name: str, begin: int, size: int) -> bytes:
-        handle = os.open(self.path(name), os.O_RDONLY)
+        handle = os.open(f"{self.root}/{name}", os.O_RDONLY)
         try:
             return os.pread(handle, size, begin)
         finally:
