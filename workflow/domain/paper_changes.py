@@ -60,6 +60,8 @@ class PaperChanges(msgspec.Struct, frozen=True):
     #: Tracked changes that nobody has accepted or rejected, and comments, in the file.
     revisions: int = 0
     comments: int = 0
+    #: Texts of headers and footers that differ: (as made, as it is).
+    margins: list[tuple[str, str]] = []
     #: False where it could not be told what of the paper comes from facts.
     facts_known: bool = True
     carried: Carried | None = None

@@ -58,6 +58,13 @@ def _note_outcome(response: Response) -> Response:
     return response
 
 
+def note_reading() -> None:
+    """Note that somebody reads on a page what went out, as if it were taken along."""
+    if me := current_account():
+        detail = {**(request.view_args or {}), "route": request.endpoint or ""}
+        note(SecurityEventKind.DOWNLOADED, me.id, detail)
+
+
 def _counts_as_refusal() -> bool:
     try:
         with limiter.shared_limit(_REFUSALS, scope="refusals", key_func=current_account_key):

@@ -43,6 +43,7 @@ from workflow.web.papers.downloads import (
 from workflow.web.papers.page_images import load_page_images
 from workflow.web.review_forms.field_urls import field_url
 from workflow.web.review_forms.meeting_address import meeting_number, show_meeting
+from workflow.web.security_log import note_reading
 from workflow.web.submitting import submitting
 
 bp = Blueprint("papers", __name__, url_prefix="/reviews/<int:review_id>/papers")
@@ -174,8 +175,11 @@ def download_pdf(review_id: int, paper_id: int) -> Response | ErrorAnswer:
 @requires(Right.ASK_PAPERS)
 def page_image(review_id: int, paper_id: int, number: int) -> Response | ErrorAnswer:
     """A page of the paper as an image."""
+    paper = _ready_paper(paper_id)
+    if paper.stage.is_settled:
+        note_reading()
     try:
-        return send_page_image(_ready_paper(paper_id), number)
+        return send_page_image(paper, number)
     except DamagedFileError:
         return damaged_file_page()
 

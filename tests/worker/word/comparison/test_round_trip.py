@@ -24,6 +24,7 @@ from tests.worker.word.comparison.edited import (
     row_of,
     units_made,
 )
+from worker.word.comparison.margins import compare_margins
 from worker.word.comparison.marked_fill import read_units_with_values
 from worker.word.comparison.units import open_body, read_units
 from worker.word.lint import lint
@@ -51,6 +52,17 @@ def test_a_changed_figure_is_named_with_what_the_facts_say() -> None:  # 2
     ]
     assert found.contradictions[0].where == WON
     assert any(found.list_disagreements())
+
+
+def test_a_changed_header_and_footer_are_named() -> None:
+    def write(document: Document) -> None:
+        document.sections[0].footer.paragraphs[0].text = "Lưu hành nội bộ"
+
+    def margins(edited: bytes) -> list[list[str]]:
+        return compare_margins(open_body(made())[0], open_body(edited)[0])
+
+    assert margins(edit(write)) == [["", "Lưu hành nội bộ"]]
+    assert margins(edit(lambda _document: None)) == []
 
 
 def test_other_words_around_a_figure_are_free() -> None:

@@ -19,6 +19,7 @@ def _edited(head: Browser, address: str, old: str, new: str) -> io.BytesIO:
         for run in paragraph.runs:
             run.text = run.text.replace(old, new)
     document.add_paragraph("Hội nghị nhất trí thông qua.")
+    document.sections[0].footer.paragraphs[0].text = "Lưu hành nội bộ"
     saved = io.BytesIO()
     document.save(saved)
     saved.seek(0)
@@ -39,6 +40,8 @@ def test_an_edited_paper_is_compared_word_by_word(
     assert "«9/9» thành «8/9»: hồ sơ ghi «9/9»." in page.text
     assert any("9/9" in text_of(tag) for tag in page.all("del"))
     assert "Hội nghị nhất trí thông qua." in page.text
+    assert "Đầu trang, chân trang" in page.text
+    assert any("Lưu hành nội bộ" in text_of(tag) for tag in page.all("ins"))
     shown = head.get(f"{address}/1")
     assert "khác hồ sơ" in shown.text
     assert "Bản sửa trong Word khác hồ sơ" in shown.text

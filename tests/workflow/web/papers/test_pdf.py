@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
+from workflow.domain.paper_life import PaperStage
 from workflow.domain.record import Meeting
-from workflow.models import Paper, Review
+from workflow.models import Paper, Review, SecurityEvent, SecurityEventKind
 from workflow.services.file_store import FileStore, sha256_of
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of
@@ -72,6 +74,21 @@ def test_the_pages_are_shown_on_the_page_of_the_paper(head: Browser, address: st
     assert {first.mimetype, second.mimetype} == {"image/png"}
     assert first.data.startswith(b"\x89PNG")
     assert head.get(f"{address}/1/pages/3", status=404).heading == "Văn bản không có trang này."
+
+
+@pytest.mark.usefixtures("minutes")
+def test_reading_a_page_of_an_issued_paper_is_logged_as_its_download_is(
+    head: Browser, address: str, db: Session
+) -> None:
+    head.client.get(f"{address}/1/pages/1")  # of a draft
+    db.query(Paper).one().stage = PaperStage.ISSUED
+    db.commit()
+    head.client.get(f"{address}/1/pages/2")
+    head.client.get(f"{address}/1/pdf")
+
+    rows = db.scalars(select(SecurityEvent).filter_by(kind=SecurityEventKind.DOWNLOADED)).all()
+    assert [row.detail["route"] for row in rows] == ["papers.page_image", "papers.download_pdf"]
+    assert rows[0].detail["number"] == 2
 
 
 def test_a_move_is_confirmed_with_the_papers_of_its_step_in_view(

@@ -1,0 +1,33 @@
+"""The text in headers and footers of an edited paper, beside that of the paper as it was made."""
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from worker.word.comparison.changes import MAX_TEXT
+from worker.word.comparison.units import W, read_text
+from worker.word.opc import OpcPackage
+
+#: Texts that are told; papers have a few.
+_MOST = 20
+
+
+def compare_margins(made: OpcPackage, edited: OpcPackage) -> list[list[str]]:
+    """What differs as pairs of texts, as it was made and as it is; empty text for nothing.
+
+    Programs divide headers in their own ways, so the same text in another one is the same.
+    """
+    old, new = list(_read_margins(made)), list(_read_margins(edited))
+    gone = [text for text in old if text not in new]
+    came = [text for text in new if text not in old]
+    pairs = zip_longest(gone, came, fillvalue="")
+    return [[before[:MAX_TEXT], after[:MAX_TEXT]] for before, after in pairs][:_MOST]
+
+
+def _read_margins(package: OpcPackage) -> Iterator[str]:
+    """Each paragraph of headers and footers that says something; page numbers are computed."""
+    parts = [part for kind in ("header", "footer") for part in package.related(package.main, kind)]
+    for part in parts:
+        for paragraph in package.root(part).iter(f"{W}p"):
+            text = " ".join(read_text(paragraph).split())
+            if text and not text.isdecimal():
+                yield text
