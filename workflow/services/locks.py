@@ -67,6 +67,11 @@ def are_settings_locked(state: State) -> bool:
     return state.position >= SETTINGS_LOCKED_FROM.position
 
 
+def are_settings_settled(session: Session, review: Review, state: State) -> bool:
+    """True if `state` has locked what the papers say beyond the facts, and nobody reopened it."""
+    return are_settings_locked(state) and SETTINGS_SECTION not in reopened_sections(session, review)
+
+
 def refuse_locked(session: Session, review: Review, old: Record, new: Record, state: State) -> None:
     """Raise `MoveRefusedError` if a change of facts alters what `state` has locked."""
     if any(is_locked(path, state) for path in _changed_paths(old, new)):
@@ -96,9 +101,7 @@ def reopen_changed(
 
 def refuse_locked_settings(session: Session, review: Review) -> None:
     """Raise `MoveRefusedError` if the paper settings of a review are settled."""
-    if not are_settings_locked(review.state):
-        return
-    if SETTINGS_SECTION not in reopened_sections(session, review):
+    if are_settings_settled(session, review, review.state):
         message = Message(
             "Nội dung này đã khóa từ bước «{state}»; hãy mở lại phần «{section}», ghi lý do,"
             " rồi sửa.",

@@ -22,7 +22,7 @@ from workflow.models import Account, Bloc, Member, Review, Snapshot
 from workflow.services.acts_in_force import acts_for_papers
 from workflow.services.award_entries import project_awards
 from workflow.services.history import remember_snapshot
-from workflow.services.locks import refuse_locked
+from workflow.services.locks import are_settings_settled, refuse_locked
 from workflow.services.overview import due_dates
 from workflow.services.regulations import regulation_for
 from workflow.services.units.mandates_in_force import mandates_for_papers
@@ -115,14 +115,18 @@ def save_facts(
 ) -> Snapshot:
     """Write a new snapshot and what lists and rights read from it: the one place facts change.
 
-    Paper settings stay as they were if none are given. Raises `MoveRefusedError` for a change of
-    what the state of the review, or `locked_by`, has locked; `DoubtfulNamesError` for a new member
-    whose name may be that of a known agency.
+    Paper settings stay as they were if none are given; what they take from acts, decisions and the
+    regulation follows these until a passed step has locked it. Raises `MoveRefusedError` for a
+    change of what the state of the review, or `locked_by`, has locked; `DoubtfulNamesError` for a
+    new member whose name may be that of a known agency.
     """
     if review.version:
         locked_by = locked_by or review.state
         refuse_locked(session, review, facts_of(session, review), record, locked_by)
     kept = paper_settings_of(session, review) if settings is None else settings
+    is_settled = bool(review.version) and are_settings_settled(
+        session, review, locked_by or review.state
+    )
     review.version += 1
     review.changed_at = now
     for name, value in projection_of(record).items():
@@ -134,7 +138,8 @@ def save_facts(
     project_awards(session, review, record)
     heads = (member.unit.id for member in review.members if member.role == "head")
     review.head_unit_id = next(heads, None)
-    kept = _bring_up_to_date(kept, session, review, record)
+    if not is_settled:
+        kept = _bring_up_to_date(kept, session, review, record)
     snapshot = Snapshot(
         review=review,
         version=review.version,
@@ -178,6 +183,8 @@ def refresh_paper_settings(
     )
     for review in session.scalars(query).all():
         before, facts = paper_settings_of(session, review), facts_of(session, review)
+        if are_settings_settled(session, review, review.state):
+            continue  # what went out rests on the acts of its day
         if _bring_up_to_date(before, session, review, facts) != before:
             save_facts(session, review, facts, section=None, by=by, now=now)
 

@@ -13,10 +13,12 @@ from workflow.domain.errors import BadInputError
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.citations import list_citations
 from workflow.domain.record import Family, Meeting
+from workflow.domain.year import State
 from workflow.models import ActEntryRow, Event, EventKind, Review
 from workflow.services import acts
 from workflow.services.history import snapshot_seal
-from workflow.services.reviews import open_review
+from workflow.services.locks import reopen_section
+from workflow.services.reviews import open_review, save_section
 from workflow.services.snapshots import facts_of, paper_settings_of, snapshot_of
 
 NEW = """
@@ -50,6 +52,24 @@ def cited(session: Session, review: Review) -> str:
     record = facts_of(session, review)
     settings = paper_settings_of(session, review)
     return "; ".join(list_citations(PaperKind.PROPOSAL, record, Family.STATE, settings))
+
+
+@pytest.mark.parametrize("reopened", [(), ("papers",)], ids=["locked", "reopened"])
+def test_what_was_sent_rests_on_the_acts_of_its_day_until_that_is_reopened(
+    any_session: Session, review: Review, reopened: tuple[str, ...]
+) -> None:
+    before = cited(any_session, review)
+    review.state = State.PROPOSAL_SENT
+    for key in reopened:
+        reopen_section(any_session, review, key, reason="Sửa căn cứ", by=None, now=factories.NOW)
+
+    decide(any_session, review, ActEntryKind.CONFIRMED)
+    save_section(
+        any_session, review, "plan", {"targets": ("Mục tiêu",)},
+        seen=review.version, by=None, now=factories.NOW,
+    )  # fmt: skip
+
+    assert (cited(any_session, review) != before) is bool(reopened)
 
 
 def decide(
