@@ -18,6 +18,8 @@ _DASH = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _GROUPED = r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?: \d{3})+"
 _DECIMAL = re.compile(rf"(\d+|{_GROUPED})(?:,(\d+))?")
+#: Three zeros behind a comma: somebody who writes English means thousands.
+_ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,000)+")
 #: A point for a comma is understood only where it cannot set thousands apart.
 _POINT = re.compile(r"(\d+)\.(\d{1,2}|\d{4,})|(0)\.(\d+)")
 
@@ -26,7 +28,7 @@ _MONTH = r"(?P<month>\d{1,2})"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 _DATES = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
-    re.compile(rf"{_DAY}\s*[/.\- ]\s*{_MONTH}(?:\s*[/.\- ]\s*{_YEAR})?"),
+    re.compile(rf"(?:ngày\s+)?{_DAY}\s*[/.\- ]\s*{_MONTH}(?:\s*[/.\- ]\s*{_YEAR})?", re.I),
     re.compile(rf"(?:ngày\s+)?{_DAY}\s+tháng\s+{_MONTH}(?:,?\s+năm\s+{_YEAR})?", re.I),
 )
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:hg.]|giờ)\s*(\d{1,2})?\s*(?:phút|p|')?", re.I)
@@ -56,7 +58,7 @@ def _quote(text: str) -> str:
 def parse_decimal(text: str, *, digits: int = 15) -> Decimal:
     """A number of 0 or more: `1.000` is a thousand, `1.234,5` and `98,5` have a decimal comma."""
     plain = _plain(text)
-    if match := _DECIMAL.fullmatch(plain):
+    if not _ENGLISH.fullmatch(plain) and (match := _DECIMAL.fullmatch(plain)):
         whole, part = re.sub("[. ]", "", match[1]), match[2] or ""
     elif match := _POINT.fullmatch(plain):
         whole, part = match[1] or match[3], match[2] or match[4]

@@ -47,6 +47,8 @@ def test_a_point_sets_thousands_apart_and_a_comma_decimals(typed: str, value: st
         ("1,234.5", "nhiều cách"),
         ("1.234.5", "nhiều cách"),
         ("1,2,3", "nhiều cách"),
+        ("1,000", "nhiều cách"),
+        ("12,000,000", "nhiều cách"),
         ("-5", "số âm"),
         ("−0,5", "số âm"),
         ("chín", "chưa phải một số"),
@@ -79,7 +81,8 @@ def test_no_count(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["24/1/2022", "24-01-22", "24.01.2022", "24 1 2022", "2022-01-24", "24/1", "24–1–2022",
-     "24 tháng 1 năm 2022", "ngày 24 tháng 01 năm 2022", "Ngày 24 tháng 1", "24/01/22"],
+     "24 tháng 1 năm 2022", "ngày 24 tháng 01 năm 2022", "Ngày 24 tháng 1", "24/01/22",
+     "Ngày 24/1/2022"],
 )  # fmt: skip
 def test_a_date_as_people_type_it(typed: str) -> None:
     assert parse_day(typed, near=NEAR) == dt.date(2022, 1, 24)

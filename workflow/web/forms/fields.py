@@ -179,7 +179,9 @@ class ScoreField(TypedField):
         return parse_decimal(text, digits=self.digits)
 
     def write(self, value: Any) -> str:
-        return str(value).replace(".", ",")
+        """Without zeros at the end: "1,000" would be asked about."""
+        text = f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+        return text.replace(".", ",")
 
 
 class QuantityField(ScoreField):

@@ -58,15 +58,18 @@ def label_of_value(path: str, value: str) -> str:
     return translate(label_value(path, value))
 
 
-#: List marks at the start of a copied line: "1.", "(2)", "a)", "-", "•", Word's round bullet "o".
+#: List marks at the start of a copied line: "1.", "(2)", "3/", "4 -", "IV.", "a)", "-", "•", a
+#: number in a column of its own, Word's round bullet "o".
 _MARK = re.compile(
-    r"^\s*(?:\(?\d{1,3}[.)](?!\d)|\(\d{1,3}\)|[a-zđ]\)|[-–•●○▪◦\uf0b7+*]|o(?=\s))\s*"
+    r"^\s*(?:\(?\d{1,3}[.)](?!\d)|\(\d{1,3}\)|\d{1,3}(?:/(?=\s)|\s+[-–](?=\s)|\t)|[IVX]{1,5}[.)](?=\s)"
+    r"|[a-zđ]\)|[-–•●○▪◦\uf0b7+*]|o(?=\s))\s*"
 )
-#: What a list of names leaves behind: "; ", ".", and the role of a member in brackets.
-_END = re.compile(r"[\s;,.]+$")
+#: What a list of names leaves behind: "; ", ".", a number in brackets.
+_END = re.compile(r"(?:\s*\(\d{1,3}\))?[\s;,.]*$")
+#: The role of a member: in brackets, behind a comma or dash, or in a column of its own.
 _ROLE = re.compile(
-    r"\s*\((?:là\s+)?(?:(?P<head>(?:khối|cụm)\s+trưởng|trưởng\s+(?:khối|cụm))"
-    r"|(?P<deputy>(?:khối|cụm)\s+phó|phó\s+(?:khối|cụm)(?:\s+trưởng)?|phó\s+trưởng\s+(?:khối|cụm)))\)$",
+    r"(?:\s*\(|,\s*|\s+[-–]\s+|\t\s*)(?:là\s+)?(?:(?P<head>(?:khối|cụm)\s+trưởng|trưởng\s+(?:khối|cụm))"
+    r"|(?P<deputy>(?:khối|cụm)\s+phó|phó\s+(?:khối|cụm)(?:\s+trưởng)?|phó\s+trưởng\s+(?:khối|cụm)))\)?$",
     re.I,
 )
 

@@ -137,7 +137,8 @@ def test_forty_members_with_long_names_are_saved_whole(
 @pytest.mark.parametrize(
     "line",
     ["1. Sở Nội vụ;", "(10) Sở Nội vụ", "10) Sở Nội vụ.", "o Sở Nội vụ", "a) Sở Nội vụ",
-     "•\tSở Nội vụ", "1.Sở Nội vụ", "\u200bSở Nội vụ\ufeff", "Sở Nội\u00ad vụ"],
+     "•\tSở Nội vụ", "1.Sở Nội vụ", "\u200bSở Nội vụ\ufeff", "Sở Nội\u00ad vụ",
+     "2/ Sở Nội vụ", "3 - Sở Nội vụ", "IV. Sở Nội vụ", "5\tSở Nội vụ", "Sở Nội vụ (10);"],
 )  # fmt: skip
 def test_marks_of_a_copied_list_are_no_part_of_a_name(
     line: str, browser: Open, address: str
@@ -154,17 +155,20 @@ def test_marks_of_a_copied_list_are_no_part_of_a_name(
 @pytest.mark.parametrize(
     ("said", "role"),
     [
-        ("Cụm trưởng", "head"),
-        ("Trưởng khối", "head"),
-        ("Phó khối", "deputy"),
-        ("cụm phó", "deputy"),
+        (" (Cụm trưởng)", "head"),
+        (" (Trưởng khối)", "head"),
+        (" (Phó khối);", "deputy"),
+        (" (cụm phó)", "deputy"),
+        (", Trưởng khối", "head"),
+        (" – Phó khối", "deputy"),
+        ("\tKhối trưởng", "head"),
     ],
 )
-def test_a_role_in_brackets_becomes_the_role_of_the_row(
+def test_a_role_behind_a_name_becomes_the_role_of_the_row(
     said: str, role: str, browser: Open, address: str
 ) -> None:
     head = browser("head")
-    pasted = {"members-more": f"Sở Nội vụ ({said})"}
+    pasted = {"members-more": f"Sở Nội vụ{said}"}
 
     page = head.submit(head.get(address), address, pasted, press=("add_many", "members"))
 
