@@ -10,6 +10,7 @@ years before stay with the unit that was.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -204,25 +205,30 @@ def has_right(
 
 def works_for(account: Account) -> ColumnElement[bool]:
     """A condition on `Member`; staff of no unit work for none."""
-    mine, reach, of = account.unit_id, _units_in_scope(account), aliased(Review)
+    return _works_for(account.id, account.unit_id)
+
+
+@lru_cache(maxsize=1000)  # to build it took a tenth of what a page takes
+def _works_for(account_id: int, mine: int | None) -> ColumnElement[bool]:
+    reach, of = _units_in_scope(account_id, mine), aliased(Review)
     in_its_years = exists().where(
         reach.c.unit_id == Member.unit_id,
         of.id == Member.review_id,
         of.year >= reach.c.from_year,
         or_(reach.c.until_year.is_(None), of.year < reach.c.until_year),
     )
-    of_reach = Member.unit_id.in_(select(_units_in_scope(account).c.unit_id))
+    of_reach = Member.unit_id.in_(select(reach.c.unit_id))
     return and_(of_reach, or_(Member.unit_id == mine, in_its_years))
 
 
-def _units_in_scope(account: Account) -> Subquery:
+def _units_in_scope(account_id: int, unit_id: int | None) -> Subquery:
     """Every unit that a person has to do with: from which label of a review, until before which."""
     former = select(FormerUnit.unit_id, FormerUnit.until_year)
     own = select(
-        literal(account.unit_id, Integer()).label("unit_id"),
+        literal(unit_id, Integer()).label("unit_id"),
         null().cast(String()).label("until_year"),
     )
-    places = own.union_all(former.where(FormerUnit.account_id == account.id)).subquery()
+    places = own.union_all(former.where(FormerUnit.account_id == account_id)).subquery()
     themselves = select(
         places.c.unit_id, literal("", String()).label("from_year"), places.c.until_year
     )
