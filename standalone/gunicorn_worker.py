@@ -34,7 +34,7 @@ _READING = (b"GET ", b"HEAD ", b"OPTIONS ")
 _ANONYMOUS = (b"POST /sign-in ", b"POST /sign-in/second ", b"POST /link/", b"POST /check/")
 #: Threads of a process for what writes. SQLite takes one writer at a time.
 _WRITERS = 3
-_STRANGERS = 2
+_STRANGERS = 1
 #: Seconds that a request to write may wait for its thread; then its client is told to try again.
 _LONGEST_QUEUE = 5.0
 #: Declared bytes of all bodies that one process collects at a time.

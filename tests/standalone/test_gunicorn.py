@@ -104,6 +104,29 @@ def test_a_stuck_writer_stops_nobody_who_reads_and_all_who_write_are_answered(
     assert max(seconds for _, seconds in written) < 20
 
 
+def test_a_flood_of_guesses_takes_no_thread_from_those_who_save(
+    tmp_path: Path, sqlite_url: str, broker_url: str
+) -> None:
+    """Guesses that hang keep only their own thread; other forms are answered meanwhile."""
+    with (
+        serve_web(tmp_path, sqlite_url, broker_url) as web,
+        closing(sqlite3.connect(tmp_path / "thidua.sqlite3")) as stuck,
+        ThreadPoolExecutor(16) as people,
+    ):
+        web.sign_in_wrongly("an")
+        stuck.execute("BEGIN IMMEDIATE")
+        flood = [people.submit(_timed, web.sign_in_wrongly, f"an-{n}") for n in range(16)]
+        saved = [_timed(_save_of_nobody, web) for _ in range(20)]
+        guessed = [one.result() for one in flood]
+
+    assert {status for status, _ in saved} == {400}  # no token of a form; answered all the same
+    assert max(seconds for _, seconds in saved) < max(seconds for _, seconds in guessed)
+
+
+def _save_of_nobody(web: RunningWeb) -> int:
+    return web.ask("POST", "/account", "", {})[0]
+
+
 def _status_of(web: RunningWeb, page: str) -> int:
     return web.get(page)[0]
 
