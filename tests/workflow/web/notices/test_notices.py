@@ -57,8 +57,8 @@ def test_each_person_is_told_what_concerns_them_alone(
     browser: Open, happen: Callable[..., None]
 ) -> None:
     happen(EventKind.REMINDED, {"members": [OTHER], "count": 1, "letters": 0})
-    happen(EventKind.PAPER_MOVED, {"kind": "invitation", "to": "issued"})
-    happen(EventKind.PAPER_MOVED, {"kind": "vote_minutes", "to": "issued"})
+    happen(EventKind.PAPER_MOVED, {"paper": 1, "kind": "invitation", "to": "issued"})
+    happen(EventKind.PAPER_MOVED, {"paper": 2, "kind": "vote_minutes", "to": "issued"})
     happen(EventKind.PAPER_RETURNED, {"kind": "minutes", "file": "sửa.docx"}, "council")
     happen(EventKind.MOVED, {"move": "send_proposal", "to": "proposal_sent"})
 
