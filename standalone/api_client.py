@@ -235,6 +235,11 @@ class Client(ApiCaller):
         found: bytes = self.ask("GET", f"/reviews/{review_id}/papers/{paper_id}/pdf")
         return found
 
+    def download_packet(self, review_id: int, paper_id: int) -> bytes:
+        """Tải gói của một văn bản đã phát hành: Word, PDF, bản đã ký, siêu dữ liệu XML."""
+        found: bytes = self.ask("GET", f"/reviews/{review_id}/papers/{paper_id}/packet")
+        return found
+
     def list_batches(self, *, after: str | None = None, limit: int | None = None) -> PageBatchItem:
         """Liệt kê các đợt tạo văn bản hàng loạt, mới nhất trước."""
         found: PageBatchItem = self.ask("GET", "/batches", query={"after": after, "limit": limit})

@@ -14,6 +14,7 @@ COSTLY = {
     "api.ask_papers": "30/minute",
     "api.download_batch_pdfs": "5/minute",
     "api.download_batch_zip": "20/minute",
+    "api.download_packet": "60/minute",
     "api.download_paper": "60/minute",
     "api.download_paper_pdf": "60/minute",
     "api.retry_batch": "20/minute",

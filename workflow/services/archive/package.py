@@ -10,7 +10,7 @@ from workflow.domain.days import ZONE
 from workflow.domain.errors import Message, MoveRefusedError
 from workflow.domain.papers.file_names import slugify
 from workflow.domain.record import fact_to_plain
-from workflow.models import Review
+from workflow.models import Paper, Review
 from workflow.services.archive.dossier import COLUMNS, list_archived
 from workflow.services.archive.metadata import (
     ArchivedPaper,
@@ -52,17 +52,41 @@ def _list_payload(
 ) -> Iterator[tuple[str, bytes]]:
     for one in archived:
         stem = f"data/van-ban/{one.ordinal:03d}_{one.kind.file_stem}"
-        yield f"{stem}.docx", files.get(one.file_sha256)
-        if one.pages is not None:
-            yield f"{stem}.pdf", previews.pdf(one.file_sha256)
-        if one.signed:
-            ending = slugify(one.signed.file_name.rpartition(".")[2])[:5]
-            yield f"{stem}_ban-da-ky.{ending}", files.get(one.signed.file_sha256)
-        yield f"{stem}.xml", write_paper_metadata(one, review)
+        yield from _list_files(files, previews, review, one, stem)
     yield "data/ho-so.xml", write_dossier_metadata(archived, review)
     yield "data/muc-luc-ho-so.csv", b"".join(write_csv(COLUMNS, archived, str))
     record = fact_to_plain(facts_of(session, review))
     yield "data/ky-tong-ket.json", json.dumps(record, ensure_ascii=False, indent=2).encode()
+
+
+def _list_files(
+    files: FileStore, previews: Previews, review: Review, one: ArchivedPaper, stem: str
+) -> Iterator[tuple[str, bytes]]:
+    """What there is of a paper: Word, PDF, its signed copy, what is told of it."""
+    yield f"{stem}.docx", files.get(one.file_sha256)
+    if one.pages is not None:
+        yield f"{stem}.pdf", previews.pdf(one.file_sha256)
+    if one.signed:
+        ending = slugify(one.signed.file_name.rpartition(".")[2])[:5]
+        yield f"{stem}_ban-da-ky.{ending}", files.get(one.signed.file_sha256)
+    yield f"{stem}.xml", write_paper_metadata(one, review)
+
+
+def build_packet(
+    session: Session, files: FileStore, previews: Previews, paper: Paper, now: dt.datetime
+) -> Iterator[bytes]:
+    """The zip of one issued paper for a document system, with the hashes of what is in it.
+
+    Raises `MoveRefusedError` for a paper that is not issued, `DamagedFileError`.
+    """
+    issued = list_archived(session, previews, paper.review)
+    one = next((row for row in issued if row.paper.id == paper.id), None)
+    if one is None:
+        raise MoveRefusedError(Message("Văn bản này chưa phát hành."))
+    contents = list(_list_files(files, previews, paper.review, one, one.kind.file_stem))
+    contents.append(("manifest-sha256.txt", _list_hashes(contents)))
+    at = now.astimezone(ZONE)
+    return stream_zip(ZipMember(name, content, at) for name, content in contents)
 
 
 def _list_tag_files(

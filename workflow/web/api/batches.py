@@ -20,13 +20,11 @@ from workflow.web import database
 from workflow.web.access import account
 from workflow.web.api.operation import Answer, operation
 from workflow.web.api.pages import CursorQuery, Id, Page, Text, write_cursor
-from workflow.web.api.papers import PaperItem, describe_paper, enqueue
+from workflow.web.api.papers import ZIP_MIMETYPE, PaperItem, describe_paper, enqueue
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import previews, send_zip
 from workflow.web.submitting import submitting
-
-ZIP_MIMETYPE = "application/zip"
 
 
 class BatchItem(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_life import PaperStage, list_stage_moves
 from workflow.domain.roles import Right
 from workflow.models import Batch, Paper, PaperStatus, Snapshot
+from workflow.services.archive.package import build_packet
 from workflow.services.file_store import DamagedFileError
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.paper_life import list_obstacles, move_paper
@@ -33,8 +34,10 @@ from workflow.web.papers.downloads import (
     PDF_MIMETYPE,
     WORD_MIMETYPE,
     paper_file_name,
+    previews,
     send_pdf,
     send_word,
+    send_zip,
 )
 from workflow.web.papers.routes import damaged_file_page
 from workflow.web.submitting import submitting
@@ -95,6 +98,7 @@ class AskBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: Annotated[list[PaperKind], msgspec.Meta(min_length=1, max_length=len(PaperKind))]
 
 
+ZIP_MIMETYPE = "application/zip"
 _PAPERS = "/reviews/<int:review_id>/papers"
 _PAPER = f"{_PAPERS}/<int:paper_id>"
 
@@ -220,6 +224,20 @@ def download_paper_pdf(review_id: int, paper_id: int) -> Response:
         return send_pdf(_ready_paper(paper_id))
     except DamagedFileError:
         return _say_damaged()
+
+
+@operation(
+    "GET", f"{_PAPER}/packet",
+    says=N_("Tải gói của một văn bản đã phát hành: Word, PDF, bản đã ký, siêu dữ liệu XML."),
+    media=ZIP_MIMETYPE, right=Right.ASK_PAPERS, also=(409, 410),
+)  # fmt: skip
+def download_packet(review_id: int, paper_id: int) -> Response:
+    paper = _ready_paper(paper_id)
+    try:
+        chunks = build_packet(database.session(), files(), previews(), paper, now())
+    except DamagedFileError:
+        return _say_damaged()
+    return send_zip(chunks, f"{PaperKind(paper.kind).file_stem}_Goi.zip")
 
 
 def _say_damaged() -> Response:

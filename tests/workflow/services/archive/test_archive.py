@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests import factories
@@ -19,11 +19,11 @@ from workflow.domain.errors import MoveRefusedError
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper, Person
-from workflow.models import Review
+from workflow.models import Paper, Review
 from workflow.services import record_exchange
-from workflow.services.archive.package import build_archive
+from workflow.services.archive.package import build_archive, build_packet
 from workflow.services.archive.verification import find_archive_faults
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import FileStore, sha256_of
 from workflow.services.printing import paper_requests
 from workflow.services.printing.previews import Previews
 
@@ -130,3 +130,26 @@ def test_what_is_no_package_is_said_to_be_none(tmp_path: Path, content: bytes) -
     path.write_bytes(content)
 
     assert "không phải gói lưu trữ" in str(next(find_archive_faults(path)))
+
+
+def test_one_issued_paper_goes_out_with_what_is_told_of_it(
+    session: Session, files: FileStore, review: Review, package: bytes
+) -> None:
+    previews = Previews(files, PdfEngine.EMBEDDED)
+    papers = {paper.kind: paper for paper in session.scalars(select(Paper))}
+
+    packet = b"".join(build_packet(session, files, previews, papers["proposal"], NOW))
+
+    with zipfile.ZipFile(io.BytesIO(packet)) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    hashes = contents.pop("manifest-sha256.txt").decode()
+    xml = next(text for name, text in contents.items() if name.endswith(".xml"))
+    told = fromstring(xml)  # noqa: S314 (we wrote it)
+    assert sorted(name.rpartition(".")[2] for name in contents) == ["docx", "pdf", "xml"]
+    assert hashes == "".join(f"{sha256_of(text)}  {name}\n" for name, text in contents.items())
+    assert (told.findtext("CodeNumber"), told.findtext("SignerInfo/FullName")) == (
+        "15",
+        SIGNER.name,
+    )
+    with pytest.raises(MoveRefusedError, match="chưa phát hành"):
+        build_packet(session, files, previews, papers["minutes"], NOW)

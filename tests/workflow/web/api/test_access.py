@@ -40,6 +40,7 @@ ask_papers              t      n       x     ·      ·      n       ·
 read_paper              t      n       x     ·      ·      n       ·
 move_stage              t      n       x     ·      ·      n       ·
 download_paper          t      n       x     ·      ·      n       ·
+download_packet         t      n       x     ·      ·      n       ·
 download_paper_pdf      t      n       x     ·      ·      n       ·
 list_batches            t      x       x     x      ·      ·       ·
 start_batch             t      x       x     x      ·      ·       ·
