@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -22,9 +22,11 @@ def format_day(value: dt.date | None) -> str:
 
 
 def format_number(value: Decimal | int | float | None) -> str:
-    """Vietnamese separators: 1.234,5."""
+    """The separators of the language of the page: 1.234,5, in English 1,234.5."""
     if value is None:
         return ""
+    if has_request_context() and current_language() == "en":
+        return f"{value:,}"
     return f"{value:,}".translate(str.maketrans(",.", ".,"))
 
 

@@ -1,13 +1,15 @@
 """Sentences in the language of the page."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
-from flask import Flask
+from flask import Flask, session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.errors import Message
 from workflow.domain.year import State
+from workflow.web.filters import format_number
 from workflow.web.language import translate
 
 
@@ -31,3 +33,10 @@ def test_a_person_who_chose_english_reads_english(
     assert page.root.get("lang") == "en"
     assert "Parts of the record" in page.text
     assert "Các phần của hồ sơ" not in page.text
+
+
+def test_numbers_have_the_separators_of_the_language(app: Flask) -> None:
+    with app.test_request_context():
+        assert format_number(Decimal("1234.5")) == "1.234,5"
+        session["language"] = "en"
+        assert format_number(Decimal("1234.5")) == "1,234.5"

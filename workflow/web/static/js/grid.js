@@ -21,7 +21,7 @@ export function grid(area) {
   const here = () => document.activeElement.closest?.("td.cell");
   const placeOf = (cell) => [rowsOf().indexOf(cell.parentElement), cell.cellIndex - 1];
   const cellAt = (row, column) => (row < 0 || column < 0 ? null : (cellsOf(rowsOf()[row] ?? body)[column] ?? null));
-  const say = (text) => (notice.textContent = text);
+  const say = (text) => notice && (notice.textContent = text);
 
   function go(cell) {
     const field = fieldOf(cell);
@@ -115,7 +115,7 @@ export function grid(area) {
       [refused.filter((text) => text.trim()), area.dataset.noChoice],
     ];
     const words = told.filter(([list]) => list.length).map(([list, text]) => text.replace("{count}", list.length).replace("{rows}", list.slice(0, 5).map((one) => `«${one}»`).join(", ")));
-    send().then(() => words.length && say(`${words.join(" ")} ${notice.textContent}`));
+    send().then(() => words.length && say(`${words.join(" ")} ${notice?.textContent ?? ""}`));
   }
 
   function values(ids, extra) {
@@ -145,7 +145,7 @@ export function grid(area) {
     } finally {
       sending = false;
     }
-    if (dirty.size && notice.textContent !== area.dataset.notSent) leave();
+    if (dirty.size && notice?.textContent !== area.dataset.notSent) leave();
   }
 
   // Rows that were left since; the one under somebody's hands waits.

@@ -10,7 +10,7 @@ import { live } from "./polling.js";
 import { strength } from "./password_strength.js";
 import { passkey } from "./passkey.js";
 import { oneTimeLink } from "./one_time_link.js";
-import { popup, reveal } from "./popups.js";
+import { openAll, popup, reveal } from "./popups.js";
 import { search } from "./search.js";
 import { sums } from "./sums.js";
 
@@ -33,10 +33,7 @@ document.querySelectorAll("[data-copy]").forEach(copy);
 document.querySelectorAll("[data-search]").forEach(search);
 document.querySelectorAll("[data-adds]").forEach(sums);
 document.querySelectorAll(".opener").forEach(popup);
-document.querySelectorAll("[data-opens-all]").forEach((button) => {
-  button.hidden = false;
-  button.addEventListener("click", () => document.querySelectorAll(button.dataset.opensAll).forEach((details) => (details.open = true)));
-});
+document.querySelectorAll("[data-opens-all]").forEach(openAll);
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

@@ -19,3 +19,9 @@ export function reveal(id) {
   for (let closed = wanted?.closest("details:not([open])"); closed; closed = wanted.closest("details:not([open])")) closed.open = true;
   return wanted;
 }
+
+// One press opens what many words hide: data-opens-all names them.
+export function openAll(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => document.querySelectorAll(button.dataset.opensAll).forEach((details) => (details.open = true)));
+}
