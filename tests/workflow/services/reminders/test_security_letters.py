@@ -65,3 +65,23 @@ def test_nobody_is_written_to_without_an_address_or_about_long_ago(office: Offic
     office.send()
 
     assert office.server.letters == []
+
+
+def test_whoever_added_a_webhook_is_told_that_it_was_switched_off(office: Office) -> None:
+    office.bloc()
+    office.person("an")
+    with Session(office.engine) as session:
+        account = session.scalars(select(Account).filter_by(login="an")).one()
+        log_security_event(
+            session, SecurityEventKind.WEBHOOK_DISABLED, now=office.now, account_id=account.id,
+            detail={"webhook": 1, "name": "Văn thư của Sở"},
+        )  # fmt: skip
+        session.commit()
+
+    assert office.send() == 1
+    (letter,) = office.server.letters
+    assert letter["Subject"] == "Thi đua: một hệ thống không nhận bản tin nữa"
+    text = letter.get_body(("plain",))
+    assert text
+    assert "«Văn thư của Sở»" in text.get_content().replace("\n", " ")
+    assert "/webhooks" in text.get_content()
