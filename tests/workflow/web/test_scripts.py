@@ -106,8 +106,10 @@ def test_a_picked_day_is_written_as_people_write_it(page: Page) -> None:
 def test_what_was_typed_outlives_a_crash(page: Page) -> None:
     page.locator("#place").fill("Hội trường Tỉnh ủy")
     page.get_by_role("button", name="Thêm người chủ trì").click()
-    page.locator("#people-1-name").fill("Người thứ hai")
     page.wait_for_function(f"() => {STORED}.length > 0")
+    kept = page.evaluate(STORED)
+    page.locator("#people-1-name").fill("Người thứ hai")
+    page.wait_for_function(f"kept => {STORED}[0] !== kept[0]", arg=kept)
     page.reload()
     expect(page.locator("#place")).to_have_value("")
 
