@@ -57,6 +57,7 @@ FILES = frozenset(
         "paper.values_sha256",
         "edited_paper.file_sha256",
         "edited_paper.redline_sha256",
+        "received_archive.file_sha256",
         "signed_copy.file_sha256",
         "attachment.sha256",
         "inspection.file_sha256",
