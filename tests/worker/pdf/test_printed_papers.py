@@ -130,4 +130,4 @@ def test_a_pdf_is_pdfa_with_title_and_language() -> None:
     with pypdfium2.PdfDocument(pdf) as document:
         assert document.get_metadata_value("Title").startswith("Phiếu bình chọn")
     assert b"<pdfaid:part>2</pdfaid:part>" in pdf
-    assert b"/Lang (vi)" in pdf
+    assert b"/Lang (vi-VN)" in pdf

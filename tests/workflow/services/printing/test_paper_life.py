@@ -239,7 +239,7 @@ def test_a_paper_of_older_facts_goes_no_further(office: Office) -> None:
     office.move(PaperKind.PROPOSAL, "check")
     office.recount(8)
 
-    with pytest.raises(MoveRefusedError, match="đã thay đổi"):
+    with pytest.raises(MoveRefusedError, match="số liệu cũ"):
         office.move(PaperKind.PROPOSAL, "send")
 
 

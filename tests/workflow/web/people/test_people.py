@@ -8,7 +8,7 @@ from python_calamine import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from tests.workflow.web.conftest import PASSWORD, World
+from tests.workflow.web.conftest import PASSWORD, World, open_link
 from tests.workflow.web.pages import Browser, Page, form_values, text_of
 from workflow.domain.roles import Role
 from workflow.models import Account, SignInLink, Unit
@@ -28,8 +28,14 @@ def account(db: Session, login: str) -> Account:
 
 
 def link_on(page: Page) -> str:
-    """The path of the link that the page shows."""
-    return "/" + page.by_id("link").get("value", "").split("/", 3)[3]
+    """The secret of the link that the page shows."""
+    return page.by_id("link").get("value", "").partition("/link#")[2]
+
+
+def enter(newcomer: Browser, secret: str, *, status: int = 200) -> Page:
+    """Set a password behind a link."""
+    typed = {"password": PASSWORD, "again": PASSWORD}
+    return newcomer.submit(open_link(newcomer, secret), "/link/enter", typed, status=status)
 
 
 def add(officer: Browser, **changes: str) -> Page:
@@ -53,9 +59,7 @@ def test_a_new_officer_gets_a_link_that_is_shown_once(
     assert page.response.headers["Cache-Control"] == "no-store"
     link, here = link_on(page), page.path
     assert not [field for field in officer.get(here).all("input") if field.get("id") == "link"]
-    newcomer = browser(None)
-    typed = {"password": PASSWORD, "again": PASSWORD}
-    page = newcomer.submit(newcomer.get(link), link, typed)
+    page = enter(browser(None), link)
     assert page.heading == "Bảng theo dõi"
     assert "đang dùng" in officer.get(here).text
 
@@ -128,9 +132,9 @@ def test_who_lost_the_link_gets_another(browser: Open, world: World) -> None:
     page = officer.submit(officer.get(here), f"{here}/link")
 
     assert link_on(page) != old
-    newcomer, typed = browser(None), {"password": PASSWORD, "again": PASSWORD}
-    newcomer.submit(newcomer.get(old), old, typed, status=410)
-    newcomer.submit(newcomer.get(link_on(page)), link_on(page), typed)
+    newcomer = browser(None)
+    enter(newcomer, old, status=410)
+    enter(newcomer, link_on(page))
     assert "Cấp đường dẫn đặt mật khẩu" in officer.get(here).text
 
 
@@ -302,9 +306,7 @@ def test_everybody_who_waits_gets_a_link_in_one_file(
     assert head[3] == "Đường dẫn"
     given = {str(row[1]): str(row[3]) for row in rows}
     assert set(given) == {"vanphong", "sonoivu"}  # not who can sign in, nor oneself
-    newcomer, link = browser(None), "/" + given["vanphong"].split("/", 3)[3]
-    typed = {"password": PASSWORD, "again": PASSWORD}
-    newcomer.submit(newcomer.get(link), link, typed)
+    enter(browser(None), given["vanphong"].partition("/link#")[2])
 
 
 def test_nobody_goes_round_their_own_password(browser: Open, db: Session, world: World) -> None:

@@ -8,7 +8,7 @@ import regex
 
 from worker.word.lint.checks.registry import Fault, checks_rule
 from worker.word.lint.components import Paper
-from worker.word.lint.dates import calendar_date, find_dates
+from worker.word.lint.dates import calendar_date, find_dates, first_date
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
 from workflow.domain.errors import Message
@@ -163,15 +163,16 @@ def check_years_agree(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 def _outcome_year_faults(paper: Paper) -> Iterator[Fault]:
     """A report on a year is written in that year or later; plans follow in the same title."""
-    if paper.on is None or paper.kind is None or paper.kind.abbreviation != "BC":
+    written = first_date(paper.head.date.text) if paper.head.date else None
+    if written is None or paper.kind is None or paper.kind.abbreviation != "BC":
         return
     told = " ".join(line.text for line in paper.title.summary)
     outcome = _TO_COME.split(told)[0]
     if not _OUTCOME.match(outcome):
         return
     for year in _YEAR.finditer(outcome):
-        if int(year[1]) > paper.on.year and paper.title.summary:
-            wanted = Message("năm khớp với các chỗ khác, như năm {year}", year=paper.on.year)
+        if int(year[1]) > written.year and paper.title.summary:
+            wanted = Message("năm khớp với các chỗ khác, như năm {year}", year=written.year)
             found = Message("năm {year}", year=year[1])
             yield Fault(wanted, found, paper.title.summary[0])
 
