@@ -107,7 +107,9 @@ def finish_papers(
             one.values({name: bindparam(name) for name in rows[0] if name != "paper_id"}),
             rows,
         )
-    announce_ready_papers(session, [done.paper_id for done in made], now)
+    awaited = [done.paper_id for done in made if done.check is not None]  # not of a large batch
+    if awaited:
+        announce_ready_papers(session, awaited, now)
     return [id_ for done, id_ in zip(made, checks, strict=True) if done.check is None]
 
 

@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests.workflow.web.conftest import World
-from tests.workflow.web.pages import Browser, Page, form_values
+from tests.workflow.web.pages import Browser, Page, form_values, text_of
 from workflow.domain.record import Record, Report
 from workflow.domain.year import State
 from workflow.models import Attachment, Member, Review
@@ -110,16 +110,22 @@ def test_one_can_go_on_to_the_next_member(browser: Open, report_of: Callable[[st
     assert page.heading == "Ủy ban Kiểm tra Tỉnh ủy"
 
 
+def main_links(page: Page) -> list[str]:
+    """What the page proposes to do next, in its big buttons."""
+    return [text_of(link) for link in page.all("a") if link.get("class", "").split() == ["button"]]
+
+
 def test_once_all_reports_are_in_their_page_offers_to_close_them(
     browser: Open, edit: str, facts: Facts, report_of: Callable[[str], str]
 ) -> None:
     head = browser("head")
-    assert "Chốt báo cáo" not in head.get(edit).links
+    assert main_links(head.get(edit)) == ["Về kỳ tổng kết"]
 
     for member in facts().members:
         page = head.get(report_of(member.name))
         head.submit(page, report_of(member.name), {"received_on": "05/01/2022"})
 
+    assert main_links(head.get(edit)) == ["Chốt báo cáo"]
     assert head.get(edit).links["Chốt báo cáo"].endswith("/moves/submit_reports")
 
 
