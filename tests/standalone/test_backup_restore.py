@@ -27,12 +27,24 @@ from tests.sign_in import SignedInClient, sign_in_directly
 from tests.waiting import wait_until
 from workflow.config import Settings
 from workflow.domain.errors import DomainError
-from workflow.models import Account, Base, Council, Paper, open_engine
+from workflow.domain.papers import PaperKind
+from workflow.domain.record import Family
+from workflow.models import (
+    Account,
+    Base,
+    Council,
+    Paper,
+    ReceivedArchive,
+    TemplateVersion,
+    open_engine,
+)
 from workflow.services import record_exchange
 from workflow.services.backups.backup_source import BackupSource
 from workflow.services.backups.contents import BackupHeader, RowChunk
 from workflow.services.backups.creation import FinishedBackup
 from workflow.services.backups.table_codec import APART
+from workflow.services.council_templates import versions
+from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
 from workflow.services.file_store import FileStore
 from workflow.web import create_app
 
@@ -99,6 +111,38 @@ def test_everything_comes_back_on_the_other_database_and_back_again(
             assert read_rows(engine) == read_rows(on_postgres) == read_rows(on_sqlite)
     assert made.sha256 == again.sha256 == once_more.sha256
     assert list_stored_files(furnished) >= list_stored_files(one) == list_stored_files(many)
+
+
+def test_templates_and_packages_of_others_come_back_with_their_files(
+    furnished: Settings, engine: Engine, tmp_path: Path
+) -> None:
+    files, place = FileStore(furnished.files), empty_settings(furnished, tmp_path / "other")
+    template, package = b"PK: a template", b"PK: a package"
+    with Session(engine) as session:
+        council = session.scalars(select(Council)).first()
+        officer = session.scalars(select(Account)).first()
+        assert council
+        assert officer
+        versions.add_version(
+            session, files, TemplatePlace(council, PaperKind.PLAN, Family.STATE),
+            NewTemplate("a.docx", template, "mẫu của tỉnh"), by=officer, now=factories.NOW,
+        )  # fmt: skip
+        session.add(
+            ReceivedArchive(
+                file_name="a.zip", file_sha256=files.put(package), size=len(package),
+                source="Tỉnh khác", bloc="Khối 6", year="2021", added_at=factories.NOW,
+            )
+        )  # fmt: skip
+        session.commit()
+
+    restore_backup(place, open_source(back_up(furnished, engine).path))
+
+    with open_database(place) as restored, Session(restored) as session:
+        version = session.scalars(select(TemplateVersion)).one()
+        received = session.scalars(select(ReceivedArchive)).one()
+    there = FileStore(place.files)
+    assert there.get(version.file_sha256) == template
+    assert there.get(received.file_sha256) == package
 
 
 def list_stored_files(settings: Settings) -> set[str]:
