@@ -100,7 +100,8 @@ def check_link(target: str) -> None:
 def find_bad_fields(root: etree._Element) -> Iterator[Message]:
     """Find the fields of a part that are not harmless, each with the reason."""
     for simple in root.iter("{*}fldSimple"):
-        yield from _complaint(FieldCode(_attribute(simple, "instr")))
+        text, is_mixed = _attribute(simple, "instr")
+        yield from _complaint(FieldCode(text, is_mixed=is_mixed))
     if next(root.iter("{*}fldChar", "{*}instrText", "{*}delInstrText"), None) is not None:
         for code in _codes(root):
             yield from _complaint(code)
@@ -113,9 +114,15 @@ def _complaint(code: FieldCode) -> Iterator[Message]:
         yield refusal.message
 
 
-def _attribute(element: etree._Element, name: str) -> str:
-    found = (text for key, text in element.items() if etree.QName(key).localname == name)
-    return str(next(found, ""))
+def _attribute(element: etree._Element, name: str) -> tuple[str, bool]:
+    """The attribute of Word, and whether another one by the same name could be taken for it."""
+    found = [
+        (etree.QName(key).namespace in _WORD, str(text))
+        for key, text in element.items()
+        if etree.QName(key).localname == name
+    ]
+    is_plain = [is_word for is_word, _ in found] in ([], [True])
+    return " ".join(text for _, text in found), not is_plain
 
 
 def _codes(root: etree._Element) -> Iterator[FieldCode]:
@@ -132,7 +139,7 @@ def _codes(root: etree._Element) -> Iterator[FieldCode]:
         elif name.localname == "rPr":
             looks += 1 if event == "start" else -1
         elif event == "start" and name.localname == "fldChar":
-            yield from _read_mark(stories[-1], _attribute(element, "fldCharType"))
+            yield from _read_mark(stories[-1], element)
         elif event == "start":
             _read(stories[-1][-1], element, name, has_look=looks > 0)
     for story in stories:
@@ -142,7 +149,10 @@ def _codes(root: etree._Element) -> Iterator[FieldCode]:
 def _read(
     current: FieldCode, element: etree._Element, name: etree.QName, *, has_look: bool
 ) -> None:
-    if current.in_code and not has_look and name.namespace not in _WORD:
+    if name.localname == "fldSimple":
+        _note_nested(current)
+    is_foreign = name.namespace not in _WORD
+    if current.in_code and (name.localname in _TEXT if has_look else is_foreign):
         current.is_mixed = True
     if name.localname in _TEXT:
         text = "".join(map(str, element.itertext()))
@@ -155,12 +165,20 @@ def _read(
         current.is_mixed |= name.localname == "sym"
 
 
-def _read_mark(story: list[FieldCode], kind: str) -> Iterator[FieldCode]:
+def _read_mark(story: list[FieldCode], element: etree._Element) -> Iterator[FieldCode]:
+    kind, is_mixed = _attribute(element, "fldCharType")
+    if is_mixed:
+        yield FieldCode(kind, is_mixed=True)
     if kind == "begin":
-        if story[-1].in_code and story[-1].nests_at is None:
-            story[-1].nests_at = len(story[-1].text)
+        _note_nested(story[-1])
         story.append(FieldCode())
     elif kind == "separate":
         story[-1].in_code = False
     elif kind == "end" and len(story) > 1:
         yield story.pop()
+
+
+def _note_nested(around: FieldCode) -> None:
+    """What a field inside a code prints becomes part of that code."""
+    if around.in_code and around.nests_at is None:
+        around.nests_at = len(around.text)

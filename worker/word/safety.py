@@ -5,6 +5,7 @@ that are uploaded, attachments, files sent to the layout check. Parts are judged
 content type, relationships by their type, fields by their keyword, links by their scheme.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -85,6 +86,9 @@ _RELATIONSHIP_NAMES = frozenset(
     printerSettings classificationlabels
     """.split()  # noqa: SIM905
 )
+#: What leads to parts that are no XML.
+_BINARY_LINKS = frozenset(("image", "thumbnail", "font", "printerSettings", "hyperlink"))
+_RELATIONSHIPS_NAME = re.compile(r"(?:^|/)_rels/[^/]*\.rels$", re.IGNORECASE)
 _ELEMENTS = {
     "altChunk": N_("tệp chèn (altChunk)"),
     "subDoc": N_("tài liệu con"),
@@ -146,12 +150,17 @@ def find_dangers(package: OpcPackage) -> Iterator[Message]:
         if name == CONTENT_TYPES:
             continue
         kind = package.type_of(name)
-        if kind in XML_TYPES:
+        if _RELATIONSHIPS_NAME.search(name) and kind != RELATIONSHIPS:
+            yield _foreign_part(name, kind)  # who goes by names reads it all the same
+        elif kind in XML_TYPES:
             yield from _of_part(name, package.root(name))
         elif kind not in BINARY_TYPES:
             yield _foreign_part(name, kind)
     for link in package.relationships:
         yield from _of_relationship(link.source, link.kind, link.target, external=link.is_external)
+        part = None if link.is_external else package.find(link.part)
+        if part and link.name not in _BINARY_LINKS and package.type_of(part) in BINARY_TYPES:
+            yield _foreign_part(part, package.type_of(part))  # bound as what is read, typed as not
 
 
 def _foreign_part(name: str, kind: str) -> Message:

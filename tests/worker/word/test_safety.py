@@ -1,6 +1,8 @@
 """What a Word file from outside may not carry, however it is hidden."""
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,17 @@ HIDDEN = {
     "over a paragraph that goes": f"{paragraph('{%p if false %}')}<w:p>{BEGIN}{instruction('PAGE ')}</w:p>"  # noqa: E501
     f"{paragraph('{%p endif %}')}<w:p>{instruction('DDEAUTO x')}{END}</w:p>",
     "as a symbol": field('<w:r><w:sym w:font="Arial" w:char="0044"/></w:r>', "DEAUTO x"),
+    "behind an attribute of another namespace": '<w:p><w:fldSimple xmlns:x="urn:x" x:instr="PAGE" w:instr="DDEAUTO x"/></w:p>',  # noqa: E501
+    "behind a mark of another namespace": field(
+        'PAGE ', '<w:r><w:fldChar xmlns:x="urn:x" x:fldCharType="none" w:fldCharType="begin"/></w:r>',  # noqa: E501
+        "DDEAUTO x",
+    ),
+    "put together by a simple field": field(
+        """<w:fldSimple w:instr='QUOTE "DDEAUTO x "'/>""", " PAGE "
+    ),
+    "behind a word in the look of a run": field(
+        "<w:r><w:rPr><w:instrText>PAGE </w:instrText></w:rPr></w:r>", "DDEAUTO x"
+    ),
     "in the strict edition": field("DDEAUTO x").replace("w:", "s:").replace(
         "<s:p>", '<s:p xmlns:s="http://purl.oclc.org/ooxml/wordprocessingml/main">', 1
     ),
@@ -96,6 +109,24 @@ HIDDEN = {
 @pytest.mark.parametrize("how", HIDDEN)
 def test_a_field_is_found_however_it_is_hidden(how: str) -> None:
     assert scan(minimal(HIDDEN[how]))
+
+
+@pytest.mark.parametrize("kind", ["image/png", "application/xml", "image/svg+xml"])
+def test_relationships_are_read_by_their_name_whatever_type_is_declared(kind: str) -> None:
+    name = "word/_rels/document.xml.rels"
+    content = minimal(links=(("image", "file://srv/x.png", "External"),))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    parts["[Content_Types].xml"] = types(("word/document.xml", MAIN), (name, kind)).encode()
+
+    assert name in " ".join(map(str, scan(zipped(parts))))
+
+
+def test_a_header_is_no_picture() -> None:
+    header = part("w:hdr", field("DDEAUTO x"))
+    content = minimal(links=(("header", "header9.png"),), parts={"word/header9.png": ("", header)})
+
+    assert "word/header9.png" in " ".join(map(str, scan(content)))
 
 
 HARMLESS = [
