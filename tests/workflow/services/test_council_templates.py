@@ -1,6 +1,8 @@
 """Templates of councils: brought in, tried, approved by a second person, in force by days."""
 
 import datetime as dt
+import io
+import zipfile
 
 import pytest
 from hypothesis import given
@@ -31,6 +33,7 @@ from workflow.models import (
 )
 from workflow.services.accounts import credentials
 from workflow.services.council_templates import trial_jobs, versions
+from workflow.services.council_templates.exchange import unpack_template
 from workflow.services.council_templates.trial_outcomes import RefusedTemplate, TriedTemplate
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
 from workflow.services.file_store import FileStore
@@ -147,9 +150,24 @@ def test_only_a_second_person_approves_and_only_what_was_tried_whole(office: Off
     with pytest.raises(MoveRefusedError):
         office.decide(good, AGAIN)
     office.decide(good, APPROVED)
+    with pytest.raises(NotAllowedError, match="người thứ hai"):
+        office.decide(good, AGAIN, by=office.an)
     office.decide(good, WITHDRAWN)
     with pytest.raises(MoveRefusedError):
         office.decide(good, AGAIN)
+
+
+def test_a_damaged_file_is_refused_or_left_to_the_trial_never_an_error(office: Office) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<w/>" * 100)
+    whole = stream.getvalue()
+    at = whole.index(b"word/document.xml") + len("word/document.xml")
+    damaged = whole[:at] + b"\xff" * 4 + whole[at + 4 :]
+
+    new = NewTemplate("a.docx", damaged, "mẫu của tỉnh")
+
+    assert unpack_template(office.place, new).content == damaged
 
 
 @pytest.mark.parametrize(

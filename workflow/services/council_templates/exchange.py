@@ -2,8 +2,11 @@
 
 import io
 import json
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -24,7 +27,10 @@ _PARTS_WITH_FONTS = ("word/document.xml", "word/styles.xml")
 _MAX_XML = 32 * 2**20
 _BROKEN = Message("Gói mẫu này hỏng hoặc không đúng dạng; hãy xuất lại từ nơi gửi.")
 # What `zipfile` and `json` raise for what is none of ours.
-_DAMAGE = (zipfile.BadZipFile, ValueError, KeyError, NotImplementedError, RuntimeError, EOFError)
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError),
+    *(ValueError, KeyError, NotImplementedError, RuntimeError, OverflowError),
+)
 
 
 def pack_version(version: TemplateVersion, content: bytes) -> bytes:
@@ -60,7 +66,7 @@ def unpack_template(place: TemplatePlace, new: NewTemplate) -> NewTemplate:
         name = str(about["file_name"])[:200]
     except _DAMAGE as error:
         raise BadInputError(_BROKEN, field="file") from error
-    if not is_whole:
+    if not is_whole or not name.lower().endswith((".docx", ".dotx")):
         raise BadInputError(_BROKEN, field="file")
     if found != (place.kind.value, place.family.value):
         raise BadInputError(

@@ -146,11 +146,11 @@ def list_open_decisions(
     stage = find_stage(version)
     if stage not in (TemplateStage.APPROVED, TemplateStage.TRIED):
         return ()
+    if _is_of(version, by):
+        return (TemplateDecisionKind.WITHDRAWN,)
     if stage is TemplateStage.APPROVED:
         return TemplateDecisionKind.PUT_IN_FORCE, TemplateDecisionKind.WITHDRAWN
-    if stage is TemplateStage.TRIED and not _is_of(version, by):
-        return TemplateDecisionKind.APPROVED, TemplateDecisionKind.WITHDRAWN
-    return (TemplateDecisionKind.WITHDRAWN,)
+    return TemplateDecisionKind.APPROVED, TemplateDecisionKind.WITHDRAWN
 
 
 def _is_of(version: TemplateVersion, by: Account | None) -> bool:
@@ -169,13 +169,13 @@ def decide_on_version(
 ) -> TemplateDecision:
     """Approve a version, go back to it, or withdraw it, from a day on and with a reason.
 
-    Raises `NotAllowedError` for whoever would approve an own version, `MoveRefusedError` where the
-    version has not come so far, `BadInputError` without day or reason.
+    Raises `NotAllowedError` for whoever would bring an own version into force, now or again;
+    `MoveRefusedError` where the version has not come so far; `BadInputError` without day or reason.
     """
     lock_chain(session, version.council_id)
     session.refresh(version)
     session.expire(version, ["decisions"])
-    if kind is TemplateDecisionKind.APPROVED and _is_of(version, by):
+    if kind is not TemplateDecisionKind.WITHDRAWN and _is_of(version, by):
         raise NotAllowedError(
             Message("Người đưa mẫu vào không tự duyệt được; cần một người thứ hai.")
         )

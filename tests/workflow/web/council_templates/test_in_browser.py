@@ -92,8 +92,8 @@ def test_an_officers_template_is_tried_approved_used_in_a_batch_and_rolled_back(
         decide(second, "Duyệt", f"0{number}/01/2022", "đúng biểu mẫu")
 
     assert "MẪU SỐ 2" in run_batch()
-    officer.goto("/templates/versions/1")
-    decide(officer, "Dùng lại", "03/01/2022", "bản 2 sai tên cơ quan")
+    second.goto("/templates/versions/1")
+    decide(second, "Dùng lại", "03/01/2022", "bản 2 sai tên cơ quan")
     assert "MẪU SỐ 1" in run_batch()
 
 
