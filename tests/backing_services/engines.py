@@ -25,6 +25,9 @@ class SharedEngines:
     def open(self, url: str) -> Iterator[Engine]:
         """An engine for a database; all its connections are closed in the end."""
         own = open_engine(url)
+        if own.url.get_backend_name() not in self._engines:
+            with own.connect():  # its dialect learns the version of the server
+                pass
         shared = self._engines.setdefault(own.url.get_backend_name(), own)
         if self._users[own.name] == 0:
             shared.pool = own.pool
