@@ -76,6 +76,23 @@ def is_of_council(authority: str, council: Council) -> bool:
     return granting.startswith(write_out(authority).removeprefix(_CHAIR).casefold())
 
 
+@lru_cache(maxsize=256)
+def list_spellings(council: Council) -> frozenset[str]:
+    """The ways to write the authority that grants what the council proposes, all of which occur."""
+    if not council.granting_authority:
+        return frozenset()
+    full = write_out(council.granting_authority).removeprefix(_CHAIR)
+    names = {council.granting_authority, full, _drop_place(full)}
+    names |= {_shorten(name) for name in names}
+    return frozenset(names | {f"{_CHAIR}{name}" for name in names})
+
+
+def _shorten(name: str) -> str:
+    for short, long in _SHORT.items():
+        name = name.replace(long, short)
+    return name
+
+
 def must_be_submitted(authority: str, council: Council) -> bool:
     """Tell whether the award is granted above the level that the council works for."""
     own = find_level(council.granting_authority or "")

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from workflow.domain.record import Award, AwardKind, RecipientKind, Record
+from workflow.domain.authorities import is_of_council, list_spellings
+from workflow.domain.record import Award, AwardKind, Council, RecipientKind, Record
 from workflow.domain.vietnamese_text import fold_name
 
 #: How names of awards begin (Luật Thi đua, khen thưởng 06/2022/QH15, Chương II and III).
@@ -34,6 +35,36 @@ def _find_recipient_kind(name: str | None, record: Record) -> RecipientKind | No
     """A member is a unit; of anybody else the name tells nothing."""
     known = {fold_name(member.name) for member in record.members}
     return RecipientKind.UNIT if name and fold_name(name) in known else None
+
+
+def make_award_key(award: Award) -> str | None:
+    """A key that two awards share where one unit is to get the same from the same authority."""
+    if not award.recipient or not _is_for_unit(award):
+        return None
+    return _join_key(award.recipient, award.award, award.authority)
+
+
+def list_unit_award_keys(award: Award, council: Council) -> frozenset[str]:
+    """The keys of an award for a unit, in whatever way its authority is written."""
+    return list_award_keys(award, council) if _is_for_unit(award) else frozenset()
+
+
+def list_award_keys(award: Award, council: Council) -> frozenset[str]:
+    """The keys of an award; that of the council's authority may leave it out or name it."""
+    if not award.recipient:
+        return frozenset()
+    authorities: set[str | None] = {award.authority}
+    if award.authority is None or is_of_council(award.authority, council):
+        authorities |= {None, *list_spellings(council)}
+    return frozenset(_join_key(award.recipient, award.award, one) for one in authorities)
+
+
+def _is_for_unit(award: Award) -> bool:
+    return award.recipient_kind in {None, RecipientKind.UNIT}
+
+
+def _join_key(recipient: str, award: str, authority: str | None) -> str:
+    return " | ".join(fold_name(part) for part in (recipient, award, authority or ""))
 
 
 def list_chosen(record: Record) -> list[str]:

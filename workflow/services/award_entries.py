@@ -1,16 +1,23 @@
 """The awards of a review as rows: written with its facts, compared with them by `verify`."""
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from workflow.domain.record import Award, Record
-from workflow.domain.vietnamese_text import fold_name, make_search_text
-from workflow.models import AwardEntry, Review
+from workflow.domain.award_kinds import list_unit_award_keys, make_award_key
+from workflow.domain.record import AwardStatus, Record
+from workflow.domain.vietnamese_text import make_search_text
+from workflow.models import AwardEntry, Bloc, Review, exclude_withdrawn
+
+_T = TypeVar("_T")
 
 _COLUMNS = ("position", "award", "recipient", "kind", "authority", "status", "decision")
 _KEYS = ("search_name", "award_key")
+#: Reviews and keys asked about in one query.
+_BLOCK = 1000
 
 
 def build_award_rows(record: Record) -> list[tuple[Any, ...]]:
@@ -36,14 +43,6 @@ def name_award_rows(record: Record) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in build_award_rows(record)]
 
 
-def make_award_key(award: Award) -> str | None:
-    """A key that two awards share where one unit is to get the same from the same authority."""
-    if not award.recipient or award.recipient_kind not in {None, "unit"}:
-        return None
-    parts = (award.recipient, award.award, award.authority or "")
-    return " | ".join(fold_name(part) for part in parts)
-
-
 def read_award_rows(session: Session, review: Review) -> list[tuple[Any, ...]]:
     """The stored rows of a review, to be compared with those of its facts."""
     columns = [getattr(AwardEntry, name) for name in (*_COLUMNS, *_KEYS)]
@@ -60,3 +59,43 @@ def project_awards(session: Session, review: Review, record: Record) -> None:
     if rows:
         values = [{"review_id": review.id, **row} for row in name_award_rows(record)]
         session.execute(insert(AwardEntry), values)
+
+
+def find_awards_elsewhere(
+    session: Session, rows: Sequence[tuple[int, Record]]
+) -> dict[int, frozenset[str]]:
+    """By the id of the review, the keys of its awards that others of its council and year have.
+
+    What another bloc was refused is not asked for twice.
+    """
+    found = defaultdict[int, set[str]](set)
+    for block in _split(rows):
+        keys = {
+            key
+            for _id, record in block
+            for award in record.awards
+            for key in list_unit_award_keys(award, record.council)
+        }
+        for some in _split(sorted(keys)):
+            ids = [id_ for id_, _record in block]
+            for id_, key in session.execute(_select_elsewhere(ids, some)):
+                found[id_].add(key)
+    return {id_: frozenset(found[id_]) for id_, _record in rows}
+
+
+def _split(rows: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    return (rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK))
+
+
+def _select_elsewhere(ids: Sequence[int], keys: Sequence[str]) -> Any:
+    own, own_bloc = aliased(Review), aliased(Bloc)
+    return (
+        select(own.id, AwardEntry.award_key)
+        .select_from(AwardEntry)
+        .join(Review, Review.id == AwardEntry.review_id)
+        .join(Bloc, Bloc.id == Review.bloc_id)
+        .join(own_bloc, own_bloc.council_id == Bloc.council_id)
+        .join(own, (own.bloc_id == own_bloc.id) & (own.year == Review.year))
+        .where(AwardEntry.award_key.in_(keys), own.id.in_(ids), own.id != Review.id)
+        .where(AwardEntry.status.is_distinct_from(AwardStatus.REFUSED.value), exclude_withdrawn())
+    )

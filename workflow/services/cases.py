@@ -17,6 +17,7 @@ from workflow.domain.record import Record
 from workflow.domain.regulation import Regulation
 from workflow.domain.year import Move
 from workflow.models import Review
+from workflow.services.award_entries import find_awards_elsewhere
 from workflow.services.confirmations import read_confirmations
 from workflow.services.printing.current_papers import find_outdated_proposals
 from workflow.services.regulations import complete_regulation, regulation_for
@@ -67,6 +68,9 @@ def _put_together(
         session, [(review, record) for review, record, _rules in rows]
     )
     ended = list_ended_names(session, [(review.id, record) for review, record, _rules in rows])
+    elsewhere = find_awards_elsewhere(
+        session, [(review.id, record) for review, record, _rules in rows]
+    )
     return [
         Case(
             record,
@@ -77,6 +81,7 @@ def _put_together(
             outdated.get(review.id),
             review.id in outdated,
             ended[review.id],
+            elsewhere[review.id],
         )
         for review, record, rules in rows
     ]

@@ -12,6 +12,7 @@ import pytest
 
 from tests import factories
 from workflow.domain import checks
+from workflow.domain.award_kinds import list_unit_award_keys
 from workflow.domain.checks import Case
 from workflow.domain.clauses import Clause, Confidence, PlainValue
 from workflow.domain.conditions import Confirmation
@@ -275,6 +276,32 @@ def test_each_condition_is_held_to_what_an_office_said(code: str) -> None:
     assert found("yes") == set()
 
 
+FLAG = Award(award="Cờ thi đua", kind=AwardKind.FLAG, recipient="Ủy ban kiểm tra")
+
+
+@pytest.mark.parametrize(
+    ("second", "twice"),
+    [
+        (msgspec.structs.replace(FLAG, recipient="UỶ BAN KIỂM TRA"), True),
+        (msgspec.structs.replace(FLAG, authority="UBND tỉnh"), True),
+        (msgspec.structs.replace(FLAG, authority="Thủ tướng Chính phủ"), False),
+        (msgspec.structs.replace(FLAG, award="Bằng khen"), False),
+    ],
+)
+def test_an_award_is_the_same_however_it_is_spelled(second: Award, *, twice: bool) -> None:
+    """E504 within a bloc, W511 over the blocs of a council."""
+    record = factories.make_record(awards=(FLAG, second))
+    other = Case(
+        factories.make_record(awards=(FLAG,)),
+        NATIONAL,
+        TODAY,
+        awards_elsewhere=list_unit_award_keys(second, record.council),
+    )
+
+    assert ("E504" in codes(record)) is twice
+    assert ("W511" in {row.code for row in other.list_findings(State.CLOSED)}) is twice
+
+
 @pytest.mark.parametrize("code", sorted(UNDER))
 def test_each_rule_of_a_regulation_finds_its_fault(code: str) -> None:
     record, values = UNDER[code]
@@ -331,7 +358,7 @@ def test_rules_of_scores_are_silent_where_nobody_looked() -> None:
 
 
 def test_every_rule_has_a_case_here() -> None:
-    codes_elsewhere = {"E605", "W107", "W427", "W608"}
+    codes_elsewhere = {"E605", "W107", "W427", "W511", "W608"}
 
     assert {*BROKEN, *UNDER, *CONFIRMED, *SCORED, *codes_elsewhere} == set(checks.RULES)
 

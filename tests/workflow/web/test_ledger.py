@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import SEED, World
 from tests.workflow.web.pages import Browser
 from workflow.domain.record import Award, AwardKind, AwardStatus, Record
+from workflow.models import Review
 from workflow.services import record_exchange
 from workflow.services.award_entries import build_award_rows, read_award_rows
 from workflow.web.clock import now
@@ -59,6 +61,33 @@ def test_a_unit_that_two_blocs_propose_for_one_award_in_a_year_is_named(
 
     assert "Đề nghị hơn một lần trong năm (1)" in page
     assert "2021: «Văn phòng Tỉnh ủy» được đề nghị «Cờ thi đua» 2 lần" in " ".join(page.split())
+
+
+def test_the_page_of_each_review_warns_of_a_unit_that_another_bloc_proposes_too(
+    db: Session, world: World, browser: Open
+) -> None:
+    _store(db, "Khối thi đua 7", msgspec.structs.replace(FLAG, authority=None))
+    _store(db, "Khối thi đua 8", FLAG)
+    _store(db, "Khối thi đua 8", FLAG, year="2020")
+    reviews = {
+        (review.bloc.name, review.year): review.id for review in db.scalars(select(Review)).all()
+    }
+    db.commit()
+    council = browser("council")
+
+    def warns(bloc: str, year: str) -> bool:
+        text = council.get(f"/reviews/{reviews[bloc, year]}").text
+        return (
+            f"«Văn phòng Tỉnh ủy» cũng được khối, cụm khác đề nghị «Cờ thi đua» trong năm {year}"
+            in text
+        )
+
+    assert warns("Khối thi đua 7", "2021")
+    assert warns("Khối thi đua 8", "2021")
+    assert not warns("Khối thi đua 8", "2020")
+
+    _store(db, "Khối thi đua 7", msgspec.structs.replace(FLAG, status=AwardStatus.REFUSED))
+    assert not warns("Khối thi đua 7", "2021")
 
 
 @pytest.mark.parametrize("awards", [(), (FLAG, msgspec.structs.replace(FLAG, recipient=None))])

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from workflow.domain.award_kinds import list_award_keys, list_unit_award_keys
 from workflow.domain.checks import sources
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.errors import Message
+from workflow.domain.record import AwardStatus
 from workflow.domain.year import State
 
 _OPEN = {None, "nominated", "proposed"}
@@ -38,10 +40,11 @@ def award_without_authority(case: Case) -> Iterator[Hit]:
 
 @rule("E504", State.PROPOSAL_SENT, contradiction=True)
 def same_award_twice(case: Case) -> Iterator[Hit]:
-    seen: set[tuple[str | None, str, str | None]] = set()
+    """One recipient in whatever spelling, and the council's authority left out or named."""
+    seen: set[str] = set()
     for index, award in enumerate(case.record.awards):
-        key = (award.recipient, award.award, award.authority)
-        if award.recipient and key in seen:
+        keys = list_award_keys(award, case.record.council)
+        if award.recipient and seen & keys:
             yield (
                 f"awards[{index}].recipient",
                 Message(
@@ -50,7 +53,24 @@ def same_award_twice(case: Case) -> Iterator[Hit]:
                     award=award.award,
                 ),
             )
-        seen.add(key)
+        seen |= keys
+
+
+@rule("W511", State.PROPOSAL_SENT, contradiction=True)
+def same_award_in_another_bloc(case: Case) -> Iterator[Hit]:
+    """The other bloc is not named: who sees it, is told by the ledger."""
+    for index, award in enumerate(case.record.awards):
+        keys = list_unit_award_keys(award, case.record.council)
+        if award.status is not AwardStatus.REFUSED and keys & case.awards_elsewhere:
+            yield (
+                f"awards[{index}].recipient",
+                Message(
+                    "«{name}» cũng được khối, cụm khác đề nghị «{award}» trong năm {year}.",
+                    name=award.recipient,
+                    award=award.award,
+                    year=case.record.year,
+                ),
+            )
 
 
 @rule("W505", State.PROPOSAL_SENT, contradiction=True, source=sources.FLAG_FOR_THE_LEADER)

@@ -41,6 +41,8 @@ class Case:
     has_proposal: bool | None = None
     #: Names that the review lists after their end.
     ended_names: tuple[EndedName, ...] = ()
+    #: Keys of its awards that other blocs of the council ask for too in the year.
+    awards_elsewhere: frozenset[str] = frozenset()
 
     def list_findings(self, state: State, *, ahead: bool = False) -> tuple[Finding, ...]:
         """Contradictions, and what the step after `state` lacks; with `ahead`, every later step."""
