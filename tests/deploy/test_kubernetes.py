@@ -1,5 +1,6 @@
 """The manifests for Kubernetes, held to its schemas, to Compose and to what the service is."""
 
+import copy
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,8 +12,10 @@ import yaml  # type: ignore[import-untyped]  # its stubs are a package of their 
 
 from standalone.programs import ROOT
 from workflow.config import SETTINGS
+from workflow.config.store import read_store_url, split_store_url
 
 FOLDER = ROOT / "deploy" / "kubernetes"
+BUCKET = ROOT / "deploy" / "kubernetes-bucket"
 #: Where a pod may be told to wait before it is told to stop: 1.30 and later.
 VERSION = "1.30"
 POOLS = ("worker", "batches", "inspections", "scheduler", "web")
@@ -34,6 +37,36 @@ def objects() -> dict[tuple[str, str], dict[str, Any]]:
     found = {(one["kind"], one["metadata"]["name"]): one for one in read_all()}
     assert len(found) == len(list(read_all()))
     return found
+
+
+@pytest.fixture(scope="module")
+def bucket_objects(
+    objects: dict[tuple[str, str], dict[str, Any]],
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """The objects as the kustomization for a bucket patches them; each patch finds its own."""
+    found = copy.deepcopy(objects)
+    text = (BUCKET / "kustomization.yaml").read_text(encoding="utf-8")
+    kustomization = yaml.safe_load(text)
+    assert kustomization["resources"] == ["../kubernetes"]
+    for one in kustomization["patches"]:
+        kind, name = one["target"]["kind"], one["target"]["name"]
+        meant = [key for key in found if key[0] == kind and re.fullmatch(name, key[1])]
+        assert meant, one["target"]
+        for key in meant:
+            for step in yaml.safe_load(one["patch"]):
+                _apply(found[key], step)
+    return found
+
+
+def _apply(target: Any, step: dict[str, Any]) -> None:
+    """One step of a JSON patch (RFC 6902)."""
+    *parents, last = step["path"].strip("/").split("/")
+    for part in parents:
+        target = target[int(part)] if isinstance(target, list) else target[part]
+    place = int(last) if isinstance(target, list) else last
+    known = place < len(target) if isinstance(target, list) else place in target
+    assert known == (step["op"] == "replace"), step["path"]
+    target[place] = step["value"]
 
 
 def pods(objects: dict[tuple[str, str], dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -164,3 +197,26 @@ def test_the_service_leads_to_the_web(objects: dict[tuple[str, str], dict[str, A
     template = objects["Deployment", "thidua-web"]["spec"]["template"]
 
     assert selector == template["metadata"]["labels"]
+
+
+def test_with_a_bucket_pods_share_no_volume_and_know_the_bucket(
+    bucket_objects: dict[tuple[str, str], dict[str, Any]],
+) -> None:
+    for one in bucket_objects.values():
+        kubernetes_validate.validate(one, VERSION, strict=True)
+    data = bucket_objects["ConfigMap", "thidua"]["data"]
+    assert set(data) <= {one.name for one in SETTINGS} | {f"{one.name}_FILE" for one in SETTINGS}
+    address = {"THIDUA_STORE_URL": data["THIDUA_STORE_URL"], "THIDUA_STORE_PASSWORD": "x"}
+    assert split_store_url(read_store_url(address)).bucket == "bucket"
+    assert urlsplit(data["THIDUA_STORE_URL"]).password is None
+    for name, pod in pods(bucket_objects).items():
+        mounts = {one["mountPath"]: one["name"] for one in pod["containers"][0]["volumeMounts"]}
+        volumes = {one["name"]: one for one in pod["volumes"]}
+        assert data["THIDUA_STORE_PASSWORD_FILE"].rpartition("/")[0] in mounts, name
+        assert {"configMapRef": {"name": "thidua"}} in pod["containers"][0]["envFrom"], name
+        shared = "persistentVolumeClaim" in volumes[mounts["/data"]]
+        assert shared == (name == "batches"), name
+    batches = bucket_objects["Deployment", "thidua-batches"]["spec"]
+    assert (batches["replicas"], batches["strategy"]["type"]) == (1, "Recreate")
+    claim = bucket_objects["PersistentVolumeClaim", "thidua-data"]["spec"]
+    assert claim["accessModes"] == ["ReadWriteOnce"]
