@@ -7,6 +7,7 @@ a spreadsheet decides by the first character, an apostrophe stands before it.
 import csv
 import datetime as dt
 import io
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ import xlsxwriter
 
 from workflow.domain.days import ZONE
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.labels import N_
 
 Row = TypeVar("Row")
 Cell: TypeAlias = str | int | float | Decimal | dt.date | Message | None
@@ -29,6 +31,9 @@ MAX_ROWS = 50_000
 MAX_CELL = 32_767
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+#: Widths of columns whose lists are not known before, in characters.
+_NARROW, _WIDE = 10, 60
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _DAY, _MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 
 
@@ -62,6 +67,61 @@ def write_table(columns: Sequence[Column[Row]], rows: Iterable[Row], words: Word
             sheet.autofilter(0, 0, last, len(columns) - 1)
         written.seek(0)
         return written.read()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as it stands somewhere: its caption, its rows, of which the first has headings."""
+
+    title: str
+    rows: Sequence[Sequence[Cell]]
+
+
+def write_sheets(sheets: Sequence[Sheet], words: Words) -> bytes:
+    """Tables as an Excel workbook, each on a sheet of its own."""
+    with tempfile.TemporaryFile() as written:
+        with xlsxwriter.Workbook(written, {**_PLAIN, "in_memory": True}) as book:
+            head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter"})
+            formats = add_formats(book)
+            for name, sheet in zip(_name_sheets(sheets, words), sheets, strict=True):
+                _write_sheet(book.add_worksheet(name), sheet.rows, head, formats)
+        written.seek(0)
+        return written.read()
+
+
+def _write_sheet(sheet: Any, rows: Sequence[Sequence[Cell]], head: Any, formats: Any) -> None:
+    width = max(map(len, rows), default=0)
+    sheet.freeze_panes(1, 1)
+    for place in range(width):
+        longest = max((len(str(row[place] or "")) for row in rows if place < len(row)), default=0)
+        sheet.set_column(place, place, min(max(longest + 2, _NARROW), _WIDE))
+    for place, cell in enumerate(rows[0]):
+        sheet.write_string(0, place, _fit(str(cell or "")), head)
+    for number, row in enumerate(rows[1:], 1):
+        for place, cell in enumerate(row):
+            write_cell(sheet, (number, place), cell, formats)
+    sheet.autofilter(0, 0, len(rows) - 1, max(width - 1, 0))
+
+
+def _name_sheets(sheets: Sequence[Sheet], words: Words) -> list[str]:
+    """Names that Excel takes: short, without its signs, no two alike."""
+    names: list[str] = []
+    for number, sheet in enumerate(sheets, 1):
+        name = _NO_SHEET_NAME.sub(" ", sheet.title).strip(" '")[:28].strip(" '")
+        if not name or name.casefold() in {known.casefold() for known in names}:
+            name = f"{name[:22]} {number}" if name else f"{words(N_('Bảng'))} {number}"
+        names.append(name)
+    return names
+
+
+def write_sheets_as_csv(sheets: Sequence[Sheet], _words: Words) -> bytes:
+    """Tables as CSV, one below the other: each under its caption where there are several."""
+    lines = ["\ufeff".encode()]
+    for number, sheet in enumerate(sheets):
+        if len(sheets) > 1:
+            lines += [_write_line([])] * (number > 0) + [_write_line([_as_text(sheet.title)])]
+        lines += [_write_line([_as_text(cell) for cell in row]) for row in sheet.rows]
+    return b"".join(lines)
 
 
 def add_formats(book: Any) -> dict[type, Any]:

@@ -18,6 +18,7 @@ from workflow.web import (
     help,
     language,
     notices,
+    page_tables,
     query_args,
     rate_limits,
     request_log,
@@ -142,6 +143,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     app.extensions["readiness"] = ReadinessProbe(settings, app.extensions["database"])
     write_guard.init_app(app)
     compression.init_app(app)
+    page_tables.init_app(app)
     security.init_app(app, settings)
     login.init_app(app)
     draft_keys.init_app(app)

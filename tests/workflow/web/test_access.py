@@ -61,6 +61,7 @@ batches.choose               s      x       x     x      ·      ·       ·
 batches.preview              s      x       x     x      ·      ·       ·
 batches.start                s      x       x     x      ·      ·       ·
 batches.watch                s      x       x     x      ·      ·       ·
+batches.papers_table         s      x       x     x      ·      ·       ·
 batches.part                 s      x       x     x      ·      ·       ·
 batches.cancel               s      x       x     x      ·      ·       ·
 batches.retry                s      x       x     x      ·      ·       ·

@@ -35,6 +35,7 @@ LISTS = {
     "statistics.table": ("/statistics", "council"),
     "people.table": ("/people", "council"),
     "batches.table": ("/batches", "council"),
+    "batches.papers_table": ("/batches/1", "council"),
     "webhooks.table": ("/webhooks/1", "council"),
     "reviews.history_table": ("/reviews/{review}/history", "head"),
     "review_forms.reports_table": ("/reviews/{review}/edit/reports", "head"),

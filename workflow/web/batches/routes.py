@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.roles import Right
-from workflow.models import Batch, PaperStatus
+from workflow.models import Batch, Paper, PaperStatus
 from workflow.services.printing import batches, downloads, paper_requests
 from workflow.services.printing.batches import BatchSummary
 from workflow.services.table_files import Column
@@ -72,6 +73,32 @@ def table(kind: str) -> Response:
         lambda row: row.batch.id,
     )
     return send_table("Dot-tao-van-ban", COLUMNS, rows, kind)
+
+
+PAPER_COLUMNS = (
+    Column[Paper](N_("Khối, cụm"), 44, lambda paper: paper.review.bloc.name),
+    Column[Paper](N_("Năm"), 12, lambda paper: paper.review.year),
+    Column[Paper](N_("Văn bản"), 30, lambda paper: Message(PaperKind(paper.kind).label)),
+    Column[Paper](N_("Kết quả"), 16, lambda paper: Message(paper.status.label)),
+    Column[Paper](N_("Lý do"), 50, lambda paper: Message(paper.reason) if paper.reason else None),
+    Column[Paper](N_("Lúc xong"), 18, lambda paper: paper.finished_at),
+)
+
+
+@bp.get(f"/<int:batch_id>{TABLE_PATH}")
+@requires(Right.RUN_BATCHES)
+def papers_table(batch_id: int, kind: str) -> Response:
+    """What became of each paper of a batch, as a file."""
+    session, batch = database.session(), _batch(batch_id)
+    named = request.args.get("status", "")
+    status = PaperStatus(named) if named in set(PaperStatus) else None
+    rows = read_all(
+        lambda after, most: batches.list_batch_papers(
+            session, batch, status=status, after=after or 0, most=most
+        ),
+        lambda paper: paper.id,
+    )
+    return send_table(f"Dot-tao-van-ban-{batch_id}", PAPER_COLUMNS, rows, kind)
 
 
 @bp.get("/new")

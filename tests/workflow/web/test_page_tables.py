@@ -1,0 +1,121 @@
+"""No table of a page is without a file: each page that has one leads to it, and it opens."""
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from python_calamine import load_workbook
+from sqlalchemy.orm import Session
+
+from standalone.programs import ROOT
+from tests.workflow.web.conftest import World
+from tests.workflow.web.pages import Browser
+from workflow.services.table_files import Sheet, write_sheets, write_sheets_as_csv
+from workflow.web.html_tables import read_page
+from workflow.web.tables import EXCEL_MIMETYPE
+
+TEMPLATES = ROOT / "workflow" / "web" / "templates"
+#: Files, and the question whether a queue answers: the tests have none.
+NO_PAGES = {"static", "health.readyz"}
+#: Read page by page by somebody who looks on; or no list of rows.
+NOT_A_LIST = {"gallery/gallery.html", "papers/sending.html", "components/containers.html"}
+
+
+def list_pages(app: Flask, world: World) -> Iterator[str]:
+    """Every page of the review and of the first of each kind."""
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NO_PAGES or "/table." in rule.rule:
+            continue
+        address = rule.rule.replace("<int:review_id>", str(world.review))
+        yield re.sub(r"<(?:\w+:)?\w+>", "1", address)
+
+
+@pytest.mark.slow
+def test_every_page_with_a_table_leads_to_a_file_of_it(
+    app: Flask, world: World, browser: Callable[[str | None], Browser]
+) -> None:
+    client = browser("administrator").client
+    seen = set()
+    for address in list_pages(app, world):
+        page = client.get(address)
+        if page.mimetype != "text/html" or page.status_code != 200:
+            continue
+        if '<table class="table' not in page.text:
+            continue
+        links = re.findall(r'href="([^"]+(?:as=xlsx|table\.xlsx)[^"]*)"', page.text)
+        assert links, address
+        for link in links:
+            book = client.get(link.replace("&amp;", "&"))
+            assert book.mimetype == EXCEL_MIMETYPE, (link, book.status)
+            assert load_workbook(io.BytesIO(book.data)).sheet_names, link
+            if "as=xlsx" in link:
+                plain = client.get(link.replace("&amp;", "&").replace("as=xlsx", "as=csv"))
+                assert list(csv.reader(io.StringIO(plain.data.decode("utf-8-sig"))))
+                seen.add(urlsplit(link).path)
+    assert len(seen) > 15
+
+
+def test_every_list_that_is_read_page_by_page_has_a_file_of_its_own() -> None:
+    for path in TEMPLATES.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        if "pages(" in text and path.relative_to(TEMPLATES).as_posix() not in NOT_A_LIST:
+            layout = path.parent / "layout.html"
+            around = text + (layout.read_text(encoding="utf-8") if layout.exists() else "")
+            assert "table_links(" in around, path
+
+
+PAGE = """<html><head><title>Điểm – Khối 6 – Thi Đua</title></head><body>
+<table class="table"><caption class="unseen">Điểm: [2021]</caption>
+<thead><tr><th>Đơn vị</th><th class="number">Điểm</th><th>Ngày</th><th>Ghi</th>
+<th><span class="unseen">Thay đổi</span></th></tr></thead>
+<tbody><tr><th><a href="/x">Sở&nbsp;A</a> <span class="unseen">ẩn</span></th>
+<td class="number">1.098,5</td><td>3/12/2021</td><td>Một<br>Hai<p>Ba</p></td>
+<td class="no-print"><form><button>Gỡ</button></form></td></tr>
+<tr><th>=1+1</th><td class="number">–</td><td>31/2/2021</td>
+<td><input name="a" value="đã gõ"><input type="hidden" value="bí mật">
+<input type="password" value="bí mật"><select><option>Không</option>
+<option selected>Có mặt</option></select><textarea>dòng 1
+dòng 2</textarea></td><td class="no-print"></td></tr></tbody></table>
+<template><table><tr><td>mẫu</td></tr></table></template>
+<table class="table"><tr><th>Điểm: [2021]</th></tr><tr><td colspan="2">12.000</td></tr></table>
+</body></html>"""
+
+
+def test_cells_are_read_as_what_they_are() -> None:
+    title, [first, second] = read_page(PAGE)
+
+    assert title == "Điểm – Khối 6"
+    assert first.title == "Điểm: [2021]"
+    assert first.rows == [
+        ["Đơn vị", "Điểm", "Ngày", "Ghi"],
+        ["Sở A", Decimal("1098.5"), dt.date(2021, 12, 3), "Một\nHai\nBa"],
+        ["=1+1", None, "31/2/2021", "đã gõ\nCó mặt\ndòng 1\ndòng 2"],
+    ]
+    assert second.rows == [["Điểm: [2021]"], ["12.000"]]
+
+
+def test_tables_with_one_caption_are_sheets_of_their_own_and_run_nothing() -> None:
+    sheets = read_page(PAGE)[1]
+    named = [*sheets, Sheet(sheets[0].title, sheets[0].rows)]
+
+    book = load_workbook(io.BytesIO(write_sheets(named, str)))
+    lines = list(csv.reader(io.StringIO(write_sheets_as_csv(named, str).decode("utf-8-sig"))))
+
+    assert book.sheet_names == ["Điểm   2021", "Bảng 2", "Điểm   2021 3"]
+    assert book.get_sheet_by_index(0).to_python()[2][0] == "=1+1"
+    assert ["'=1+1", "", "31/2/2021", "đã gõ\nCó mặt\ndòng 1\ndòng 2"] in lines
+
+
+def test_only_pages_become_files(
+    world: World, browser: Callable[[str | None], Browser], db: Session
+) -> None:
+    person = browser("council")
+    assert person.client.get("/account?as=pdf").mimetype == "text/html"
+    assert person.client.get("/nowhere?as=xlsx").status_code == 404
+    assert person.client.get("/operations?as=xlsx").status_code == 403
