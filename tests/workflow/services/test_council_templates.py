@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import zipfile
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,6 +169,34 @@ def test_a_damaged_file_is_refused_or_left_to_the_trial_never_an_error(office: O
     new = NewTemplate("a.docx", damaged, "mẫu của tỉnh")
 
     assert unpack_template(office.place, new).content == damaged
+
+
+@pytest.mark.parametrize(
+    ("lines", "meant"),
+    [
+        (("C¸c ®¬n vÞ n¾m râ {{ title }}.",), ("Các đơn vị nắm rõ {{ title }}.",)),
+        (("Caùc ñôn vò naém roõ {{ title }}.",), ("Các đơn vị nắm rõ {{ title }}.",)),
+        (
+            ("KÕ ho¹ch cña Khèi {{ bloc }}", "N¬i nhËn vµ l­u tr÷", "§iÓm", "{{ name }}"),
+            ("Kế hoạch của Khối {{ bloc }}", "Nơi nhận và lưu trữ", "Điểm", "{{ name }}"),
+        ),
+        (("Société Générale, Café Müller", "5 µm"), ("Société Générale, Café Müller", "5 µm")),
+    ],
+)  # fmt: skip
+def test_text_in_an_old_code_is_converted_in_a_font_of_unicode_too(
+    office: Office, lines: tuple[str, ...], meant: tuple[str, ...]
+) -> None:
+    document = docx.Document()
+    document.styles["Normal"].font.name = "Times New Roman"
+    for line in lines:
+        document.add_paragraph(line)
+    stream = io.BytesIO()
+    document.save(stream)
+
+    new = unpack_template(office.place, NewTemplate("a.docx", stream.getvalue(), "mẫu của tỉnh"))
+
+    read = docx.Document(io.BytesIO(new.content))
+    assert tuple(one.text for one in read.paragraphs) == meant
 
 
 @pytest.mark.parametrize(

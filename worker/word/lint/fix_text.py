@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from worker.word.lint.coded_text import find_coded_text
+from worker.word.lint.coded_text import find_coded_lines
 from worker.word.lint.components import Paper
 from worker.word.lint.docx_package import Package
 from worker.word.lint.model import Run
@@ -60,11 +60,9 @@ def convert_legacy_text(package: Package, paper: Paper) -> int:
             # a run of the file is read once for each text in it
             once = {id(run.source): run for run in coded}
             changed += sum(_convert(run, encoding) for run in once.values())
-    for line in paper.document.every_line:
-        found = find_coded_text(line)
-        if found is not None:
-            sources = {id(run.source): run for run in line.runs}
-            changed += sum(_convert(run, found) for run in sources.values())
+    for line, found in find_coded_lines(paper.document.every_line):
+        sources = {id(run.source): run for run in line.runs}
+        changed += sum(_convert(run, found) for run in sources.values())
     return changed
 
 

@@ -3,7 +3,6 @@
 import io
 import json
 import lzma
-import re
 import struct
 import zipfile
 import zlib
@@ -13,7 +12,7 @@ from typing import Any
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.models import TemplateVersion
-from workflow.services.bounded_child import ask_child
+from workflow.services.council_templates.old_codes import convert_old_codes
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
 from workflow.services.file_store import sha256_of
 from workflow.services.upload_rules import MAX_FILE_BYTES
@@ -21,10 +20,6 @@ from workflow.services.upload_rules import MAX_FILE_BYTES
 SCHEMA = "thidua/council-template/1"
 _ABOUT, _FILE = "template.json", "template.docx"
 _MAX_ABOUT = 64 * 2**10
-#: Fonts of TCVN3 and VNI, and the parts of a Word file that name fonts.
-_OLD_FONT = re.compile(rb'"(?:\.Vn|VNI-)', re.IGNORECASE)
-_PARTS_WITH_FONTS = ("word/document.xml", "word/styles.xml")
-_MAX_XML = 32 * 2**20
 _BROKEN = Message("Gói mẫu này hỏng hoặc không đúng dạng; hãy xuất lại từ nơi gửi.")
 # What `zipfile` and `json` raise for what is none of ours.
 _DAMAGE = (
@@ -53,12 +48,12 @@ def pack_version(version: TemplateVersion, content: bytes) -> bytes:
 
 
 def unpack_template(place: TemplatePlace, new: NewTemplate) -> NewTemplate:
-    """Take the Word file out of a package, or convert one in an old code; others stay as they are.
+    """Take the Word file out of a package; text in an old code is converted in either.
 
     Raises `BadInputError` for a damaged package, and for one of another kind or family.
     """
     if not _is_package(new.content):
-        return replace(new, content=_convert(new.content))
+        return replace(new, content=convert_old_codes(new.content))
     try:
         about, content = _read(new.content)
         found = str(about["kind"]), str(about["family"])
@@ -75,16 +70,7 @@ def unpack_template(place: TemplatePlace, new: NewTemplate) -> NewTemplate:
             ),
             field="file",
         )
-    return replace(new, file_name=name, content=content)
-
-
-def _convert(content: bytes) -> bytes:
-    """The file in Unicode, where its fonts are those of TCVN3 or VNI."""
-    with suppress(*_DAMAGE), zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = [name for name in _PARTS_WITH_FONTS if name in archive.namelist()]
-        if any(_OLD_FONT.search(_read_member(archive, name, _MAX_XML)) for name in parts):
-            return ask_child("worker.word.unicode_child", {}, [content])[1]
-    return content
+    return replace(new, file_name=name, content=convert_old_codes(content))
 
 
 def _is_package(content: bytes) -> bool:
