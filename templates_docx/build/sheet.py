@@ -14,7 +14,7 @@ from docx.shared import Mm
 from templates_docx.build.family_styles import TEXT_MM, FamilyStyle
 from templates_docx.build.ooxml import make_element, make_top_border, to_dxa
 from templates_docx.build.page import set_up_page
-from templates_docx.build.styles import install_styles
+from templates_docx.build.styles import SHARED_STYLES, add_style_of_other, install_styles
 
 #: How high a row is that somebody writes in.
 HAND_MM = 9.0
@@ -40,11 +40,18 @@ class Sheet:
     """Writes one template from top to bottom; `at` is where the next paragraph goes."""
 
     def __init__(self, house: FamilyStyle) -> None:
-        self.house = house
+        self.house = self._own_house = house
         self.document = Document()
         install_styles(self.document, house)
         set_up_page(self.document.sections[0])
         self._at: Any = self.document
+
+    @contextmanager
+    def styled(self, house: FamilyStyle) -> Iterator[None]:
+        """Write pages of another family, in styles of its own, into a paper of this one."""
+        self.house = house
+        yield
+        self.house = self._own_house
 
     def line(self, style: str, text: str) -> Any:
         """A paragraph of one run, so that no tag in it is split."""
@@ -173,10 +180,16 @@ class Sheet:
             paragraph, self._fresh = self._at.paragraphs[0], False
         else:
             paragraph = self._at.add_paragraph()
-        _set_style(paragraph, style)
+        _set_style(paragraph, self._find_style(style))
         if text:
             paragraph.add_run(text)
         return paragraph
+
+    def _find_style(self, style: str) -> str:
+        """The style of the family that is written now, added where it is that of the other one."""
+        if self.house is self._own_house or style in SHARED_STYLES:
+            return style
+        return add_style_of_other(self.document, self.house, style)
 
     def _grid(self, widths: Sequence[float], *, rows: int, lines: bool) -> Any:
         table = self.document.add_table(rows, len(widths))

@@ -1,6 +1,6 @@
 """The named styles that a clerk meets in the templates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docx.document import Document
@@ -16,6 +16,8 @@ LEFT, CENTRE, BOTH = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIG
 _KEPT = {"Normal", "Default Paragraph Font", "Normal Table", "No List"}
 TABLE_PT = 12.0
 SUMMARY_SIDE_MM = 15.0
+#: Styles that print nothing, the same in both families.
+SHARED_STYLES = ("LenhDien", "HetPhan")
 SIGNING_ROOM_PT = 60.0
 
 
@@ -141,6 +143,16 @@ def install_styles(document: Document, house: FamilyStyle) -> None:
         _add_heading(document, level)
     for style in paragraph_styles(house):
         _add_style(document, style)
+
+
+def add_style_of_other(document: Document, house: FamilyStyle, style_id: str) -> str:
+    """The id of a style of the other family, made for a clerk to tell from that of the paper's."""
+    suffix, named = ("Dang", "Đảng") if house.family == "party" else ("NhaNuoc", "Nhà nước")
+    made_id = f"{style_id}{suffix}"
+    if made_id not in {style.style_id for style in document.styles}:
+        (style,) = [one for one in paragraph_styles(house) if one.id == style_id]
+        _add_style(document, replace(style, id=made_id, name=f"{style.name} ({named})"))
+    return made_id
 
 
 def _drop_others(document: Document) -> None:

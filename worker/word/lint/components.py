@@ -9,7 +9,7 @@ from worker.word.lint.body import Body, read_body
 from worker.word.lint.dates import first_date, has_open_date
 from worker.word.lint.ending import Ending, read_ending
 from worker.word.lint.family import detect_family
-from worker.word.lint.kinds import LETTER, Kind, find_kind_by_abbreviation
+from worker.word.lint.kinds import LETTER, OF_ITS_UNIT, Kind, find_kind_by_abbreviation
 from worker.word.lint.letterhead import Letterhead, read_letterhead
 from worker.word.lint.model import Document, Line, RunFormat
 from worker.word.lint.symbol import Symbol
@@ -101,6 +101,8 @@ def read_paper(
     symbol = Symbol.read(head.number.text if head.number else "")
     kind = title.kind or _kind_without_title(head, title, body, symbol)
     closed_on = body.closed_on if kind is not None and kind.abbreviation == "BB" else None
+    if kind is not None and kind.name in OF_ITS_UNIT:
+        family = None  # its letterhead tells, not the paper it goes with
     blank = symbol.blank or (head.date is not None and has_open_date(head.date.text))
     return Paper(
         document=document,

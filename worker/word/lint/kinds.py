@@ -50,6 +50,8 @@ LISTED = tuple(
 LETTER = Kind("Công văn", "CV")
 #: Kinds that only Party organs issue.
 OF_THE_PARTY = (Kind("Kết luận", "KL"), Kind("Thông tri", "TT"))
+#: Papers of the unit that they are about, whichever paper they go with.
+OF_ITS_UNIT = ("Tóm tắt", "Bản tóm tắt")
 #: Papers of a bloc that the decree's list does not know.
 UNLISTED = tuple(
     Kind(name, "", listed=False)
@@ -63,8 +65,7 @@ UNLISTED = tuple(
         "Bảng tổng hợp",
         "Bảng điểm",
         "Bảng",
-        "Tóm tắt",
-        "Bản tóm tắt",
+        *OF_ITS_UNIT,
     )
 )
 COPY_MARKS = {"SAO Y": "SY", "SAO LỤC": "SL", "TRÍCH SAO": "TrS"}

@@ -35,15 +35,18 @@ def lint(
     """
     if family not in (None, *FAMILIES) or status not in (None, *STATUSES):
         raise ValueError(f"no such family or status: {family}, {status}")
+    documents = split_papers(read_document(docx))
+    # each of several papers is of the family that its own letterhead tells
+    given = family if len(documents) == 1 else None
     papers = [
-        replace(read_paper(document, family=family, status=status, on=on), acts=acts)
-        for document in split_papers(read_document(docx))
+        replace(read_paper(document, family=given, status=status, on=on), acts=acts)
+        for document in documents
     ]
     first = papers[0]
     if status == "draft" and len(papers) > 1:
         papers = [_final_if_numbered(paper) for paper in papers]
     findings = sorted(_collect_findings(papers), key=lambda finding: _ORDER[finding.severity])
-    return LintReport(first.family, guide_version(first), first.status, tuple(findings))
+    return LintReport(family or first.family, guide_version(first), first.status, tuple(findings))
 
 
 def _final_if_numbered(paper: Paper) -> Paper:

@@ -22,12 +22,15 @@ from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Award, Family, Member, RecipientKind, Record, Report
 from workflow.domain.regulation import VoteBase
 
+_UNITS = (RecipientKind.UNIT, RecipientKind.OUTSIDE)
+
 
 @dataclass(frozen=True)
 class RecipientSummary:
     """One of those proposed, on a page of its own."""
 
-    #: The letterhead of the unit itself, if it writes papers of this family.
+    #: The layout and the letterhead of the unit itself, whichever family the proposal is of.
+    family: Family
     parent: str | None
     issuer: str
     issuer_rule: int
@@ -90,8 +93,9 @@ def _build_summary(
     names = " và ".join(dict.fromkeys(format_award_name(award, record) for _, award in awards))
     subject = f"Đề nghị tặng {names} {wording.format_year(record.year)}"
     report = record.report_of(first.recipient) if first.recipient else None
-    head = _choose_letterhead(first, record, family, blanks)
+    own, head = _choose_letterhead(first, record, family, blanks)
     return RecipientSummary(
+        family=own,
         parent=head.parent,
         issuer=head.issuer,
         issuer_rule=head.issuer_rule,
@@ -109,18 +113,23 @@ def _build_summary(
     )
 
 
-def _choose_letterhead(award: Award, record: Record, family: Family, blanks: Blanks) -> Letterhead:
+def _choose_letterhead(
+    award: Award, record: Record, family: Family, blanks: Blanks
+) -> tuple[Family, Letterhead]:
+    """The family and the head of the unit that a summary is about."""
     kind = PaperKind.ACHIEVEMENT_SUMMARY
     member = next((one for one in record.members if one.name == award.recipient), None)
-    if member is None and award.recipient and award.recipient_kind is RecipientKind.OUTSIDE:
-        member = Member(name=award.recipient, family=infer_family(award.recipient) or family)
+    own = get_family(member) if member else infer_family(award.recipient or "")
+    if member is None and (own is not None or award.recipient_kind in _UNITS):
+        member = Member(name=award.recipient or "")
         record = msgspec.structs.replace(record, members=(*record.members, member))
-    if member is not None and get_family(member) == family:
-        return build_member_letterhead(kind, member, record, family, blanks)
-    if member is None and (not award.recipient or award.recipient_kind is RecipientKind.PERSON):
+    elif member is not None and own is None:
+        blanks.note(f"members[{record.members.index(member)}].family")
+    if member is None or not member.name:
         # whose paper it is, nobody knows: it is not the head's
-        return build_letterhead(kind, _without_head(record), family, Blanks())
-    return build_letterhead(kind, record, family, blanks)
+        return family, build_letterhead(kind, _without_head(record), family, Blanks())
+    own = own or Family.STATE
+    return own, build_member_letterhead(kind, member, record, own, blanks)
 
 
 def _without_head(record: Record) -> Record:
