@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.errors import Message, MoveRefusedError, NotFoundError
+from workflow.domain.errors import Message, MoveRefusedError
 from workflow.domain.paper_life import PaperStage, StageMove, find_stage_move
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context
@@ -26,6 +25,7 @@ from workflow.services.printing.edited_papers import (
     list_edit_disagreements,
     list_edit_faults,
 )
+from workflow.services.printing.find_paper import find_paper
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.snapshots import paper_settings_of
 
@@ -48,10 +48,8 @@ def move_paper(
     Raises `MoveRefusedError` with the sentence to show; then nothing has changed.
     """
     review = lock_review(session, review)
-    query = select(Paper).filter_by(id=paper_id, review_id=review.id).with_for_update()
-    paper = session.scalar(query.execution_options(populate_existing=True))
-    if paper is None:
-        raise NotFoundError(Message("Không tìm thấy văn bản này."))
+    paper = find_paper(session, review, paper_id)
+    session.refresh(paper, with_for_update=True)
     move = find_stage_move(move_name, paper.stage)
     if move is None:
         raise MoveRefusedError(

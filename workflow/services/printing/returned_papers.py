@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.errors import Message, MoveRefusedError, NotFoundError
+from workflow.domain.errors import Message, MoveRefusedError
 from workflow.domain.paper_life import PaperStage
 from workflow.models import (
     Account,
@@ -25,6 +25,7 @@ from workflow.services.printing.comparison_process import (
     prepare_comparison,
 )
 from workflow.services.printing.edited_papers import find_uncarried
+from workflow.services.printing.find_paper import find_paper
 from workflow.services.printing.inspection_jobs import inspection_row
 from workflow.services.upload_rules import check_daily_bytes, check_returns, check_size
 
@@ -121,11 +122,8 @@ def add_edited_paper(
 
 
 def _find_paper(session: Session, review: Review, paper_id: int) -> Paper:
-    query = select(Paper).filter_by(id=paper_id, review_id=review.id)
-    query = query.options(joinedload(Paper.snapshot), joinedload(Paper.inspection))
-    paper = session.scalar(query.execution_options(populate_existing=True))
-    if paper is None:
-        raise NotFoundError(Message("Không tìm thấy văn bản này."))
+    loading = (joinedload(Paper.snapshot), joinedload(Paper.inspection))
+    paper = find_paper(session, review, paper_id, *loading, anew=True)
     if not paper.file_sha256:
         raise MoveRefusedError(_NOT_MADE, field="file")
     return paper

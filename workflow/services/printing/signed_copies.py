@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.errors import BadInputError, Message, MoveRefusedError, NotFoundError
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issued_paper
 from workflow.domain.signatures import decode_signed_copy
@@ -17,6 +17,7 @@ from workflow.services.bounded_child import ask_child
 from workflow.services.file_store import FileStore
 from workflow.services.history import lock_review, log_event
 from workflow.services.printing.edited_papers import current_file
+from workflow.services.printing.find_paper import find_paper
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.upload_rules import check_daily_bytes, check_returns
 
@@ -116,10 +117,7 @@ def add_signed_copy(
 
 
 def _find_issued(session: Session, review: Review, paper_id: int) -> Paper:
-    query = select(Paper).filter_by(id=paper_id, review_id=review.id)
-    paper = session.scalar(query.execution_options(populate_existing=True))
-    if paper is None:
-        raise NotFoundError(Message("Không tìm thấy văn bản này."))
+    paper = find_paper(session, review, paper_id, anew=True)
     if not paper.stage.is_settled:
         text = Message("Chỉ gửi bản đã ký của văn bản đã phát hành.")
         raise MoveRefusedError(text, field="file")

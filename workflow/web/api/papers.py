@@ -1,16 +1,15 @@
 """Papers of a review: asked for, watched, taken along, moved through their life."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
 import msgspec
 from flask import current_app, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from workflow.domain.errors import Message, NotFoundError
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_life import PaperStage, list_stage_moves
@@ -19,6 +18,7 @@ from workflow.models import Batch, Paper, PaperStatus, Snapshot
 from workflow.services.archive.package import build_packet
 from workflow.services.file_store import DamagedFileError
 from workflow.services.printing.edited_papers import current_file
+from workflow.services.printing.find_paper import find_made_paper, find_paper
 from workflow.services.printing.paper_life import list_obstacles, move_paper
 from workflow.services.printing.paper_requests import enqueue_papers, request_papers_of_review
 from workflow.services.printing.paper_status import PaperRow, PrintStatus, list_paper_rows
@@ -244,16 +244,10 @@ def _say_damaged() -> Response:
     return current_app.make_response(damaged_file_page())
 
 
-def _paper(paper_id: int) -> Paper:
-    query = select(Paper).filter_by(id=paper_id, review_id=review().id)
-    whole = query.options(joinedload(Paper.batch), joinedload(Paper.snapshot).defer(Snapshot.facts))
-    if (paper := database.session().scalar(whole)) is None:
-        raise NotFoundError(Message("Không tìm thấy văn bản này."))
-    return paper
+def _paper(paper_id: int, find: Callable[..., Paper] = find_paper) -> Paper:
+    without_facts = joinedload(Paper.snapshot).defer(Snapshot.facts)
+    return find(database.session(), review(), paper_id, joinedload(Paper.batch), without_facts)
 
 
 def _ready_paper(paper_id: int) -> Paper:
-    paper = _paper(paper_id)
-    if not paper.file_sha256:
-        raise NotFoundError(Message("Văn bản này chưa được tạo xong."))
-    return paper
+    return _paper(paper_id, find_made_paper)

@@ -14,6 +14,7 @@ from workflow.domain.roles import Right
 from workflow.models import EditedPaper, Paper
 from workflow.services.file_store import DamagedFileError
 from workflow.services.printing.edited_papers import find_uncarried, list_edits
+from workflow.services.printing.find_paper import find_made_paper
 from workflow.services.printing.returned_papers import (
     ReturnedPaper,
     add_edited_paper,
@@ -150,11 +151,7 @@ def _send(sha256: str, name: str) -> Response | tuple[str, int]:
 
 
 def _paper(paper_id: int) -> Paper:
-    query = select(Paper).filter_by(id=paper_id, review_id=review().id)
-    paper = database.session().scalar(query.options(joinedload(Paper.snapshot)))
-    if paper is None or not paper.file_sha256:
-        raise NotFoundError(Message("Không tìm thấy văn bản này."))
-    return paper
+    return find_made_paper(database.session(), review(), paper_id, joinedload(Paper.snapshot))
 
 
 def _edited(paper_id: int, edit_id: int) -> EditedPaper:

@@ -1,5 +1,6 @@
 """Papers of one review."""
 
+from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from workflow.services.file_store import DamagedFileError
 from workflow.services.printing import downloads
 from workflow.services.printing.current_papers import read_paper_set
 from workflow.services.printing.edited_papers import current_file
+from workflow.services.printing.find_paper import find_made_paper, find_paper
 from workflow.services.printing.paper_life import list_differences, list_obstacles, move_paper
 from workflow.services.printing.paper_requests import request_papers_of_review
 from workflow.services.printing.paper_status import PrintStatus, explain_print_status, list_gaps
@@ -222,27 +224,20 @@ def damaged_file_page() -> ErrorAnswer:
     )
 
 
-def _paper(paper_id: int) -> Paper:
-    """A paper of the review that the address names."""
-    query = select(Paper).filter_by(id=paper_id, review_id=review().id)
-    whole = query.options(
+def _paper(paper_id: int, find: Callable[..., Paper] = find_paper) -> Paper:
+    """A paper of the review that the address names, with what its page shows."""
+    return find(
+        database.session(), review(), paper_id,
         joinedload(Paper.batch).joinedload(Batch.asked_by),
         joinedload(Paper.snapshot).joinedload(Snapshot.saved_by),
         joinedload(Paper.inspection).undefer(Inspection.report),
         joinedload(Paper.template_version),
-    )
-    paper = database.session().scalar(whole)
-    if paper is None:
-        raise NotFoundError(Message("Không tìm thấy văn bản này."))
-    return paper
+    )  # fmt: skip
 
 
 def _ready_paper(paper_id: int) -> Paper:
     """The same, if it has a file."""
-    paper = _paper(paper_id)
-    if not paper.file_sha256:
-        raise NotFoundError(Message("Văn bản này chưa được tạo xong."))
-    return paper
+    return _paper(paper_id, find_made_paper)
 
 
 def _other_versions(paper: Paper) -> list[Paper]:

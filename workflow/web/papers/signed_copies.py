@@ -13,6 +13,7 @@ from workflow.domain.signatures import SignedCopyReport, decode_signed_copy
 from workflow.models import Paper, SignedCopy
 from workflow.services.file_store import DamagedFileError, sha256_of
 from workflow.services.printing.edited_papers import current_file
+from workflow.services.printing.find_paper import find_made_paper
 from workflow.services.printing.signed_copies import (
     ExaminedCopy,
     add_signed_copy,
@@ -127,8 +128,4 @@ def download_prepared(review_id: int, paper_id: int) -> Response | tuple[str, in
 
 
 def _paper(paper_id: int) -> Paper:
-    query = select(Paper).filter_by(id=paper_id, review_id=review().id)
-    paper = database.session().scalar(query.options(joinedload(Paper.snapshot)))
-    if paper is None or not paper.file_sha256:
-        raise NotFoundError(Message("Không tìm thấy văn bản này."))
-    return paper
+    return find_made_paper(database.session(), review(), paper_id, joinedload(Paper.snapshot))
