@@ -12,6 +12,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, SheetVisibleEnum, load_workbook
 
 from worker.bounded_loop import serve
+from worker.sheet_marks import PERCENT, Place, find_marks
 from workflow.domain.errors import BadInputError, Message
 from workflow.services.frames import Frame
 
@@ -35,7 +36,7 @@ def read_sheets(content: bytes) -> list[dict[str, Any]]:
     ]
     if len(shown) > _MAX_SHEETS:
         raise BadInputError(_TOO_LARGE)
-    left, found = _MAX_CELLS, []
+    left, found, marks = _MAX_CELLS, [], find_marks(content)
     for name in shown:
         try:
             sheet = book.get_sheet_by_name(name)
@@ -44,7 +45,7 @@ def read_sheets(content: bytes) -> list[dict[str, Any]]:
         left -= sheet.total_height * sheet.total_width
         if left < 0:
             raise BadInputError(_TOO_LARGE)
-        found.append({"name": name, "rows": _read_rows(sheet)})
+        found.append({"name": name, "rows": _read_rows(sheet, marks.get(name, {}))})
     return found
 
 
@@ -60,8 +61,11 @@ def _refuse_bomb(content: bytes) -> None:
         raise BadInputError(_TOO_LARGE)
 
 
-def _read_rows(sheet: CalamineSheet) -> list[list[Any]]:
+def _read_rows(sheet: CalamineSheet, marks: dict[Place, str]) -> list[list[Any]]:
     rows = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (at, column), mark in marks.items():
+        for row in rows[at : at + 1]:
+            row[column : column + 1] = [_show(cell, mark) for cell in row[column : column + 1]]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if top >= len(rows) or left >= len(rows[top]):
             continue
@@ -69,6 +73,15 @@ def _read_rows(sheet: CalamineSheet) -> list[list[Any]]:
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [value] * len(row[left : right + 1])
     return rows
+
+
+def _show(cell: Any, mark: str) -> Any:
+    """A cell as its sheet shows it: 12,5% and not 0.125; what is no value as a fault."""
+    if mark != PERCENT:
+        return {"fault": mark}
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return cell
+    return f"{round(cell * 100, 8):.10g}%".replace(".", ",")
 
 
 def _plain(cell: Any) -> Any:

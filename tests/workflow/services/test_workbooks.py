@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ def content_of(book: bytes, council: str = COUNCIL) -> WorkbookContent:
     return reading.read_content(read_sheets(book), council=council, today=TODAY)
 
 
-def make_book(sheets: dict[str, Iterable[Iterable[Any]]], fill: Any = None) -> bytes:
+def make_book(sheets: Mapping[str, Iterable[Iterable[Any]]], fill: Any = None) -> bytes:
     """A workbook as somebody else's program writes it."""
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:

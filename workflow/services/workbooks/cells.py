@@ -44,6 +44,17 @@ class CellRef:
         return f"{letters}{self.row}"
 
 
+#: Days as Excel counts them, in a cell without the format of a day: 1970 to 2119.
+_SERIALS = range(25_569, 80_355)
+_SERIAL_ORIGIN = dt.date(1899, 12, 30)
+_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!",
+           "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!"}  # fmt: skip
+
+
+def _is_number(cell: Any) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
 def is_blank(cell: Any) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
@@ -52,10 +63,11 @@ def parse_cell(cell: Any, column: SheetColumn, today: dt.date) -> Any:
     """The value of a record that a cell means, None for an empty one; raises `BadInputError`."""
     if is_blank(cell):
         return None
+    _refuse_fault(cell)
     if column.kind is CellKind.DAY:
         return _parse_day(cell, today)
     if column.kind is CellKind.DAYS:
-        lines = [cell] if isinstance(cell, dict) else _split(cell)
+        lines = _split(cell) if isinstance(cell, str) else [cell]
         return [_parse_day(line, today) for line in lines]
     if column.choices:
         return _parse_choice(_as_text(cell), column.choices)
@@ -63,19 +75,36 @@ def parse_cell(cell: Any, column: SheetColumn, today: dt.date) -> Any:
     return parse(cell) if parse else _as_text(cell)
 
 
+def _refuse_fault(cell: Any) -> None:
+    """What shows no value in its sheet is not taken for an empty cell."""
+    mark = cell.get("fault") if isinstance(cell, dict) else cell
+    if mark == "uncomputed" and mark is not cell:
+        raise BadInputError(
+            Message("Công thức ở ô này chưa có kết quả; hãy mở tệp bằng Excel, lưu rồi gửi lại.")
+        )
+    if isinstance(mark, str) and mark in _ERRORS:
+        said = Message("Công thức ở ô này báo lỗi {error}; hãy sửa trong bảng tính.", error=mark)
+        raise BadInputError(said)
+
+
 def _parse_day(cell: Any, today: dt.date) -> str:
+    if _is_number(cell) and float(cell).is_integer() and cell in _SERIALS:
+        return (_SERIAL_ORIGIN + dt.timedelta(days=int(cell))).isoformat()
     if isinstance(cell, dict) and "day" in cell:
         return check_day(dt.date.fromisoformat(cell["day"])).isoformat()
     return parse_day(_as_text(cell), near=today).isoformat()
 
 
 def _clock(cell: Any) -> str:
+    if _is_number(cell) and 0 <= cell < 1:  # the part of a day, in a cell without its format
+        minutes = round(cell * 24 * 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}"
     return str(cell["time"]) if isinstance(cell, dict) and "time" in cell else _as_text(cell)
 
 
 def _parse_number(cell: Any) -> Decimal:
     """A number as typed, or as Excel computed it, without the dust of its arithmetic."""
-    if isinstance(cell, bool) or not isinstance(cell, int | float):
+    if not _is_number(cell):
         return parse_decimal(_as_text(cell))
     return parse_decimal(_plain_number(cell).replace(".", ","))
 

@@ -246,7 +246,7 @@ class _Reader:
         if len(sheet.lists) == 1:
             return sheet.lists[0][1]
         place = places.get(fold_name(LIST))
-        typed = "" if place is None else str(row[place] or "")
+        typed = row[place] if place is not None and isinstance(row[place], str) else ""
         known = {fold_name(label): path for label, path in sheet.lists}
         if path := known.get(fold_name(typed)):
             return path
@@ -300,13 +300,12 @@ class _Reader:
                 for column in ACCOUNT_COLUMNS
                 if (place := head[1].get(fold_name(column.label))) is not None
             }
-            values = {
-                path: str(parse_cell(cell, _NAME_COLUMN, self._today) or "")
-                for path, (_ref, cell) in cells.items()
-            }
-            refs = {path: ref for path, (ref, _cell) in cells.items()}
             place = head[1].get(fold_name(COUNCIL))
-            council = parse_cell(row[place], _NAME_COLUMN, self._today) if place is not None else ""
+            council = (CellRef(at.sheet, at.row, place), None if place is None else row[place])
+            values = self._read_texts({COUNCIL: council, **cells})
+            if values is None:
+                continue
+            refs = {path: ref for path, (ref, _cell) in cells.items()}
             login = values.get("login", "").lower()
             if login in seen:
                 said = Message("«{name}» đã có ở dòng {row} của bảng này.", name=login,
@@ -314,8 +313,18 @@ class _Reader:
                 self._content.faults.append(CellFault(said, refs.get("login", at)))
                 continue
             seen[login] = at.row
-            account = AccountRow(at, str(council or self._council), values, refs)
+            account = AccountRow(at, values.pop(COUNCIL) or self._council, values, refs)
             self._content.accounts.append(account)
+
+    def _read_texts(self, cells: dict[str, tuple[CellRef, Any]]) -> dict[str, str] | None:
+        values = {}
+        for path, (ref, cell) in cells.items():
+            try:
+                values[path] = str(parse_cell(cell, _NAME_COLUMN, self._today) or "")
+            except BadInputError as error:
+                self._content.faults.append(CellFault(error.message, ref))
+                return None
+        return values
 
 
 _NAME_COLUMN = SheetColumn("", "")

@@ -57,5 +57,5 @@ def _is_sheet(sheet: object) -> bool:
 
 def _is_cell(cell: object) -> bool:
     if isinstance(cell, dict):
-        return set(cell) <= {"day", "time"} and all(isinstance(one, str) for one in cell.values())
+        return set(cell) <= {"day", "time", "fault"} and all(isinstance(one, str) for one in cell.values())
     return cell is None or isinstance(cell, str | int | float)
