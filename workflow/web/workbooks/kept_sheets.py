@@ -11,6 +11,8 @@ import zlib
 from workflow.domain.errors import BadInputError, Message
 from workflow.services.workbooks.reading import Sheets
 
+#: What a cell may be said to be, where it is no plain value.
+_MARKS = {"day", "time", "fault"}
 #: What the cells may take unpacked; no workbook that was read takes as much.
 _MAX_BYTES = 60 * 2**20
 #: Commas and brackets in them: five times the cells of the largest workbook that is read.
@@ -57,5 +59,7 @@ def _is_sheet(sheet: object) -> bool:
 
 def _is_cell(cell: object) -> bool:
     if isinstance(cell, dict):
-        return set(cell) <= {"day", "time", "fault"} and all(isinstance(one, str) for one in cell.values())
+        return set(cell) <= {"day", "time", "fault"} and all(
+            isinstance(one, str) for one in cell.values()
+        )
     return cell is None or isinstance(cell, str | int | float)
