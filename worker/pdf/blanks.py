@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
-from pypdfium2 import raw
 
+from worker.pdf.text import read_pages
 from worker.word.comparison.units import open_body, read_units
 from workflow.domain.papers.blanks import split_marked
 
-_DOT = ord("…")
+_DOT = "…"
 #: One dot may be a sentence that trails off; room to write in has more.
 _FEWEST = 2
 #: Points: what is further apart is on another line, or has words in between.
@@ -39,8 +39,10 @@ class DotRun:
 
 def find_dots(pdf: bytes, most_pages: int) -> list[DotRun]:
     """All runs of dots of the first pages, in the order of the text."""
+    pages = [at for at, text in enumerate(read_pages(pdf)[:most_pages]) if _DOT in text]
+    if not pages:
+        return []
     with pypdfium2.PdfDocument(pdf) as document:
-        pages = range(min(len(document), most_pages))
         return [run for number in pages for run in _find_on_page(document[number], number)]
 
 
@@ -61,15 +63,23 @@ def _find_on_page(page: pypdfium2.PdfPage, number: int) -> Iterator[DotRun]:
             yield DotRun(number, *place, len(boxes))
             boxes.clear()
 
-    for at in range(text.count_chars()):
-        if raw.FPDFText_GetUnicode(text, at) != _DOT:
-            yield from finish()
-            continue
+    last = -2
+    for at in _find_letters(text):
         box = text.get_charbox(at, loose=True)
-        if boxes and (abs(box[1] - boxes[-1][1]) > _GAP or box[0] - boxes[-1][2] > _GAP):
+        is_apart = at != last + 1 or abs(box[1] - boxes[-1][1]) > _GAP
+        if boxes and (is_apart or box[0] - boxes[-1][2] > _GAP):
             yield from finish()
         boxes.append(box)
+        last = at
     yield from finish()
+
+
+def _find_letters(text: pypdfium2.PdfTextPage) -> Iterator[int]:
+    """The places of the dots among the letters of a page."""
+    found = text.search(_DOT)
+    while one := found.get_next():
+        first, count = one
+        yield from range(first, first + count)
 
 
 def read_marks(marked_docx: bytes) -> list[int | None]:

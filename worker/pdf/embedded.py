@@ -13,6 +13,7 @@ import rdocx
 
 from worker.pdf.errors import UnprintableError
 from worker.pdf.kept_rows import print_with_kept_rows
+from worker.pdf.namespaces import drop_unused_namespaces
 from worker.pdf.pages import read_word_text
 from workflow.domain.errors import Message
 
@@ -66,7 +67,7 @@ def _check_letters(docx: bytes) -> None:
 
 
 def _prepare(docx: bytes) -> bytes:
-    """The same file with no-break hyphens as the engine prints them."""
+    """The same file with no-break hyphens as the engine prints them, and quicker for it to read."""
     prepared = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(prepared, "w") as target:
         for member in source.infolist():
@@ -76,5 +77,6 @@ def _prepare(docx: bytes) -> bytes:
                 content = _HYPHEN_IN_TEXT.sub(_JOINED_HYPHEN, content)
                 content = _NO_BREAK_HYPHEN.sub(element, content)
                 content = content.replace(_HYPHEN_CHARACTER, _JOINED_HYPHEN)
+                content = drop_unused_namespaces(content)
             target.writestr(member.filename, content)
     return prepared.getvalue()

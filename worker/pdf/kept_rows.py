@@ -11,8 +11,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-import pypdfium2
 from lxml import etree
+
+from worker.pdf.text import read_pages
 
 _MAIN, _STYLES = "word/document.xml", "word/styles.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -91,12 +92,10 @@ def _find_left(pdf: bytes, docx: bytes) -> tuple[int, KeptRow] | None:
     """The first page that ends with a kept row, and the row."""
     if not (rows := _list_kept_rows(docx)):
         return None
-    with pypdfium2.PdfDocument(pdf) as document:
-        for number in range(len(document) - 1):
-            text = document[number].get_textpage().get_text_range().replace("\u00a0", " ")
-            words = text.split()[-_LAST_WORDS:]
-            if found := next((row for row in rows if _ends_with(words, row.words)), None):
-                return number, found
+    for number, text in enumerate(read_pages(pdf)[:-1]):
+        words = text.replace("\u00a0", " ").split()[-_LAST_WORDS:]
+        if found := next((row for row in rows if _ends_with(words, row.words)), None):
+            return number, found
     return None
 
 

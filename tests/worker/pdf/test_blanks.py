@@ -97,7 +97,10 @@ def test_a_page_without_blanks_is_grey(process: PageProcess) -> None:
     made = process.render(fill(notice), images=True)
 
     assert made.blanks == []
-    assert Image.open(io.BytesIO(made.images[0])).mode == "L"
+    shown = Image.open(io.BytesIO(made.images[0])).convert("RGB").getcolors(1 << 16) or []
+    colours = [colour for _count, colour in shown]
+    assert len(colours) > 10
+    assert all(len(set(colour)) == 1 for colour in colours if isinstance(colour, tuple))
 
 
 def test_runs_of_dots_are_told_apart_by_what_follows_them() -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -37,6 +37,8 @@ from workflow.services.printing.replaced_templates import list_replaced_template
 from workflow.services.zip_stream import ZipMember, stream_zip
 
 _Query: TypeAlias = Select[*tuple[Any, ...]]  # columns by name
+
+_Printed: TypeAlias = Callable[[], bytes]
 
 _LONGEST_FOLDER = 50
 _KEPT_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
@@ -177,8 +179,8 @@ def _zip_members(
 ) -> Iterator[ZipMember]:
     """The papers as they come, then the lists, which know what became of each."""
     manifest, newest = PaperManifest(), _NEVER
-    for listed in entries:
-        entry, content = _read_file(files, listed, previews)
+    for listed, printed in _print(entries, previews):
+        entry, content = _read_file(files, listed, printed)
         manifest.add(entry)
         if entry.file and content is not None:
             made_at = (entry.made_at or _NEVER).astimezone(ZONE)
@@ -187,16 +189,24 @@ def _zip_members(
     yield from manifest.members(newest)
 
 
+def _print(
+    entries: Iterable[ManifestEntry], previews: Previews | None
+) -> Iterable[tuple[ManifestEntry, _Printed | None]]:
+    if previews is None:
+        return ((entry, None) for entry in entries)
+    return previews.print_ahead(entries, lambda entry: entry.sha256 if entry.file else None)
+
+
 def _read_file(
-    files: FileStore, entry: ManifestEntry, previews: Previews | None
+    files: FileStore, entry: ManifestEntry, printed: _Printed | None
 ) -> tuple[ManifestEntry, bytes | None]:
     """The file of a paper, with its line of the list; the Word file if it cannot be a PDF."""
     if entry.file is None or entry.sha256 is None:
         return entry, None
     try:
-        if previews is not None:
+        if printed is not None:
             try:
-                pdf = previews.pdf(entry.sha256)
+                pdf = printed()
                 return entry.with_pdf(sha256_of(pdf)), pdf
             except UnviewableError as error:
                 entry = replace(entry, reason=str(error.message))

@@ -4,10 +4,12 @@ Neither pages nor workers load an engine: whatever a Word file does to it, only 
 """
 
 import atexit
+import contextlib
 import datetime as dt
 import os
 import tempfile
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,28 +120,45 @@ class PageProcess:
             folder.cleanup()
 
 
-#: One paper at a time in each process of the service, so that pages never take all memory.
-_TURN = threading.Lock()
-_WAIT_SECONDS = 30
-_processes: dict[tuple[int, PdfEngine], PageProcess] = {}
+#: Papers of batches that a process of the service prints at the same time, as there are cores;
+#: those that somebody waits for at a screen have places of their own, and never wait for these.
+AT_ONCE = 2
+_BATCH_PLACES = threading.BoundedSemaphore(AT_ONCE)
+_lock = threading.Lock()
+#: Children that wait for a paper. By process id: a forked process must not speak with its
+#: parent's children.
+_idle: dict[tuple[int, PdfEngine], list[PageProcess]] = {}
 
 
 def render(
     engine: PdfEngine, docx: bytes, *, images: bool, filling: Filling | None = None
 ) -> RenderedPaper:
-    """Turn a Word file into pages in the child of this process; raises `UnviewableError`.
+    """Turn a Word file into pages in a child of this process; raises `UnviewableError`.
 
     An empty file is filled first; with `filling` each blank tells which of its marks it has.
     """
-    with hold_place(_busy()):
-        if not _TURN.acquire(timeout=_WAIT_SECONDS):
-            raise _busy()
-        try:
-            # By process id: a forked process must not speak with its parent's child.
-            process = _processes.setdefault((os.getpid(), engine), PageProcess(engine))
-            return process.render(docx, images=images, filling=filling)
-        finally:
-            _TURN.release()
+    with hold_place(_busy()), _child(engine) as child:
+        return child.render(docx, images=images, filling=filling)
+
+
+def render_for_batch(engine: PdfEngine, docx: bytes) -> RenderedPaper:
+    """Turn one of many Word files into a PDF; waits for its turn, raises `UnviewableError`."""
+    with _BATCH_PLACES, _child(engine) as child:
+        return child.render(docx, images=False)
+
+
+@contextlib.contextmanager
+def _child(engine: PdfEngine) -> Iterator[PageProcess]:
+    """The child that was used last, since it is warm; a new one where all print."""
+    key = os.getpid(), engine
+    with _lock:
+        idle = _idle.get(key)
+        child = idle.pop() if idle else PageProcess(engine)
+    try:
+        yield child
+    finally:
+        with _lock:
+            _idle.setdefault(key, []).append(child)
 
 
 def _busy() -> UnviewableError:
@@ -149,6 +168,7 @@ def _busy() -> UnviewableError:
 @atexit.register
 def close_processes() -> None:
     """End the children of this process."""
-    for (pid, _engine), process in list(_processes.items()):
-        if pid == os.getpid():
-            process.close()
+    with _lock:
+        mine = [child for key in list(_idle) if key[0] == os.getpid() for child in _idle.pop(key)]
+    for child in mine:
+        child.close()

@@ -14,17 +14,26 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from workflow.config.settings import PdfEngine
 from workflow.domain.errors import Message, NotFoundError
 from workflow.services.file_store import FileStore
-from workflow.services.printing.page_process import Filling, RenderedPaper, UnviewableError, render
+from workflow.services.printing.page_process import (
+    AT_ONCE,
+    Filling,
+    RenderedPaper,
+    UnviewableError,
+    render,
+    render_for_batch,
+)
 from workflow.services.printing.release import current_release
 
 #: Changes when `worker.pdf` prints the same Word file differently.
@@ -34,6 +43,9 @@ _MAX_KEPT = 60
 #: The list of blanks among the images of a paper.
 _BLANKS = "blanks"
 _Read: TypeAlias = Callable[[], bytes]
+_Item = TypeVar("_Item")
+#: Papers of a batch that are printed, or wait to be, before the one that is sent.
+_AHEAD = 2 * AT_ONCE
 _HASH_SIZE = hashlib.sha256().digest_size
 
 
@@ -69,6 +81,35 @@ class Previews:
         """The PDF/A file; raises `UnviewableError` or `DamagedFileError`."""
         path = self._path(sha256, "pdf")
         return _read_sealed(path) or self._render(sha256, self.files.get(sha256), images=False).pdf
+
+    def print_ahead(
+        self, items: Iterable[_Item], file_of: Callable[[_Item], str | None]
+    ) -> Iterator[tuple[_Item, Callable[[], bytes] | None]]:
+        """Each item with what gives its PDF, or raises as `pdf` does; None without a file.
+
+        A few are printed while the one before them is used.
+        """
+        waiting: deque[tuple[_Item, Callable[[], bytes] | None]] = deque()
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            try:
+                for item in items:
+                    sha256 = file_of(item)
+                    printed = pool.submit(self._print, sha256).result if sha256 else None
+                    waiting.append((item, printed))
+                    if len(waiting) > _AHEAD:
+                        yield waiting.popleft()
+                yield from waiting
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    def _print(self, sha256: str) -> bytes:
+        path = self._path(sha256, "pdf")
+        if (cached := _read_sealed(path)) is not None:
+            return cached
+        pdf = render_for_batch(self.engine, self.files.get(sha256)).pdf
+        with contextlib.suppress(OSError):  # as in `_render`
+            _write_sealed(path, pdf)
+        return pdf
 
     def count_pages(self, sha256: str) -> int:
         """Count the page images; raises as `pdf` does."""
