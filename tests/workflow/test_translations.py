@@ -19,7 +19,9 @@ VIETNAMESE = re.compile("[À-ÖØ-öø-ỹ]")
 KEPT = (
     re.compile("“[^”]*”"),
     re.compile("[Ff]or example,? .*"),
-    re.compile("Luật 06/2022/QH15|NĐ (30|98)(/20[0-9]{2}/NĐ-CP)?|TT 01/2024/TT-TANDTC"),
+    re.compile(
+        "Luật 06/2022/QH15|NĐ (30|98)(/20[0-9]{2}/NĐ-CP)?|TT 01/2024/TT-TANDTC|0603.N/BNV-TĐKT"
+    ),
     re.compile("Thi Đua|Kính gửi: …"),
 )
 #: Modules with Vietnamese that needs no English, and why.

@@ -12,6 +12,7 @@ _BEGINNINGS = (
     ("bằng khen", AwardKind.CERTIFICATE),
     ("tập thể lao động", AwardKind.TITLE),
     ("chiến sĩ thi đua", AwardKind.TITLE),
+    ("chiến sỹ thi đua", AwardKind.TITLE),
     ("lao động tiên tiến", AwardKind.TITLE),
     ("đơn vị quyết thắng", AwardKind.TITLE),
 )
@@ -24,6 +25,20 @@ def complete_award(award: Award, record: Record) -> Award:
         kind=award.kind or _find_kind(award.award),
         recipient_kind=award.recipient_kind or _find_recipient_kind(award.recipient, record),
     )
+
+
+def is_fighter_title(award: Award) -> bool:
+    """Tell whether it is the title of an emulation fighter."""
+    return _begins_with(award.award, "chiến sĩ thi đua", "chiến sỹ thi đua")
+
+
+def is_badge(award: Award) -> bool:
+    """Tell whether it is a badge or a commemorative medal."""
+    return _begins_with(award.award, "huy hiệu", "kỷ niệm chương", "kỉ niệm chương")
+
+
+def _begins_with(name: str, *starts: str) -> bool:
+    return fold_name(name).startswith(tuple(fold_name(start) for start in starts))
 
 
 def _find_kind(name: str) -> AwardKind | None:

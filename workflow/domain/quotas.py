@@ -1,9 +1,10 @@
 """Quotas: how many units may be proposed, and how many are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from workflow.domain.record import Award, Record
+from workflow.domain.record import Award, AwardKind, AwardStatus, Record
 from workflow.domain.regulation import Quota, Rounding
 
 
@@ -54,3 +55,67 @@ def count_proposed(record: Record, kind: str) -> int:
 
 def _is_counted(award: Award, kind: str) -> bool:
     return award.kind == kind and award.recipient_kind not in {"person", "outside"}
+
+
+@dataclass(frozen=True)
+class AwardUse:
+    """One kind of award over a bloc or several: the limit, where a rule sets one, and its use."""
+
+    allowed: int | None
+    asked: int
+    granted: int
+
+    @property
+    def is_over(self) -> bool:
+        """Tell if more was asked for than allowed."""
+        return self.allowed is not None and self.asked > self.allowed
+
+    @property
+    def left(self) -> int | None:
+        """How many may still be proposed."""
+        return None if self.allowed is None else max(0, self.allowed - self.asked)
+
+
+@dataclass(frozen=True)
+class QuotaUse:
+    """What a bloc may propose and does; `joint` is set where one limit counts both kinds."""
+
+    bloc: str
+    units: int
+    flags: AwardUse
+    merits: AwardUse
+    joint: AwardUse | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return any(one.is_over for one in (self.flags, self.joint or self.merits))
+
+
+def measure_use(record: Record, quota: Quota) -> QuotaUse:
+    """Measure what a bloc proposes against its limits, before the votes as after them."""
+    units = len(record.voters)
+    limits, together = compute_quota_limits(quota, units), compute_joint_limit(quota, units)
+    flags = _use(record, AwardKind.FLAG, limits.flags)
+    merits = _use(record, AwardKind.CERTIFICATE, limits.merits)
+    joint = None
+    if together is not None:
+        joint = AwardUse(together, flags.asked + merits.asked, flags.granted + merits.granted)
+        # What is left for certificates follows from the flags that are proposed.
+        merits = AwardUse(max(0, together - flags.asked), merits.asked, merits.granted)
+    return QuotaUse(record.bloc.name, units, flags, merits, joint)
+
+
+def _use(record: Record, kind: AwardKind, allowed: int | None) -> AwardUse:
+    counted = [award for award in record.awards if _is_counted(award, kind)]
+    granted = sum(1 for award in counted if award.status is AwardStatus.GRANTED)
+    return AwardUse(allowed, len(counted), granted)
+
+
+def sum_uses(uses: Sequence[AwardUse]) -> AwardUse:
+    """Sum up over blocs; the limit is the sum of those that are known, None where none is."""
+    allowed = [use.allowed for use in uses if use.allowed is not None]
+    return AwardUse(
+        sum(allowed) if allowed else None,
+        sum(use.asked for use in uses),
+        sum(use.granted for use in uses),
+    )

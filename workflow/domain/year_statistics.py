@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workflow.domain.record import Purpose, Record
+from workflow.domain.record import AwardKind, AwardStatus, BlocKind, Family, Purpose, Record
 from workflow.domain.vietnamese_text import fold_name
 
 #: Contests that choose who is proposed for an award.
@@ -37,6 +37,13 @@ class BlocYear:
     best: int | None
     #: Members chosen that were chosen in the years before too, with the number of years in a row.
     in_a_row: tuple[tuple[str, int], ...] = ()
+    kind: BlocKind | None = None
+    #: The family of the agency that heads the bloc.
+    head_family: Family | None = None
+    flags_asked: int = 0
+    flags_granted: int = 0
+    certificates_asked: int = 0
+    certificates_granted: int = 0
 
     @property
     def spread(self) -> Decimal | None:
@@ -66,7 +73,17 @@ def measure_year(record: Record, due: dt.date | None, before: Sequence[Record] =
         chosen=len(chosen),
         best=_count_best(chosen, points, voters),
         in_a_row=tuple(_count_in_a_row(chosen, before)),
+        kind=record.bloc.kind,
+        head_family=record.head.family if record.head else None,
+        flags_asked=_count_awards(record, AwardKind.FLAG),
+        flags_granted=_count_awards(record, AwardKind.FLAG, AwardStatus.GRANTED),
+        certificates_asked=_count_awards(record, AwardKind.CERTIFICATE),
+        certificates_granted=_count_awards(record, AwardKind.CERTIFICATE, AwardStatus.GRANTED),
     )
+
+
+def _count_awards(record: Record, kind: AwardKind, status: AwardStatus | None = None) -> int:
+    return sum(1 for row in record.awards if row.kind is kind and status in {None, row.status})
 
 
 def _list_chosen(record: Record) -> tuple[str, ...]:
@@ -114,6 +131,10 @@ class YearTotals:
     without_spread: int
     #: Members chosen in at least two years running.
     repeated: int
+    flags_asked: int
+    flags_granted: int
+    certificates_asked: int
+    certificates_granted: int
 
 
 def sum_up(rows: Sequence[BlocYear]) -> YearTotals:
@@ -131,4 +152,8 @@ def sum_up(rows: Sequence[BlocYear]) -> YearTotals:
         compared=sum(row.chosen for row in compared),
         without_spread=sum(1 for row in rows if row.level > 1 and row.spread == 0),
         repeated=sum(len(row.in_a_row) for row in rows),
+        flags_asked=sum(row.flags_asked for row in rows),
+        flags_granted=sum(row.flags_granted for row in rows),
+        certificates_asked=sum(row.certificates_asked for row in rows),
+        certificates_granted=sum(row.certificates_granted for row in rows),
     )

@@ -71,7 +71,7 @@ from workflow.web.reviews.reminding import bp as reminding
 from workflow.web.reviews.restoring import bp as restoring
 from workflow.web.reviews.routes import bp as reviews
 from workflow.web.search import bp as search
-from workflow.web.statistics import bp as statistics
+from workflow.web.statistics.routes import bp as statistics
 from workflow.web.tables import bp as tables
 from workflow.web.tallies import bp as tallies
 from workflow.web.units.routes import bp as units

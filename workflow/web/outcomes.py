@@ -20,8 +20,11 @@ from workflow.domain.record import Contest, Record
 from workflow.domain.regulation import Regulation
 from workflow.domain.roles import Right
 from workflow.domain.wording import format_subject
+from workflow.models import Review
 from workflow.services import reviews, snapshots
+from workflow.services.overview.award_uses import AwardTotals, count_flags
 from workflow.services.regulations import regulation_for
+from workflow.services.scope import has_right
 from workflow.web import access, database
 from workflow.web.access import account, requires
 from workflow.web.clock import now
@@ -81,8 +84,16 @@ def show(review_id: int) -> str:
         together=compute_joint_limit(regulation.quota, units),
         flags=count_proposed(record, "flag"),
         merits=count_proposed(record, "certificate"),
+        council_flags=_count_council_flags(review),
         places=_rank_members(record, regulation),
     )
+
+
+def _count_council_flags(review: Review) -> AwardTotals | None:
+    """The flags that all blocs of the council ask for, for those who see all blocs."""
+    if not has_right(database.session(), account(), Right.KEEP_UNITS):
+        return None
+    return count_flags(database.session(), account(), review.bloc.council_id, review.year)
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 
 from tests import factories
 from workflow.domain.quotas import (
+    AwardUse,
     compute_joint_limit,
     compute_quota_limits,
     count_proposed,
+    measure_use,
     round_share,
+    sum_uses,
 )
 from workflow.domain.ranks import group_ties, is_possible_rank, rank_scores
-from workflow.domain.record import Award, AwardKind, RecipientKind
+from workflow.domain.record import Award, AwardKind, AwardStatus, RecipientKind
 from workflow.domain.regulation import Quota, RankTie, Rounding
 
 SCORES = st.dictionaries(
@@ -62,6 +65,29 @@ def test_rounding_is_off_by_less_than_one_and_in_its_direction(
         "ceil": 0 <= difference < 1,
         "round": Fraction(-1, 2) < difference <= Fraction(1, 2),
     }[rounding]
+
+
+def _award(kind: AwardKind, *, granted: bool = False) -> Award:
+    status = AwardStatus.GRANTED if granted else AwardStatus.PROPOSED
+    return Award(award=kind.label, recipient="Sở số 2", kind=kind, status=status)
+
+
+def test_limits_and_their_use_are_told_before_and_after_the_votes() -> None:
+    quota = Quota(merit_share=Fraction(1, 2), merit_includes_flag=True, flag_count=1)
+    awards = (
+        *(_award(AwardKind.FLAG), _award(AwardKind.FLAG, granted=True)),
+        *(_award(AwardKind.CERTIFICATE) for _number in range(3)),
+    )
+    before = measure_use(factories.make_record(9, awards=()), quota)
+    after = measure_use(factories.make_record(9, awards=awards), quota)
+
+    assert (before.flags, before.merits) == (AwardUse(1, 0, 0), AwardUse(4, 0, 0))
+    assert not before.is_over
+    assert (after.flags, after.merits) == (AwardUse(1, 2, 1), AwardUse(2, 3, 0))
+    assert after.joint == AwardUse(4, 5, 1)
+    assert after.is_over
+    assert sum_uses([before.flags, after.flags, AwardUse(None, 3, 3)]) == AwardUse(2, 5, 4)
+    assert sum_uses([AwardUse(None, 3, 3)]).allowed is None
 
 
 def test_persons_and_outsiders_do_not_take_places_of_the_bloc() -> None:

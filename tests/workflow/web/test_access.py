@@ -181,6 +181,14 @@ ledger.table                 s      x       x     x      ·      ·       ·
 ledger.show                  s      x       x     x      ·      ·       ·
 statistics.table             s      x       x     x      ·      ·       ·
 statistics.show              s      x       x     x      ·      ·       ·
+statistics.comparison_table  s      x       x     x      ·      ·       ·
+statistics.show_comparison   s      x       x     x      ·      ·       ·
+statistics.quotas_table      s      x       x     x      ·      ·       ·
+statistics.show_quotas       s      x       x     x      ·      ·       ·
+statistics.awards_table      s      x       x     x      ·      ·       ·
+statistics.show_awards       s      x       x     x      ·      ·       ·
+statistics.councils_table    s      x       x     x      ·      ·       ·
+statistics.show_councils     s      x       x     x      ·      ·       ·
 units.table                  s      x       x     x      ·      ·       ·
 units.show_all               s      x       x     x      ·      ·       ·
 units.show                   s      x       x     x      ·      ·       ·

@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.record import BlocKind, Contest, Method, Purpose, Record, Report
+from workflow.domain.record import (
+    Award,
+    AwardKind,
+    AwardStatus,
+    BlocKind,
+    Contest,
+    Method,
+    Purpose,
+    Record,
+    Report,
+)
 from workflow.services import record_exchange
 from workflow.web.clock import now
 
@@ -54,6 +64,65 @@ def test_a_year_is_shown_bloc_by_bloc_and_summed_up(
     assert "70 – 95" in page.text
     assert "Khối thi đua 6" not in page.text
     assert "Khối thi đua 6" in browser("council").get("/statistics?year=2021").text
+
+
+def _store_flag(db: Session, name: str, year: str, *, asked: int, granted: int) -> None:
+    """A bloc of nine with so many flags asked for."""
+    seed, record = factories.seed_record(), factories.make_record(9, year=year)
+    statuses = [AwardStatus.GRANTED] * granted + [AwardStatus.REFUSED] * (asked - granted)
+    awards = tuple(
+        Award("Cờ thi đua", recipient=member.name, kind=AwardKind.FLAG, status=status)
+        for member, status in zip(record.members, statuses, strict=False)
+    )
+    record = msgspec.structs.replace(
+        record,
+        council=seed.council,
+        bloc=msgspec.structs.replace(seed.bloc, name=name, code=None, kind=BlocKind.CUM),
+        regulation="quang-nam-2021",
+        awards=awards,
+    )
+    record_exchange.store_record(db, record, by=None, now=now())
+    db.commit()
+
+
+def test_flags_asked_for_stand_beside_those_given_and_beside_the_quota_of_each_bloc(
+    db: Session, world: World, browser: Open
+) -> None:
+    _store_flag(db, "Cụm thi đua 1", "2021", asked=5, granted=2)
+    _store_flag(db, "Cụm thi đua 2", "2021", asked=0, granted=0)
+    _store_flag(db, "Cụm thi đua 1", "2020", asked=3, granted=3)
+    council = browser("council")
+
+    figures = council.get("/statistics?year=2021&kind=cum").text
+    quotas = " ".join(council.get("/statistics/quotas?year=2021&kind=cum").text.split())
+    years = " ".join(council.get("/statistics/comparison?year=2021&kind=cum").text.split())
+    form = " ".join(council.get("/statistics/awards?year=2021").text.split())
+
+    assert "2 trên 5 đã đề nghị" in figures
+    assert "Đề nghị quá hạn mức: 1 khối" in quotas
+    # half of nine units, flags included: 4; nobody has voted in the second bloc
+    assert "Cụm thi đua 2 Đã nộp báo cáo 9 – 0 0 4 0 0" in quotas
+    assert "Năm 2020 đề nghị 3 cờ, được tặng 3" in quotas
+    assert "2021 2 18/18" in years
+    assert "2/5" in years
+    assert "2020 1 9/9" in years
+    assert "3/3" in years
+    assert "Cụm thi đua 2 18/18" in years
+    assert "Biểu số 0603.N/BNV-TĐKT" in form
+    assert "Tổng số 01 – 2 0 0 2 0" in form
+
+
+def test_councils_are_compared_for_those_who_see_several(
+    db: Session, world: World, browser: Open
+) -> None:
+    _store_flag(db, "Cụm thi đua 1", "2021", asked=5, granted=2)
+
+    page = browser("administrator").get("/statistics/councils?year=2021")
+    text = " ".join(page.text.split())
+
+    assert "2 trên" in text
+    assert "Hội đồng khác" not in browser("council").get("/statistics/councils?year=2021").text
+    assert page.links["Hạn mức và đề nghị"]
 
 
 def test_the_figures_are_a_file_and_another_year_or_council_is_not_found(

@@ -1,5 +1,6 @@
 """The award ledger: every proposal and decision of the reviews that a person may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -7,7 +8,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.record import AwardKind, AwardStatus
-from workflow.models import Account, AwardEntry, Bloc, Review
+from workflow.domain.vietnamese_text import fold_name
+from workflow.models import Account, AwardEntry, Bloc, Member, Review
 from workflow.models.name_keys import contains_words
 from workflow.services.paging import Cursor, select_page
 from workflow.services.scope import visible
@@ -115,6 +117,17 @@ def list_repeated(session: Session, account: Account, wanted: LedgerFilter) -> l
         .limit(MOST_REPEATED)
     )
     return [RepeatedAward(*row) for row in session.execute(query)]
+
+
+def list_awards_of(session: Session, members: Sequence[Member]) -> dict[int, list[AwardEntry]]:
+    """By the id of the review, what the agency was proposed for under its name of that year."""
+    keys = {row.review_id: f"{fold_name(row.name)} | " for row in members}
+    query = select(AwardEntry).where(AwardEntry.review_id.in_(keys)).order_by(AwardEntry.position)
+    found: dict[int, list[AwardEntry]] = {id_: [] for id_ in keys}
+    for entry in session.scalars(query):
+        if (entry.award_key or "").startswith(keys[entry.review_id]):
+            found[entry.review_id].append(entry)
+    return found
 
 
 def _conditions(account: Account, wanted: LedgerFilter) -> list[ColumnElement[bool]]:

@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
+from workflow.domain.record import AwardStatus
 from workflow.domain.roles import Right
 from workflow.models import Council, Unit, UnitAlias, UnitMandateRow, UnitPost
 from workflow.services.accounts import transfers
+from workflow.services.overview import award_ledger
 from workflow.services.scope import find_visible
 from workflow.services.table_files import Column
 from workflow.services.units import mandates, posts, reorganizations, unit_list, unit_names
@@ -133,6 +135,8 @@ def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
         unit=unit,
         found=found,
         entries=build_timeline(found),
+        awards=award_ledger.list_awards_of(session, found.reviews),
+        status_of={one.value: one.label for one in AwardStatus},
         posts=[(row, EndPostForm(prefix=f"end-{row.id}", formdata=None)) for row in held],
         mandates=mandates.mandates_of(session, unit.id),
         forms=blank | ({sent: form} if sent else {}),
