@@ -13,6 +13,10 @@ MAX_NUMBER = 10**15
 MAX_COMPARED = 10_000
 
 
+class BudgetSpent(Refusal):
+    """One paper has cost all that it may."""
+
+
 def check_number(value: Any) -> Any:
     if isinstance(value, Undefined):
         return value + 0  # raises, or notes what is missing

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import jinja2
+from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from worker.word.explain import explain
 from worker.word.grammar import find_complaints
 from worker.word.tags import Tag
+from worker.word.values import nearest
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 
@@ -31,18 +33,33 @@ _AROUND = {
     "autoescape": ("", "{% endautoescape %}"),
 }
 _BLOCK_SET = "set"
+#: Words that begin or end a tag which templates may use, for whoever mistypes one.
+_WORDS = ("if", "elif", "else", "endif", "for", "endfor", "set", "cellbg", "colspan", "vm", "hm")
+#: Ends of what is refused where it begins.
+_REFUSED_ENDS = tuple(
+    f"end{word}" for word in ("macro", "call", "block", "filter", "with", "autoescape", "set")
+)
 
 
-def check_tag(environment: jinja2.Environment, tag: Tag) -> Iterator[Complaint]:
-    """Everything wrong with one tag."""
+def parse_tag(environment: jinja2.Environment, tag: Tag) -> nodes.Template:
+    """One tag as Jinja reads it by itself; raises as `Environment.parse` does."""
     before, after = _AROUND.get(tag.word, ("", "")) if tag.kind == "{%" else ("", "")
     if tag.kind == "{%" and tag.word == _BLOCK_SET and "=" not in tag.code:
         after = "{% endset %}"
     typed = replace(tag, filter="").source
+    return environment.parse(f"{before}{typed}{after}")
+
+
+def check_tag(environment: jinja2.Environment, tag: Tag) -> Iterator[Complaint]:
+    """Everything wrong with one tag."""
+    if tag.kind == "{%" and tag.word in _REFUSED_ENDS:
+        yield tag, Message("Mẫu không được dùng cú pháp này."), None
+        return
     try:
-        found = list(find_complaints(environment.parse(f"{before}{typed}{after}")))
+        found = list(find_complaints(parse_tag(environment, tag)))
     except (TemplateSyntaxError, RecursionError, ValueError, OverflowError) as error:
-        yield tag, explain(error), None
+        is_known = tag.kind != "{%" or tag.word in (*_WORDS, *_AROUND)
+        yield tag, explain(error), None if is_known else nearest(tag.word, _WORDS)
     else:
         yield from ((tag, message, near) for _, message, near in found)
 

@@ -1,5 +1,6 @@
 """Say what went wrong with a tag or a value, in words for whoever wrote the template."""
 
+import ast
 import re
 
 import jinja2
@@ -14,15 +15,17 @@ RENDER_ERRORS = (
     RecursionError,
 )
 
-_MAX_REASON = 200
 _SYNTAX = {
     "Unexpected end of template": Message("Thiếu thẻ đóng (endif hoặc endfor)."),
     "Encountered unknown tag": Message("Không có thẻ này."),
     "No filter named": Message("Không có bộ lọc này."),
     "No test named": Message("Không có phép thử này."),
+    "expected name or number": Message("Sau dấu chấm phải là tên trường hoặc số."),
+    "can't assign to": Message("Vòng lặp phải có dạng: for tên in danh_sách."),
+    "tag name expected": Message("Thẻ viết dở dang."),
 }
 # expected token 'end of print statement', got 'b'; unexpected char '$' at 5; unexpected ')'
-_CULPRIT = re.compile(r"(?:got|unexpected(?: char)?) '([^']+)'")
+_CULPRIT = re.compile(r"""(?:got|unexpected(?: char)?) ((["']).+?\2)""")
 
 
 def explain(error: BaseException) -> Message:
@@ -40,12 +43,21 @@ def explain(error: BaseException) -> Message:
         return Message("Thiếu dữ liệu ở chỗ này.")
     if isinstance(error, TypeError) and "not supported between" in str(error):
         return Message("Không tính được chỗ này: chỉ so sánh được số với số, chữ với chữ.")
-    return Message("Không tính được chỗ này ({reason}).", reason=str(error)[:_MAX_REASON])
+    return Message("Không tính được chỗ này: giá trị không hợp với phép tính hoặc bộ lọc.")
 
 
 def _broken(reason: str) -> Message:
     """Name what Jinja could not read."""
     found = _CULPRIT.search(reason)
-    if found is None or found[1].startswith("end of"):
+    what = _read_literal(found[1]) if found else ""
+    if not what or what.startswith("end of"):
         return Message("Thẻ viết dở dang.") if found else Message("Thẻ viết sai.")
-    return Message("Thẻ viết sai ở «{what}».", what=found[1])
+    return Message("Thẻ viết sai ở «{what}».", what=what)
+
+
+def _read_literal(text: str) -> str:
+    """What Jinja shows as Python writes it, as somebody typed it."""
+    try:
+        return str(ast.literal_eval(text))
+    except (ValueError, SyntaxError):
+        return text[1:-1]

@@ -7,17 +7,30 @@ import jinja2
 
 from worker.word.errors import Fault
 from worker.word.source import Source
+from worker.word.tags import Tag
 from workflow.domain.errors import Message
 
 _MAX_PARAGRAPH = 200
 
 
+#: The part, the paragraph and the tag, as faults name them.
+Place = tuple[Message, str, str]
+
+
 def fault_at(source: Source, line: int, message: Message, near: str | None = None) -> Fault:
     """A fault of the tag on `line` of the prepared source, or of the last one before."""
+    return Fault(*place_at(source, line), message, near)
+
+
+def place_at(source: Source, line: int) -> Place:
+    """The place of the tag on `line` of the prepared source, or of the last one before."""
     tag = next((source.tags[at] for at in range(line, 0, -1) if at in source.tags), None)
-    if tag is None:
-        return Fault(source.label, "", "", message, near)
-    return Fault(source.label, tag.paragraph[:_MAX_PARAGRAPH], tag.text, message, near)
+    return (source.label, "", "") if tag is None else place_of(source, tag)
+
+
+def place_of(source: Source, tag: Tag) -> Place:
+    """The place of a tag."""
+    return source.label, tag.paragraph[:_MAX_PARAGRAPH], tag.text
 
 
 def find_line(error: BaseException, source: Source, template: jinja2.Template) -> int:

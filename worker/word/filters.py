@@ -1,5 +1,6 @@
 """The filters a template may use; each keeps what it makes within bounds."""
 
+import contextlib
 import re
 from typing import Any
 
@@ -7,17 +8,22 @@ from jinja2 import pass_context
 from jinja2.filters import do_title
 from jinja2.runtime import Undefined
 
-from worker.word.bounds import check_number, pay_for_text, read_text
+from worker.word.bounds import MAX_NUMBER, check_number, pay_for_text, read_text
 from worker.word.errors import Refusal
 from worker.word.list_filters import LIST_FILTERS
 
-_FORMAT = re.compile(r"%%|%[-+ 0#]{0,5}(\d{0,3})(?:\.\d{1,2})?[sdifFgGeExX]|(%)")
+_FORMAT = re.compile(
+    r"%%|%(?:\((\w{1,100})\))?[-+ 0#]{0,5}(?:\d{0,3})(?:\.\d{1,2})?[sdifFgGeExX]|(%)"
+)
 _MAX_PLACES = 15
+_MAX_DIGITS = 40
+_BASES = range(2, 37)
 
 
-def _default(value: Any, instead: Any = "", empty_too: Any = False) -> Any:  # noqa: FBT002  as in Jinja
-    missing = isinstance(value, Undefined) or value is None or (empty_too and not value)
-    return instead if missing else value
+def _default(value: Any, default_value: Any = "", boolean: Any = False) -> Any:  # noqa: FBT002  as in Jinja
+    """What stands for a missing field; with `boolean` also for one that is empty."""
+    missing = isinstance(value, Undefined) or (boolean and not value)
+    return default_value if missing else value
 
 
 @pass_context
@@ -31,8 +37,8 @@ def _lower(context: Any, value: Any) -> str:
 
 
 @pass_context
-def _trim(context: Any, value: Any) -> str:
-    return read_text(context, value).strip()
+def _trim(context: Any, value: Any, chars: Any = None) -> str:
+    return read_text(context, value).strip(None if chars is None else read_text(context, chars))
 
 
 @pass_context
@@ -62,49 +68,67 @@ def _replace(context: Any, value: Any, old: Any, new: Any, count: Any = None) ->
 
 
 @pass_context
-def _format(context: Any, value: Any, *arguments: Any) -> str:
+def _format(context: Any, value: Any, *arguments: Any, **named: Any) -> str:
     """`"%s/%s"|format(a, b)`: plain placeholders only, narrow enough to be printed."""
     pattern = read_text(context, value)
-    if any(found[2] for found in _FORMAT.finditer(pattern)):
+    found = list(_FORMAT.finditer(pattern))
+    if any(one[2] for one in found):
         raise Refusal.from_text("Mẫu định dạng chỉ được dùng %s, %d, %f và những dạng tương tự.")
-    for argument in arguments:
+    if arguments and named:
+        raise Refusal.from_text(
+            "Mẫu định dạng chỉ dùng một cách: theo thứ tự, hoặc theo tên tham số."
+        )
+    for argument in (*arguments, *named.values()):
         if not isinstance(argument, int | float):
             read_text(context, argument)
         else:
             check_number(argument)
-    pay_for_text(context, len(pattern) + 1_000 * len(arguments))
+    widest = max((len(str(one)) for one in (*arguments, *named.values())), default=0)
+    pay_for_text(context, len(pattern) + len(found) * (widest + 1_000))
     try:
-        return pattern % arguments
-    except (TypeError, ValueError) as error:
+        return pattern % (named or arguments)
+    except (TypeError, ValueError, KeyError, OverflowError) as error:
         raise Refusal.from_text("Giá trị không hợp với mẫu định dạng.") from error
 
 
-def _round(value: Any, precision: Any = 0, method: Any = "common") -> float:
+def _round(value: Any, precision: Any = 0, method: Any = "common") -> Any:
     number, places = check_number(value), int(check_number(precision))
     if abs(places) > _MAX_PLACES or method not in ("common", "ceil", "floor"):
         raise Refusal.from_text("Không làm tròn được như vậy.")
     if method == "common":
-        return round(float(number), places)
+        return round(number, places)
     scaled = number * 10**places
     whole = int(scaled // 1) if method == "floor" else -int(-scaled // 1)
     return float(whole / 10**places)
 
 
 @pass_context
-def _int(context: Any, value: Any, default: Any = 0) -> int:
+def _int(context: Any, value: Any, default: Any = 0, base: Any = 10) -> Any:
+    """The whole number in a text; `default` where there is none, as in Jinja."""
+    if check_number(base) not in _BASES:
+        raise Refusal.from_text("Cơ số phải từ {least} đến {most}.", least=2, most=36)
+    if isinstance(value, str):
+        with contextlib.suppress(ValueError):
+            return _in_bounds(int(read_text(context, value)[:_MAX_DIGITS], int(base)), default)
     number = _float(context, value, None)
-    return int(check_number(default if number is None else number))
+    return default if number is None else int(number)
 
 
 @pass_context
 def _float(context: Any, value: Any, default: Any = 0.0) -> Any:
+    """The number in a text; `default` where there is none, as in Jinja."""
+    if isinstance(value, Undefined):
+        return value + 0  # raises, or notes what is missing
     if isinstance(value, str):
         try:
-            value = float(read_text(context, value)[:40])
+            return _in_bounds(float(read_text(context, value)[:_MAX_DIGITS]), default)
         except ValueError:
             return default
-        return value if -1e15 <= value <= 1e15 else default
-    return default if value is None else float(check_number(value))
+    return _in_bounds(float(value), default) if isinstance(value, int | float) else default
+
+
+def _in_bounds(number: Any, default: Any) -> Any:
+    return number if -MAX_NUMBER <= number <= MAX_NUMBER else default
 
 
 def _abs(value: Any) -> Any:

@@ -3,13 +3,17 @@
 No calls, macros, blocks, imports or power operator: what cannot be written cannot be attacked.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from jinja2 import nodes
 
+from worker.word.arguments import Called, find_wrong_arguments
 from worker.word.bounds import MAX_NUMBER
 from worker.word.cell_values import CELL_FILTERS
 from worker.word.filters import FILTERS
+from worker.word.rich import rich
+from worker.word.sandbox import blocks, image, subdoc
 from worker.word.template_tests import TESTS
 from worker.word.values import nearest
 from workflow.domain.errors import Message
@@ -35,8 +39,10 @@ _REFUSED = {
 }
 _OTHER = Message("Mẫu không được dùng cú pháp này.")
 IMAGE, RICH, SUBDOC, BLOCKS = "image", "rich", "subdoc", "blocks"
-_FILTERS = (*FILTERS, IMAGE, RICH, SUBDOC, BLOCKS)
-_KNOWN = frozenset((*_FILTERS, *CELL_FILTERS))
+_FILTERS: dict[str, Any] = {
+    **FILTERS, IMAGE: image, RICH: rich, SUBDOC: subdoc, BLOCKS: blocks
+}  # fmt: skip
+_FUNCTIONS = {**_FILTERS, **CELL_FILTERS}
 
 
 def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
@@ -44,16 +50,35 @@ def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
     for node in _walk(tree):
         if not isinstance(node, _ALLOWED) and not is_range(node):
             yield node.lineno, _refusal(node), None
-        elif isinstance(node, nodes.Filter) and node.name not in _KNOWN:
-            yield _unknown(node, Message("Không có bộ lọc {name}.", name=node.name), _FILTERS)
-        elif isinstance(node, nodes.Const) and not _is_moderate(node.value):
-            yield node.lineno, Message("Số quá lớn."), None
-        elif isinstance(node, nodes.Test) and node.name not in TESTS:
-            yield _unknown(node, Message("Không có phép thử {name}.", name=node.name), TESTS)
-        elif isinstance(node, nodes.For) and (node.recursive or not _is_loop(node)):
-            yield node.lineno, Message("Vòng lặp phải có dạng: for tên in danh_sách."), None
-        elif isinstance(node, nodes.Assign) and not _is_name(node.target):
-            yield node.lineno, Message("Chỉ đặt được từng tên một."), None
+        elif isinstance(node, nodes.Filter | nodes.Test):
+            for message, near in _find_misused(node):
+                yield node.lineno, message, near
+        elif form := _refuse_form(node):
+            yield node.lineno, form, None
+
+
+def _find_misused(node: nodes.Filter | nodes.Test) -> Iterator[tuple[Message, str | None]]:
+    is_filter = isinstance(node, nodes.Filter)
+    functions: dict[str, Callable[..., Any]] = _FUNCTIONS if is_filter else TESTS
+    if node.name in functions:
+        what = Called.FILTER if is_filter else Called.TEST
+        yield from find_wrong_arguments(what, node, functions[node.name])
+    elif is_filter:
+        yield Message("Không có bộ lọc {name}.", name=node.name), nearest(node.name, _FILTERS)
+    else:
+        yield Message("Không có phép thử {name}.", name=node.name), nearest(node.name, TESTS)
+
+
+def _refuse_form(node: nodes.Node) -> Message | None:
+    """Say why a construct that is allowed is none in this form."""
+    match node:
+        case nodes.Const() if not _is_moderate(node.value):
+            return Message("Số quá lớn.")
+        case nodes.For() if node.recursive or not _is_loop(node):
+            return Message("Vòng lặp phải có dạng: for tên in danh_sách.")
+        case nodes.Assign() if not _is_name(node.target):
+            return Message("Chỉ đặt được từng tên một.")
+    return None
 
 
 #: What docxtpl templates call, and what to write in its place; `methods` reads the others.
@@ -110,9 +135,3 @@ def _is_loop(node: nodes.For) -> bool:
 
 def _is_name(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name)
-
-
-def _unknown(
-    node: nodes.Filter | nodes.Test, message: Message, known: Collection[str]
-) -> Complaint:
-    return node.lineno, message, nearest(node.name, known)

@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Undefined
 
+from worker.word.arguments import Called, check_arguments
 from worker.word.bounds import (
     check_number,
     compare,
@@ -21,10 +22,10 @@ MAX_RANGE = 10_000
 
 
 @pass_context
-def join(context: Any, value: Any, separator: Any = ", ", attribute: Any = None) -> str:
+def join(context: Any, value: Any, d: Any = "", attribute: Any = None) -> str:
     """One text out of many; paid for from the budget of the paper even if it is not printed."""
     items = _attributes(context, read_list(context, value), attribute)
-    texts, between = [read_text(context, item) for item in items], read_text(context, separator)
+    texts, between = [read_text(context, item) for item in items], read_text(context, d)
     pay_for_text(context, sum(map(len, texts)) + len(between) * len(texts))
     return between.join(texts)
 
@@ -45,10 +46,13 @@ def _last(context: Any, value: Any) -> Any:
 
 
 def _end(context: Any, value: Any, place: int) -> Any:
-    found = value if isinstance(value, str) and value else read_list(context, value)
-    if not found:
-        raise Refusal.from_text("Danh sách không có phần tử nào.")
-    return found[place]
+    found = value if isinstance(value, str) else read_list(context, value)
+    return found[place] if found else context.environment.undefined(exc=_refuse_empty)
+
+
+def _refuse_empty(_reason: object = None) -> Refusal:
+    """What a missing end of a list raises where it is used; `default` may replace it."""
+    return Refusal.from_text("Danh sách không có phần tử nào.")
 
 
 @pass_context
@@ -84,13 +88,26 @@ def _sum(context: Any, value: Any, attribute: Any = None, start: Any = 0) -> Any
 
 
 @pass_context
-def _min(context: Any, value: Any, attribute: Any = None) -> Any:
-    return _first(context, _sort(context, value, attribute=attribute))
+def _min(
+    context: Any,
+    value: Any,
+    case_sensitive: Any = False,  # noqa: FBT002  as in Jinja
+    attribute: Any = None,
+) -> Any:
+    found = _sort(context, value, case_sensitive=case_sensitive, attribute=attribute)
+    return _first(context, found)
 
 
 @pass_context
-def _max(context: Any, value: Any, attribute: Any = None) -> Any:
-    return _last(context, _sort(context, value, attribute=attribute))
+def _max(
+    context: Any,
+    value: Any,
+    case_sensitive: Any = False,  # noqa: FBT002  as in Jinja
+    attribute: Any = None,
+) -> Any:
+    """Of several equal ones the first, as in Jinja."""
+    found = _sort(context, value, reverse=True, case_sensitive=case_sensitive, attribute=attribute)
+    return _first(context, found)
 
 
 @pass_context
@@ -117,11 +134,16 @@ def _items(context: Any, value: Any) -> list[Any]:
 
 
 @pass_context
-def _map(context: Any, value: Any, *names: Any, attribute: Any = None) -> list[Any]:
+def _map(
+    context: Any, value: Any, *names: Any, attribute: Any = None, default: Any = None
+) -> list[Any]:
     """The named field of every item; no other filter can be mapped."""
     if names or attribute is None:
         raise Refusal.from_text("Bộ lọc map chỉ dùng được với attribute='tên'.")
-    return list(_attributes(context, read_list(context, value), attribute))
+    found = _attributes(context, read_list(context, value), attribute)
+    if default is None:
+        return list(found)
+    return [default if isinstance(item, Undefined) else item for item in found]
 
 
 @pass_context
@@ -157,20 +179,24 @@ def _choose(
 def _passes(context: Any, field: Any, name: str | None, arguments: list[Any]) -> bool:
     if name is None:
         return bool(field)
-    try:
-        return bool(context.environment.call_test(name, field, arguments, context=context))
-    except TypeError as error:  # as many values as the test does not take
-        raise Refusal.from_text("Không tính được chỗ này.") from error
+    for message, _ in check_arguments(Called.TEST, name, TESTS[name], len(arguments)):
+        raise Refusal(message)
+    return bool(context.environment.call_test(name, field, arguments, context=context))
 
 
 @pass_context
-def _unique(context: Any, value: Any, case_sensitive: Any = False) -> list[Any]:  # noqa: FBT002
-    """Texts and numbers, each the first time."""
-    found: dict[Any, Any] = {}
-    for item in read_list(context, value):
-        text = read_text(context, item)
-        key = text if case_sensitive or not isinstance(item, str) else text.lower()
-        found.setdefault((isinstance(item, str), key), item)
+def _unique(
+    context: Any,
+    value: Any,
+    case_sensitive: Any = False,  # noqa: FBT002  as in Jinja
+    attribute: Any = None,
+) -> list[Any]:
+    """The items whose text or number, or that of a field of theirs, is there the first time."""
+    items, found = read_list(context, value), dict[Any, Any]()
+    for item, field in zip(items, _attributes(context, items, attribute), strict=True):
+        text = read_text(context, field)
+        key = text if case_sensitive or not isinstance(field, str) else text.lower()
+        found.setdefault((isinstance(field, str), key), item)
     return list(found.values())
 
 

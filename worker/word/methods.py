@@ -6,15 +6,15 @@ Nothing is called: `name.upper()` becomes `name|upper` in the syntax tree, befor
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
-#: Each method with its filter and how many values it is given.
+#: Each method with its filter and how many values it may be given.
 _METHODS = {
-    "capitalize": ("capitalize", 0),
-    "items": ("items", 0),
-    "lower": ("lower", 0),
-    "replace": ("replace", 2),
-    "strip": ("trim", 0),
-    "title": ("title", 0),
-    "upper": ("upper", 0),
+    "capitalize": ("capitalize", (0,)),
+    "items": ("items", (0,)),
+    "lower": ("lower", (0,)),
+    "replace": ("replace", (2, 3)),
+    "strip": ("trim", (0, 1)),
+    "title": ("title", (0,)),
+    "upper": ("upper", (0,)),
 }
 
 
@@ -25,7 +25,12 @@ class MethodsAsFilters(NodeTransformer):
         self.generic_visit(node)
         if not isinstance(node.node, nodes.Getattr):
             return node
-        name, count = _METHODS.get(node.node.attr, ("", -1))
-        if len(node.args) != count or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        if node.kwargs or node.dyn_args or node.dyn_kwargs:
+            return node
+        if node.node.attr == "join" and len(node.args) == 1:  # the separator's own method
+            separator = [node.node.node]
+            return nodes.Filter(node.args[0], "join", separator, [], None, None, lineno=node.lineno)
+        name, counts = _METHODS.get(node.node.attr, ("", ()))
+        if len(node.args) not in counts:
             return node
         return nodes.Filter(node.node.node, name, node.args, [], None, None, lineno=node.lineno)

@@ -59,11 +59,12 @@ def _compile(source: Source) -> Part:
     pictures = [
         node for node in tree.find_all(nodes.Filter) if node.name in (IMAGE, SUBDOC, BLOCKS)
     ]
-    _check(source, _find_misplaced(source, pictures))
+    misplaced = list(_find_misplaced(source, pictures))
     paths = find_paths(tree)
     BoundedExpressions().visit(tree)
     walk = XmlWalk(tree)
-    _check(source, ((line, refusal.message, None) for line, refusal in walk.refusals))
+    refused = ((line, refusal.message, None) for line, refusal in walk.refusals)
+    _check(source, (*misplaced, *refused))
     added = Instrumentation(tree, walk.tabs, source.number)
     tree.set_environment(SANDBOX)
     return Part(
@@ -89,5 +90,6 @@ def _find_misplaced(source: Source, filters: Iterable[nodes.Filter]) -> Iterator
 
 def _check(source: Source, found: Iterable[Complaint]) -> None:
     faults = tuple(fault_at(source, line, message, near) for line, message, near in found)
+    faults = tuple(dict.fromkeys(faults))
     if faults:
         raise TemplateFault(faults)

@@ -79,10 +79,13 @@ class Preparer:
         slots: list[list[Piece]] = [[piece] for piece in pieces]
         for entries in _texts_by_paragraph(pieces):
             text = "".join(text for _, text in entries)
+            unclosed = list[int]()
             try:
-                put_tags(slots, entries, list(find_tags(text)))
+                put_tags(slots, entries, list(find_tags(text, unclosed)))
             except Unclosed as error:
-                self._complain_unclosed(text, error.start)
+                unclosed.append(error.start)
+            for start in unclosed:
+                self._complain_unclosed(text, start)
         return [piece for slot in slots for piece in slot]
 
     def _complain_unclosed(self, text: str, start: int) -> None:

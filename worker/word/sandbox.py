@@ -14,7 +14,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from worker.word.bounds import check_number, compare
+from worker.word.bounds import BudgetSpent, check_number, compare
 from worker.word.cell_values import CELL_FILTERS
 from worker.word.errors import Refusal
 from worker.word.filters import FILTERS
@@ -33,7 +33,8 @@ SHORT = 256
 #: The first id of repeated bookmarks and content controls.
 _FIRST_ID = 60_000_000
 
-_LOOP = frozenset(
+#: What a template may ask of a loop.
+LOOP_FIELDS = frozenset(
     ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem")
 )
 
@@ -65,7 +66,7 @@ class PaperContext(Context):
     def spend(self, amount: int) -> None:
         self.spent += amount
         if self.spent > BUDGET:
-            raise Refusal.from_text("Mẫu tạo ra văn bản quá dài.")
+            raise BudgetSpent.from_text("Mẫu tạo ra văn bản quá dài.")
 
 
 @pass_context
@@ -186,6 +187,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     code_generator_class = BytesGenerator
     context_class = PaperContext
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+    intercepted_unops = frozenset({"+", "-"})
 
     def __init__(self, undefined: type[Undefined] = StrictUndefined) -> None:
         super().__init__(autoescape=True, undefined=undefined, cache_size=0)
@@ -215,7 +217,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
-        if type(obj) is LoopContext and attribute in _LOOP:
+        if type(obj) is LoopContext and attribute in LOOP_FIELDS:
             return getattr(obj, attribute)
         if obj is None or isinstance(obj, dict | Undefined):
             return self.undefined(obj=obj, name=attribute)
@@ -224,7 +226,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(argument, str):
             return self.getattr(obj, argument)
-        if type(obj) is list and type(argument) is int:
+        if type(obj) in (list, str) and type(argument) is int:
             if -len(obj) <= argument < len(obj):
                 return obj[argument]
             return self.undefined(obj=obj, name=str(argument))
@@ -236,6 +238,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         check_number(left)
         check_number(right)
         return check_number(super().call_binop(context, operator, left, right))
+
+    def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
+        return super().call_unop(context, operator, check_number(arg))
 
     def call(self, *_: Any, **__: Any) -> Any:  # the grammar refuses calls already
         raise Refusal.from_text("Mẫu không được gọi hàm.")

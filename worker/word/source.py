@@ -78,6 +78,9 @@ class Source:
     faults: tuple[Fault, ...] = ()
     holds_pictures: bool = False
     is_lenient: bool = False  # the template asks that missing fields count as false
+    #: All tags in their order, wrong ones too; what was typed of those that could not be placed.
+    every_tag: tuple[Tag, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def read_sources(package: OpcPackage, environment: jinja2.Environment) -> tuple[Source, ...]:
@@ -153,7 +156,8 @@ def _source(
     pieces = preparer.prepare(whole)
     lenient = any(isinstance(piece, Tag) and _is_setting(piece) for piece in pieces)
     faults = list(preparer.faults)
-    wrong = _check(environment, label, _tags(pieces, preparer.marked), faults)
+    every_tag = _tags(pieces, preparer.marked)
+    wrong = _check(environment, label, every_tag, faults)
     text, tags = _write(pieces, preparer.marked, wrong)
     return Source(
         name,
@@ -167,6 +171,8 @@ def _source(
         faults=tuple(faults[:_MAX_FAULTS]),
         holds_pictures=label in (_BODY, _HEADER, _FOOTER),
         is_lenient=lenient,
+        every_tag=tuple(every_tag),
+        lost=tuple(fault.placeholder for fault in preparer.faults),
     )
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 #: How far a tag may reach, spaces included, and closing braces tried until quotes match.
 _MAX_SEARCH, _MAX_CLOSINGS = 30_000, 5
+#: Tags of one paragraph that do not end; more are no slip of whoever types.
+_MAX_UNCLOSED = 20
 #: Elements that a tag may replace: the row, cell, paragraph or run around it.
 SCOPES = ("tr", "tc", "p", "r")
 #: Tags that shape a table cell.
@@ -77,23 +79,38 @@ class Unclosed(Exception):  # noqa: N818  caught where the paragraph is known
 Span = tuple[int, int, Tag | None]  # None: a mark of raw text, which prints nothing
 
 
-def find_tags(text: str) -> Iterator[Span]:
-    """Start, end and tag of everything in braces; `text` is escaped as in XML."""
+def find_tags(text: str, unclosed: list[int] | None = None) -> Iterator[Span]:
+    """Start, end and tag of everything in braces; `text` is escaped as in XML.
+
+    Where a tag that does not end opens is added to `unclosed`, and the others are still found;
+    without such a list, or with many in it, `Unclosed` is raised.
+    """
     position = 0
     paragraph = _WIDE.sub(" ", unescape(text).strip())
     while found := _OPEN.search(text, position):
-        end = _end(text, found)
-        tag = read_tag(found[0], unescape(text[found.end() : end - 2]), paragraph)
-        if tag.kind == "{%" and tag.code == "raw":
-            last = _ENDRAW.search(text, end)
-            if last is None:
-                raise Unclosed(found.start())
-            yield found.start(), end, None
-            yield last.start(), last.end(), None
-            end = last.end()
-        else:
-            yield found.start(), end, tag
-        position = end
+        try:
+            spans = list(_read_at(text, found, paragraph))
+        except Unclosed as error:
+            if unclosed is None or len(unclosed) >= _MAX_UNCLOSED:
+                raise
+            unclosed.append(error.start)
+            position = found.end()
+            continue
+        yield from spans
+        position = spans[-1][1]
+
+
+def _read_at(text: str, found: re.Match[str], paragraph: str) -> Iterator[Span]:
+    end = _end(text, found)
+    tag = read_tag(found[0], unescape(text[found.end() : end - 2]), paragraph)
+    if tag.kind == "{%" and tag.code == "raw":
+        last = _ENDRAW.search(text, end)
+        if last is None:
+            raise Unclosed(found.start())
+        yield found.start(), end, None
+        yield last.start(), last.end(), None
+    else:
+        yield found.start(), end, tag
 
 
 def _end(text: str, opening: re.Match[str]) -> int:

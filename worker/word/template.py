@@ -16,7 +16,7 @@ has fixed dates and a fixed order, and only the filled parts are deflated again.
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +28,7 @@ from worker.word.diagnose import diagnose, locate
 from worker.word.empty_check import strip_end_marks
 from worker.word.errors import Fault, PackageError, Refusal, TemplateFault
 from worker.word.explain import RENDER_ERRORS, explain
+from worker.word.name_check import find_unknown_names, names_set_by
 from worker.word.opc import OpcPackage, as_document
 from worker.word.package import Binder, read
 from worker.word.part import SANDBOX, Part, compile_part
@@ -35,7 +36,8 @@ from worker.word.pictures import Images, Pictures
 from worker.word.postprocess import postprocess
 from worker.word.safety import refuse_tracked_changes, refuse_unsafe
 from worker.word.sandbox import FalseUndefined, PaperContext, Sandbox, make_context
-from worker.word.source import read_sources
+from worker.word.shapes import merge_shapes
+from worker.word.source import Source, read_sources
 from worker.word.value_breaks import has_marks, split_at_breaks
 from worker.word.values import check, find_hashes
 from workflow.domain.errors import Message
@@ -109,11 +111,14 @@ class Template:
     @classmethod
     def compile_leniently(cls, docx: bytes) -> tuple["Template", tuple[Fault, ...]]:
         """Prepare what can be prepared, and everything that is wrong with the rest."""
-        package = OpcPackage(read(docx))
-        refuse_unsafe(package)
-        refuse_tracked_changes(package)
+        return cls._compile_sources(docx, *_read(docx))
+
+    @classmethod
+    def _compile_sources(
+        cls, docx: bytes, package: OpcPackage, sources: Sequence[Source]
+    ) -> tuple["Template", tuple[Fault, ...]]:
         parts, faults = [], list[Fault]()
-        for source in read_sources(package, SANDBOX):
+        for source in sources:
             faults += source.faults
             try:
                 if source.text:
@@ -171,26 +176,39 @@ def check_values(values: Mapping[str, Any]) -> None:
         raise TemplateFault((_value_fault(refusal.message),)) from refusal
 
 
+def _read(docx: bytes) -> tuple[OpcPackage, tuple[Source, ...]]:
+    package = OpcPackage(read(docx))
+    refuse_unsafe(package)
+    refuse_tracked_changes(package)
+    return package, read_sources(package, SANDBOX)
+
+
 def find_faults(docx: bytes, samples: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
     """Everything wrong with a template in one pass: its tags, and names the values do not have.
 
     Raises `PackageError` for a file that can be no template.
     """
-    template, found = Template.compile_leniently(docx)
-    faults = list(found)
+    package, sources = _read(docx)
+    template, found = Template._compile_sources(docx, package, sources)
+    tried, faults = list(samples), list(found)
+    if tried:
+        shape = merge_shapes(tried)
+        faults += [
+            fault for source in sources for fault in find_unknown_names(source, SANDBOX, shape)
+        ]
     # Names that a wrong tag would have set are no names of fields.
-    unknown = {word for fault in found for word in re.findall(r"\w+", fault.placeholder)}
-    for values in samples:
+    unset = {name for fault in found for name in names_set_by(fault.placeholder)}
+    for values in tried:
         try:
             template.fill(values)
         except TemplateFault as error:
-            faults += [fault for fault in error.faults if not _is_set_by(fault, unknown)]
+            faults += [fault for fault in error.faults if not _is_set_by(fault, unset)]
     return tuple(dict.fromkeys(faults))
 
 
-def _is_set_by(fault: Fault, words: set[str]) -> bool:
+def _is_set_by(fault: Fault, names: set[str]) -> bool:
     path = str(fault.message.params.get("path", ""))
-    return re.split(r"[.\[]", path)[0] in words if path else False
+    return re.split(r"[.\[]", path)[0] in names if path else False
 
 
 def _value_fault(message: Message) -> Fault:

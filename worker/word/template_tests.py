@@ -39,14 +39,14 @@ def _even(value: Any) -> bool:
     return not _odd(value)
 
 
-def _divisible(value: Any, by: Any) -> bool:
-    return bool(check_number(value) % check_number(by) == 0)
+def _divisible(value: Any, num: Any) -> bool:
+    return bool(check_number(value) % check_number(num) == 0)
 
 
 def _comparing(operator: str) -> Callable[[Any, Any, Any], bool]:
     @pass_context
-    def test(context: Any, left: Any, right: Any) -> bool:
-        return compare(context, left, operator, right)
+    def test(context: Any, value: Any, other: Any) -> bool:
+        return compare(context, value, operator, other)
 
     return test
 

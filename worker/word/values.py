@@ -47,6 +47,11 @@ def escape_slowly(value: Any, tab: str | None) -> bytes:
     None leaves line breaks and tabs as they are: the place is not a text run, or which run it is
     depends on the branch taken and docxtpl sorts it out after the render.
     """
+    if value is None:
+        raise Refusal.from_text(
+            "Chỗ này chưa có giá trị; nếu được để trống thì viết {example}.",
+            example="{{ x or '' }}",
+        )
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Refusal.from_text(
             "Chỗ này cần chữ hoặc số, không phải {kind}.", kind=describe_type(value)
@@ -78,7 +83,8 @@ def clean_text(text: str, *, breaks: bool = False) -> str:
 
 def describe_type(value: Any) -> str:
     names = {dict: N_("một nhóm trường"), list: N_("một danh sách"), bool: N_("đúng/sai")}
-    return N_("chỗ trống") if value is None else names.get(type(value), type(value).__name__)
+    names[tuple] = names[list]
+    return names.get(type(value), N_("thứ không in được"))
 
 
 def check(values: Mapping[str, Any]) -> None:

@@ -21,6 +21,10 @@ from workflow.domain.labels import N_
 _MAX_WORK = 8 * 2**20
 
 
+class _TooDeepError(Refusal):
+    """Loops in loops take too many walks."""
+
+
 class XmlWalk:
     """`tabs` says by placeholder what a tab in its value becomes; None leaves it to docxtpl."""
 
@@ -45,10 +49,25 @@ class XmlWalk:
             self._line = node.lineno
             if isinstance(node, nodes.Output):
                 cursor = self._output(node, cursor)
-            elif isinstance(node, nodes.If):
-                cursor = self._branches(node, cursor)
-            elif isinstance(node, nodes.For):
-                cursor = self._loop(node, cursor)
+            elif isinstance(node, nodes.If | nodes.For):
+                cursor = self._enter(node, cursor)
+        return cursor
+
+    def _enter(self, node: nodes.If | nodes.For, cursor: XmlCursor) -> XmlCursor:
+        """Walk branches or a loop; where they do not fit, go on as if all of it were plain text."""
+        depth = self._depth
+        elifs = node.elif_ if isinstance(node, nodes.If) else []
+        try:
+            if isinstance(node, nodes.For):
+                return self._loop(node, cursor)
+            return self._branches(node, cursor)
+        except _TooDeepError:
+            raise
+        except Refusal as refusal:
+            self.refusals.append((self._line, refusal))
+        self._depth, self._tables = depth, None
+        for body in (node.body, *(branch.body for branch in elifs), node.else_):
+            cursor = self._body(body, cursor)
         return cursor
 
     def _output(self, node: nodes.Output, cursor: XmlCursor) -> XmlCursor:
@@ -64,7 +83,7 @@ class XmlWalk:
     def _text(self, text: str, cursor: XmlCursor) -> XmlCursor:
         self._work += len(text)
         if self._work > _MAX_WORK:  # loops are walked twice, so loops in loops could take for ever
-            raise Refusal.from_text("Mẫu lồng nhau quá sâu.")
+            raise _TooDeepError.from_text("Mẫu lồng nhau quá sâu.")
         return cursor.move(text, self._on_tag)
 
     def _on_tag(self, name: str, token: str) -> None:

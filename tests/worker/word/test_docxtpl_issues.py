@@ -140,7 +140,7 @@ def test_40_341_headers_stay_when_the_body_has_loops_or_files() -> None:
 @pytest.mark.parametrize("kind", ["header", "footer"])
 def test_6_11_83_274_headers_and_footers_are_filled_and_their_fields_known(kind: str) -> None:
     root = "w:hdr" if kind == "header" else "w:ftr"
-    inner = part(root, paragraph("{{ amp }} {{ none|default(&quot;N/A&quot;) }}"))
+    inner = part(root, paragraph("{{ amp }} {{ none|default(&quot;N/A&quot;, true) }}"))
     docx = minimal(
         links=((kind, f"{kind}1.xml"),), parts={f"word/{kind}1.xml": (f"{WML}.{kind}+xml", inner)}
     )

@@ -6,7 +6,7 @@ import docx
 import pytest
 
 from tests.worker.word.documents import add_table, letter, saved, texts
-from worker.word.template import Fault, Template, TemplateFault
+from worker.word.template import Fault, Template, TemplateFault, find_faults
 
 
 def faults_of(content: bytes, values: dict[str, Any] | None = None) -> tuple[Fault, ...]:
@@ -115,7 +115,7 @@ def test_what_goes_wrong_while_filling_is_located(line: str, reason: str) -> Non
         ("{{ x {{ y }}", "Thẻ mở ra mà không đóng lại", None),
         ("{% if x", "Thẻ mở ra mà không đóng lại", None),
         ("{{ a b }}", "Thẻ viết sai", None),
-        ("{% iff x %}", "Không có thẻ này", None),
+        ("{% iff x %}", "Không có thẻ này", "if"),
         ("{% if x %}", "Thiếu thẻ đóng", None),
         ("{{ x|uper }}", "Không có bộ lọc uper", "upper"),
         ("{{ x is defned }}", "Không có phép thử defned", "defined"),
@@ -179,3 +179,121 @@ def test_a_template_may_ask_that_missing_fields_count_as_false(note: str) -> Non
 
     with pytest.raises(TemplateFault, match="Thiếu dữ liệu: place"):
         Template.compile(letter(*lines[:2], "{{ place }}")).fill({})
+
+
+SAMPLES: list[dict[str, Any]] = [
+    {"bloc": "6", "place": {"name": "A", "rows": [{"no": 1}]}, "guests": [], "note": None},
+    {"bloc": "7", "place": {"name": "B", "rows": []}, "guests": [{"name": "x"}], "note": {"t": 1}},
+]
+
+
+def told(*lines: str) -> list[tuple[str, str, str | None]]:
+    """The faults of a template: tag, what is said without its dot, the nearest name."""
+    found = find_faults(letter(*lines), SAMPLES)
+    return [(one.placeholder, str(one.message).rstrip("."), one.nearest) for one in found]
+
+
+def missing(tag: str, path: str, near: str | None = None) -> tuple[str, str, str | None]:
+    return tag, f"Thiếu dữ liệu: {path}", near
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        # A wrong tag hides no other name of its root, nor of a list it would have opened.
+        (
+            ["{{ place.name|uper }} {{ place.nmae }}"],
+            [missing("{{ place.nmae }}", "place.nmae", "place.name")],
+        ),
+        (
+            ["{%p for g in guests %}", "{{ g.nmae }} {{ loop.idx }}"],
+            [missing("{{ g.nmae }}", "g.nmae", "g.name"),
+             missing("{{ loop.idx }}", "loop.idx", "loop.index")],
+        ),
+        (
+            ["{% for g in guests $ %}{{ g.x }}{% endfor %}{{ blok }}"],
+            [missing("{{ blok }}", "blok", "bloc")],
+        ),
+        (
+            ["{% if place.name x %}{{ place.nam }}{% endif %}"],
+            [missing("{{ place.nam }}", "place.nam", "place.name")],
+        ),
+        (["{{ blok }} {{ x"], [missing("{{ blok }}", "blok", "bloc")]),
+        # Branches that no sample takes.
+        (
+            ["{% if bloc == 'zz' %}{{ blok }}{% elif place.rowz %}{{ guests[0].nam }}{% endif %}"],
+            [missing("{{ blok }}", "blok", "bloc"),
+             missing("{% elif place.rowz %}", "place.rowz", "place.rows"),
+             missing("{{ guests[0].nam }}", "guests[0].nam", "guests[0].name")],
+        ),
+        (
+            ["{{ 'a' if bloc else place.y.z }}"],
+            [missing("{{ 'a' if bloc else place.y.z }}", "place.y.z")],
+        ),
+        (
+            ["{% if not bloc %}{{ bloc.x }}{% endif %}"],
+            [("{{ bloc.x }}", "Không có trường x ở đây", None)],
+        ),
+        (
+            ["{% if not bloc %}{{ guests|map(attribute='nam')|join }}{% endif %}"],
+            [missing("{{ guests|map(attribute='nam')|join }}", "nam", "name")],
+        ),
+        # What may be missing, and what nothing is known of, is no fault.
+        (["{{ x|default('-') }}{% if y is defined %}{{ y.z }}{% endif %}"], []),
+        (
+            ["{% set a = place %}{% if not bloc %}{{ a.nmae }}{% endif %}"],
+            [missing("{{ a.nmae }}", "a.nmae", "a.name")],
+        ),
+        (
+            ["{# thiếu là sai #}{% if x %}{{ x.y }}{% endif %}{% if not bloc %}{{ z }}{% endif %}"],
+            [missing("{{ z }}", "z")],
+        ),
+    ],
+)  # fmt: skip
+def test_no_wrong_name_hides_behind_another_fault_or_a_branch(
+    lines: list[str], wanted: list[tuple[str, str, str | None]]
+) -> None:
+    names = [row for row in told(*lines) if row[1].startswith(("Thiếu dữ liệu", "Không có trường"))]
+
+    assert sorted(names, key=str) == sorted(wanted, key=str)
+
+
+def test_what_goes_wrong_with_values_hides_nothing_either() -> None:
+    tags = ["{{ 1 / 0 }}", "{{ guests }}", "{{ -bloc }}", "{{ bloc|sum }}", "{{ place.rows|join }}"]
+
+    found = {tag for tag, _, _ in told(" ".join(tags), "{{ note.t }}")}
+
+    assert found >= {*tags, "{{ note.t }}"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("{{ a. }}", "Sau dấu chấm phải là tên"),
+        ("{{ 'x }}", "«'»"),
+        ("{{ a = b }}", "«=»"),
+        ("{{ a && b }}", "«&»"),
+        ("{{ a \\ b }}", "«\\»"),
+        ("{% for 1 in b %}{% endfor %}", "for tên in"),
+        ("{{ a[1 }}", "«}»"),
+    ],
+)
+def test_the_wrong_character_is_shown(tag: str, said: str) -> None:
+    assert said in str(faults_of(letter(tag))[0].message)
+
+
+@pytest.mark.parametrize(("word", "meant"), [("end if", "endif"), ("iff a", "if"), ("fore", "for")])
+def test_a_mistyped_tag_is_told_the_nearest_one(word: str, meant: str) -> None:
+    assert faults_of(letter(f"{{% {word} %}}"))[0].nearest == meant
+
+
+def test_one_unbalanced_branch_hides_no_other() -> None:
+    document = docx.Document()
+    document.add_paragraph("{% if a %} giữa")
+    add_table(document, [["{% endif %} sau"]])
+    document.add_paragraph("{% if b %} giữa")
+    add_table(document, [["{% endif %} sau {{ x|rich }}"]])
+
+    found = {fault.placeholder for fault in faults_of(saved(document))}
+
+    assert found == {"{% if a %}", "{% if b %}", "{{ x|rich }}"}

@@ -240,7 +240,7 @@ WRONG = {
     "{% colspan 'ba' %}x": "Chỉ tính được với số",
     "{{ u|map('upper') }}": "chỉ dùng được với attribute",
     "{{ u|selectattr('v', 'callable')|length }}": "Không có phép thử callable",
-    "{{ u|selectattr('v', 'gt')|length }}": "Không tính được",
+    "{{ u|selectattr('v', 'gt')|length }}": "Phép thử gt còn thiếu tham số: other.",
     "{{ u|unique|join }}": "Chỉ dùng được chữ hoặc số",
     "{{ x.split('a') }}": "hãy viết |replace",
     "{{ x.upper(1) }}": "không được gọi hàm",
