@@ -22,7 +22,7 @@ from tests.backing_services.object_store import ObjectStoreServer
 from tests.backing_services.stalling_proxy import StallingProxy, Way, run_proxy
 from tests.waiting import TIMEOUT
 
-_KEY = "a key that all hosts share, of tests only"
+KEY = "a key that all hosts share, of tests only"
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def make_host(
                 "THIDUA_DATABASE_URL": near.render_as_string(hide_password=False),
                 "THIDUA_BROKER_URL": f"redis://{wire.outside}:{broker.port}/0",
                 "THIDUA_STORE_URL": store.address(prefix, port=files.port, host=wire.outside),
-                "THIDUA_SECRET_KEY": _KEY,
+                "THIDUA_SECRET_KEY": KEY,
                 "PYTHONPATH": str(ROOT),
             }, [database, broker, files],
         )  # fmt: skip

@@ -24,6 +24,7 @@ from tests.chaos import (
     power_cuts,
     recorded_history,
     repeated_messages,
+    several_hosts,
     store_faults,
     surroundings,
 )
@@ -52,11 +53,14 @@ STAGED = {
     "moved": surroundings.move_data,
     "history": recorded_history.record_history,
 }
-#: The only row of a backing that is like another one otherwise.
-ONLY = {"bucket": {"object": object_store.kill_object_store}}
+#: The same, of the backing with a bucket, which is like another one otherwise.
+STAGED_BUCKET = {"object": object_store.kill_object_store}
 #: These set up what they need themselves.
 ALONE = {"load": run_load, "images": power_cuts.cut_power_of_images}
-ROWS = (*STAGED, *ALONE, "object")
+ALONE_BUCKET = {"hosts": several_hosts.record_history_of_hosts}
+#: Rows by backing; those of the first two are the same.
+ROWS_OF = {"bucket": (*STAGED_BUCKET, *ALONE_BUCKET)}
+ROWS = (*STAGED, *ALONE, *ROWS_OF["bucket"])
 
 
 @click.command()
@@ -75,7 +79,7 @@ def main(
     """Run the rows that are named, else those that are not in the ledger yet."""
     kept = ResultLedger(ledger)
     for backing in backings or BACKENDS:
-        for row in (one for one in rows or ROWS if (one in ONLY.get(backing, STAGED | ALONE))):
+        for row in (one for one in rows or ROWS if one in ROWS_OF.get(backing, (*STAGED, *ALONE))):
             if rows or backing not in kept.read().get(row, {}):
                 kept.write(row, backing, _run(row, backing, short=short))
     if report:
@@ -86,7 +90,8 @@ def _run(row: str, backing: str, *, short: bool) -> list[BreakResult]:
     began = time.monotonic()
     click.echo(f"{backing}: {row} …")
     try:
-        results = ALONE[row](backing) if row in ALONE else _staged(row, backing, short=short)
+        alone = (ALONE | ALONE_BUCKET).get(row)
+        results = alone(backing) if alone else _staged(row, backing, short=short)
     except Exception as error:  # one row must not keep the others from being run
         traceback.print_exc()
         results = [BreakResult(row, 0, faults=(f"{type(error).__name__}: {error}",))]
@@ -98,7 +103,7 @@ def _run(row: str, backing: str, *, short: bool) -> list[BreakResult]:
 
 def _staged(row: str, backing: str, *, short: bool) -> list[BreakResult]:
     with start_rig(backing, SHORT if short else LONG) as stage:
-        return (STAGED | ONLY["bucket"])[row](stage)
+        return (STAGED | STAGED_BUCKET)[row](stage)
 
 
 if __name__ == "__main__":

@@ -157,8 +157,14 @@ def add_administrators(session: Session, count: int) -> list[Account]:
 
 def cookie_for(backing: Backend, session: Session, account: Account) -> str:
     """A session cookie, signed with the secret of the service."""
+    key = data_folder.ensure_secret_key_file(backing.data).read_text().strip()
+    return sign_cookie(key, session, account)
+
+
+def sign_cookie(secret_key: str, session: Session, account: Account) -> str:
+    """The cookie of a new session of theirs."""
     app = Flask("cookies")
-    app.secret_key = data_folder.ensure_secret_key_file(backing.data).read_text().strip()
+    app.secret_key = secret_key
     signer = Sha256Sessions().get_signing_serializer(app)
     assert signer
     user = sign_in_directly(session, account)

@@ -12,8 +12,8 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.error import URLError
 
@@ -57,40 +57,54 @@ class Save:
 
 def record_history(stage: ChaosRig) -> list[BreakResult]:
     """Let many save while the web is killed and connections are cut; then look."""
+    reviews = [*stage.papers.edited, *stage.papers.reviews[:_OTHERS]]
+    breaks = Counter[str]()
+    with saving(stage.people(stage.size.people), reviews) as saves:
+        end = time.monotonic() + stage.size.history
+        while time.monotonic() < end:
+            time.sleep(stage.chance.uniform(2, 6))
+            breaks[_break_something(stage)] += 1
+    wait_until(stage.service.is_whole, within=60, what="every process again")
+    with Session(stage.papers.engine) as session:
+        faults = list(find_faults(session, saves))
+    what = f"{stage.size.people} people save {len(reviews)} reviews"
+    seen = tell(saves, breaks)
+    return [BreakResult(what, breaks.total(), seen=seen, faults=tuple(faults[:20]))]
+
+
+@contextmanager
+def saving(people: Sequence[Client], reviews: list[int]) -> Iterator[list[Save]]:
+    """People save these reviews while the block runs; what each was told comes into the list."""
     saves: list[Save] = []
     over = threading.Event()
-    reviews = [*stage.papers.edited, *stage.papers.reviews[:_OTHERS]]
-    people = [
+    threads = [
         threading.Thread(
             target=_save_until, daemon=True,
             args=(over, person, number, reviews, saves),
         )
-        for number, person in enumerate(stage.people(stage.size.people))
+        for number, person in enumerate(people)
     ]  # fmt: skip
-    for one in people:
+    for one in threads:
         one.start()
-    breaks = Counter[str]()
-    end = time.monotonic() + stage.size.history
-    while time.monotonic() < end:
-        time.sleep(stage.chance.uniform(2, 6))
-        breaks[_break_something(stage)] += 1
-    over.set()
-    for one in people:
-        one.join(90)
-    wait_until(stage.service.is_whole, within=60, what="every process again")
-    with Session(stage.papers.engine) as session:
-        faults = list(find_faults(session, saves))
+    try:
+        yield saves
+    finally:
+        over.set()
+        for one in threads:
+            one.join(90)
+
+
+def tell(saves: Iterable[Save], breaks: Counter[str]) -> str:
+    """What people were told, and what was broken meanwhile, in a few words."""
     told = Counter(
         "saved" if one.is_told_saved else "not saved" if one.is_told_unsaved else "in doubt"
         for one in saves
     )
-    seen = (
+    return (
         ", ".join(f"{count} {what}" for what, count in sorted(told.items()))
         + "; each as it was told, none typed over unseen; "
         + ", ".join(f"{count} × {what}" for what, count in breaks.items())
     )
-    what = f"{stage.size.people} people save {len(reviews)} reviews"
-    return [BreakResult(what, breaks.total(), seen=seen, faults=tuple(faults[:20]))]
 
 
 def _break_something(stage: ChaosRig) -> str:

@@ -30,6 +30,7 @@ HEADINGS = {
         "`up` starts from each in 30 s; nothing answered is lost",
     ),
     "history": ("Every answer recorded", "each as it was told; nobody typed over another unseen"),
+    "hosts": ("Two hosts, every answer recorded", "the same; papers once, with their files"),
     "moved": ("The data folder moved away", "noticed and said; nothing written elsewhere or lost"),
 }
 #: The results that docs/reliability.md tells of.
