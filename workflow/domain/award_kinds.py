@@ -1,10 +1,13 @@
 """What the name of an award and of its recipient say about their kinds."""
 
+import re
+
 import msgspec
 
-from workflow.domain.authorities import is_of_council, list_spellings
+from workflow.domain.authorities import is_of_council, list_spellings, name_award
 from workflow.domain.record import Award, AwardKind, Council, RecipientKind, Record
 from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.wording import format_year
 
 #: How names of awards begin (Luật Thi đua, khen thưởng 06/2022/QH15, Chương II and III).
 _BEGINNINGS = (
@@ -16,6 +19,8 @@ _BEGINNINGS = (
     ("lao động tiên tiến", AwardKind.TITLE),
     ("đơn vị quyết thắng", AwardKind.TITLE),
 )
+
+_ANY_YEAR = re.compile(r"\bnăm (học )?\d{4}")
 
 
 def complete_award(award: Award, record: Record) -> Award:
@@ -50,6 +55,29 @@ def _find_recipient_kind(name: str | None, record: Record) -> RecipientKind | No
     """A member is a unit; of anybody else the name tells nothing."""
     known = {fold_name(member.name) for member in record.members}
     return RecipientKind.UNIT if name and fold_name(name) in known else None
+
+
+def name_in_full(award: Award, record: Record) -> str:
+    """The name of an award as papers print it, with its year: whose it is tells two flags apart."""
+    name = name_award(_drop_year(award.award, record.year), _find_authority(award, record.council))
+    return name if _ANY_YEAR.search(name) else f"{name} {format_year(record.year)}"
+
+
+def make_printed_key(award: Award, record: Record) -> str | None:
+    """A key that two awards share which a reader could not tell apart; None without a recipient."""
+    if not award.recipient:
+        return None
+    return f"{fold_name(award.recipient)} | {fold_name(name_in_full(award, record))}"
+
+
+def _find_authority(award: Award, council: Council) -> str | None:
+    if award.authority is None or is_of_council(award.authority, council):
+        return council.granting_authority or award.authority
+    return award.authority
+
+
+def _drop_year(name: str, year: str) -> str:
+    return name.removesuffix(format_year(year)).rstrip(" ,")
 
 
 def make_award_key(award: Award) -> str | None:

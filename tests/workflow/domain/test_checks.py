@@ -12,7 +12,7 @@ import pytest
 
 from tests import factories
 from workflow.domain import checks
-from workflow.domain.award_kinds import list_unit_award_keys
+from workflow.domain.award_kinds import list_unit_award_keys, name_in_full
 from workflow.domain.checks import Case
 from workflow.domain.clauses import Clause, Confidence, PlainValue
 from workflow.domain.conditions import Confirmation
@@ -300,6 +300,34 @@ def test_an_award_is_the_same_however_it_is_spelled(second: Award, *, twice: boo
 
     assert ("E504" in codes(record)) is twice
     assert ("W511" in {row.code for row in other.list_findings(State.CLOSED)}) is twice
+
+
+@pytest.mark.parametrize(
+    ("second", "twice"),
+    [
+        ({"award": "Cờ thi đua năm 2021"}, True),
+        ({"award": "Cờ thi đua, năm 2021"}, True),
+        ({"award": "Cờ thi đua của UBND tỉnh"}, True),
+        ({"award": "Cờ thi đua của Ủy ban nhân dân tỉnh", "authority": "UBND tỉnh"}, True),
+        ({"award": "Cờ thi đua năm 2020"}, False),
+        ({"award": "Cờ thi đua của Chính phủ", "authority": "Chính phủ"}, False),
+        ({"award": "Cờ thi đua của Chính phủ"}, False),
+        ({"recipient": "Báo Bình Thuận"}, False),
+    ],
+)
+def test_what_a_reader_could_not_tell_apart_is_one_award(
+    second: dict[str, str], *, twice: bool
+) -> None:
+    """E504: the year, the council's authority and its place in the name make no other award."""
+    record = factories.make_record(year="2021")
+    council = msgspec.structs.replace(record.council, granting_authority="UBND tỉnh Bình Thuận")
+    other = msgspec.structs.replace(FLAG, **second)
+    told = msgspec.structs.replace(record, council=council, awards=(FLAG, other))
+
+    names = [f"{name_in_full(row, told)}: {row.recipient}" for row in told.awards]
+
+    assert (len({name.casefold() for name in names}) == 1) is twice
+    assert ("E504" in codes(told)) is twice
 
 
 @pytest.mark.parametrize("code", sorted(UNDER))

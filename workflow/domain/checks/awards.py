@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator
 
-from workflow.domain.award_kinds import list_award_keys, list_unit_award_keys
+from workflow.domain.award_kinds import (
+    list_award_keys,
+    list_unit_award_keys,
+    make_printed_key,
+)
 from workflow.domain.checks import sources
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.errors import Message
@@ -40,10 +44,14 @@ def award_without_authority(case: Case) -> Iterator[Hit]:
 
 @rule("E504", State.PROPOSAL_SENT, contradiction=True)
 def same_award_twice(case: Case) -> Iterator[Hit]:
-    """One recipient in whatever spelling, and the council's authority left out or named."""
+    """One recipient in whatever spelling, the council's authority and the year left out or named.
+
+    The flag of the Government beside that of the province is another one.
+    """
     seen: set[str] = set()
     for index, award in enumerate(case.record.awards):
         keys = list_award_keys(award, case.record.council)
+        keys |= {key for key in [make_printed_key(award, case.record)] if key}
         if award.recipient and seen & keys:
             yield (
                 f"awards[{index}].recipient",

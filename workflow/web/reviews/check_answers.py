@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from flask_babel import gettext as _
 
 from workflow.domain import wording
+from workflow.domain.award_kinds import name_in_full
 from workflow.domain.ballots import find_counted_base
 from workflow.domain.record import Contest, IssuedPaper, Meeting, Person, Record
 from workflow.domain.regulation import VoteBase
@@ -69,7 +70,7 @@ def _describe_chosen(contest: Contest, record: Record, base: VoteBase) -> list[s
 
 
 def _proposal(record: Record, _base: VoteBase) -> Iterable[AnswerLine]:
-    awards = [f"{row.award}: {row.recipient or '…'}" for row in record.awards]
+    awards = [f"{name_in_full(row, record)}: {row.recipient or '…'}" for row in record.awards]
     yield _("Đề nghị khen thưởng"), "awards", awards
     papers = [row for row in record.papers if row.kind == "proposal"]
     for row in papers or [IssuedPaper(kind="proposal")]:
@@ -80,7 +81,7 @@ def _proposal(record: Record, _base: VoteBase) -> Iterable[AnswerLine]:
 
 def _decision(record: Record, _base: VoteBase) -> Iterable[AnswerLine]:
     for index, row in enumerate(record.awards):
-        label = f"{row.award}: {row.recipient or '…'}"
+        label = f"{name_in_full(row, record)}: {row.recipient or '…'}"
         outcome = {
             "granted": _("đã được tặng"),
             "passed": _("được thông qua"),

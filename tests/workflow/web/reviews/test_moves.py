@@ -143,3 +143,22 @@ def test_the_whole_year_can_be_walked_and_taken_back(
     assert (
         msgspec.structs.replace(snapshots.facts_of(db, review), state=None).awards == record.awards
     )
+
+
+def test_two_flags_of_a_unit_are_told_apart_where_they_are_confirmed(
+    db: Session, world: World, browser: Open
+) -> None:
+    """The flag of the Government goes to one who has that of the province: name, whose, year."""
+    review = db.get_one(Review, world.review)
+    review.state = State.VOTES_TALLIED
+    (flag, *_) = snapshots.facts_of(db, review).awards
+    awards = (flag, msgspec.structs.replace(flag, authority="Chính phủ"))
+    values = {"awards": awards}
+    reviews.save_section(db, review, "awards", values, seen=review.version, by=None, now=now())
+    db.commit()
+
+    page = browser("head").get(f"/reviews/{world.review}/moves/send_proposal")
+
+    assert "Cờ thi đua của Ủy ban nhân dân tỉnh năm 2021: Văn phòng Tỉnh ủy" in page.text
+    assert "Cờ thi đua của Chính phủ năm 2021: Văn phòng Tỉnh ủy" in page.text
+    assert "hai lần" not in page.text
