@@ -15,6 +15,7 @@ from jsonschema.exceptions import ValidationError, best_match
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.legacy_text import decode_values
 from workflow.domain.record import Record, fact_to_plain
@@ -28,6 +29,7 @@ from workflow.services.blocs import find_or_add_bloc
 from workflow.services.cases import Finding, case_of
 from workflow.services.history import lock_review, log_event
 from workflow.services.locks import reopen_changed
+from workflow.services.papers_of_year import enforce_on_all_papers
 from workflow.services.reviews import add_review
 from workflow.services.snapshots import facts_of, save_facts
 
@@ -180,7 +182,8 @@ def store_record(
     its bloc and year. Without a `state` the review goes as far as its facts carry it.
 
     `reason` reopens what passed steps have locked. Raises `MoveRefusedError` without one, where
-    the record changes locked facts or takes the review back.
+    the record changes locked facts or takes the review back; `BadInputError` where it takes a
+    number from a paper that the register gave it, or gives one that is not free.
     """
     review = _find_stored(session, record)
     changed: tuple[str, ...] = ()
@@ -195,6 +198,7 @@ def store_record(
         old = facts_of(session, review)
         state, locked_by = _imported_state(session, review, record, now), review.state
         _refuse_going_back(review, state, reason)
+        enforce_on_all_papers(session, review, old, record, local_day(now))
         if reason:
             reopen_changed(session, review, old, record, reason=reason, by=by, now=now)
         changed = _has_changed(old, record)

@@ -1,16 +1,16 @@
 """Restoring facts of an earlier version: an act with a reason, which locked fields obey."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy.orm import Session
 
 from workflow.domain.days import local_day
-from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
+from workflow.domain.errors import BadInputError, Message, StaleFormError
 from workflow.domain.locks import is_locked
-from workflow.domain.record import IssuedPaper, Record
+from workflow.domain.record import Record
 from workflow.domain.schema import (
     SECTIONS,
     Section,
@@ -20,10 +20,9 @@ from workflow.domain.schema import (
 )
 from workflow.models import Account, EventKind, Review
 from workflow.services.double_entry import require_no_open_round
-from workflow.services.further_meetings import find_removal_refusal
 from workflow.services.history import log_event
 from workflow.services.locks import lock_open_review, reopened_sections
-from workflow.services.number_register import enforce_register
+from workflow.services.papers_of_year import enforce_on_all_papers
 from workflow.services.scoring.score_totals import update_totals
 from workflow.services.snapshots import (
     Change,
@@ -90,7 +89,11 @@ def restore_sections(
         restored = _take_section(restored, then, section)
     if restored == current:
         raise BadInputError(Message("Hãy chọn phần cần khôi phục."), field="sections")
-    _refuse_losing_papers(session, review, current, restored, local_day(now))
+    try:
+        enforce_on_all_papers(session, review, current, restored, local_day(now))
+    except BadInputError as error:
+        error.field = "sections"
+        raise
     if current.contests != restored.contests:
         require_no_open_round(session, review)
     save_facts(session, review, restored, section=None, by=by, now=now)
@@ -122,41 +125,3 @@ def _take_section(record: Record, then: Record, section: Section) -> Record:
             name = getattr(record, field).name
             values[field] = msgspec.structs.replace(values[field], name=name)
     return replace_section(record, section.key, values)
-
-
-def _refuse_losing_papers(
-    session: Session, review: Review, old: Record, new: Record, today: dt.date
-) -> None:
-    """Refuse to take away a number that was given out, or a meeting with papers that went out."""
-    kept = {row.number for row in new.meetings}
-    for row in old.meetings:
-        if row.number not in kept and (
-            refusal := find_removal_refusal(session, review, row.number)
-        ):
-            raise MoveRefusedError(refusal)
-    then = {row.number: row.papers for row in old.meetings}
-    pairs = [(old.papers, new.papers)]
-    pairs += [(then.get(row.number, ()), row.papers) for row in new.meetings]
-    for place, (before, after) in enumerate(pairs):
-        if before != after:
-            others = [papers for at, (_, papers) in enumerate(pairs) if at != place]
-            _enforce(session, review, (old, before), (new, after), others, today)
-
-
-def _enforce(
-    session: Session,
-    review: Review,
-    old: tuple[Record, Sequence[IssuedPaper]],
-    new: tuple[Record, Sequence[IssuedPaper]],
-    others: Sequence[Sequence[IssuedPaper]],
-    today: dt.date,
-) -> None:
-    before, after = (
-        msgspec.structs.replace(record, papers=tuple(papers)) for record, papers in (old, new)
-    )
-    beside = [paper for papers in others for paper in papers]
-    try:
-        enforce_register(session, review, before, after, today, beside=beside)
-    except BadInputError as error:
-        error.field = "sections"
-        raise

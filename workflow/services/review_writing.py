@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.mentions import spell_members
 from workflow.domain.record import Record, fact_to_plain
@@ -21,6 +22,7 @@ from workflow.domain.typed_values import parse_year
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Account, Review
 from workflow.services.blocs import choose_council
+from workflow.services.papers_of_year import enforce_on_all_papers
 from workflow.services.record_exchange import read_record
 from workflow.services.reviews import edit_facts, open_review
 from workflow.services.snapshots import facts_of
@@ -85,20 +87,23 @@ def save_sections(
     record: Record,
     *,
     seen: int,
-    by: Account,
+    by: Account | None,
     now: dt.datetime,
     sections: tuple[Section, ...] = SECTIONS,
 ) -> None:
     """Save sections of a record that was read at version `seen`, as their forms would.
 
-    Raises `BadInputError` where it is that of another review, and what `edit_facts` raises.
+    Raises `BadInputError` where it is that of another review or a number is not free, and what
+    `edit_facts` raises.
     """
     _refuse_other_review(facts_of(session, review), record)
     for section in sections:
         values = get_section_values(record, section.key)
 
         def change(facts: Record, key: str = section.key, new: Any = values) -> Record:
-            return spell_members(replace_section(facts, key, new), key)
+            changed = spell_members(replace_section(facts, key, new), key)
+            enforce_on_all_papers(session, review, facts, changed, local_day(now))
+            return changed
 
         edit_facts(session, review, section.key, change, seen=seen, by=by, now=now)
 

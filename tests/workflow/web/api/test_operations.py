@@ -1,8 +1,10 @@
 """What programs do comes out as what people do: once, by the same rules, with the same refusals."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -10,9 +12,13 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.api.conftest import BASE, Program
 from tests.workflow.web.conftest import World
 from tests.workflow.web.failed_commits import failing_commits
+from workflow.domain.record import Bloc, IssuedPaper, fact_to_plain
 from workflow.domain.roles import Right
 from workflow.models import Batch, Review
+from workflow.services.record_exchange import store_record
+from workflow.services.snapshots import facts_of
 from workflow.web.api import blueprint
+from workflow.web.clock import now
 
 Call = Callable[..., Program]
 ASK = {"kinds": ["minutes"]}
@@ -168,3 +174,25 @@ def test_a_token_asks_so_much_a_minute_and_is_told(
     assert [answer.headers["RateLimit-Remaining"] for answer in answers] == ["1", "0", "0"]
     assert int(answers[2].headers["Retry-After"]) <= 61
     assert other.get("/reviews").status_code == 200
+
+
+def test_a_number_of_another_paper_is_refused_as_on_the_page(
+    db: Session, world: World, program: Call
+) -> None:
+    """By the whole record and by its section alike: the sentence, and which number it is."""
+    seed = facts_of(db, db.get_one(Review, world.review))
+    paper = IssuedPaper(kind="proposal", number=14, date=dt.date(2022, 1, 12))
+    store_record(db, msgspec.structs.replace(seed, papers=(paper,)), by=None, now=now())
+    other = msgspec.structs.replace(seed, id=None, bloc=Bloc(name="Khối khác"), papers=())
+    review_id = store_record(db, other, by=None, now=now()).review.id
+    db.commit()
+    admin, path = program("administrator"), f"/reviews/{review_id}/facts"
+    read = admin.get(path)
+    papers = [fact_to_plain(paper)]
+
+    whole = admin.put(path, {**(read.json or {}), "papers": papers}, match=read.headers["ETag"])
+    part = admin.put(f"{path}/papers", {"papers": papers}, match=read.headers["ETag"])
+
+    for answer in (whole, part):
+        assert (answer.status_code, (answer.json or {})["field"]) == (422, "papers[0].number")
+        assert f"Số {paper.number} đã dùng cho" in str(answer.json)

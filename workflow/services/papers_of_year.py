@@ -1,0 +1,59 @@
+"""The papers of all meetings of a year against the register of numbers, whatever changes them.
+
+The page of numbers asks for the papers that it shows. Restoring, importing and programs change
+many at once: the same is asked of each, and no meeting goes whose papers went out.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from workflow.domain.errors import BadInputError, MoveRefusedError
+from workflow.domain.record import IssuedPaper, Record
+from workflow.models import Review
+from workflow.services.further_meetings import find_removal_refusal
+from workflow.services.number_register import enforce_register
+
+_Papers = tuple[IssuedPaper, ...]
+
+
+def enforce_on_all_papers(
+    session: Session, review: Review, old: Record, new: Record, today: dt.date
+) -> None:
+    """Check what changes between two records as `enforce_register` does.
+
+    Raises what that raises, with the path of the number in the record, and `MoveRefusedError` for a
+    meeting that goes though papers of it went out.
+    """
+    kept = {row.number for row in new.meetings}
+    for row in old.meetings:
+        if row.number not in kept and (
+            refusal := find_removal_refusal(session, review, row.number)
+        ):
+            raise MoveRefusedError(refusal)
+    groups = list(_pair_papers(old, new))
+    for place, (path, before, after) in enumerate(groups):
+        if before == after:
+            continue
+        beside = [
+            paper for at, (*_, papers) in enumerate(groups) if at != place for paper in papers
+        ]
+        then, now = (
+            msgspec.structs.replace(record, papers=papers, meetings=())
+            for record, papers in ((old, before), (new, after))
+        )
+        try:
+            enforce_register(session, review, then, now, today, beside=beside)
+        except BadInputError as error:
+            error.field = f"{path}{error.field or ''}"
+            raise
+
+
+def _pair_papers(old: Record, new: Record) -> Iterator[tuple[str, _Papers, _Papers]]:
+    """The papers of the closing meeting and of each other one: path before them, old, new."""
+    yield "", old.papers, new.papers
+    then = {row.number: row.papers for row in old.meetings}
+    for place, row in enumerate(new.meetings):
+        yield f"meetings[{place}].", then.get(row.number, ()), row.papers
