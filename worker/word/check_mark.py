@@ -3,10 +3,11 @@
 import io
 import zipfile
 
-import segno
 from docx import Document
 from docx.section import Section
 from docx.shared import Mm, Pt
+
+from worker.word.code_picture import draw_code
 
 #: With the footer's distance less than the smallest lower margin (NĐ 30, Phụ lục I, I.4: 20 mm).
 _PICTURE, _DISTANCE = Mm(12), Mm(5)
@@ -18,8 +19,7 @@ def print_check_mark(docx: bytes, code: str, address: str) -> bytes:
 
     `address` is what the picture says: the page that answers, or the code alone.
     """
-    picture = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(picture, kind="png", scale=8, border=1)
+    picture = draw_code(address, scale=8, border=1)
     document = Document(io.BytesIO(docx))
     for section in document.sections:
         _write_footer(section, picture, f"Mã kiểm tra: {code}")
