@@ -7,7 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
@@ -53,7 +53,17 @@ def read_catalogue() -> Catalog:
         return read_po(source, locale="en")
 
 
+def id_of(row: Message) -> str:
+    """The sentence of the code; one with a plural is the same both ways."""
+    return str(row.id[0] if row.pluralizable else row.id)
+
+
+def strings_of(row: Message) -> tuple[str, ...]:
+    """The English of a sentence, both ways where it has a plural."""
+    return tuple(row.string) if row.pluralizable else (str(row.string),)
+
+
 def list_untranslated() -> list[str]:
     """List the sentences that the English catalogue lacks."""
-    known = {message.id for message in read_catalogue() if message.id and message.string}
+    known = {id_of(row) for row in read_catalogue() if row.id and all(strings_of(row))}
     return sorted(extract_messages() - known)

@@ -34,7 +34,7 @@ _OWN_FORMATS = {
     "workflow/domain/wording.py": "_CHOSEN[contest.purpose].format",
     "workflow/models/review_count.py": "template.format",
     "workflow/services/register_workbook.py": "word(_TITLE).format",
-    "workflow/services/translation.py": "text(message.text).format",
+    "workflow/services/translation.py": "text.format",
     "worker/word/rich.py": "pattern.format",
 }
 #: Decodes what an address of a setting, a relation of a Word file or a text of a PDF holds.

@@ -7,9 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.message_extraction import ROOT, extract_messages, list_untranslated, read_catalogue
+from tests.message_extraction import (
+    ROOT,
+    extract_messages,
+    id_of,
+    list_untranslated,
+    read_catalogue,
+    strings_of,
+)
 from workflow.domain.clauses.table import CLAUSES
-from workflow.services.translation import translate
+from workflow.domain.errors import Message
+from workflow.services.translation import PluralForms, choose_sentence, translate
 
 TRANSLATED = [message for message in read_catalogue() if message.id]
 MARK = re.compile(r"\{[^}]*\}|%\(\w+\)s")
@@ -49,6 +57,9 @@ NOT_TRANSLATED = {
     "workflow/services/printing/manifest.py": "lists the papers of a zip, in their language",
     "workflow/services/council_templates/fields.py": "names a heading of templates_docx/README.md",
     "workflow/services/council_templates/samples.py": "makes up a review",
+    "workflow/services/accounts/sign_in_letters.py": "writes letters",
+    "workflow/services/accounts/people_list.py": "reads names of agencies",
+    "worker/word/sign_in_letters.py": "writes letters",
     "worker/word/lint": "looks for Vietnamese words",
 }
 
@@ -69,16 +80,89 @@ def test_every_sentence_of_the_code_has_an_english_one() -> None:
 
 
 def test_the_catalogue_has_no_sentence_that_the_code_no_longer_says() -> None:
-    assert sorted({str(message.id) for message in TRANSLATED} - extract_messages()) == []
+    assert sorted({id_of(row) for row in TRANSLATED} - extract_messages()) == []
 
 
 def test_english_sentences_fill_in_what_the_vietnamese_ones_do() -> None:
-    assert [row.id for row in TRANSLATED if marks(row.string) != marks(row.id)] == []
+    wrong = [
+        english
+        for row in TRANSLATED
+        for english in strings_of(row)
+        if marks(english) != marks(id_of(row))
+    ]
+    assert wrong == []
 
 
 def test_no_english_sentence_is_empty_or_still_vietnamese() -> None:
-    assert [row.id for row in TRANSLATED if not str(row.string).strip()] == []
-    assert [row.string for row in TRANSLATED if still_vietnamese(str(row.string))] == []
+    english = [text for row in TRANSLATED for text in strings_of(row)]
+    assert [text for text in english if not text.strip()] == []
+    assert [text for text in english if still_vietnamese(text)] == []
+
+
+def test_a_number_before_a_noun_has_its_plural() -> None:
+    """No page says "1 units": such a sentence is there both ways, and the first says one."""
+    single = [str(row.string) for row in TRANSLATED if not row.pluralizable]
+    assert [text for text in single if list_counted(text)] == []
+    for row in TRANSLATED:
+        if row.pluralizable:
+            forms = PluralForms(*row.string)
+            assert forms.one != forms.other
+            assert row.id[0] == row.id[1]
+            assert forms.mark not in {name for name, _noun in list_counted(forms.one)}, forms
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(1, "1 unit left"), (0, "0 units left"), ("21", "21 units left")]
+)
+def test_the_number_decides_between_one_and_many(number: object, told: str) -> None:
+    text = choose_sentence("còn %(count)s đơn vị", "en", {"count": number})
+    assert text % {"count": number} == told
+    counted = Message("{done}/{total} đơn vị đã nộp", done=5, total=1)
+    assert translate(counted, "en") == "5/1 unit has handed in"
+    assert translate(counted, "vi") == "5/1 đơn vị đã nộp"
+
+
+#: What looks like a plural and is a verb or a pronoun, and numbers that are always many.
+NO_PLURALS = {
+    *(
+        "is",
+        "was",
+        "has",
+        "does",
+        "as",
+        "this",
+        "its",
+        "us",
+        "ms",
+        "stands",
+        "says",
+        "ends",
+        "names",
+    ),
+    *("comes", "differs", "holds", "belongs", "lacks", "needs", "wants", "knows", "declares"),
+}
+ALWAYS_MANY = {
+    *("most", "limit", "longest", "letters", "links", "sessions", "ended_secrets", "inspections"),
+    *("unused_accounts", "depth", "high", "low", "places", "least"),
+}
+COUNTED = re.compile(
+    r"(?:%\((\w+)\)s|\{(\w+)\})(?:</?\w+>)? ((?:[a-z-]+ ){0,2}?[a-z-]+s|(?:[a-z-]+ )?people)\b"
+)
+#: Words that begin another phrase than a counted noun.
+_OTHER_PHRASE = ("of the", "in ", "to ", "is ", "was ", "has ", "and ", "for ", "with ", "on ",
+                 "as ", "from ", "by ")  # fmt: skip
+
+
+def list_counted(english: str) -> list[tuple[str, str]]:
+    """Numbers that stand before a noun of several."""
+    found = [(found[1] or found[2], found[3]) for found in COUNTED.finditer(english)]
+    return [
+        (name, words)
+        for name, words in found
+        if name not in ALWAYS_MANY | {"name"}
+        and words.split()[-1] not in NO_PLURALS
+        and not words.startswith(_OTHER_PHRASE)
+    ]
 
 
 def test_how_a_value_of_a_regulation_is_written_is_said_in_english() -> None:

@@ -1,6 +1,6 @@
 """The blocs of a council, found by their names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy import text as sql
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.record import Record
 from workflow.domain.roles import Scope
-from workflow.domain.vietnamese_text import fold_name, make_sort_key
+from workflow.domain.vietnamese_text import fold_name, make_sort_key, normalize_text
 from workflow.models import Account, Bloc, Council, Review
 from workflow.models.name_keys import contains_words
 from workflow.services.history import lock_chain
@@ -41,6 +41,30 @@ def choose_council(session: Session, by: Account, typed: str) -> str:
     if by.role.scope is Scope.COUNCIL and (by.council is None or by.council.name != known):
         raise BadInputError(Message("Chỉ mở được kỳ tổng kết của Hội đồng mình."), field="council")
     return known
+
+
+def add_council(session: Session, typed: str) -> Council:
+    """Add a council; raises `BadInputError` where there is one of that name."""
+    name = normalize_text(typed, field="name").strip()
+    if not name:
+        raise BadInputError(Message("Hãy ghi tên Hội đồng."), field="name")
+    if known := session.scalar(select(Council.name).filter_by(folded_name=fold_name(name))):
+        raise BadInputError(Message("Đã có «{name}».", name=known), field="name")
+    return _find_or_add_council(session, name)
+
+
+def add_blocs(session: Session, council: Council, names: Iterable[str]) -> list[Bloc]:
+    """Add the blocs that the council does not have yet, in their order."""
+    lock_chain(session, council.id)  # before anything that two people might add at the same time
+    known = set(session.scalars(select(Bloc.folded_name).filter_by(council_id=council.id)))
+    added = []
+    for name in names:
+        if fold_name(name) not in known:
+            known.add(fold_name(name))
+            added.append(Bloc(council=council, name=name))
+    session.add_all(added)
+    session.flush()
+    return added
 
 
 def _find_or_add_council(session: Session, name: str) -> Council:

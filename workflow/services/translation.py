@@ -1,7 +1,15 @@
-"""Sentences in the language of the reader; Vietnamese is the source, English a catalogue."""
+"""Sentences in the language of the reader; Vietnamese is the source, English a catalogue.
 
+Vietnamese nouns have no plural. Where English has one, the catalogue gives the sentence both ways
+(`msgid_plural` with the same words) and the number that stands before the noun decides.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +56,51 @@ class _CumWording(NullTranslations):
 @cache
 def _list_sentences() -> frozenset[str]:
     with (CATALOGUE_FOLDER / "en.po").open("rb") as source:
-        return frozenset(str(row.id) for row in read_po(source, locale="en") if row.id)
+        return frozenset(_id_of(row) for row in read_po(source, locale="en") if row.id)
+
+
+def _id_of(row: Any) -> str:
+    return str(row.id[0] if row.pluralizable else row.id)
+
+
+@dataclass(frozen=True)
+class PluralForms:
+    """A sentence about one thing and about any other number of them."""
+
+    one: str
+    other: str
+
+    @property
+    def mark(self) -> str:
+        """The name of the number that decides: the last one before the two begin to differ."""
+        pairs = zip(self.one, self.other, strict=False)
+        same = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+        marks = list(_MARK.finditer(self.other))
+        before = [mark for mark in marks if mark.end() <= same]
+        return next(name for name in (before or marks[::-1])[-1].groups() if name)
+
+    def choose(self, values: Mapping[str, Any]) -> str:
+        """The form for the values that the sentence is filled with."""
+        return self.one if str(values.get(self.mark)) == "1" else self.other
+
+
+_MARK = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
+
+
+@cache
+def _load_plurals(language: str) -> dict[str, PluralForms]:
+    path = CATALOGUE_FOLDER / f"{language}.po"
+    if not path.exists():
+        return {}
+    with path.open("rb") as source:
+        rows = [row for row in read_po(source, locale=language) if row.pluralizable]
+    return {_id_of(row): PluralForms(*row.string) for row in rows}
+
+
+def choose_sentence(text: str, language: str, values: Mapping[str, Any]) -> str:
+    """The sentence in a language, not yet filled with the values that it is for."""
+    forms = _load_plurals(language).get(text)
+    return forms.choose(values) if forms else load_catalogue(language).gettext(text)
 
 
 @cache
@@ -72,14 +124,14 @@ def translate(message: Any, language: str) -> str:
 
     What a sentence quotes “so” is text of somebody's paper and is never translated.
     """
-    text = load_catalogue(language).gettext
     if not isinstance(message, Message):
-        return text(str(message)) if message else ""
+        return choose_sentence(str(message), language, {}) if message else ""
     params = {
         name: value if _is_quoted(name, message) else translate(value, language)
         for name, value in message.params.items()
     }
-    return text(message.text).format(**params)
+    text = choose_sentence(message.text, language, message.params)
+    return text.format(**params)
 
 
 def _is_quoted(name: str, message: Message) -> bool:

@@ -43,6 +43,7 @@ from workflow.web.conditions import bp as conditions
 from workflow.web.corrections import bp as corrections
 from workflow.web.council_templates.routes import bp as council_templates
 from workflow.web.dossiers import bp as dossiers
+from workflow.web.first_run.routes import bp as first_run
 from workflow.web.gallery import bp as gallery
 from workflow.web.guide import bp as guide
 from workflow.web.handovers import bp as handovers
@@ -60,7 +61,7 @@ from workflow.web.papers.returns import bp as returns
 from workflow.web.papers.routes import bp as papers
 from workflow.web.papers.sending import bp as sending
 from workflow.web.papers.signed_copies import bp as signed_copies
-from workflow.web.people.routes import bp as people
+from workflow.web.people.many import bp as people
 from workflow.web.received_archives import bp as received_archives
 from workflow.web.registers import bp as registers
 from workflow.web.regulations.binding import bp as binding
@@ -103,7 +104,7 @@ AFTERLIFE = (
 )
 #: One blueprint per noun; each page group adds itself here.
 BLUEPRINTS = (
-    *(accounts, auth, batches, board, health, inspections, moves, operations, papers),
+    *(accounts, auth, batches, board, first_run, health, inspections, moves, operations, papers),
     people,
     *(restoring, reviews, review_forms, search, second_factor.bp, sign_on.bp, tables),
     *(webhooks, workbooks),

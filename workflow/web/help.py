@@ -9,7 +9,7 @@ bp = Blueprint("help", __name__, url_prefix="/help")
 
 #: The chapter of the guide that explains the pages of a blueprint; others begin with the contents.
 _CHAPTERS = {
-    "auth": 1,
+    **dict.fromkeys(("auth", "first_run"), 1),
     **dict.fromkeys(("board", "search", "agenda", "ledger"), 2),
     **dict.fromkeys(("reviews", "guide", "identity", "restoring"), 3),
     **dict.fromkeys(("review_forms", "units", "workbooks", "conditions", "tallies"), 4),

@@ -1,10 +1,14 @@
 """Vietnamese first: the source language of every sentence; English from its catalogue."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from babel.support import NullTranslations
 from flask import Blueprint, Flask, g, has_request_context, redirect, request, session
 from flask_babel import Babel, Domain, get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from workflow.domain.days import ZONE
@@ -24,10 +28,28 @@ class CatalogueDomain(Domain):
         locale = get_locale()
         return translation.load_catalogue(_catalogue_of(locale.language if locale else "vi"))
 
+    def gettext(self, string: str, **variables: Any) -> str:
+        """The sentence filled in, in the plural where its number wants it."""
+        text = _choose(string, variables)
+        return text % variables if variables else text
+
 
 def _catalogue_of(language: str) -> str:
     """The catalogue for this request: on pages of a cụm, Vietnamese speaks of a cụm."""
     return translation.CUM if language == "vi" and g.get("about_cum") else language
+
+
+def _choose(text: str, values: Mapping[str, Any]) -> str:
+    locale = get_locale()
+    language = _catalogue_of(locale.language if locale else "vi")
+    return translation.choose_sentence(text, language, values)
+
+
+@pass_context
+def _gettext_in_templates(context: Context, string: str, **variables: Any) -> str:
+    """What Jinja's own does: always filled in, and safe where pages are."""
+    text = _choose(string, variables)
+    return (Markup(text) if context.eval_ctx.autoescape else text) % variables  # noqa: S704  ours
 
 
 def current_language() -> str:
@@ -49,6 +71,7 @@ def init_app(app: Flask) -> None:
         app, default_locale="vi", default_timezone=ZONE.key, locale_selector=current_language
     )
     babel.domain_instance = CatalogueDomain()
+    app.jinja_env.globals.update(_=_gettext_in_templates, gettext=_gettext_in_templates)
     app.register_blueprint(bp)
 
 

@@ -1,6 +1,6 @@
 """Asking whoever saves a form which agency a doubtful name means, and taking the answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ from workflow.domain.errors import DomainError
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Council
 from workflow.services.units.name_matching import (
+    DoubtfulName,
     DoubtfulNamesError,
     NameCandidate,
     TypedAnswers,
@@ -47,15 +48,36 @@ def save_answered(save: Callable[[], Result], council: Callable[[], Council]) ->
 
 def build_questions(error: DomainError) -> tuple[Question, ...]:
     """The questions for the page that comes back: earlier answers first, then new doubts."""
-    settled = g.name_answers.settled if "name_answers" in g else ()
     doubts = error.doubts if isinstance(error, DoubtfulNamesError) else ()
-    answered = [
-        Question(doubt.name, doubt.candidates, NEW_UNIT if unit is None else str(unit))
-        for doubt, unit in settled
-    ]
+    answered = list_settled()
     known = {question.name for question in answered}
     new = [Question(doubt.name, doubt.candidates) for doubt in doubts if doubt.name not in known]
     return (*answered, *new)
+
+
+def list_settled() -> list[Question]:
+    """The questions that the answers of this form have settled."""
+    settled = g.name_answers.settled if "name_answers" in g else ()
+    return [
+        Question(doubt.name, doubt.candidates, NEW_UNIT if unit is None else str(unit))
+        for doubt, unit in settled
+    ]
+
+
+def ask_about(doubts: Iterable[DoubtfulName]) -> tuple[Question, ...]:
+    """The questions of a preview, each with the answer that the form has for it so far."""
+    given = {fold_name(name): unit for name, unit in read_name_answers()}
+    return tuple(
+        Question(doubt.name, doubt.candidates, _describe_answer(given, doubt.name))
+        for doubt in doubts
+    )
+
+
+def _describe_answer(given: Mapping[str, int | None], name: str) -> str:
+    key = fold_name(name)
+    if key not in given:
+        return ""
+    return NEW_UNIT if given[key] is None else str(given[key])
 
 
 def anchor_of_questions(error: DomainError) -> str | None:

@@ -60,6 +60,7 @@ def build_navigation() -> list[NavigationGroup]:
                 ("people.show_all", _("Người dùng")),
                 ("webhooks.show", _("Bản tin cho hệ thống khác")),
                 ("operations.show", _("Vận hành")),
+                ("first_run.show", _("Thiết lập lần đầu")),
             ),
         ),
     )

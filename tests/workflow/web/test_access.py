@@ -212,6 +212,14 @@ workbooks.preview_records    s      x       x     x      x      x       ·
 workbooks.preview            s      x       x     x      ·      ·       ·
 workbooks.take               s      x       x     x      ·      ·       ·
 people.give_links            s      x       x     x      ·      ·       ·
+people.show_letters          s      x       x     x      ·      ·       ·
+people.add_many              s      x       x     x      ·      ·       ·
+people.save_many             s      x       x     x      ·      ·       ·
+first_run.show               s      x       x     x      ·      ·       ·
+first_run.name_council       s      x       x     x      x      x       ·
+first_run.list_units         s      x       x     x      ·      ·       ·
+first_run.list_blocs         s      x       x     x      ·      ·       ·
+first_run.open_first         s      x       x     x      ·      ·       ·
 people.show_all              s      x       x     x      ·      ·       ·
 people.new                   s      x       x     x      ·      ·       ·
 people.show                  s      x       x     x      ·      ·       ·

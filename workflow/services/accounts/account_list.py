@@ -45,6 +45,11 @@ _HAS_STATUS: dict[AccountStatus, ColumnElement[bool]] = {
 }
 
 
+def has_status(status: AccountStatus) -> ColumnElement[bool]:
+    """The condition on `Account` of those who stand so."""
+    return _HAS_STATUS[status]
+
+
 @dataclass(frozen=True)
 class AccountRow:
     """A person in the list; until when the newest link is good, where one waits to be used."""
@@ -77,7 +82,7 @@ def list_accounts(
     if council:
         query = query.where(accounts_of_council(council))
     if status:
-        query = query.where(_HAS_STATUS[status])
+        query = query.where(has_status(status))
     query = query.options(joinedload(Account.unit), joinedload(Account.council))
     page = select_page(query, (Account.list_name, Account.id), after=after, most=most)
     people = session.scalars(page).all()

@@ -116,7 +116,7 @@ def _raise_doubts(
     span, place = compute_year_span(review.year), extract_place(review.bloc.council.name)
     answers = [(row, match_unit(row.name, known, span, taken=taken, place=place)) for row in rows]
     doubts = [
-        DoubtfulName(row.name, _candidates(session, answer.candidates))
+        DoubtfulName(row.name, describe_candidates(session, answer.candidates))
         for row, answer in answers
         if answer.candidates
     ]
@@ -125,7 +125,7 @@ def _raise_doubts(
         raise DoubtfulNamesError(doubts, review.year, field)
 
 
-def _candidates(session: Session, ids: Sequence[int]) -> tuple[NameCandidate, ...]:
+def describe_candidates(session: Session, ids: Sequence[int]) -> tuple[NameCandidate, ...]:
     """The agencies to choose from; before one that has ended, those that came after it."""
     after = select(UnitSuccession).where(UnitSuccession.unit_id.in_(ids))
     rows = session.scalars(after.order_by(UnitSuccession.id)).all()
@@ -167,6 +167,11 @@ def _known_names(session: Session, council: Council, names: Iterable[str]) -> It
         yield KnownName(name.unit_id, name.name, NameKind.NAME, name.valid_from, name.valid_to)
     answered = select(UnitAlias).join(UnitAlias.unit).where(Unit.council_id == council.id)
     yield from map(_as_alias, session.scalars(answered.where(UnitAlias.folded_name.in_(keys))))
+
+
+def list_known_names(session: Session, council: Council) -> list[KnownName]:
+    """Everything that agencies of a council are or were called."""
+    return list(_all_known(session, council))
 
 
 def _all_known(session: Session, council: Council) -> Iterator[KnownName]:

@@ -8,14 +8,14 @@ from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.domain.year import STATES, State
-from workflow.services.overview import board
+from workflow.services.overview import board, first_run
 from workflow.services.overview.board import BoardFilter, BoardRow
 from workflow.services.overview.board_counts import count_by_state, sum_counts
 from workflow.services.overview.worklist import worklist_for
 from workflow.services.paging import Cursor
 from workflow.services.table_files import Column
 from workflow.web import database, query_args
-from workflow.web.access import account, requires
+from workflow.web.access import account, may, requires
 from workflow.web.board import cards, wall
 from workflow.web.clock import today
 from workflow.web.query_args import PAGE_SIZE, build_list_url
@@ -105,6 +105,7 @@ def show() -> str:
         "states": STATES,
         "ALL_YEARS": ALL_YEARS,
         "address": filter_url,
+        "is_first_run": may(Right.OPEN_REVIEW) and not first_run.has_real_review(session, me),
     }
     if chosen.state:
         return render_template("board/list.html", **shown, **_list_context(chosen))

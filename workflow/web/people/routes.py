@@ -1,8 +1,6 @@
 """Pages of people: search the list, add somebody, change what changed, give a new link, lock."""
 
-import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
@@ -11,14 +9,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.config import Settings, SignOnProvider
-from workflow.domain.errors import BadInputError, Message
+from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.models import Account, Council, SecurityEventKind
 from workflow.services.accounts import (
     account_history,
     account_list,
-    credentials,
     identities,
     management,
     sessions,
@@ -53,7 +50,7 @@ _LINK_KEY = "given_link"
 @requires(Right.MANAGE_PEOPLE)
 def show_all() -> str:
     """Show the people whom one looks after."""
-    councils, wanted = _councils(), _read_filter()
+    councils, wanted = managed(), read_filter()
     people = account_list.list_accounts(
         database.session(), account(), **wanted, after=query_args.read_cursor(), most=PAGE_SIZE + 1
     )
@@ -72,11 +69,12 @@ def show_all() -> str:
     )
 
 
-def _councils() -> list[Council]:
+def managed() -> list[Council]:
+    """The councils whose people one looks after."""
     return managed_councils(database.session(), account())
 
 
-def _read_filter() -> dict[str, Any]:
+def read_filter() -> dict[str, Any]:
     """Read the filter of the list."""
     status = request.args.get("status", "")
     return {
@@ -86,7 +84,8 @@ def _read_filter() -> dict[str, Any]:
     }
 
 
-def _place_of(row: AccountRow) -> str | None:
+def place_of(row: AccountRow) -> str | None:
+    """The agency of somebody, or the council."""
     place = row.account.unit or row.account.council
     return place.name if place else None
 
@@ -96,61 +95,16 @@ COLUMNS = (
     Column[AccountRow](N_("Tên đăng nhập"), 20, lambda row: row.account.login),
     Column[AccountRow](N_("Thư điện tử"), 30, lambda row: row.account.email),
     Column[AccountRow](N_("Vai trò"), 26, lambda row: Message(row.account.role.label)),
-    Column[AccountRow](N_("Đơn vị, Hội đồng"), 44, _place_of),
+    Column[AccountRow](N_("Đơn vị, Hội đồng"), 44, place_of),
     Column[AccountRow](N_("Tình trạng"), 20, lambda row: Message(row.status.label)),
 )
-
-
-@dataclass(frozen=True)
-class GivenLink:
-    """A link by which somebody signs in for the first time."""
-
-    row: AccountRow
-    url: str
-    until: dt.datetime
-
-
-LINK_COLUMNS = (
-    Column[GivenLink](N_("Họ và tên"), 28, lambda link: link.row.account.name),
-    Column[GivenLink](N_("Tên đăng nhập"), 20, lambda link: link.row.account.login),
-    Column[GivenLink](N_("Đơn vị, Hội đồng"), 44, lambda link: _place_of(link.row)),
-    Column[GivenLink](N_("Đường dẫn"), 70, lambda link: link.url),
-    Column[GivenLink](N_("Dùng được đến"), 18, lambda link: link.until),
-)
-#: Links that are given in one go.
-MOST_LINKS = 500
-
-
-@bp.post("/links")
-@requires(Right.MANAGE_PEOPLE)
-def give_links() -> Response:
-    """Give everybody under the filter who has no password yet a link, as one Excel file."""
-    session, me, moment = database.session(), account(), now()
-    answer = redirect(url_for("people.show_all"))
-    with submitting(refusal_notice=True) as submission:
-        wanted = {**_read_filter(), "status": AccountStatus.WAITING}
-        found = account_list.list_accounts(session, me, **wanted, most=MOST_LINKS + 1)
-        people = [row for row in found if row.account.id != me.id]
-        if not people:
-            raise BadInputError(Message("Không có ai đang chờ đường dẫn."))
-        if len(people) > MOST_LINKS:
-            raise BadInputError(Message("Mỗi lần cấp nhiều nhất 500 đường dẫn; hãy lọc bớt."))
-        links = [_give_link(row, moment) for row in people]
-        answer = send_table("Duong-dan-dang-nhap", LINK_COLUMNS, links, "xlsx")
-        submission.lead_to(url_for("people.show_all"))
-    return answer
-
-
-def _give_link(row: AccountRow, moment: dt.datetime) -> GivenLink:
-    token = management.issue_link(database.session(), row.account, by=account(), now=moment)
-    return GivenLink(row, public_url("auth.link", _anchor=token), moment + credentials.LINK_LIFE)
 
 
 @bp.get(TABLE_PATH)
 @requires(Right.MANAGE_PEOPLE)
 def table(kind: str) -> Response:
     """The people under the filter as a file."""
-    session, me, wanted = database.session(), account(), _read_filter()
+    session, me, wanted = database.session(), account(), read_filter()
     rows = read_all(
         lambda after, most: account_list.list_accounts(
             session, me, **wanted, after=after, most=most
@@ -177,19 +131,19 @@ def new() -> ViewResult:
 
 def _user_form() -> UserForm:
     form = UserForm()
-    form.prepare(account(), _councils())
+    form.prepare(account(), managed())
     return form
 
 
 def _form_context() -> dict[str, Any]:
-    councils = _councils()
+    councils = managed()
     ids = [row.id for row in councils]
     names = account_list.list_agency_names(database.session(), ids)
     return {"agencies": names, "asks_council": len(councils) > 1}
 
 
 def _add_person(form: UserForm, submission: Submission) -> Account:
-    session, by, details = database.session(), account(), form.details(_councils())
+    session, by, details = database.session(), account(), form.details(managed())
     person = management.add_person(session, form.login.data or "", details, by=by, now=now())
     _issue_link(person, submission)
     submission.notify(_("Đã thêm %(name)s.", name=person.name))
@@ -226,7 +180,7 @@ def _pop_link(person: Account) -> str:
 def _prefilled_form(person: Account) -> UserForm:
     """The form with what is known of a person."""
     form = UserForm(formdata=None)
-    form.prepare(account(), _councils())
+    form.prepare(account(), managed())
     del form.login
     form.show(person)
     return form
@@ -235,7 +189,7 @@ def _prefilled_form(person: Account) -> UserForm:
 def _page(
     person: Account, form: UserForm, *, link: str = "", follow: SuccessorForm | None = None
 ) -> str:
-    session, councils = database.session(), [row.id for row in _councils()]
+    session, councils = database.session(), [row.id for row in managed()]
     return render_template(
         "people/person.html",
         person=person,
@@ -267,7 +221,7 @@ def save(account_id: int) -> ViewResult:
     if seen is None:
         abort(400)
     if form.validate():
-        details = form.details(_councils())
+        details = form.details(managed())
         with submitting(form) as submission:
             changed = management.change_account(
                 database.session(), person, details, by=account(), now=now(), seen=seen

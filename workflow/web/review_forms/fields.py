@@ -123,6 +123,17 @@ def clean_lines(text: str) -> Iterator[str]:
             yield line
 
 
+def read_names(text: str) -> Iterator[tuple[str, str]]:
+    """Each name of a copied list once, with its role; of several columns the first with a name."""
+    known: set[str] = set()
+    for row in clean_lines(text):
+        cells, role = _split_role(_END.sub("", row))
+        name = _END.sub("", cells.partition("\t")[0]).strip()
+        if name and fold_name(name) not in known:
+            known.add(fold_name(name))
+            yield name, role
+
+
 def _split_role(line: str) -> tuple[str, str]:
     """`Sở Nội vụ (Cụm trưởng)` is the name and the role "head"."""
     match = _ROLE.search(line)

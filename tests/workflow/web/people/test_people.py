@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from python_calamine import load_workbook
@@ -296,9 +297,13 @@ def test_everybody_who_waits_gets_a_link_in_one_file(
     credentials.set_password(db.get_one(Account, world.accounts["head"]), PASSWORD)
     db.commit()
     officer = browser("council")
-    page = officer.get("/people?text=nguy%E1%BB%85n")
-    assert "/people/links?text=nguy%E1%BB%85n" in [form.get("action") for form in page.all("form")]
-    sent = dict(form_values(officer.get("/people").form("/people/links")))
+    page = officer.get("/people/letters?text=nguy%E1%BB%85n")
+    assert "vanphong" not in page.text
+    shown = officer.get("/people/letters").form("/people/links")
+    sent: dict[str, Any] = {**dict(form_values(shown)), "kind": "xlsx"}
+    sent["chosen"] = [
+        box.get("value") for box in shown.iter("input") if box.get("name") == "chosen"
+    ]
 
     file = officer.client.post("/people/links", data=sent)
 

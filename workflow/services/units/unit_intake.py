@@ -1,0 +1,80 @@
+"""Taking a list of agencies into the register of a council, before any review names them."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from workflow.domain.record import Member
+from workflow.domain.unit_matching import extract_place, match_unit
+from workflow.domain.unit_names import compute_year_span
+from workflow.domain.vietnamese_text import fold_name
+from workflow.models import Account, Council, Unit
+from workflow.services.units.name_matching import (
+    DoubtfulName,
+    DoubtfulNamesError,
+    describe_candidates,
+    list_known_names,
+)
+from workflow.services.units.unit_names import insert_unit, log_unit_act
+
+
+@dataclass(frozen=True)
+class ListedName:
+    """A name of a list: the agency that it certainly is, or those that it may be, or a new one."""
+
+    name: str
+    unit: Unit | None
+    doubt: DoubtfulName | None
+
+    @property
+    def is_new(self) -> bool:
+        return self.unit is None and self.doubt is None
+
+
+def look_up_names(
+    session: Session, council: Council, names: Iterable[str], year: str
+) -> list[ListedName]:
+    """Tell what each name of a list means in a year; a name that stands twice is taken once."""
+    return list(_look_up(session, council, names, year))
+
+
+def _look_up(
+    session: Session, council: Council, names: Iterable[str], year: str
+) -> Iterator[ListedName]:
+    known = list_known_names(session, council)
+    span, place = compute_year_span(year), extract_place(council.name)
+    seen: set[str] = set()
+    for name in names:
+        if fold_name(name) in seen:
+            continue
+        seen.add(fold_name(name))
+        found = match_unit(name, known, span, place=place)
+        unit = session.get_one(Unit, found.unit) if found.unit else None
+        asked = describe_candidates(session, found.candidates) if found.candidates else ()
+        yield ListedName(name, unit, DoubtfulName(name, asked) if asked else None)
+
+
+def add_units(
+    session: Session,
+    council: Council,
+    names: Iterable[str],
+    *,
+    year: str,
+    by: Account | None,
+    now: dt.datetime,
+) -> list[Unit]:
+    """Add the agencies of a list that are new; raises `DoubtfulNamesError` for near ones."""
+    listed = look_up_names(session, council, names, year)
+    if doubts := [row.doubt for row in listed if row.doubt]:
+        raise DoubtfulNamesError(doubts, year, "names")
+    added = [
+        insert_unit(session, council, Member(name=row.name), by=by, now=now)
+        for row in listed
+        if row.is_new
+    ]
+    if added:
+        told = {unit.id: unit.name for unit in added}
+        log_unit_act(session, added[0], "listed", by=by, now=now, units=told)
+    return added

@@ -1,0 +1,1 @@
+"""The guide of the first run: council, units, people, blocs, first year."""
