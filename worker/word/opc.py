@@ -24,6 +24,8 @@ MAIN_TYPES = {
 }
 # Others, such as UTF-7 and EBCDIC, hide elements from whoever counts them.
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+#: What no name of a part has: drives and schemes, paths of Windows, characters that cannot be seen.
+_NO_PART = re.compile(r"[\\:\x00-\x1f\x7f]")
 _ENCODINGS = {b"utf-8", b"utf-16", b"us-ascii", b"ascii"}
 
 
@@ -41,9 +43,25 @@ class Relationship:
         return self.kind.rpartition("/")[2]
 
     @property
+    def path(self) -> str:
+        """The target without its fragment, as a reader resolves it."""
+        return unquote(self.target.partition("#")[0])
+
+    @property
+    def leads_out(self) -> bool:
+        """Whether a target within the package names a place that no package has."""
+        steps, depth = self.path.split("/"), self.source.count("/")
+        depth = 0 if self.path.startswith("/") else depth
+        for step in steps:
+            depth += {"..": -1, ".": 0, "": 0}.get(step, 1)
+            if depth < 0:
+                return True
+        return bool(_NO_PART.search(self.path)) or self.path.startswith("//")
+
+    @property
     def part(self) -> str:
         """Name of the part an internal relationship points to."""
-        path = unquote(self.target.partition("#")[0])
+        path = self.path
         folder = posixpath.dirname(self.source)
         return posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")
 

@@ -63,6 +63,12 @@ class Member:
             self.packed if self.method == zipfile.ZIP_STORED else zlib.decompress(self.packed, -15)
         )
 
+    def head(self, size: int) -> bytes:
+        """The first bytes, without unpacking the others."""
+        if self.method == zipfile.ZIP_STORED:
+            return self.packed[:size]
+        return zlib.decompressobj(-15).decompress(self.packed, size)
+
     @classmethod
     def of(cls, name: str, content: bytes) -> "Member":
         return cls(name, zipfile.ZIP_STORED, zlib.crc32(content), len(content), content)

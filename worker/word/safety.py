@@ -13,11 +13,13 @@ from lxml import etree
 
 from worker.word.errors import PackageError, Refusal
 from worker.word.field_codes import check_link, find_bad_fields
-from worker.word.opc import MAIN_TYPES, RELATIONSHIPS, OpcPackage
+from worker.word.media_content import is_active_drawing, is_foreign
+from worker.word.opc import MAIN_TYPES, RELATIONSHIPS, OpcPackage, Relationship
 from worker.word.package import CONTENT_TYPES, read
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 
+SVG = "image/svg+xml"
 _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _DML = "application/vnd.openxmlformats-officedocument.drawingml."
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -42,7 +44,7 @@ _PARTS = (
     "application/vnd.openxmlformats-package.core-properties+xml",
     "application/xml",
     "text/xml",
-    "image/svg+xml",
+    SVG,
 )  # fmt: skip
 XML_TYPES = frozenset((*MAIN_TYPES, *_PARTS, RELATIONSHIPS))
 #: Types whose bytes are no XML; nothing of ours reads them.
@@ -109,12 +111,16 @@ _ELEMENTS = {
     "externalData": N_("tệp nhúng"),
 }
 _ELEMENT_TAGS = tuple(f"{{*}}{name}" for name in _ELEMENTS)
-_LINKING = ("href", "src")
-_LINK_SPACES = (
-    "http://www.w3.org/1999/xlink",
-    "urn:schemas-microsoft-com:office:office",
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+_SCRIPT = _ELEMENTS["script"]
+_SCHEMAS = "http://schemas.openxmlformats.org/schemaLibrary/2006/main"
+#: Attributes that hold addresses, by any prefix.
+_LINKING = etree.XPath(
+    "//@*[local-name()='href' or local-name()='src' or local-name()='invalidUrl'"
+    " or local-name()='manifestLocation' or starts-with(., 'ppaction:')"
+    " or (local-name()='schemaLocation' and starts-with(namespace-uri(..), $schemas))]"
 )
+_OLD_LINKING = etree.XPath("//*[local-name()='smartTagType']/@*[local-name()='url']")
+_STYLESHEET = re.compile(rb"<\?\s*xml-stylesheet")
 _TRACKED = ("{*}ins", "{*}del", "{*}moveFrom", "{*}moveTo")
 
 
@@ -147,20 +153,26 @@ def raise_all(messages: Iterable[Message]) -> None:
 def find_dangers(package: OpcPackage) -> Iterator[Message]:
     """Find what the file may not carry, each with its part."""
     for name in package.members:
-        if name == CONTENT_TYPES:
-            continue
-        kind = package.type_of(name)
-        if _RELATIONSHIPS_NAME.search(name) and kind != RELATIONSHIPS:
-            yield _foreign_part(name, kind)  # who goes by names reads it all the same
-        elif kind in XML_TYPES:
-            yield from _of_part(name, package.root(name))
-        elif kind not in BINARY_TYPES:
-            yield _foreign_part(name, kind)
+        if name != CONTENT_TYPES:
+            yield from _of_member(package, name, package.type_of(name))
     for link in package.relationships:
-        yield from _of_relationship(link.source, link.kind, link.target, external=link.is_external)
+        yield from _of_relationship(link)
         part = None if link.is_external else package.find(link.part)
         if part and link.name not in _BINARY_LINKS and package.type_of(part) in BINARY_TYPES:
             yield _foreign_part(part, package.type_of(part))  # bound as what is read, typed as not
+
+
+def _of_member(package: OpcPackage, name: str, kind: str) -> Iterator[Message]:
+    if _RELATIONSHIPS_NAME.search(name) and kind != RELATIONSHIPS:
+        yield _foreign_part(name, kind)  # who goes by names reads it all the same
+    elif kind in XML_TYPES:
+        yield from _of_part(name, package.root(name), kind)
+        if _STYLESHEET.search(package.members[name].unpack()):
+            yield Message("Tệp không được chứa {what}: {part}.", what=_SCRIPT, part=name)
+    elif kind not in BINARY_TYPES:
+        yield _foreign_part(name, kind)
+    elif is_foreign(package.members[name], kind):
+        yield Message("Phần {part} không phải ảnh hay phông chữ như tệp khai báo.", part=name)
 
 
 def _foreign_part(name: str, kind: str) -> Message:
@@ -173,8 +185,9 @@ def _foreign_part(name: str, kind: str) -> Message:
     return Message("Tệp có phần {part} thuộc loại không được phép ({kind}).", part=name, kind=kind)
 
 
-def _of_relationship(source: str, kind: str, target: str, *, external: bool) -> Iterator[Message]:
-    home, _, name = kind.rpartition("/")
+def _of_relationship(link: Relationship) -> Iterator[Message]:
+    source, target, external = link.source, link.target, link.is_external
+    home, _, name = link.kind.rpartition("/")
     known = name in _RELATIONSHIP_NAMES and f"{home}/".startswith(_RELATIONSHIP_HOMES)
     if not known:
         means = next((text for word, text in _MEANS.items() if word in name.lower()), None)
@@ -188,31 +201,47 @@ def _of_relationship(source: str, kind: str, target: str, *, external: bool) -> 
         )
     elif not known:
         yield Message(
-            "Phần {part} có liên hệ thuộc loại không được phép ({kind}).", part=source, kind=kind
+            "Phần {part} có liên hệ thuộc loại không được phép ({kind}).",
+            part=source,
+            kind=link.kind,
         )
-    elif external or "\\" in target or ":" in target.partition("/")[0] or target[:2] == "//":
+    elif external:
         yield from _of_link(source, target)
+    elif link.leads_out:
+        yield Message(
+            "Phần {part} có liên hệ trỏ ra ngoài tệp: {target}.", part=source, target=target[:80]
+        )
 
 
-def _of_part(name: str, root: etree._Element) -> Iterator[Message]:
+def _of_part(name: str, root: etree._Element, kind: str) -> Iterator[Message]:
     for message in find_bad_fields(root):
         yield Message("Phần {part}: {reason}", part=name, reason=message)
     for element in root.iter(*_ELEMENT_TAGS):
         what = _ELEMENTS[etree.QName(element).localname]
         yield Message("Tệp không được chứa {what}: {part}.", what=what, part=name)
-    if etree.QName(root).localname not in ("Types", "Relationships"):
+    if kind == SVG:
+        if is_active_drawing(root):
+            yield Message("Tệp không được chứa {what}: {part}.", what=_SCRIPT, part=name)
+    elif etree.QName(root).localname not in ("Types", "Relationships"):
         for target in sorted(set(_links(root))):
             yield from _of_link(name, target)
 
 
 def _links(root: etree._Element) -> Iterator[str]:
-    """Addresses in attributes (VML, SVG), outside relationships."""
-    for name in _LINKING:
-        for element in root.iterfind(f".//*[@{name}]"):
-            yield element.get(name, "")
-        for space in _LINK_SPACES:
-            for element in root.iterfind(f".//*[@{{{space}}}{name}]"):
-                yield element.get(f"{{{space}}}{name}", "")
+    """Addresses outside relationships: of shapes and schemas, and what links start from."""
+    yield from _find(_LINKING, root, schemas=_SCHEMAS)
+    for target in _find(_OLD_LINKING, root):
+        if not target.strip().lower().startswith("http://"):  # which Word itself wrote
+            yield target
+    for base in root.iter("{*}HyperlinkBase"):
+        yield from filter(None, [(base.text or "").strip()])
+    for named in root.iterfind(".//*[@name='_PID_LINKBASE']"):
+        yield from filter(None, ["".join(map(str, named.itertext())).strip()])
+
+
+def _find(attributes: etree.XPath, root: etree._Element, **variables: str) -> Iterator[str]:
+    found = attributes(root, **variables)
+    yield from map(str, found if isinstance(found, list) else ())
 
 
 def _of_link(part: str, target: str) -> Iterator[Message]:

@@ -261,6 +261,136 @@ def decoy(main: str, other: str) -> bytes:
     })  # fmt: skip
 
 
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
+PICTURES = {
+    "image/png": [PNG, b"\xff\xd8\xff\xe0", b"GIF89a", b"BM00", b"II*\0", bytes(40) + b" EMF", b""],
+    "application/vnd.openxmlformats-officedocument.obfuscatedfont": [bytes(range(9, 80))],
+    f"{WML}.printersettings": [b"\x01\x04\x00"],
+}
+NO_PICTURES = {
+    "image/png": [
+        b"MZ\x90",
+        b"\xd0\xcf\x11\xe0",
+        b"PK\x03\x04",
+        b"<svg/>",
+        b"%PDF-",
+        b"a",
+        b"#!/bin/sh",
+    ],
+    "application/vnd.openxmlformats-officedocument.obfuscatedfont": [b"MZ\x90", b" <html>"],
+    f"{WML}.printersettings": [b"\xd0\xcf\x11\xe0", b"PK\x03\x04"],
+}
+
+
+@pytest.mark.parametrize("name", ["word/media/a.png", "word/vbaProject.bin"])
+def test_media_are_judged_by_their_content(name: str) -> None:
+    for kind, contents in PICTURES.items():
+        for content in contents:
+            assert scan(minimal(parts={name: (kind, content)})) == ()
+    for kind, contents in NO_PICTURES.items():
+        for content in contents:
+            (message,) = scan(minimal(parts={name: (kind, content)}))
+            assert name in str(message)
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<style>@import url(https://evil/x.css);</style>", "<rect onclick='a()'/>",
+        "<g onLoad='a()'/>", "<script>a()</script>", "<rect style='fill: url(https://evil/x)'/>",
+        "<image href='https://evil/x.png'/>", "<image xlink:href='file:///c:/x'/>",
+        "<use href='other.svg#a'/>", "<foreignObject/>", "<set attributeName='href' to='x'/>",
+        "<image href='data:text/html,x'/>", "<style>a{background:url( '//evil/x')}</style>",
+    ],
+)  # fmt: skip
+def test_a_drawing_that_runs_or_loads_something_is_refused(inner: str) -> None:
+    parts = {"word/media/a.svg": ("image/svg+xml", SVG.format(inner))}
+
+    (message,) = scan(minimal(parts=parts))
+
+    assert "word/media/a.svg" in str(message)
+
+
+def test_a_plain_drawing_is_let_in() -> None:
+    inner = (
+        "<style>.a{fill:url(#b)}</style><g id='b'/><use xlink:href='#b'/><rect fill='url(#b)'/>"
+        "<image href='data:image/png;base64,AA'/>"
+    )
+
+    assert scan(minimal(parts={"word/media/a.svg": ("image/svg+xml", SVG.format(inner))})) == ()
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "x/../../../c:/y", "../../x", "a/../../../../b", "/../x", "c:/x", "x/c:y", "//evil/x",
+        "\\\\evil\\x", "x%5C..%5Cy", "..%2F..%2Fx", "file:///x", "media/a&#9;b",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["image", "hyperlink", "styles"])
+def test_what_leads_within_the_file_leads_nowhere_else(kind: str, target: str) -> None:
+    found = scan(minimal(links=((kind, target),)))
+
+    assert any("word/document.xml" in str(message) for message in found)
+
+
+@pytest.mark.parametrize(
+    "target", ["../customXml/item1.xml", "/word/x.xml", "media/../a.png", "#a"]
+)
+def test_what_leads_to_a_place_of_the_file_is_let_in(target: str) -> None:
+    assert scan(minimal(links=(("customXml", target),))) == ()
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+SCHEMAS = 'xmlns:sl="http://schemas.openxmlformats.org/schemaLibrary/2006/main"'
+
+
+@pytest.mark.parametrize(
+    ("xml", "is_let_in"),
+    [
+        ('<w:smartTagType w:name="a" w:url="file://evil/x"/>', False),
+        ('<w:smartTagType w:name="a" w:url="\\\\evil\\x"/>', False),
+        ('<w:smartTagType w:name="a" w:url="http://www.example.org"/>', True),
+        (f'<sl:schema {SCHEMAS} sl:uri="a" sl:schemaLocation="c:\\x"/>', False),
+        (f'<sl:schema {SCHEMAS} sl:uri="a" sl:manifestLocation="http://e/x"/>', False),
+        (f'<sl:schema {SCHEMAS} sl:uri="urn:a"/>', True),
+        ('<a:hlinkClick r:id="" action="ppaction://program?x"/>', False),
+        ('<a:hlinkClick r:id="" invalidUrl="file:x"/>', False),
+    ],
+)  # fmt: skip
+def test_addresses_beside_links_are_links(xml: str, *, is_let_in: bool) -> None:
+    parts = {"word/settings.xml": (f"{WML}.settings+xml", part("w:settings", xml))}
+
+    assert (scan(minimal(parts=parts)) == ()) is is_let_in
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "xml"),
+    [
+        (
+            "docProps/app.xml", f"{OFFICE}.extended-properties+xml",
+            "<Properties><HyperlinkBase>{}</HyperlinkBase></Properties>",
+        ),
+        (
+            "docProps/custom.xml", f"{OFFICE}.custom-properties+xml",
+            "<Properties><property name='_PID_LINKBASE'><v>{}</v></property></Properties>",
+        ),
+    ],
+)  # fmt: skip
+def test_what_links_start_from_is_a_link(name: str, kind: str, xml: str) -> None:
+    assert scan(minimal(parts={name: (kind, xml.format(""))})) == ()
+    assert len(scan(minimal(parts={name: (kind, xml.format("file://evil/"))}))) == 1
+
+
+def test_a_stylesheet_is_no_part_of_a_file() -> None:
+    xml = '<?xml-stylesheet href="https://evil/x.xsl"?><x/>'
+
+    assert len(scan(minimal(parts={"customXml/item1.xml": ("application/xml", xml)}))) == 1
+
+
 def test_a_decoy_does_not_distract() -> None:
     assert scan(decoy(field("DDEAUTO x"), "<w:p/>"))
     assert scan(decoy("<w:p/>", field("DDEAUTO x")))

@@ -16,7 +16,9 @@ _OLD_FONT = re.compile(rb'"(?:\.Vn|VNI-)', re.IGNORECASE)
 #: Letters and signs that the old codes put between plain letters, in UTF-8. Vietnamese in Unicode
 #: has none of them; another language may: the child looks at the syllables.
 _OLD_LETTER = re.compile("|".join("¡¢§¤¥¦µ¸¶·¹¨»¾¼½©®ª¬¯ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñöøûüþ").encode())
-_MAX_XML = 32 * 2**20
+#: Pages must not hold what a file unpacks to: it is looked at in pieces, overlapping by the length
+#: of what is looked for, no further than a template may have XML.
+_PIECE, _OVERLAP, _MOST_PIECES = 2**16, 16, 2**8
 _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError),
     *(ValueError, NotImplementedError, RuntimeError, OverflowError),
@@ -31,14 +33,14 @@ def convert_old_codes(docx: bytes) -> bytes:
 
 
 def _may_have_old_code(docx: bytes) -> bool:
-    left = _MAX_XML
+    left = _MOST_PIECES
     with suppress(*_DAMAGE), zipfile.ZipFile(io.BytesIO(docx)) as archive:
         for name in filter(_PARTS.fullmatch, archive.namelist()):
+            before = b""
             with archive.open(name) as member:
-                content = member.read(left + 1)
-            left -= len(content)
-            if left < 0:
-                break
-            if _OLD_FONT.search(content) or _OLD_LETTER.search(content):
-                return True
+                while left and (piece := member.read(_PIECE)):
+                    seen, left = before + piece, left - 1
+                    if _OLD_FONT.search(seen) or _OLD_LETTER.search(seen):
+                        return True
+                    before = piece[-_OVERLAP:]
     return False
