@@ -1,5 +1,6 @@
 """The documentation of the interface as a page of our own, which needs nothing from elsewhere."""
 
+import json
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -36,8 +37,13 @@ def show() -> str:
         "api_docs/document.html",
         document=document,
         groups=[(label, list(_list_operations(document, tag))) for tag, label in _GROUPS.items()],
+        show_json=_show_json,
         base=public_url("api.read_document").rpartition("/")[0],
     )
+
+
+def _show_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def _list_operations(document: dict[str, Any], tag: str) -> Any:

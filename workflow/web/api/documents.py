@@ -12,6 +12,7 @@ from workflow.domain.schema import SECTIONS
 from workflow.domain.webhooks import WebhookKind
 from workflow.services.printing.release import current_release
 from workflow.web import language
+from workflow.web.api import examples
 from workflow.web.api.operation import JSON, OPERATIONS, Operation, operation
 from workflow.web.api.schemas import build_schemas
 from workflow.web.api.webhooks import BODIES
@@ -85,6 +86,7 @@ def build_document(_language: str, base: str) -> dict[str, Any]:
         "webhooks": {kind.value: _describe_message(kind, by_type) for kind in WebhookKind},
         "components": {
             "schemas": components,
+            "examples": examples.list_problems(),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -137,7 +139,7 @@ def _describe(
             schema = _mark_binary(schema, components)
         found["requestBody"] = {
             "required": True,
-            "content": {declared.body_media: {"schema": schema}},
+            "content": {declared.body_media: {"schema": schema, **examples.of_body(declared.name)}},
         }
     return found
 
@@ -153,12 +155,15 @@ def _mark_binary(reference: dict[str, str], components: dict[str, Any]) -> dict[
 
 def _list_parameters(declared: Operation, components: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for name in _PART.findall(declared.path):
-        yield {"name": name, "in": "path", "required": True, "schema": _describe_part(name)}
+        example = examples.of_parameter(declared.name, "address", name)
+        part = {"name": name, "in": "path", "required": True, "schema": _describe_part(name)}
+        yield part | example
     if declared.query is not None:
         schema = components[declared.query.__name__]
         for name, part in schema["properties"].items():
             required = name in schema.get("required", ())
-            yield {"name": name, "in": "query", "required": required, "schema": part}
+            example = examples.of_parameter(declared.name, "query", name)
+            yield {"name": name, "in": "query", "required": required, "schema": part} | example
     if declared.method == "POST":
         key = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
         yield {"name": KEY_HEADER, "in": "header", "required": True, "schema": key}
@@ -198,14 +203,14 @@ def _describe_answer(declared: Operation, status: int, schemas: dict[str, Any]) 
         found["headers"] = {name: {"schema": {"type": kind}} for name, kind in headers}
     if status >= 400:
         problem = {"$ref": "#/components/schemas/Problem"}
-        found["content"] = {PROBLEM_MIMETYPE: {"schema": problem}}
+        found["content"] = {PROBLEM_MIMETYPE: {"schema": problem, **examples.of_problem(status)}}
     elif status == declared.status:
         schema = (
             schemas[repr(declared.answer)]
             if declared.answer is not None
             else {"type": "string", "format": "binary"}
         )
-        found["content"] = {declared.media: {"schema": schema}}
+        found["content"] = {declared.media: {"schema": schema, **examples.of_answer(declared.name)}}
     return found
 
 
