@@ -71,7 +71,7 @@ def _visible_entries(*offered: tuple[str, str]) -> list[NavigationEntry]:
     return [
         NavigationEntry(label, url_for(endpoint), _aria_current(endpoint))
         for endpoint, label in offered
-        if _is_allowed(endpoint)
+        if is_allowed(endpoint)
     ]
 
 
@@ -89,7 +89,8 @@ def _aria_current(endpoint: str) -> str:
     return "true" if request.blueprint == endpoint.partition(".")[0] and not of_review else ""
 
 
-def _is_allowed(endpoint: str) -> bool:
+def is_allowed(endpoint: str) -> bool:
+    """Tell if the person may open a page that needs no review."""
     if endpoint not in current_app.view_functions:
         return False
     access = access_of(current_app, endpoint)

@@ -4,11 +4,10 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
-from workflow.domain.vietnamese_text import strip_accents
 from workflow.services.overview.search import HitKind, SearchHit, search_all
 from workflow.web import database, query_args
 from workflow.web.access import account, signed_in
-from workflow.web.navigation import NavigationEntry, build_navigation
+from workflow.web.search_targets import list_entries, list_review_targets
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 
@@ -17,6 +16,7 @@ _ADDRESSES = {
     HitKind.PAPER: ("reviews.show", "review_id"),
     HitKind.UNIT: ("units.show", "unit_id"),
     HitKind.ACCOUNT: ("people.show", "account_id"),
+    HitKind.AWARD: ("reviews.show", "review_id"),
 }
 
 
@@ -37,24 +37,16 @@ def part() -> str:
 def _find() -> dict[str, object]:
     text = query_args.read_text("text")
     hits = search_all(database.session(), account(), text)
+    kinds = {hit.kind for hit in hits}
     groups = {kind: [hit for hit in hits if hit.kind is kind] for kind in HitKind}
     return {
         "text": text,
-        "pages": _find_pages(text),
+        "pages": list_entries(text),
+        # Where all of it names a bloc, nothing of it names a page.
+        "targets": [] if HitKind.REVIEW in kinds else list_review_targets(account(), text),
         "groups": {kind: found for kind, found in groups.items() if found},
         "address_of": _address_of,
     }
-
-
-def _find_pages(text: str) -> list[NavigationEntry]:
-    """The entries of the header whose label has every word."""
-    words = strip_accents(text).split()
-    entries = (entry for group in build_navigation() for entry in group.entries)
-    return [
-        entry
-        for entry in entries
-        if words and all(word in strip_accents(entry.label) for word in words)
-    ]
 
 
 def _address_of(hit: SearchHit) -> str:

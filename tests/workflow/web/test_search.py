@@ -1,14 +1,22 @@
 """The box that finds everything, as a page and over any page."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
-from flask import Flask
+import pytest
+from flask import Flask, url_for
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import expect
+from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.live_server import serve, sign_in_context
 from tests.workflow.web.pages import Browser
+from workflow.domain.record import Award
+from workflow.models import Review
+from workflow.services.reviews import save_section
+from workflow.web.clock import now
+from workflow.web.search_targets import ACTIONS
 
 Open = Callable[[str | None], Browser]
 
@@ -22,6 +30,63 @@ def test_the_page_finds_a_review_and_a_page(world: World, browser: Open) -> None
     assert found.links["Khối thi đua 6 – 2021"] == f"/reviews/{world.review}"
     assert listed.links["Lịch trong năm"]
     assert "Không tìm thấy gì" in council.get("/search?text=xyz").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "leads"),
+    [
+        ("to trinh khoi 6", "Tờ trình", "/drafts/proposal"),
+        ("Biên bản kiểm phiếu khối thi đua 6 2021", "Biên bản kiểm phiếu", "/drafts/vote_minutes"),
+        ("khen thưởng khoi 6", "Đề nghị khen thưởng", "/edit/awards"),
+        ("ban giao khối 6", "Bàn giao Trưởng khối", "/handover"),
+    ],
+)
+def test_a_page_or_paper_of_a_review_is_found_by_its_name_and_the_bloc(
+    world: World, browser: Open, typed: str, title: str, leads: str
+) -> None:
+    links = browser("council").get(f"/search?text={quote(typed)}").links
+
+    assert links[f"{title} – Khối thi đua 6 – 2021"] == f"/reviews/{world.review}{leads}"
+    assert not any("Khối thi đua 6" in text for text in _links(browser("member"), typed))
+    assert not any("Khối thi đua 6" in text for text in _links(browser("stranger"), typed))
+
+
+def _links(person: Browser, typed: str) -> list[str]:
+    """What leads somewhere within a review."""
+    links = person.get(f"/search?text={quote(typed)}").links
+    return [text for text, address in links.items() if address.count("/") > 2]
+
+
+def test_what_one_does_is_found_by_those_who_may(world: World, browser: Open) -> None:
+    council, member = browser("council"), browser("member")
+
+    assert council.get("/search?text=them+nguoi+dung").links["Thêm người dùng"] == "/people/new"
+    assert "Thêm người dùng" not in member.get("/search?text=them+nguoi+dung").links
+    assert member.get("/search?text=doi+mat+khau").links["Đổi mật khẩu"] == "/password"
+
+
+def test_every_action_and_page_of_a_review_opens(app: Flask, world: World, browser: Open) -> None:
+    administrator = browser("administrator")
+    with app.test_request_context():
+        addresses = [url_for(endpoint) for endpoint, _label in ACTIONS]
+
+    for address in addresses:
+        administrator.get(address)
+
+
+def test_an_award_is_found_by_the_number_of_its_decision(
+    db: Session, world: World, browser: Open
+) -> None:
+    review = db.get_one(Review, world.review)
+    award = Award("Cờ thi đua", recipient="Văn phòng Tỉnh ủy", decision="15/QĐ-UBND ngày 3/2/2022")
+    changes = {"awards": (award,)}
+    save_section(db, review, "awards", changes, seen=review.version, by=None, now=now())
+    db.commit()
+
+    page = browser("council").get("/search?text=15/qd")
+
+    assert page.links["Văn phòng Tỉnh ủy: Cờ thi đua"] == f"/reviews/{world.review}"
+    assert "Văn phòng Tỉnh ủy: Cờ" not in browser("stranger").get("/search?text=15/qd").text
 
 
 def test_a_stranger_finds_nothing_of_a_review(world: World, browser: Open) -> None:

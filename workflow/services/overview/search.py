@@ -1,7 +1,7 @@
 """One search over what a person may see: reviews, agencies, people and numbered papers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.labels import N_, Labelled
 from workflow.domain.roles import Right, list_rights
 from workflow.domain.vietnamese_text import fold_name
-from workflow.models import Account, Bloc, NumberSeries, PaperNumber, Review
+from workflow.models import Account, AwardEntry, Bloc, NumberSeries, PaperNumber, Review
 from workflow.models.name_keys import contains_words
 from workflow.services.accounts.account_list import list_accounts
 from workflow.services.scope import visible
@@ -20,6 +20,7 @@ from workflow.services.units.unit_list import list_units, managed_councils
 MOST_OF_KIND = 6
 #: More words than a name has say nothing more, and each is another condition.
 _MOST_WORDS = 8
+_DECISION = re.compile(r"\d\s*/")
 _NUMBER = re.compile(r"(?:số\s+)?(\d{1,6})(?:\s*[/-]\s*(\w{1,4}).*)?", re.IGNORECASE)
 
 
@@ -30,6 +31,7 @@ class HitKind(Labelled):
     PAPER = "paper", N_("Văn bản đã lấy số")
     UNIT = "unit", N_("Đơn vị")
     ACCOUNT = "account", N_("Người dùng")
+    AWARD = "award", N_("Khen thưởng theo số quyết định")
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,24 @@ def search_all(session: Session, account: Account, text: str) -> list[SearchHit]
     text = " ".join(text.split()[:_MOST_WORDS])
     if not fold_name(text):
         return []
-    found = [*_find_reviews(session, account, text), *_find_papers(session, account, text)]
+    found = [*_find_review_hits(session, account, text), *_find_papers(session, account, text)]
     rights = list_rights(account.role)
     if Right.KEEP_UNITS in rights:
         found += _find_units(session, account, text)
+        found += _find_awards(session, account, text)
     if Right.MANAGE_PEOPLE in rights:
         found += _find_people(session, account, text)
     return found
 
 
-def _find_reviews(session: Session, account: Account, text: str) -> Iterator[SearchHit]:
+def _find_review_hits(session: Session, account: Account, text: str) -> Iterator[SearchHit]:
+    for row in find_reviews(session, account, text):
+        title = f"{row.bloc.name} – {row.year}"
+        yield SearchHit(HitKind.REVIEW, row.id, title, row.bloc.council.name)
+
+
+def find_reviews(session: Session, account: Account, text: str) -> Sequence[Review]:
+    """Find reviews by words of their bloc and year, six at most."""
     words = (_in_bloc_or_year(word) for word in fold_name(text).split())
     query = (
         select(Review)
@@ -66,9 +76,7 @@ def _find_reviews(session: Session, account: Account, text: str) -> Iterator[Sea
         .order_by(Review.list_order, Review.id)
         .limit(MOST_OF_KIND)
     )
-    for row in session.scalars(query):
-        title = f"{row.bloc.name} – {row.year}"
-        yield SearchHit(HitKind.REVIEW, row.id, title, row.bloc.council.name)
+    return session.scalars(query).all()
 
 
 def _in_bloc_or_year(word: str) -> ColumnElement[bool]:
@@ -96,6 +104,24 @@ def _find_papers(session: Session, account: Account, text: str) -> Iterator[Sear
         title = f"{row.number}/{row.series.abbreviation}, {row.series.unit.name}"
         detail = f"{row.review.bloc.name} – {row.review.year}"
         yield SearchHit(HitKind.PAPER, row.review_id, title, detail)
+
+
+def _find_awards(session: Session, account: Account, text: str) -> Iterator[SearchHit]:
+    """Awards by the number of their decision, which is typed with its slash: `15/QĐ`."""
+    if not _DECISION.search(text):
+        return
+    query = (
+        select(AwardEntry, Review, Bloc)
+        .join(Review, Review.id == AwardEntry.review_id)
+        .join(Bloc, Bloc.id == Review.bloc_id)
+        .where(visible(account, Review), contains_words(AwardEntry.search_name, text))
+        .order_by(AwardEntry.id.desc())
+        .limit(MOST_OF_KIND)
+    )
+    for entry, review, bloc in session.execute(query):
+        title = f"{entry.recipient or '–'}: {entry.award}"
+        detail = f"{entry.decision or ''} · {bloc.name} – {review.year}"
+        yield SearchHit(HitKind.AWARD, review.id, title, detail)
 
 
 def _find_units(session: Session, account: Account, text: str) -> Iterator[SearchHit]:

@@ -8,13 +8,20 @@ export function search(box) {
     if (!box.open) box.showModal();
     field.select();
   };
+  // Whoever has gone down to a hit stays on it, or is back in the field where it is no longer found.
+  const show = (nodes) => {
+    const found = box.querySelector("[data-found]");
+    const stood = found.contains(document.activeElement) ? document.activeElement.href : "";
+    found.replaceChildren(...nodes);
+    if (stood) ([...found.querySelectorAll("a")].find((link) => link.href === stood) ?? field).focus();
+  };
   const look = async () => {
     const mine = ++asked;
     const answer = await fetch(`${box.dataset.search}?text=${encodeURIComponent(field.value)}`).catch(() => null);
     if (!answer?.ok || answer.redirected || mine !== asked) return;
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
-    box.querySelector("[data-found]").replaceChildren(...holder.content.querySelector("[data-found]").childNodes);
+    show(holder.content.querySelector("[data-found]").childNodes);
   };
   let timer = 0;
   field.addEventListener("input", () => {
