@@ -13,6 +13,7 @@ from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, AwardEntry, Bloc, NumberSeries, PaperNumber, Review
 from workflow.models.name_keys import contains_words
 from workflow.services.accounts.account_list import list_accounts
+from workflow.services.overview.board import MAX_MATCHED_BLOCS
 from workflow.services.scope import visible
 from workflow.services.units.unit_list import list_units, managed_councils
 
@@ -67,16 +68,31 @@ def _find_review_hits(session: Session, account: Account, text: str) -> Iterator
 
 def find_reviews(session: Session, account: Account, text: str) -> Sequence[Review]:
     """Find reviews by words of their bloc and year, six at most."""
-    words = (_in_bloc_or_year(word) for word in fold_name(text).split())
+    words = fold_name(text).split()
     query = (
         select(Review)
         .join(Bloc, Bloc.id == Review.bloc_id)
-        .where(visible(account, Review), *words)
+        .where(visible(account, Review), *map(_in_bloc_or_year, words))
         .options(joinedload(Review.bloc).joinedload(Bloc.council))
         .order_by(Review.list_order, Review.id)
         .limit(MOST_OF_KIND)
     )
+    blocs = _find_few_blocs(session, [word for word in words if not word.isdigit()])
+    if blocs is not None:
+        query = query.where(Review.bloc_id.in_(blocs))
     return session.scalars(query).all()
+
+
+def _find_few_blocs(session: Session, words: Sequence[str]) -> Sequence[int] | None:
+    """The blocs that bear all words; None where they are so many that a page of reviews is quicker.
+
+    Else every review is looked at, only to find that its bloc is called otherwise.
+    """
+    if not words:
+        return None
+    named = (contains_words(Bloc.search_name, word) for word in words)
+    found = session.scalars(select(Bloc.id).where(*named).limit(MAX_MATCHED_BLOCS + 1)).all()
+    return found if len(found) <= MAX_MATCHED_BLOCS else None
 
 
 def _in_bloc_or_year(word: str) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """The figures of a council's year, from the newest facts of its reviews and of the years before."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -30,50 +30,57 @@ class ReviewFigures:
 
 
 @dataclass(frozen=True)
-class YearFigures:
-    """The figures of a year, and those of the years before it."""
+class YearComparison:
+    """The sums of a year, of years before it, and of the kinds of blocs in it."""
 
-    rows: list[ReviewFigures]
-    #: The newest year first; winners in a row are not looked for in the years before.
+    #: The newest year first; winners in a row are not looked for.
     years: list[tuple[str, YearTotals]]
-
-    @property
-    def by_kind(self) -> list[tuple[BlocKind | None, YearTotals]]:
-        """The sums of khối and of cụm."""
-        return _group(self.rows, lambda one: one.kind, [*BlocKind, None])
-
-    @property
-    def by_family(self) -> list[tuple[Family | None, YearTotals]]:
-        """The sums of blocs that a Party body heads, and of those that a state body does."""
-        return _group(self.rows, lambda one: one.head_family, [*Family, None])
+    by_kind: list[tuple[BlocKind | None, YearTotals]]
+    #: By the kind of agency that heads the bloc.
+    by_family: list[tuple[Family | None, YearTotals]]
 
 
-def _group(
-    rows: Iterable[ReviewFigures], key: Callable[[BlocYear], Key], order: Iterable[Key]
-) -> list[tuple[Key, YearTotals]]:
-    groups = defaultdict[Key, list[BlocYear]](list)
-    for row in rows:
-        groups[key(row.figures)].append(row.figures)
-    return [(one, sum_up(groups[one])) for one in order if one in groups]
-
-
-def read_figures(
+def list_figures(
     session: Session, account: Account, council_id: int, year: str, kind: BlocKind | None = None
-) -> YearFigures:
-    """The figures of a council's blocs in a year and before; a kind takes the others out."""
+) -> list[ReviewFigures]:
+    """The figures of a council's blocs in a year, in their order; a kind takes the others out."""
     found = read_year_records(session, account, council_id, year, 1 + YEARS_BEFORE)
     before = defaultdict[int, list[Record]](list)
     for review, record in found:
         if review.year != year:
             before[review.bloc_id].append(record)
-    years = defaultdict[str, list[ReviewFigures]](list)
+    return [
+        ReviewFigures(review, _measure(session, record, before[review.bloc_id]))
+        for review, record in found
+        if review.year == year and kind in (None, record.bloc.kind)
+    ]
+
+
+def compare_years(
+    session: Session, account: Account, council_id: int, year: str, kind: BlocKind | None = None
+) -> YearComparison:
+    """The sums of a council's blocs; a kind takes the others out."""
+    years = defaultdict[str, list[BlocYear]](list)
+    found = read_year_records(session, account, council_id, year, 1 + YEARS_BEFORE)
     for review, record in found:
         if kind in (None, record.bloc.kind):
-            days = list_due_days(record, regulation_for(record, session).calendar)
-            earlier = before[review.bloc_id] if review.year == year else ()
-            figures = measure_year(record, days.get(YearTask.REPORT), earlier)
-            years[review.year].append(ReviewFigures(review, figures))
-    return YearFigures(
-        years[year],
-        [(one, sum_up([row.figures for row in rows])) for one, rows in years.items() if rows],
+            years[review.year].append(_measure(session, record))
+    return YearComparison(
+        [(one, sum_up(rows)) for one, rows in years.items()],
+        _group(years[year], lambda one: one.kind, [*BlocKind, None]),
+        _group(years[year], lambda one: one.head_family, [*Family, None]),
     )
+
+
+def _measure(session: Session, record: Record, before: Sequence[Record] = ()) -> BlocYear:
+    days = list_due_days(record, regulation_for(record, session).calendar)
+    return measure_year(record, days.get(YearTask.REPORT), before)
+
+
+def _group(
+    rows: Iterable[BlocYear], key: Callable[[BlocYear], Key], order: Iterable[Key]
+) -> list[tuple[Key, YearTotals]]:
+    groups = defaultdict[Key, list[BlocYear]](list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return [(one, sum_up(groups[one])) for one in order if one in groups]

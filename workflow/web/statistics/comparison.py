@@ -7,7 +7,7 @@ from workflow.domain.labels import N_
 from workflow.domain.record import BlocKind, Family
 from workflow.domain.roles import Right
 from workflow.domain.year_statistics import YearTotals
-from workflow.services.overview.year_statistics import YearFigures, read_figures
+from workflow.services.overview.year_statistics import YearComparison, compare_years
 from workflow.services.table_files import Column
 from workflow.web import database
 from workflow.web.access import account, requires
@@ -19,10 +19,10 @@ from workflow.web.tables import TABLE_PATH, send_table
 _Sums = tuple[str, YearTotals]
 
 
-def _read(choice: StatisticsChoice) -> YearFigures:
+def _read(choice: StatisticsChoice) -> YearComparison:
     if choice.known is None:
-        return YearFigures([], [])
-    return read_figures(database.session(), account(), *choice.known, choice.kind)
+        return YearComparison([], [], [])
+    return compare_years(database.session(), account(), *choice.known, choice.kind)
 
 
 @bp.get("/comparison")
@@ -40,7 +40,7 @@ def show_comparison() -> str:
     )
 
 
-def _label_groups(found: YearFigures) -> list[_Sums]:
+def _label_groups(found: YearComparison) -> list[_Sums]:
     """The sums by kind of bloc and by kind of agency that heads it, each with its words."""
     kinds = [
         (translate(kind.label) if kind else _("chưa ghi khối hay cụm"), sums)

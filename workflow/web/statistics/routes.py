@@ -7,7 +7,7 @@ from workflow.domain.record import BlocKind
 from workflow.domain.roles import Right
 from workflow.domain.year_statistics import BlocYear, sum_up
 from workflow.services.overview.placement import read_placement
-from workflow.services.overview.year_statistics import ReviewFigures, YearFigures, read_figures
+from workflow.services.overview.year_statistics import ReviewFigures, list_figures
 from workflow.services.table_files import Column
 from workflow.web import database
 from workflow.web.access import account, requires
@@ -18,10 +18,10 @@ from workflow.web.tables import TABLE_PATH, send_table
 __all__ = ["awards", "bp", "comparison", "councils", "quotas"]
 
 
-def _read(choice: StatisticsChoice) -> YearFigures:
+def _read(choice: StatisticsChoice) -> list[ReviewFigures]:
     if choice.known is None:
-        return YearFigures([], [])
-    return read_figures(database.session(), account(), *choice.known, choice.kind)
+        return []
+    return list_figures(database.session(), account(), *choice.known, choice.kind)
 
 
 @bp.get("")
@@ -29,13 +29,13 @@ def _read(choice: StatisticsChoice) -> YearFigures:
 def show() -> str:
     """Show the figures of a year, bloc by bloc and summed up."""
     choice = read_choice()
-    found = _read(choice)
+    rows = _read(choice)
     return render_template(
         "statistics/statistics.html",
         choice=choice,
-        rows=found.rows,
+        rows=rows,
         kinds=BlocKind,
-        totals=sum_up([row.figures for row in found.rows]),
+        totals=sum_up([row.figures for row in rows]),
         placement=choice.known and read_placement(database.session(), account(), *choice.known),
     )
 
@@ -65,4 +65,4 @@ COLUMNS = (
 @requires(Right.KEEP_UNITS)
 def table(kind: str) -> Response:
     """The figures as a file."""
-    return send_table("Thong-ke", COLUMNS, _read(read_choice()).rows, kind)
+    return send_table("Thong-ke", COLUMNS, _read(read_choice()), kind)
