@@ -19,6 +19,9 @@ from workflow.domain.year import State
 from workflow.models import Account, Event, EventKind, Review
 from workflow.services.history import lock_review, log_event
 
+#: In what is told of an import that took the review to another step: the step before.
+MOVED_FROM = "from"
+
 
 def lock_open_review(session: Session, review: Review) -> Review:
     """Lock a review that somebody is about to change; raises `MoveRefusedError` once it is closed.
@@ -32,15 +35,23 @@ def lock_open_review(session: Session, review: Review) -> Review:
 
 
 def reopened_sections(session: Session, review: Review) -> frozenset[str]:
-    """The keys of the sections that were reopened since the last move."""
+    """The keys of the sections that were reopened since the last move, also one by an import."""
     moved = select(func.max(Event.id)).where(
         Event.review_id == review.id, Event.kind == EventKind.MOVED
     )
     since = session.scalar(moved) or 0
     rows = select(Event).where(
-        Event.review_id == review.id, Event.id > since, Event.kind == EventKind.REOPENED
+        Event.review_id == review.id,
+        Event.id > since,
+        Event.kind.in_([EventKind.REOPENED, EventKind.IMPORTED]),
     )
-    return frozenset(str(row.detail["section"]) for row in session.scalars(rows))
+    found: set[str] = set()
+    for row in session.scalars(rows.order_by(Event.id)):
+        if row.kind is EventKind.REOPENED:
+            found.add(str(row.detail["section"]))
+        elif MOVED_FROM in row.detail:
+            found.clear()
+    return frozenset(found)
 
 
 def reopen_section(

@@ -28,7 +28,7 @@ from workflow.services import approvals
 from workflow.services.blocs import find_or_add_bloc
 from workflow.services.cases import Finding, case_of
 from workflow.services.history import lock_review, log_event
-from workflow.services.locks import reopen_changed
+from workflow.services.locks import MOVED_FROM, reopen_changed
 from workflow.services.papers_of_year import enforce_on_all_papers
 from workflow.services.reviews import add_review
 from workflow.services.snapshots import facts_of, save_facts
@@ -209,6 +209,8 @@ def store_record(
     if outcome is not ImportOutcome.UNCHANGED:
         save_facts(session, review, facts, section=None, by=by, now=now, locked_by=locked_by)
         told = {"reason": reason} if reason else {}
+        if locked_by and review.state is not locked_by:
+            told[MOVED_FROM] = locked_by.value
         log_event(
             session,
             review,

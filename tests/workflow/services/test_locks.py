@@ -122,6 +122,33 @@ def test_an_import_takes_a_review_back_only_with_a_reason(session: Session) -> N
     assert review.state is State.PLANNED
 
 
+def test_a_step_by_an_import_ends_what_was_reopened_before_it(session: Session) -> None:
+    """As a step on the page does: what the step settled is locked again."""
+    review = start(session, State.VOTES_TALLIED)
+    reopen_section(session, review, "contests", reason="Kiểm lại phiếu", by=None, now=NOW)
+    recount(session, review, 8)
+    record = msgspec.structs.replace(facts_of(session, review), state=State.PROPOSAL_SENT)
+
+    record_exchange.store_record(session, record, by=None, now=NOW)
+
+    assert review.state is State.PROPOSAL_SENT
+    with pytest.raises(MoveRefusedError):
+        recount(session, review, 7)
+
+
+def test_an_import_that_makes_no_step_leaves_it_reopened(session: Session) -> None:
+    review = start(session, State.VOTES_TALLIED)
+    reopen_section(session, review, "contests", reason="Kiểm lại phiếu", by=None, now=NOW)
+    record = msgspec.structs.replace(facts_of(session, review), targets=("Một việc",))
+
+    record_exchange.store_record(
+        session, msgspec.structs.replace(record, state=review.state), by=None, now=NOW
+    )
+
+    recount(session, review, 8)
+    assert facts_of(session, review).contests[0].tallies[0].votes == 8
+
+
 def test_what_papers_say_beyond_the_facts_is_locked_with_the_proposal(session: Session) -> None:
     review = start(session, State.PROPOSAL_SENT)
 

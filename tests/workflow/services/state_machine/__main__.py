@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from migrations.run import upgrade
-from tests.workflow.services.state_machine.machine import Years
+from tests.workflow.services.state_machine.other_ways import Stories
 from workflow.models import open_engine
 
 STORIES, ACTS = 20, 80
@@ -26,8 +26,8 @@ def main(minutes: float, first: int, shrink: bool) -> None:  # noqa: FBT001 (cli
     """Tell stories until the time is over."""
     end, number = time.monotonic() + minutes * 60, first
     with tempfile.TemporaryDirectory(prefix="thidua-machine-") as folder:
-        Years.migrated = Path(folder) / "migrated.sqlite3"
-        engine = open_engine(f"sqlite:///{Years.migrated}")
+        Stories.migrated = Path(folder) / "migrated.sqlite3"
+        engine = open_engine(f"sqlite:///{Stories.migrated}")
         upgrade(engine)
         engine.dispose()
         while time.monotonic() < end:
@@ -47,7 +47,7 @@ def _tell(number: int, *, shrink: bool) -> None:
         phases=[Phase.generate, *([Phase.shrink] if shrink else [])],
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(seed(number)(Years), settings=told)
+    run_state_machine_as_test(seed(number)(Stories), settings=told)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.workflow.services.state_machine.model import FOLLOWING, Model, ModelPaper, ModelReview
-from workflow.domain.locks import is_locked
+from workflow.domain.locks import SETTINGS_SECTION, is_locked
+from workflow.domain.paper_settings import decode_paper_settings
+from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import Record, decode_record
 from workflow.domain.schema import SECTIONS, compare_section
 from workflow.models import (
@@ -21,6 +23,9 @@ from workflow.models import (
     exclude_withdrawn,
 )
 from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.locks import are_settings_locked
+from workflow.services.printing.current_papers import read_paper_set
+from workflow.services.snapshots import facts_of, paper_settings_of, record_with_state
 from workflow.services.verification.projections import find_projection_faults
 from workflow.services.verification.sealed_history import ChainEnd, find_history_faults
 
@@ -35,6 +40,8 @@ def find_broken(
     yield from _wrong_reviews(session, model)
     yield from _wrong_numbers(session, model)
     yield from _wrong_papers(session, files, model)
+    yield from _wrong_settings(session, model)
+    yield from _wrong_sets(session, model)
     yield from (f"file {sha256} is gone" for sha256 in model.files if not files.has(sha256))
     counting = session.scalars(select(Handover).where(Handover.undone_at.is_(None)))
     handed = {row.review_id: row.next_review_id for row in counting}
@@ -96,6 +103,40 @@ def _wrong_papers(session: Session, files: FileStore, model: Model) -> Iterator[
     yield from (
         f"{count} issued papers of {whose}" for whose, count in settled.items() if count > 1
     )
+
+
+def _wrong_settings(session: Session, model: Model) -> Iterator[str]:
+    """What went out rests on the acts, decisions and rules of its day, whatever came since."""
+    newest = select(Snapshot.review_id, Snapshot.settings).join(
+        Review, (Review.id == Snapshot.review_id) & (Review.version == Snapshot.version)
+    )
+    for review_id, settings in session.execute(newest):
+        review = model.reviews[review_id]
+        if not are_settings_locked(review.state) or SETTINGS_SECTION in review.reopened:
+            review.settled = None
+        elif review.settled is None:
+            review.settled = settings
+        elif review.settled != settings:
+            yield f"review {review_id}: settled settings were {review.settled}, are {settings}"
+
+
+def _wrong_sets(session: Session, model: Model) -> Iterator[str]:
+    """The papers of a set print what the facts of now print, but issued ones that are told."""
+    for review in model.there():
+        row = session.get_one(Review, review.id)
+        found = read_paper_set(session, row)
+        record, settings = facts_of(session, row), paper_settings_of(session, row)
+        for paper in found.papers:
+            if paper in found.changed:
+                if not paper.stage.is_settled:
+                    yield f"paper {paper.id} is in a set, though it says otherwise"
+                continue
+            kind, then = PaperKind(paper.kind), paper.snapshot
+            printed = build_context(
+                kind, record_with_state(then, row.state), decode_paper_settings(then.settings)
+            )
+            if printed.values != build_context(kind, record, settings).values:
+                yield f"paper {paper.id} is in a set, and prints other facts"
 
 
 def _is_whole(files: FileStore, sha256: str) -> bool:

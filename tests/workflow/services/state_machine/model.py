@@ -19,6 +19,8 @@ class ModelReview:
     #: Sections that were reopened since the last move.
     reopened: set[str] = field(default_factory=set)
     withdrawn: bool = False
+    #: What papers say beyond the facts, since a step settled it.
+    settled: str | None = None
 
     @property
     def version(self) -> int:

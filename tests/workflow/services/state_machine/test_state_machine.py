@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.workflow.services.state_machine.machine import Years
+from tests.workflow.services.state_machine.other_ways import Stories
 
 STORIES, ACTS = 36, 40
 
@@ -14,9 +14,9 @@ STORIES, ACTS = 36, 40
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_no_story_breaks_what_must_hold(migrated_sqlite: Path) -> None:
-    Years.migrated = migrated_sqlite
+    Stories.migrated = migrated_sqlite
     run_state_machine_as_test(
-        Years,
+        Stories,
         settings=settings(
             max_examples=STORIES,
             stateful_step_count=ACTS,
