@@ -67,7 +67,9 @@ def _write_targets(sheet: Sheet) -> None:
 
 def _write_grid(sheet: Sheet) -> None:
     """Two members side by side; their rows stay whole, so the grid flows over pages."""
-    overs, unders = sheet.signing_grid("pair in grid", TEXT_MM / 2, TEXT_MM / 2, above_pt=6)
+    head = "(Đại diện các đơn vị thành viên {{ bloc }} ký, ghi rõ họ tên, đóng dấu)"
+    half = TEXT_MM / 2
+    overs, unders = sheet.signing_grid(head, "pair in grid", half, half, above_pt=6)
     for over, under, side in zip(overs, unders, ("pair.left", "pair.right"), strict=True):
         with sheet.inside(over):
             sheet.line("DonViKy", f"{{{{ {side}.unit }}}}")

@@ -123,33 +123,40 @@ class Sheet:
         Rows of a form that is written in by hand are `tall`. The `title` is for who listens to
         the table; it is not printed.
         """
-        table = self._grid([column.mm for column in columns], rows=4, lines=True)
+        table = self._grid([column.mm for column in columns], rows=8, lines=True)
         _describe_table(table, title, columns)
-        head, start, row, end = table.rows
+        head, start, keeps, kept, otherwise, row, ends, end = table.rows
         _repeat_heading(head)
         for column, cell in zip(columns, head.cells, strict=True):
             _write_cell(cell, "DauBang", column.heading)
-        _write_cell(start.cells[0], "LenhDien", f"{{%tr for {loop} %}}")
-        for column, cell in zip(columns, row.cells, strict=True):
-            _write_cell(cell, "SoBang" if column.centred else "ChuBang", column.value)
-        _write_cell(end.cells[0], "LenhDien", "{%tr endfor %}")
-        for cell in (*start.cells[1:], *end.cells[1:]):
-            _write_cell(cell, "LenhDien", "")
+        # the first row stays with the second, and the last with the one before it
+        tags = {start: f"for {loop}", keeps: "if loop.first or loop.revindex == 2",
+                otherwise: "else", ends: "endif", end: "endfor"}  # fmt: skip
+        for each, tag in tags.items():
+            for place, cell in enumerate(each.cells):
+                _write_cell(cell, "LenhDien", "" if place else f"{{%tr {tag} %}}")
+        for each, more in ((kept, "Giu"), (row, "")):
+            for column, cell in zip(columns, each.cells, strict=True):
+                style = "SoBang" if column.centred else "ChuBang"
+                _write_cell(cell, f"{style}{more}", column.value)
+            if tall:
+                _leave_room(each)
         for each in table.rows:
             _keep_whole(each)
-        if tall:
-            _leave_room(row)
 
-    def signing_grid(self, loop: str, *widths: float, above_pt: float = 0) -> list[list[Any]]:
+    def signing_grid(
+        self, head: str, loop: str, *widths: float, above_pt: float = 0
+    ) -> list[list[Any]]:
         """Invisible columns, two rows for each `item in list`: who signs, and the names under it.
 
-        Write into the cells with `inside`. A row of no height spans all columns: a table that has
-        nothing but repeated rows may end without any, and would be fitted anew each time.
+        Write into the cells with `inside`. What they sign stands over the first row, and again on
+        every page that the grid flows over, so that none has signatures alone.
         """
         table = self._grid(widths, rows=5, lines=False)
         _leave_above(table, above_pt)
         top, start, over, under, end = table.rows
-        _write_cell(top.cells[0].merge(top.cells[-1]), "HetPhan", "")
+        _write_cell(top.cells[0].merge(top.cells[-1]), "DauTrangKy", head)
+        _repeat_heading(top)
         for each, tag in ((start, f"{{%tr for {loop} %}}"), (end, "{%tr endfor %}")):
             for place, cell in enumerate(each.cells):
                 _write_cell(cell, "LenhDien", "" if place else tag)

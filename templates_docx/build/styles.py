@@ -19,6 +19,8 @@ SUMMARY_SIDE_MM = 15.0
 #: Styles that print nothing, the same in both families.
 SHARED_STYLES = ("LenhDien", "HetPhan")
 SIGNING_ROOM_PT = 60.0
+#: Where many sign under each other.
+SHORT_SIGNING_ROOM_PT = 46.0
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,12 @@ def _table_styles() -> list[Style]:
         Style("DauBang", "Đầu bảng", TABLE_PT, bold=True, before=2, after=2, keep_next=True),
         Style("ChuBang", "Chữ trong bảng", TABLE_PT, align=LEFT, before=2, after=2),
         Style("SoBang", "Số trong bảng", TABLE_PT, before=2, after=2),
+        Style("ChuBangGiu", "Chữ trong bảng giữ với hàng sau", TABLE_PT, align=LEFT, before=2,
+              after=2, keep_next=True),
+        Style("SoBangGiu", "Số trong bảng giữ với hàng sau", TABLE_PT, before=2, after=2,
+              keep_next=True),
         Style("HetPhan", "Hết phần", 1, exact=1),
-    ]
+    ]  # fmt: skip
 
 
 def _foot_styles(house: FamilyStyle) -> list[Style]:
@@ -126,8 +132,9 @@ def _foot_styles(house: FamilyStyle) -> list[Style]:
         Style("ChucVuKy", "Chức vụ người ký", 14, bold=house.post_bold, keep_next=True),
         Style("DonViKy", "Đơn vị ký", 14 if party else 13, bold=True, keep_next=True),
         Style("GhiChuKy", "Ghi chú chỗ ký", 13, italic=True, keep_next=True),
+        Style("DauTrangKy", "Đầu trang ký", 13, italic=True, keep_next=True),
         Style("NguoiKy", "Người ký", 14, bold=True, before=SIGNING_ROOM_PT, keep_next=True),
-        Style("NguoiKyNoi", "Người ký nối nhau", 14, bold=True, before=SIGNING_ROOM_PT),
+        Style("NguoiKyNoi", "Người ký nối nhau", 14, bold=True, before=SHORT_SIGNING_ROOM_PT),
         Style("NoiNhan", "Nơi nhận", house.recipients_pt, align=LEFT, bold=not party,
               italic=not party, underline=party, keep_next=True),
         Style("DongNoiNhan", "Dòng nơi nhận", house.recipient_line_pt, align=LEFT),

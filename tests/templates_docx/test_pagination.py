@@ -6,7 +6,8 @@ All counts of members are looked at by `python -m tests.templates_docx.paginatio
 import pytest
 
 from tests.templates_docx.filled import FAMILIES
-from tests.templates_docx.pagination import COUNTS, Marks, find_faults, look_at
+from tests.templates_docx.page_faults import Marks, find_faults, find_lone_rows, read_texts
+from tests.templates_docx.pagination import COUNTS, EMBEDDED, fill_paper, look_at, record_of
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
 
@@ -21,6 +22,9 @@ SEEN = [
     (PaperKind.VOTE_MINUTES, 9),
     (PaperKind.PACT, 20),
     (PaperKind.TALLY_SHEET, 40),
+    (PaperKind.PACT, 4),
+    (PaperKind.PACT, 33),
+    (PaperKind.VOTE_MINUTES, 7),
 ]
 SPREAD = [(kind, COUNTS[(17 * place) % len(COUNTS)]) for place, kind in enumerate(PaperKind)]
 
@@ -50,3 +54,32 @@ def test_what_is_left_alone_is_seen(pages: list[list[str]], said: str) -> None:
 
     assert bool(found) == bool(said)
     assert all(said in fault for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        ([["câu", "TT Đơn vị", "1 Sở A"], ["TT Đơn vị", "2 Sở B", "3 Sở A"]], "a lone row «1SởA»"),
+        ([["câu", "TT Đơn vị", "1 Sở A", "2 Sở B"], ["TT Đơn vị", "3 Sở A", "câu"]], "«3SởA»"),
+        ([["câu", "TT Đơn vị", "1 Sở A", "2 Sở B"], ["TT Đơn vị", "3 Sở C", "4 Sở A"]], ""),
+        ([["câu", "TT Đơn vị", "1 Sở A", "2 Sở B"], ["3 Sở A", "câu"]], ""),
+    ],
+)
+def test_a_row_alone_under_the_head_of_its_table_is_seen(pages: list[list[str]], said: str) -> None:
+    marks = Marks((), (), (), tables=(("TTĐơnvị", "1SởA", "3SởA"),))
+
+    found = list(find_lone_rows(marks, ["".join("".join(page).split()) for page in pages]))
+
+    assert bool(found) == bool(said)
+    assert all(said in fault for fault in found)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_signatures_of_a_pact_are_never_without_what_they_sign(family: Family) -> None:
+    paper = fill_paper(family, PaperKind.PACT, record_of(family, 33))
+    assert paper is not None
+    _first, *others = read_texts(EMBEDDED.to_pdf(paper))
+
+    heads = [text.startswith(("(ĐạidiệncácđơnvịthànhviênKhối", "IV.")) for text in others]
+    assert all(heads)
+    assert len(heads) > 2

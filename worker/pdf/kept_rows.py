@@ -1,7 +1,9 @@
-"""Rows of tables that the embedded engine parts from the next row: moved on by a page break.
+"""Rows and headings that an engine parts from what follows them: moved on by a page break.
 
-The engine does not keep a row with the next one, as Word and LibreOffice do: the head of a table
-may end a page, or a page may part the title of a signature from the name under it.
+The embedded engine does not keep a row with the next one, as Word and LibreOffice do: the head of
+a table may end a page, or a page may part the title of a signature from the name under it.
+LibreOffice keeps rows, but lays a paper out by a guess of its pages first, and leaves a heading
+where the guess parted it from its text.
 """
 
 import io
@@ -19,30 +21,58 @@ _MAIN, _STYLES = "word/document.xml", "word/styles.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: Page breaks that are tried; papers need one or two.
 _MOST = 12
-#: Words that are read at the end of a page.
-_LAST_WORDS = 60
+#: Letters of a heading; shorter ones are no headings, and end other lines by chance.
+_LEAST_LETTERS = 8
+#: Marks that take no room, and the hyphen that the engine prints as a plain one.
+_SAME = str.maketrans({"\u2060": None, "\u00ad": None, "\ufffe": None, "\u2011": "-"})
 
 
 @dataclass(frozen=True)
 class KeptRow:
     """A row that stays with the next one: its words, its table, where its run of rows begins."""
 
-    words: frozenset[str]
+    words: tuple[str, ...]
     table: int
     start: int
 
+    def ends(self, text: str) -> bool:
+        """Whether a text without spaces ends with the row; its cells are read line by line.
 
-def print_with_kept_rows(docx: bytes, to_pdf: Callable[[bytes], bytes]) -> bytes:
-    """The PDF of a Word file in which no page but the last ends with a row that is kept."""
+        Letters are compared, for the engine's kerning parts words; numbers tell rows apart.
+        """
+        letters = "".join(self.words)
+        tail = text[-len(letters) :]
+        numbers = (word for word in self.words if any(map(str.isdigit, word)))
+        return sorted(tail) == sorted(letters) and all(number in tail for number in numbers)
+
+
+@dataclass(frozen=True)
+class KeptHeading:
+    """A paragraph that stays with the next one: its text without spaces, its place in the body."""
+
+    text: str
+    place: int
+
+    def ends(self, text: str) -> bool:
+        return text.endswith(self.text)
+
+
+def print_with_kept_rows(
+    docx: bytes, to_pdf: Callable[[bytes], bytes], *, headings: bool = False
+) -> bytes:
+    """The PDF of a Word file in which no page but the last ends with a row that is kept.
+
+    Headings are looked for where the engine does not keep them.
+    """
     pdf = to_pdf(docx)
-    left = _find_left(pdf, docx)
+    left = _find_left(pdf, docx, headings=headings)
     for _ in range(_MOST):
         if left is None:
             break
-        page, row = left
-        moved = _break_before(docx, row)
+        page, kept = left
+        moved = _break_before(docx, kept)
         printed = to_pdf(moved)
-        after = _find_left(printed, moved)
+        after = _find_left(printed, moved, headings=headings)
         if after is not None and after[0] <= page:
             break
         docx, pdf, left = moved, printed, after
@@ -71,6 +101,17 @@ def _list_kept_rows(docx: bytes) -> list[KeptRow]:
     ]
 
 
+def _list_kept_headings(docx: bytes) -> list[KeptHeading]:
+    main, keeping = _read_main(docx)
+    body = main.find(f"{_W}body")
+    texts = (
+        (_squeeze(_read(one)), place)
+        for place, one in enumerate(body)
+        if one.tag == f"{_W}p" and _style_of(one) in keeping
+    )
+    return [KeptHeading(text, place) for text, place in texts if len(text) >= _LEAST_LETTERS]
+
+
 def _iterate_kept(table: Any, number: int, keeping: frozenset[str | None]) -> Iterator[KeptRow]:
     start = None
     for place, row in enumerate(table.findall(f"{_W}tr")[:-1]):
@@ -79,65 +120,73 @@ def _iterate_kept(table: Any, number: int, keeping: frozenset[str | None]) -> It
             start = None
             continue
         start = place if start is None else start
-        words = frozenset(" ".join(map(_read, written)).split())
+        words = tuple(" ".join(map(_read, written)).split())
         yield KeptRow(words, number, start)
 
 
 def _read(element: Any) -> str:
     parts = element.iter(f"{_W}t", f"{_W}br", f"{_W}tab")
-    return "".join(one.text or " " for one in parts).replace("\u00a0", " ").strip()
+    return "".join(one.text or " " for one in parts).translate(_SAME).strip()
 
 
-def _find_left(pdf: bytes, docx: bytes) -> tuple[int, KeptRow] | None:
-    """The first page that ends with a kept row, and the row."""
-    if not (rows := _list_kept_rows(docx)):
+def _squeeze(text: str) -> str:
+    return "".join(text.translate(_SAME).split())
+
+
+def _find_left(
+    pdf: bytes, docx: bytes, *, headings: bool
+) -> tuple[int, KeptRow | KeptHeading] | None:
+    """The first page that ends with what is kept, and what it is."""
+    kept = [*_list_kept_rows(docx), *(_list_kept_headings(docx) if headings else ())]
+    if not kept:
         return None
     for number, text in enumerate(read_pages(pdf)[:-1]):
-        words = text.replace("\u00a0", " ").split()[-_LAST_WORDS:]
-        if found := next((row for row in rows if _ends_with(words, row.words)), None):
+        words = _squeeze(text)
+        if found := next((one for one in kept if one.ends(words)), None):
             return number, found
     return None
 
 
-def _ends_with(words: list[str], wanted: frozenset[str]) -> bool:
-    """Whether words end with all the wanted ones; single letters come of the engine's kerning."""
-    tail: set[str] = set()
-    for word in reversed(words):
-        if word in wanted:
-            tail.add(word)
-        elif len(word) > 1 or not word.isalpha():
-            break
-    return bool(wanted) and tail == wanted
-
-
-def _break_before(docx: bytes, row: KeptRow) -> bytes:
-    """The same file with a page break before a row, or before its table and what stands over it."""
+def _break_before(docx: bytes, kept: KeptRow | KeptHeading) -> bytes:
+    """The same file with a page break before what is kept and all that is kept over it."""
     main, keeping = _read_main(docx)
+    if isinstance(kept, KeptRow):
+        _break_before_row(main, kept, keeping)
+    else:
+        _break_over(main.find(f"{_W}body")[kept.place], keeping)
+    return _replace_main(docx, etree.tostring(main, xml_declaration=True, encoding="UTF-8"))
+
+
+def _break_before_row(main: Any, row: KeptRow, keeping: frozenset[str | None]) -> None:
+    """A page break before a row, or before its table and what stands over it."""
     table = main.findall(f"{_W}body/{_W}tbl")[row.table]
     above = [one for one in table.findall(f"{_W}tr")[: row.start] if _read(one)]
     if above:
         _part_table(table, row.start)
     else:
         _break_over(table, keeping)
-    return _replace_main(docx, etree.tostring(main, xml_declaration=True, encoding="UTF-8"))
 
 
 def _part_table(table: Any, start: int) -> None:
-    """Two tables of one, the second on the next page."""
+    """Two tables of one, the second on the next page, under the same head."""
     second = deepcopy(table)
     for place, (mine, its) in enumerate(
         zip(table.findall(f"{_W}tr"), second.findall(f"{_W}tr"), strict=True)
     ):
-        (second if place < start else table).remove(its if place < start else mine)
+        if place >= start:
+            table.remove(mine)
+        elif its.find(f"{_W}trPr/{_W}tblHeader") is None:
+            second.remove(its)
     between = etree.Element(f"{_W}p")
     _begin_page(between)
     table.addnext(between)
     between.addnext(second)
 
 
-def _break_over(table: Any, keeping: frozenset[str | None]) -> None:
-    first = next(table.iter(f"{_W}p"))
-    above = table.getprevious()
+def _break_over(block: Any, keeping: frozenset[str | None]) -> None:
+    """A page break before a table or a paragraph, or before what is kept over it."""
+    first = next(block.iter(f"{_W}p"))
+    above = block.getprevious()
     while above is not None and above.tag == f"{_W}p" and _style_of(above) in keeping:
         first, above = above, above.getprevious()
     _begin_page(first)

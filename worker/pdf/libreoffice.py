@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from worker.pdf.errors import UnprintableError
+from worker.pdf.kept_rows import print_with_kept_rows
 from workflow.domain.errors import Message
 
 #: PDF/A-2b.
@@ -22,6 +23,9 @@ class LibreOffice:
         self._profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
 
     def to_pdf(self, docx: bytes) -> bytes:
+        return print_with_kept_rows(docx, self._print, headings=True)
+
+    def _print(self, docx: bytes) -> bytes:
         source, target = self._folder / "paper.docx", self._folder / "paper.pdf"
         source.write_bytes(docx)
         target.unlink(missing_ok=True)

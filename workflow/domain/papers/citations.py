@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workflow.domain import wording
 from workflow.domain.acts import ACTS, format_citation
 from workflow.domain.clauses import Confidence
 from workflow.domain.paper_kinds import PaperKind
@@ -119,18 +120,18 @@ def _list_own(kind: PaperKind, record: Record, family: Family) -> Iterator[Basis
 
 
 def _cite_minutes(record: Record, family: Family) -> str:
-    """`Biên bản số 05/BB-SNV ngày 06 tháng 01 năm 2026 của hội nghị …`, as far as it is known."""
+    """`Biên bản số 05/BB-SNV ngày 06 tháng 01 năm 2026 của hội nghị …`; blank until it is known."""
     title = meeting_text.inline_title(meeting_text.format_meeting_title(record))
     issued = issuance.find_issued_paper(PaperKind.MINUTES, record)
     last = max(meeting_text.get_meeting(record).dates, default=None)
     day = (issued.date if issued else None) or last
-    number = ""
-    if issued and issued.number is not None:
-        symbol = issuance.format_symbol(PaperKind.MINUTES, record, family, Blanks())
-        number = f" số {symbol.removeprefix('Số').lstrip(': ')}"
-    if number:
-        return f"{format_citation(f'Biên bản{number}', family, day)} của {title}"
-    return format_citation(f"Biên bản {title}", family, day)
+    symbol = issuance.format_symbol(PaperKind.MINUTES, record, family, Blanks())
+    number = symbol.removeprefix("Số").removeprefix(":").lstrip(" ")
+    joint = "" if number.startswith(wording.NBSP) else " "
+    act = f"Biên bản số{joint}{number}"
+    if day is None:
+        act += f"{',' if family is Family.PARTY else ''} {issuance.format_blank_date()}"
+    return f"{format_citation(act, family, day)} của {title}"
 
 
 def list_papers_with_bases(

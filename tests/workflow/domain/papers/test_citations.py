@@ -24,6 +24,7 @@ from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.papers.citations import list_citations, list_papers_with_bases
 from workflow.domain.papers.correction import find_wrong_paper
 from workflow.domain.record import Award, Bloc, Family, IssuedPaper, Record
+from workflow.domain.wording import NBSP
 
 QUY_CHE = AddedBasis(
     key="added-1",
@@ -64,7 +65,7 @@ def test_a_paper_cites_what_was_in_force_on_its_day(day: dt.date, law: str, decr
 
     assert f"Luật Thi đua, khen thưởng ngày {law}" in first
     assert f"Nghị định số {decree}/NĐ-CP" in second
-    assert minutes.startswith("Biên bản hội nghị")
+    assert minutes.startswith(f"Biên bản số{NBSP}")
 
 
 def test_without_any_day_no_act_is_guessed() -> None:
@@ -114,8 +115,20 @@ def test_what_is_struck_is_left_out_and_what_is_added_stands_after_the_acts() ->
         "Quyết định số 86/2025/QĐ-UBND ngày 03 tháng 12 năm 2021 của UBND tỉnh Mẫu ban hành Quy "
         "chế thi đua",
         "Quyết định số 1/QĐ",
-        "Biên bản hội nghị tổng kết Khối 1 năm 2021 ngày 10 tháng 01 năm 2022",
+        f"Biên bản số{NBSP * 8}/BB-…… ngày 10 tháng 01 năm 2022 của hội nghị tổng kết Khối 1 "
+        "năm 2021",
     ]
+
+
+def test_minutes_without_number_and_day_are_cited_with_blanks() -> None:
+    record = factories.make_record(meeting=None)
+
+    for family, said in (
+        (Family.STATE, f"Biên bản số{NBSP * 8}/BB-…… ngày …… tháng …… năm …… của hội nghị"),
+        (Family.PARTY, f"Biên bản số{NBSP * 8}-BB/……, ngày …… tháng …… năm …… của hội nghị"),
+    ):
+        *_acts, minutes = cited(record, family=family)
+        assert minutes.startswith(said)
 
 
 def test_party_papers_write_the_day_in_figures() -> None:
