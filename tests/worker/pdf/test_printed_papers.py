@@ -81,7 +81,7 @@ def _is_printed(text: str, printed: str) -> bool:
 
 def test_the_rules_of_the_letterhead_are_drawn() -> None:
     """Decree 30: a line under the name of the agency, one under the motto, one under the title."""
-    image = Image.open(io.BytesIO(draw_pages(print_paper(BALLOT))[0]))
+    image = Image.open(io.BytesIO(draw_pages(print_paper(BALLOT))[0])).convert("L")
     top = image.crop((0, 0, image.width, image.height // 5)).tobytes()
     rows = [top[at : at + image.width] for at in range(0, len(top), image.width)]
 
