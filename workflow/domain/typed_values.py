@@ -13,8 +13,9 @@ from workflow.domain.labels import N_
 
 #: Nothing that this service keeps is older, and no plan reaches further.
 FIRST_YEAR, LAST_YEAR = 1945, 2100
+_A_YEAR = 366
 
-_DASH = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_DASH = re.compile("[\u2010-\u2015\u2043\u207b\u2212\u2500\ufe58\ufe63\uff0d~]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _GROUPED = r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?: \d{3})+"
 _DECIMAL = re.compile(rf"(\d+|{_GROUPED})(?:,(\d+))?")
@@ -26,13 +27,40 @@ _POINT = re.compile(r"(\d+)\.(\d{1,2}|\d{4,})|(0)\.(\d+)")
 _DAY = r"(?P<day>\d{1,2})"
 _MONTH = r"(?P<month>\d{1,2})"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
+#: What stands before a date in a letter.
+_BEFORE = re.compile(r"(?:(?:thứ\s+\w+|chủ\s+nhật),?\s+)?(?:ngày\s+)?", re.I)
+#: A date of a database or of Excel brings midnight along.
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?Z?$")
 _DATES = (
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
-    re.compile(rf"(?:ngày\s+)?{_DAY}\s*[/.\- ]\s*{_MONTH}(?:\s*[/.\- ]\s*{_YEAR})?", re.I),
-    re.compile(rf"(?:ngày\s+)?{_DAY}\s+tháng\s+{_MONTH}(?:,?\s+năm\s+{_YEAR})?", re.I),
+    re.compile(r"(?P<year>\d{4})\s*[-/.]\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<day>\d{1,2})"),
+    re.compile(rf"{_DAY}\s*[/.\- ]\s*{_MONTH}(?:\s*[/.\- ]\s*{_YEAR})?"),
+    re.compile(rf"{_DAY}\s+tháng\s+{_MONTH}(?:,?\s+năm\s+{_YEAR})?", re.I),
+    # The keyboard of numbers that phones show has no separators.
+    re.compile(r"(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d{4}|\d\d)"),
 )
-_TIME = re.compile(r"(\d{1,2})\s*(?:[:hg.]|giờ)\s*(\d{1,2})?\s*(?:phút|p|')?", re.I)
-_YEARS = re.compile(r"(?:năm(?: học)?\s+)?(\d{4})(?:\s*[-/]\s*(\d{4}|\d{2}))?", re.I)
+_TIMES = (
+    re.compile(
+        r"(?P<hour>\d{1,2})\s*(?:[:hg.]|giờ)\s*(?P<minute>\d{1,2}|rưỡi)?\s*(?:phút|p|')?"
+        r"(?::00)?\s*(?P<part>sáng|trưa|chiều|tối|đêm)?",
+        re.I,
+    ),
+    re.compile(r"(?P<hour>\d{1,2})(?P<minute>)\s*(?P<part>sáng|trưa|chiều|tối|đêm)?", re.I),
+    re.compile(r"(?P<hour>\d{1,2})(?P<minute>\d\d)(?P<part>)"),
+)
+#: The hours that people mean by a part of the day, the first that fits.
+_PARTS = {
+    "": range(24),
+    "sáng": range(12),
+    "trưa": range(10, 15),
+    "chiều": range(12, 19),
+    "tối": range(17, 24),
+    "đêm": (*range(18, 24), *range(5)),
+}
+_YEARS = re.compile(
+    r"(?:(?:năm(?: học)?|niên học|n\.?h\.?)\s*:?\s*)?"
+    r"(\d{4})(?:\s*(?:[-/_]|đến|và|\s)\s*(\d{4}|\d{2})|(\d{4}))?",
+    re.I,
+)
 
 
 def _plain(text: str) -> str:
@@ -98,7 +126,8 @@ def parse_count(text: str) -> int:
 def parse_day(text: str, *, near: dt.date) -> dt.date:
     """A date, day first; without a year, the one nearest to `near`; `22` is 2022, `87` is 1987."""
     plain = _plain(text)
-    match = next((found for form in _DATES if (found := form.fullmatch(plain))), None)
+    bare = _MIDNIGHT.sub("", _BEFORE.sub("", plain, count=1))
+    match = next((found for form in _DATES if (found := form.fullmatch(bare))), None)
     if match is None:
         text = N_("«{typed}» chưa phải ngày/tháng/năm; hãy ghi như 24/01/2022.")
         raise BadInputError(Message(text, typed=_quote(plain)))
@@ -119,14 +148,15 @@ def _full_year(digits: str) -> int:
 
 
 def _nearest(day: int, month: int, near: dt.date) -> dt.date:
-    """Raises `ValueError` for a day that none of the three years around has."""
+    """Raises `ValueError` for a day that no year within twelve months has."""
     found = []
     for year in (near.year - 1, near.year, near.year + 1):
         try:
             found.append(dt.date(year, month, day))
         except ValueError:
             continue
-    return min(found, key=lambda one: abs(one - near))
+    near_ones = [one for one in found if abs(one - near).days <= _A_YEAR]
+    return min(near_ones, key=lambda one: abs(one - near))
 
 
 def check_day(day: dt.date) -> dt.date:
@@ -142,14 +172,22 @@ def _out_of_range(year: str) -> BadInputError:
 
 
 def parse_time(text: str) -> str:
-    """A time of day as records keep it, `14:00`: typed as 14:00, 14h, 8g30, 14 giờ 30 phút."""
+    """A time of day as records keep it, `14:00`: typed as 14:00, 14h, 8g30, 2 giờ rưỡi chiều."""
     plain = _plain(text)
-    match = _TIME.fullmatch(plain)
-    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
-    if hour > 23 or minute > 59:
+    match = next((found for form in _TIMES if (found := form.fullmatch(plain))), None)
+    part = (match["part"] or "").lower() if match else ""
+    said = int(match["hour"]) if match else 24
+    hours = [said, (said + 12) % 24] if part and said <= 12 else [said]
+    hour = next((one for one in hours if one in _PARTS[part]), None)
+    minute = _read_minute(match["minute"] or "0") if match else 0
+    if hour is None or minute > 59:
         sentence = N_("«{typed}» chưa phải giờ:phút; hãy ghi như 14:00.")
         raise BadInputError(Message(sentence, typed=_quote(plain)))
     return f"{hour:02}:{minute:02}"
+
+
+def _read_minute(typed: str) -> int:
+    return int(typed) if typed.isdecimal() else 30
 
 
 def parse_year(text: str) -> str:
@@ -160,12 +198,21 @@ def parse_year(text: str) -> str:
         sentence = N_("Hãy ghi năm bằng bốn chữ số, ví dụ 2021 hoặc 2020-2021.")
         raise BadInputError(Message(sentence))
     first = int(match[1])
-    last = first if match[2] is None else int(match[1][: 4 - len(match[2])] + match[2])
+    second = match[2] or match[3]
+    last = int(match[1][: 4 - len(second)] + second) if second else first
     if not FIRST_YEAR <= first <= LAST_YEAR:
         raise _out_of_range(match[1])
-    if match[2] is None:
+    if second is None:
         return str(first)
     if last != first + 1:
         sentence = N_("Năm học gồm hai năm liền nhau, ví dụ 2020-2021; hãy xem lại «{typed}».")
         raise BadInputError(Message(sentence, typed=_quote(plain)))
     return f"{first}-{last}"
+
+
+def read_asked_year(text: str) -> str:
+    """The label of a year that somebody looks for; what is no year stays, and none is found."""
+    try:
+        return parse_year(text)
+    except BadInputError:
+        return text

@@ -20,7 +20,7 @@ from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.legacy_text import decode_values
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.schema import SECTIONS, compare_section
-from workflow.domain.typed_values import check_day, parse_year
+from workflow.domain.typed_values import check_day, parse_year, read_asked_year
 from workflow.domain.vietnamese_text import fold_name, normalize_values
 from workflow.domain.year import State
 from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn
@@ -95,14 +95,18 @@ def read_record(data: Any) -> Record:
     if len(record.members) > 200:
         raise BadInputError(Message("Một khối có nhiều nhất 200 thành viên."), field="members")
     _check_days(record, "")
-    return msgspec.structs.replace(record, year=_parse_year(record.year))
+    return msgspec.structs.replace(
+        record,
+        year=_parse_year(record.year, "year"),
+        next_year=_parse_year(record.next_year, "next_year") if record.next_year else None,
+    )
 
 
-def _parse_year(typed: str) -> str:
+def _parse_year(typed: str, field: str) -> str:
     try:
         return parse_year(typed)
     except BadInputError as error:
-        error.field = "year"
+        error.field = field
         raise
 
 
@@ -304,7 +308,7 @@ def select_reviews(
     """Reviews by the name or code of their bloc and by year, in a steady order."""
     query = select(Review).join(Review.bloc).join(Bloc.council).where(exclude_withdrawn())
     if year:
-        query = query.where(Review.year == year)
+        query = query.where(Review.year == read_asked_year(year))
     found = session.scalars(query.order_by(Council.sort_name, Bloc.sort_name, Review.year)).all()
     if not bloc:
         return list(found)

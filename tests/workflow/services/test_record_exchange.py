@@ -176,6 +176,15 @@ def test_names_are_never_split(any_session: Session) -> None:
 @pytest.mark.parametrize("typed", ["2021–2022", "2021 - 2022", "năm học 2021-2022", "2021-22"])
 def test_a_school_year_is_stored_in_one_spelling(typed: str) -> None:
     assert record_exchange.read_record(plain(year=typed)).year == "2021-2022"
+    assert record_exchange.read_record(plain(next_year=typed)).next_year == "2021-2022"
+
+
+def test_a_year_is_looked_for_in_any_spelling(any_session: Session) -> None:
+    imported(any_session, factories.make_record(year="2021-2022"))
+
+    for typed in ("2021–2022", "２０２１-２０２２", "năm học 2021 đến 2022"):
+        assert len(record_exchange.select_reviews(any_session, year=typed)) == 1
+    assert record_exchange.select_reviews(any_session, year="năm ngoái") == []
 
 
 @pytest.mark.parametrize("year", ["0001", "1944", "2101", "năm nay"])

@@ -153,3 +153,18 @@ def test_days_and_times_without_their_formats_are_read_as_excel_counts_them(
 def test_other_numbers_are_no_days(cell: Any) -> None:
     with pytest.raises(BadInputError):
         parse_cell(cell, SheetColumn("x", "x", 9, CellKind.DAY), TODAY)
+
+
+def test_a_day_without_a_year_is_near_the_end_of_the_year_of_its_row() -> None:
+    """As in the forms of that year, whenever the workbook is sent in."""
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Báo cáo")
+        sheet.write_row(0, 0, (*HEAD, "Đơn vị", "Ngày nhận"))
+        sheet.write_row(1, 0, (COUNCIL, "Khối 1", "2018", "Sở A", "24/1"))
+        sheet.write_row(2, 0, (COUNCIL, "Khối 2", "2018–2019", "Sở A", "15/12"))
+
+    content = content_of(written.getvalue())
+
+    rows = [row for review in content.reviews.values() for row in review.lists["reports"]]
+    assert [row.values["received_on"] for row in rows] == ["2019-01-24", "2019-12-15"]

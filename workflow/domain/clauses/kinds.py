@@ -15,11 +15,15 @@ from typing import Any, Protocol, TypeAlias
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
 from workflow.domain.regulation import DayOfYear, LawRef
+from workflow.domain.typed_values import parse_day
 
 PlainValue: TypeAlias = str | tuple[str, ...]
 
 #: Looked at before any arithmetic: 1e99999999 is a number too, and takes minutes to write out.
 _SHARE = re.compile(r"\d{1,9}(?:/\d{1,9}|\.\d{1,9})?%?", re.ASCII)
+_DAY_OF_YEAR = re.compile(
+    r"(?:ngày\s+)?(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})(\s+năm sau)?", re.IGNORECASE
+)
 _AMOUNT = re.compile(r"\d{1,6}(?:\.\d{1,4})?", re.ASCII)
 
 
@@ -202,7 +206,7 @@ class DayOfYearKind:
 
     def read(self, plain: PlainValue) -> DayOfYear:
         text = _to_text(plain)
-        match = re.fullmatch(r"(\d{1,2})/(\d{1,2})(\s+năm sau)?", text, re.ASCII | re.IGNORECASE)
+        match = _DAY_OF_YEAR.fullmatch(text)
         if match:
             day, month = int(match[1]), int(match[2])
             try:
@@ -273,7 +277,9 @@ def _describe_act(act: LawRef) -> str:
 def _parse_date(text: str) -> dt.date | None:
     if not text:
         return None
+    if re.fullmatch(r"\d{1,2}\s*[/.-]\s*\d{1,2}", text):  # no year is nearer than another
+        raise build_refusal("«{text}» không phải ngày dạng ngày/tháng/năm.", text=text)
     try:
-        return dt.datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
+        return parse_day(text, near=dt.date(2000, 1, 1))
+    except BadInputError:
         raise build_refusal("«{text}» không phải ngày dạng ngày/tháng/năm.", text=text) from None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.regulation import parse_last_year
 from workflow.domain.vietnamese_text import fold_name
 from workflow.services.bounded_child import ask_child
 from workflow.services.workbooks.cells import CellRef, is_blank, parse_cell
@@ -221,10 +222,15 @@ class _Reader:
                 continue
             ref, cell = cells[column.path]
             try:
-                values[column.path] = parse_cell(cell, column, self._today)
+                values[column.path] = parse_cell(cell, column, self._near(review.year))
             except BadInputError as error:
                 review.faults.append(CellFault(error.message, ref))
         return values
+
+    def _near(self, year: str) -> dt.date:
+        """The day that a date without a year is near, as in the forms of that year."""
+        last = parse_last_year(year)
+        return dt.date(last, 12, 31) if last else self._today
 
     def _set_values(
         self, review: ReviewRows, at: CellRef, values: dict[str, Any], refs: dict[str, CellRef]

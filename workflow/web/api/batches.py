@@ -12,6 +12,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.roles import Right
+from workflow.domain.typed_values import read_asked_year
 from workflow.models import Batch, Council, PaperStatus, Review
 from workflow.services.printing import batches, downloads, paper_requests
 from workflow.services.printing.batch_progress import measure_progress
@@ -125,7 +126,7 @@ def start_batch(body: BatchBody) -> Answer:
 def _choose_reviews(body: BatchBody) -> list[Review]:
     session = database.session()
     council = find_visible(session, account(), Council, body.council)
-    rows = batches.list_reviews_of_year(session, council.id, body.year)
+    rows = batches.list_reviews_of_year(session, council.id, read_asked_year(body.year))
     if body.blocs is None:
         return rows
     if strange := set(body.blocs) - {row.bloc_id for row in rows}:

@@ -13,6 +13,7 @@ from workflow.domain.labels import N_
 from workflow.domain.record import Record, encode_record, fact_to_plain
 from workflow.domain.roles import Right
 from workflow.domain.schema import SECTIONS, Section
+from workflow.domain.typed_values import read_asked_year
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import State
 from workflow.models import Council, Review
@@ -78,7 +79,9 @@ class ReviewQuery(PageQuery, frozen=True, kw_only=True):
 )  # fmt: skip
 def list_reviews(query: ReviewQuery) -> Page[ReviewItem]:
     session = database.session()
-    wanted = board.BoardFilter(query.year, query.council, query.text, query.state)
+    wanted = board.BoardFilter(
+        read_asked_year(query.year) if query.year else None, query.council, query.text, query.state
+    )
     wanted = board.match_blocs(session, account(), wanted)
     rows = board.list_reviews(
         session, account(), wanted, after=read_cursor(query.after), most=query.limit + 1

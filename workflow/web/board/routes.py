@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
+from workflow.domain.typed_values import read_asked_year
 from workflow.domain.year import STATES, State
 from workflow.services.overview import board, first_run
 from workflow.services.overview.board import BoardFilter, BoardRow
@@ -30,7 +31,7 @@ def read_filter(years: list[str]) -> BoardFilter:
     year = request.args.get("year") or (years[0] if years else None)
     state = request.args.get("state", "")
     return BoardFilter(
-        year=None if year == ALL_YEARS else year,
+        year=None if not year or year == ALL_YEARS else read_asked_year(year),
         council_id=query_args.read_int("council"),
         text=query_args.read_text("text"),
         state=State(state) if state in set(State) else None,

@@ -137,7 +137,12 @@ def _usual_day() -> dt.date:
 
 
 class DayField(TypedField):
-    """A date typed as ngày/tháng/năm; with JavaScript a calendar is offered too."""
+    """A date typed as ngày/tháng/năm; with JavaScript a calendar is offered too.
+
+    A phone shows digits, on some without separators: 24012022 is read as well.
+    """
+
+    inputmode = "numeric"
 
     def read(self, text: str) -> dt.date:
         return parse_day(text, near=_usual_day())
@@ -149,12 +154,16 @@ class DayField(TypedField):
 class TimeOfDayField(TypedField):
     """A time of day, typed as 14:00, 14h or 8g30; kept as "14:00", as records have it."""
 
+    inputmode = "numeric"
+
     def read(self, text: str) -> str:
         return parse_time(text)
 
 
 class YearField(TypedField):
     """A year or a school year, kept in one spelling."""
+
+    inputmode = "numeric"
 
     def read(self, text: str) -> str:
         return parse_year(text)

@@ -17,6 +17,7 @@ from workflow.domain.clauses import (
     find_clause,
 )
 from workflow.domain.clauses.edition import parse_clause_value
+from workflow.domain.clauses.kinds import AmountKind, WholeNumberKind
 from workflow.domain.clauses.kinds import ChoiceKind as OneOf
 from workflow.domain.errors import BadInputError, DomainError
 from workflow.services.regulations import EditionDraft, default_edition
@@ -68,8 +69,14 @@ def _check_clause(form: Any, field: Any) -> None:
             raise ValidationError(translate(error.message.params["detail"])) from None
 
 
+#: The keyboard that a phone shows for a kind of value.
+_KEYBOARDS: dict[type, str] = {WholeNumberKind: "numeric", AmountKind: "decimal"}
+
+
 def _value_field(key: ClauseKey) -> Any:
-    options = {"validators": [_check_clause]}
+    options: dict[str, Any] = {"validators": [_check_clause]}
+    if mode := _KEYBOARDS.get(type(key.kind)):
+        options["render_kw"] = {"inputmode": mode}
     if isinstance(key.kind, OneOf):
         choices = [("", _l("chưa quy định")), *((k, _l(v)) for k, v in key.kind.options.items())]
         field = ChoiceField(_l(key.label), choices=choices, **options)

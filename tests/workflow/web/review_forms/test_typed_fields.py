@@ -1,14 +1,17 @@
 """Numbers, dates and years typed into forms: one rule, and a sentence for what it can't read."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from flask import Flask
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.record import Record
+from workflow.web.forms import Form, fields
 
 Open = Callable[[str | None], Browser]
 Facts = Callable[[], Record]
@@ -82,3 +85,59 @@ def test_one_year_in_two_spellings_is_one_year(browser: Open) -> None:
     page = council.submit(council.get("/reviews/new"), "/reviews/new", again, status=422)
 
     assert "2021-2022" in page.text
+
+
+#: The keyboard of a phone for each field that takes no sentence.
+KEYBOARDS = {
+    fields.DayField: "numeric",
+    fields.TimeOfDayField: "numeric",
+    fields.YearField: "numeric",
+    fields.WholeNumberField: "numeric",
+    fields.ScoreField: "decimal",
+    fields.QuantityField: "decimal",
+}
+SENTENCES = {fields.LineField, fields.TextField, fields.LinesField}
+
+
+def test_every_number_and_date_brings_up_the_keyboard_for_it(app: Flask) -> None:
+    kinds = set(_list_kinds(fields.TypedField)) - SENTENCES
+    made = [kind for kind in kinds if kind.__module__.startswith("workflow.")]
+    assert {kind for kind in made if not _mode_of(kind)} == {
+        kind for kind in made if issubclass(kind, tuple(SENTENCES))
+    }
+    with app.test_request_context():
+        forms = [_one_field(kind) for kind in KEYBOARDS]
+        assert [form.field.render_kw["inputmode"] for form in forms] == [*KEYBOARDS.values()]
+        labelled = _one_field(fields.DayField, render_kw={"placeholder": "x"})
+        assert 'inputmode="numeric"' in str(labelled.field())
+
+
+def _list_kinds(kind: type) -> Iterator[type]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _list_kinds(one)
+
+
+def _mode_of(kind: Any) -> str:
+    return str(kind.inputmode)
+
+
+def _one_field(kind: Any, **options: Any) -> Any:
+    return type("OneField", (Form,), {"field": kind("Ô", **options)})(formdata=None)
+
+
+@pytest.mark.parametrize("typed", ["24012022", "240122", "2022-01-24 00:00:00"])
+def test_what_a_phone_types_without_separators_is_read(
+    typed: str, edit: str, browser: Open, facts: Facts
+) -> None:
+    head, address = browser("head"), f"{edit}/meeting/time"
+    head.submit(head.get(address), address, {"meeting-dates-0": typed, "meeting-starts_at": "0830"})
+    meeting = facts().meeting
+    assert meeting
+    assert meeting.dates == (dt.date(2022, 1, 24),)
+    assert meeting.starts_at == "08:30"
+
+
+def test_a_year_is_found_in_any_spelling(browser: Open, world: World) -> None:
+    for typed in ("2021", "２０２１", "năm 2021"):
+        assert f"/reviews/{world.review}" in browser("head").get(f"/?year={typed}").response.text
