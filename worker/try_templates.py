@@ -10,7 +10,7 @@ from worker.lease_renewal import renew_lease
 from worker.resources import Resources
 from worker.store_outage import giving_back, is_answering
 from worker.word.errors import Fault, PackageError, TemplateFault
-from worker.word.isolated import IsolatedTemplate, annotate_copy, find_faults, read_text
+from worker.word.isolated import IsolatedReader, IsolatedTemplate
 from workflow.domain.days import Clock
 from workflow.domain.errors import Message, message_to_plain
 from workflow.domain.papers import PaperKind
@@ -75,19 +75,20 @@ def _try_version(files: FileStore, version: TemplateVersion) -> TrialOutcome:
 def try_template(files: FileStore, docx: bytes, kind: PaperKind, family: Family) -> TrialOutcome:
     """Try a file from anywhere, in processes with limits; what it prints is kept."""
     samples = list_samples(kind, family)
-    try:
-        faults = find_faults(docx, [sample.values(kind) for sample in samples])
-        text = read_text(docx)
-    except PackageError as error:
-        return RefusedTemplate(str(error.message), list(map(message_to_plain, error.messages)))
     printed: list[PrintedSample] = []
-    if not faults:
-        shown = [sample for name in SHOWN for sample in samples if sample.name == name]
+    with IsolatedReader(docx) as reader:
         try:
-            printed = _print_samples(files, docx, kind, family, shown)
-        except TemplateFault as error:
-            faults = error.faults
-    copy = annotate_copy(docx, faults) if faults else None
+            faults = reader.find_faults([sample.values(kind) for sample in samples])
+            text = reader.read_text()
+        except PackageError as error:
+            return RefusedTemplate(str(error.message), list(map(message_to_plain, error.messages)))
+        if not faults:
+            shown = [sample for name in SHOWN for sample in samples if sample.name == name]
+            try:
+                printed = _print_samples(files, docx, kind, family, shown)
+            except TemplateFault as error:
+                faults = error.faults
+        copy = reader.annotate_copy(faults) if faults else None
     return TriedTemplate(
         faults=[_plain_fault(fault) for fault in faults[:MAX_FAULTS]],
         text=[line[:_MAX_LINE] for line in text[:_MAX_LINES]],

@@ -10,7 +10,7 @@ from standalone.console import CommandError, say
 from standalone.given_files import UNREADABLE, read_upload, write_file
 from standalone.programs import read_local_settings
 from worker.word.errors import Fault, PackageError
-from worker.word.isolated import annotate_copy, find_faults
+from worker.word.isolated import IsolatedReader
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
 from workflow.services.council_templates.samples import list_samples
@@ -40,18 +40,19 @@ FAILED = 1
 def template_command(*, file: Path, kind: str | None, copy: Path | None, from_docxtpl: bool) -> int:
     docx = read_upload(file, UploadPlace.WORD, read_local_settings())
     samples = [] if from_docxtpl else _sample_values(_paper_kind(file, kind))
-    faults = _find_faults(docx, samples)
-    for fault in faults:
-        _say_fault(fault)
-    if copy is not None:
-        _write_copy(copy, docx, faults)
+    with IsolatedReader(docx) as reader:
+        faults = _find_faults(reader, samples)
+        for fault in faults:
+            _say_fault(fault)
+        if copy is not None:
+            _write_copy(copy, reader, faults)
     if not faults:
         say("mẫu điền được, không có chỗ sai", "the template fills without a fault")
     return FAILED if faults else 0
 
 
-def _write_copy(copy: Path, docx: bytes, faults: Sequence[Fault]) -> None:
-    annotated = annotate_copy(docx, faults)
+def _write_copy(copy: Path, reader: IsolatedReader, faults: Sequence[Fault]) -> None:
+    annotated = reader.annotate_copy(faults)
     if annotated is None:
         raise CommandError(
             "tệp này không nhận được nhận xét của Word; chưa ghi bản sao",
@@ -82,13 +83,13 @@ def _paper_kind(file: Path, kind: str | None) -> PaperKind:
         ) from error
 
 
-def _find_faults(docx: bytes, samples: Sequence[Mapping[str, Any]]) -> tuple[Fault, ...]:
+def _find_faults(reader: IsolatedReader, samples: Sequence[Mapping[str, Any]]) -> tuple[Fault, ...]:
     """Whatever goes wrong when the template is compiled, or filled from any of the samples.
 
     In a process with limits: nobody knows yet who wrote the file.
     """
     try:
-        return find_faults(docx, samples)
+        return reader.find_faults(samples)
     except PackageError as error:
         vietnamese, english = (
             "\n".join(translate(message, language) for message in error.messages)

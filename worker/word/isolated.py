@@ -21,36 +21,59 @@ from workflow.services.frames import Frame
 
 #: What one call may take: seconds of one core, seconds by the clock, bytes of memory.
 CPU_SECONDS, WALL_SECONDS, MEMORY = 1.7, 6, 160 * 2**20
+#: What everything that is asked about one file may take of a core, the start of the process too:
+#: together with what a command takes to start, two seconds.
+READ_SECONDS = 1.1
 
 
 def find_faults(docx: bytes, samples: Sequence[Mapping[str, Any]]) -> tuple[Fault, ...]:
     """Everything wrong with a template, tried with these values; raises `PackageError`."""
-    try:
-        _ask_once({"do": "check", "samples": list(samples)}, docx)
-    except TemplateFault as error:
-        return error.faults
-    return ()
+    with IsolatedReader(docx) as reader:
+        return reader.find_faults(samples)
 
 
-def read_text(docx: bytes) -> list[str]:
-    """The text of a Word file by paragraphs and rows; raises `PackageError`."""
-    return [str(line) for line in _ask_once({"do": "read"}, docx)[0]["text"]]
+class IsolatedReader:
+    """Reads a file of another author: one process, whose limit holds for all that is asked of it.
 
+    Use as a context manager. Once a limit has ended it, it answers nothing more.
+    """
 
-def annotate_copy(docx: bytes, faults: Sequence[Fault]) -> bytes | None:
-    """A copy with a Word comment at each fault; None where Word's file cannot take them."""
-    try:
-        return _ask_once({"do": "annotate", "faults": list(map(pack_fault, faults))}, docx)[1]
-    except (PackageError, TemplateFault):
-        return None
+    def __init__(self, docx: bytes) -> None:
+        self._docx = docx
+        self._child = _Child(shared=True)
 
+    def __enter__(self) -> "IsolatedReader":
+        return self
 
-def _ask_once(request: dict[str, Any], docx: bytes) -> Frame:
-    child = _Child()
-    try:
-        return child.ask(request, docx)
-    finally:
-        child.close()
+    def __exit__(self, *_: object) -> None:
+        self._child.close()
+
+    def find_faults(self, samples: Sequence[Mapping[str, Any]]) -> tuple[Fault, ...]:
+        """Everything wrong with a template, tried with these values; raises `PackageError`."""
+        try:
+            self._child.ask({"do": "check", "samples": list(samples)}, self._docx)
+        except TemplateFault as error:
+            return error.faults
+        return ()
+
+    def read_text(self) -> list[str]:
+        """The text by paragraphs and rows, none once it was ended; raises `PackageError`."""
+        if self._child.is_dead:
+            return []
+        try:
+            return [str(line) for line in self._child.ask({"do": "read"}, self._docx)[0]["text"]]
+        except TemplateFault:
+            return []
+
+    def annotate_copy(self, faults: Sequence[Fault]) -> bytes | None:
+        """A copy with a Word comment at each fault; None where the file cannot take them."""
+        if self._child.is_dead:
+            return None
+        request = {"do": "annotate", "faults": list(map(pack_fault, faults))}
+        try:
+            return self._child.ask(request, self._docx)[1]
+        except (PackageError, TemplateFault):
+            return None
 
 
 class IsolatedTemplate:
@@ -107,16 +130,19 @@ class IsolatedTemplate:
 class _Child:
     """The other process, and how to speak with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shared: bool = False) -> None:
         self._process = ChildProcess("worker.word.isolated_child")
+        self._shared = shared
         self.is_dead = False
 
     def ask(self, request: dict[str, Any], content: bytes, images: Images | None = None) -> Frame:
         """Send one request; answer the child's own for pictures until it is done."""
         child = self._process
+        seconds = READ_SECONDS if self._shared else CPU_SECONDS
+        limits = {"cpu": seconds, "shared": self._shared, "memory": MEMORY}
         with child.bounded(WALL_SECONDS):
             try:
-                child.send({**request, "cpu": CPU_SECONDS, "memory": MEMORY}, content)
+                child.send({**request, **limits}, content)
                 while True:
                     answer, made = child.receive()
                     if answer["is"] != "picture":

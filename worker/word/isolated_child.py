@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ from worker.word.opc import to_document
 from worker.word.template import Template, find_faults
 from workflow.services.frames import Frame, read_frame, write_frame
 
+#: The timer takes nothing for no limit.
+_SHORTEST = 0.001
 _IN, _OUT = sys.stdin.buffer, sys.stdout.buffer
 
 
@@ -23,7 +26,7 @@ def main() -> None:
             request, content = read_frame(_IN)
         except EOFError:
             return
-        limit_resources(request["cpu"], request["memory"])
+        limit_resources(_find_limit(request), request["memory"])
         answer: Frame
         try:
             if request["do"] == "compile":
@@ -40,6 +43,12 @@ def main() -> None:
             sys.exit(1)
         stop_counting()
         write_frame(_OUT, *answer)
+
+
+def _find_limit(request: Mapping[str, Any]) -> float:
+    """Seconds of one core: for this request, or what is left of those of the whole process."""
+    spent = time.process_time() if request["shared"] else 0.0
+    return max(float(request["cpu"]) - spent, _SHORTEST)
 
 
 def _answer(request: dict[str, Any], content: bytes, template: Template | None) -> Frame:

@@ -14,7 +14,7 @@ from tests.worker.word.minimal import minimal, paragraph
 from tests.worker.word.test_pictures import png
 from worker.word import isolated
 from worker.word.errors import PackageError, TemplateFault
-from worker.word.isolated import IsolatedTemplate, find_faults
+from worker.word.isolated import IsolatedReader, IsolatedTemplate, find_faults
 from worker.word.template import Template
 from workflow.domain.errors import Message
 
@@ -154,3 +154,18 @@ def test_wrong_tags_and_unknown_names_are_told_in_one_pass() -> None:
         ("{% if a %}", None), ("{{ b.c() }}", None), ("{{ plase }}", "place"),
         ("{% for x in a b %}", None),
     }  # fmt: skip
+
+
+def test_all_that_is_asked_of_a_file_shares_one_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = letter("{{ titel }}")
+    with IsolatedReader(content) as reader:
+        (fault,) = reader.find_faults([{"title": "x"}])
+        assert reader.read_text() == ["{{ titel }}"]
+        assert reader.annotate_copy([fault])
+
+    monkeypatch.setattr(isolated, "READ_SECONDS", 0.01)
+    with IsolatedReader(content) as reader:
+        (fault,) = reader.find_faults([{"title": "x"}])
+        assert "mất quá lâu" in str(fault.message)
+        assert reader.read_text() == []
+        assert reader.annotate_copy([fault]) is None
