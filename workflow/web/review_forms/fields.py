@@ -197,10 +197,13 @@ class KnownSignerForm(PlainForm):
     #: Who is offered, by the value of the choice.
     posts: Mapping[str, UnitPost] = MappingProxyType({})
 
-    def offer(self, posts: Sequence[UnitPost], *, has_above: bool = False) -> None:
+    def offer(
+        self, posts: Sequence[UnitPost], *, has_above: bool = False, same: bool = False
+    ) -> None:
         """Offer those who hold a post on the day of the paper; all of them while it has none.
 
-        A paper with another one above it may have the same signer.
+        A paper with another one above it may have the same signer; with `same` that is chosen until
+        somebody chooses otherwise.
         """
         day = self.date.data
         held = posts if day is None or self.known_signer.data else _held_on(posts, day)
@@ -208,6 +211,8 @@ class KnownSignerForm(PlainForm):
         names = [(key, f"{post.person} – {post.post}") for key, post in self.posts.items()]
         above = [(SAME_SIGNER, _("như văn bản trên"))] if has_above else []
         self.known_signer.offer([("", _("ghi tay ở dưới")), *above, *names])
+        if above and same and self.known_signer.raw_data is None:
+            self.known_signer.data = SAME_SIGNER
 
     def known_person(self) -> Person | None:
         """The signer that was chosen, with the post that tells the form of the signature."""

@@ -83,6 +83,16 @@ class PaperNumberForm(KnownSignerForm):
         """Tell if something of it is written down, or faulty: then it is shown unfolded."""
         return self.paper() != IssuedPaper(kind=self.kind.data) or bool(self.errors)
 
+    @property
+    def had_signer(self) -> bool:
+        """Tell if a signer is written down already."""
+        return bool(self.signer.form["name"].object_data)
+
+    @property
+    def has_new_signer(self) -> bool:
+        """Tell if a signer was typed where none was: that is meant, whatever stays chosen above."""
+        return self.signer.form.person() is not None and not self.had_signer
+
     def paper(self) -> IssuedPaper:
         names = ("number", "symbol", "date", "sent_on")
         return IssuedPaper(
@@ -119,7 +129,7 @@ class PaperNumbersForm(SectionForm):
         """Put the signer of the paper above wherever "as above" was chosen."""
         above: Person | None = None
         for row in self.in_order:
-            if row.form.known_signer.data == SAME_SIGNER:
+            if row.form.known_signer.data == SAME_SIGNER and not row.form.has_new_signer:
                 row.form.shared_signer = above
             above = row.form.signed_by() or above
 
@@ -244,7 +254,9 @@ def paper_numbers(review_id: int) -> ViewResult:
     )
     posts = list_signers(database.session(), review())
     for place, row in enumerate(form.in_order):
-        row.form.offer(posts, has_above=place > 0)
+        # One signs all of a year's dossier; who signs another paper is known paper by paper.
+        same = row.form.is_of_dossier and not row.form.had_signer
+        row.form.offer(posts, has_above=place > 0, same=same)
     given = number_register.list_numbers(database.session(), review())
     return handle_form(
         form,

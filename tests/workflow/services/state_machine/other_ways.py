@@ -30,6 +30,7 @@ from workflow.services.accounts import credentials
 from workflow.services.council_templates import trial_jobs, versions
 from workflow.services.council_templates.trial_outcomes import TriedTemplate
 from workflow.services.units import unit_names
+from workflow.services.units.name_matching import TypedAnswers
 from workflow.services.workbooks.reading import WorkbookContent
 from workflow.services.workbooks.taking import Taking, take_workbook
 
@@ -102,7 +103,7 @@ class Stories(Years):
 
         def do(session: Session) -> tuple[bool, State]:
             by = _find_account(session, "quantri", self.place.now())
-            taking = Taking(by, self.place.now(), {}, reason=reason)
+            taking = Taking(by, self.place.now(), TypedAnswers({}), reason=reason)
             content = WorkbookContent(records=[fact_to_plain(record)])
             (row,) = take_workbook(session, content, taking)
             return row.is_fine, session.get_one(Review, review.id).state

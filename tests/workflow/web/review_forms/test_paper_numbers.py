@@ -57,10 +57,49 @@ def test_a_signer_is_typed_once_and_taken_over_below(
     first, then = row_of(page, "minutes"), row_of(page, "vote_minutes")
     assert "như văn bản trên" in page.text
 
-    head.submit(page, here, {f"{first}-signer-name": "Lê Văn A", f"{then}-known_signer": "above"})
+    rest = {f"{row_of(page, kind)}-known_signer": "" for kind in ("proposal", "plan")}
+    own = {f"{first}-signer-name": "Lê Văn A", f"{then}-known_signer": "above"}
+    head.submit(page, here, own | rest)
 
     signers = {paper.kind: paper.signer and paper.signer.name for paper in facts().papers}
     assert signers == {"minutes": "Lê Văn A", "vote_minutes": "Lê Văn A"}
+
+
+def test_who_signs_the_dossier_is_said_once(browser: Open, here: str, facts: Facts) -> None:
+    """Nothing else is touched: the papers of the year, none that stands behind its name."""
+    head = browser("head")
+    page = head.get(here)
+
+    head.submit(page, here, {f"{row_of(page, 'minutes')}-signer-name": "Lê Văn A"})
+
+    signers = {paper.kind: paper.signer and paper.signer.name for paper in facts().papers}
+    assert signers == dict.fromkeys(["minutes", "vote_minutes", "proposal", "plan"], "Lê Văn A")
+
+
+def test_who_is_typed_below_signs_from_there_on(browser: Open, here: str, facts: Facts) -> None:
+    head = browser("head")
+    page = head.get(here)
+    minutes, proposal = row_of(page, "minutes"), row_of(page, "proposal")
+    typed = {f"{minutes}-signer-name": "Lê Văn A", f"{proposal}-signer-name": "Trần B"}
+
+    head.submit(page, here, typed)
+    head.submit(head.get(here), here, {})  # what is written down stays
+
+    signers = {paper.kind: paper.signer and paper.signer.name for paper in facts().papers}
+    assert signers == {
+        "minutes": "Lê Văn A", "vote_minutes": "Lê Văn A", "proposal": "Trần B", "plan": "Trần B",
+    }  # fmt: skip
+
+
+def test_with_nobody_typed_no_signer_is_written_down(
+    browser: Open, here: str, facts: Facts
+) -> None:
+    head = browser("head")
+    page = head.get(here)
+
+    head.submit(page, here, {f"{row_of(page, 'plan')}-symbol": "KH-BTG"})
+
+    assert [(paper.kind, paper.signer) for paper in facts().papers] == [("plan", None)]
 
 
 def test_what_most_years_do_not_need_stands_behind_its_name(browser: Open, here: str) -> None:
