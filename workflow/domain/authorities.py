@@ -37,6 +37,8 @@ class AuthorityLevel(msgspec.Struct, frozen=True):
     ask: str
     source: str
     confidence: Confidence
+    #: Beginnings of names of awards that the first of the authorities alone grants.
+    awards: tuple[str, ...] = ()
 
 
 class _Levels(msgspec.Struct):
@@ -59,6 +61,31 @@ def find_level(authority: str) -> AuthorityLevel | None:
         if re.match(rf"{re.escape(start.casefold())}\b", name)
     ]
     return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def find_granting(award: str, recorded: str | None, council: Council) -> str | None:
+    """Who grants an award: as recorded, else as its name tells, else whom the council works for."""
+    name = write_out(award)
+    told = _find_sole_authority(name) or (None if recorded else _find_owner(name))
+    if told and not is_of_council(told, council):
+        return told
+    return recorded or council.granting_authority
+
+
+@lru_cache(maxsize=1024)
+def _find_sole_authority(name: str) -> str | None:
+    """`Chủ tịch nước` for a `Huân chương Lao động`, which nobody else grants."""
+    bare = name.removeprefix("Danh hiệu ").removeprefix("danh hiệu ").casefold()
+    for level in _read_levels():
+        if bare.startswith(tuple(start.casefold() for start in level.awards)):
+            return level.names[0]
+    return None
+
+
+def _find_owner(name: str) -> str | None:
+    """`Chính phủ` of `Cờ thi đua của Chính phủ`."""
+    found = _GRANTED.fullmatch(name)
+    return found[2] if found and found[2] and _OWNER.match(found[2]) else None
 
 
 @lru_cache(maxsize=1024)
@@ -93,11 +120,27 @@ def _shorten(name: str) -> str:
     return name
 
 
-def must_be_submitted(authority: str, council: Council) -> bool:
-    """Tell whether the award is granted above the level that the council works for."""
+def must_be_submitted(authority: str, council: Council, issuer: str | None = None) -> bool:
+    """Tell whether the award is granted above the level that the council works for.
+
+    Whoever manages the bloc and heads it itself submits to nobody on its own level.
+    """
+    if issuer and council.granting_authority and is_of_council(issuer, council):
+        return False
     own = find_level(council.granting_authority or "")
     granting = find_level(authority)
     return granting is not None and granting.level > (own.level if own else 2)
+
+
+_TITLES = (
+    *("Tập thể lao động", "Lao động tiên tiến", "Chiến sĩ", "Đơn vị quyết thắng"),
+    *("Đơn vị tiên tiến", "Anh hùng", "Nhà giáo", "Thầy thuốc", "Nghệ sĩ", "Nghệ nhân"),
+)
+
+
+def call_award(name: str) -> str:
+    """An award in a sentence: `danh hiệu Tập thể lao động xuất sắc`, `Cờ thi đua của Chính phủ`."""
+    return f"danh hiệu {name}" if name.startswith(_TITLES) else name
 
 
 def name_receiver(council: Council) -> str | None:
@@ -109,9 +152,9 @@ def name_receiver(council: Council) -> str | None:
     return f"{_CHAIR}{name}" if name.startswith("Ủy ban nhân dân") else name
 
 
-def phrase_request(authority: str, council: Council) -> str:
+def phrase_request(authority: str, council: Council, issuer: str | None = None) -> str:
     """Phrase the request to the receiver: grant the award, or submit it to whoever grants it."""
-    if not must_be_submitted(authority, council):
+    if not must_be_submitted(authority, council, issuer):
         return "xem xét, tặng"
     level = find_level(authority)
     ask = level.ask if level else "đề nghị {authority} tặng"

@@ -4,7 +4,12 @@ import re
 
 import msgspec
 
-from workflow.domain.authorities import is_of_council, list_spellings, name_award
+from workflow.domain.authorities import (
+    find_granting,
+    is_of_council,
+    list_spellings,
+    name_award,
+)
 from workflow.domain.record import Award, AwardKind, Council, RecipientKind, Record
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.wording import format_year
@@ -71,9 +76,10 @@ def make_printed_key(award: Award, record: Record) -> str | None:
 
 
 def _find_authority(award: Award, council: Council) -> str | None:
-    if award.authority is None or is_of_council(award.authority, council):
-        return council.granting_authority or award.authority
-    return award.authority
+    authority = find_granting(award.award, award.authority, council)
+    if authority is None or is_of_council(authority, council):
+        return council.granting_authority or authority
+    return authority
 
 
 def _drop_year(name: str, year: str) -> str:

@@ -26,6 +26,7 @@ _SHORT = {
     "ubkt": "ủy ban kiểm tra",
     "lđlđ": "liên đoàn lao động",
     "tu": "tỉnh ủy",
+    "đbqh": "đại biểu quốc hội",
     "bch": "ban chấp hành",
     "btv": "ban thường vụ",
     "lhpn": "liên hiệp phụ nữ",
@@ -41,6 +42,8 @@ _LEVELS = ("tỉnh", "thành phố", "xã", "phường", "đặc khu", "huyện"
 _ACTING = re.compile(r"(?:Q\.|Quyền)\s*(.+)", re.IGNORECASE)
 _DEPUTY = re.compile(r"Phó\s+(.+)", re.IGNORECASE)
 _STANDING = re.compile(r"(Thường trực|phụ trách)\b\s*(.*)", re.IGNORECASE)
+#: Heads called after what they lead, more than the list has: `Trung đoàn trưởng`.
+_SOME_HEAD = re.compile(r"((?:\w+ ){1,2}trưởng)\b", re.IGNORECASE)
 #: In whose name, typed before the post itself: `KT. Giám đốc Phó Giám đốc`.
 _FOR_HEAD = re.compile(r"(?:.*\s)?(?:KT\.|K/T)\s*(.+)", re.IGNORECASE)
 _FOR_BODY = re.compile(r"(?:TM\.|T/M)\s*(.+)", re.IGNORECASE)
@@ -219,6 +222,8 @@ def _split_title(text: str, issuer: str, *, is_deputy: bool) -> tuple[str, str]:
     if known:
         title = max(known, key=len)
         return title, _drop_words(text, title)
+    if found := _SOME_HEAD.match(text):
+        return found[1], text[found.end() :].strip()
     if _starts_with(text, "Trưởng"):
         of = _drop_words(text, "Trưởng")
         if is_of_issuer(of, issuer):

@@ -3,10 +3,16 @@
 import pytest
 
 from tests import factories
-from workflow.domain.authorities import name_award, phrase_request, write_out
+from workflow.domain.authorities import (
+    call_award,
+    find_granting,
+    name_award,
+    phrase_request,
+    write_out,
+)
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.recommendations import list_addressees
-from workflow.domain.record import Council
+from workflow.domain.record import Council, Member, MemberRole
 
 PROVINCE = Council(
     "Hội đồng Thi đua - Khen thưởng tỉnh Lâm Đồng",
@@ -70,3 +76,37 @@ def test_an_award_has_one_name(award: str, authority: str | None, name: str) -> 
 
 def test_short_forms_are_written_out() -> None:
     assert write_out("Uỷ ban nhân dân, UBND") == "Ủy ban nhân dân, Ủy ban nhân dân"
+
+
+@pytest.mark.parametrize(
+    ("award", "recorded", "who"),
+    [
+        ("Cờ thi đua của Chính phủ", None, "Chính phủ"),
+        ("Bằng khen của TTCP", None, "Thủ tướng Chính phủ"),
+        ("Bằng khen của Bộ Y tế", None, "Bộ Y tế"),
+        ("Huân chương Lao động hạng Ba", None, "Chủ tịch nước"),
+        ("Huân chương Lao động hạng Ba", "UBND tỉnh Lâm Đồng", "Chủ tịch nước"),
+        ("Danh hiệu Anh hùng Lao động", None, "Chủ tịch nước"),
+        ("Chiến sĩ thi đua toàn quốc", None, "Thủ tướng Chính phủ"),
+        ("Chiến sĩ thi đua cấp tỉnh", None, PROVINCE.granting_authority),
+        ("Cờ thi đua của UBND tỉnh", None, PROVINCE.granting_authority),
+        ("Cờ thi đua", None, PROVINCE.granting_authority),
+        ("Bằng khen", "Bộ Nội vụ", "Bộ Nội vụ"),
+    ],
+)
+def test_an_award_tells_who_grants_it(award: str, recorded: str | None, who: str) -> None:
+    assert find_granting(award, recorded, PROVINCE) == who
+
+
+def test_who_heads_a_bloc_of_its_own_council_proposes_to_the_level_above() -> None:
+    head = Member(name="Ủy ban nhân dân xã Mẫu", role=MemberRole.HEAD)
+    record = factories.make_record(council=COMMUNE, members=(head,))
+    above = "Ủy ban nhân dân tỉnh Mẫu"
+
+    assert list_addressees(above, record, Blanks()) == (above,)
+    assert phrase_request(above, COMMUNE, head.name) == "xem xét, tặng"
+
+
+def test_titles_are_called_titles_where_they_are_asked_for() -> None:
+    assert call_award("Tập thể lao động xuất sắc") == "danh hiệu Tập thể lao động xuất sắc"
+    assert call_award("Cờ thi đua của Chính phủ") == "Cờ thi đua của Chính phủ"

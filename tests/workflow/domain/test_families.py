@@ -29,6 +29,14 @@ from workflow.domain.record import IssuedPaper, Person
         ("Trường THPT Lê Duẩn", None, "nd30"),
         ("Công an tỉnh", None, "nd30"),
         ("Cơ quan Mẫu", None, None),
+        ("Ban Tuyên giáo TU", None, "party"),
+        ("Ban Chấp hành Đảng bộ tỉnh", None, "party"),
+        ("Quân ủy Trung ương", None, "party"),
+        ("Ban Tổ chức Trung ương", None, "party"),
+        ("Ban Thi đua - Khen thưởng Trung ương", None, "nd30"),
+        ("Ban Dân tộc tỉnh", None, "nd30"),
+        ("Viện KSND tỉnh", None, "nd30"),
+        ("Trung tâm Chính trị xã", None, None),
     ],
 )
 def test_a_name_tells_the_family_or_leaves_it_open(

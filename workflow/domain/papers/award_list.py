@@ -107,7 +107,7 @@ def _build_row(
     return AwardListRow(
         no=no,
         recipient=award.recipient or "",
-        award=format_award_name(award, record),
+        award=wording.capitalize_first(format_award_name(award, record)),
         votes=format_votes_for(award, record, base),
         score=_format_score(report),
         reason=told,

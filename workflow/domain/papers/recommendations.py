@@ -7,6 +7,8 @@ import msgspec
 
 from workflow.domain import wording
 from workflow.domain.authorities import (
+    call_award,
+    find_granting,
     is_of_council,
     must_be_submitted,
     name_award,
@@ -92,7 +94,7 @@ def build_recommendation(
     """Build the request to one authority."""
     return Recommendation(
         list_addressees(authority, record, blanks)[0],
-        phrase_request(authority, record.council),
+        phrase_request(authority, record.council, _name_head(record)),
         _build_lines(awards, record, blanks),
     )
 
@@ -110,7 +112,7 @@ def group_by_authority(record: Record, blanks: Blanks) -> dict[str, NumberedAwar
 
 def find_authority(index: int, award: Award, record: Record, blanks: Blanks) -> str:
     """Find the granting authority: as recorded, else that of the council."""
-    authority = award.authority or record.council.granting_authority
+    authority = find_granting(award.award, award.authority, record.council)
     return blanks.fill(
         authority and write_out(authority), f"awards[{index}].authority", dots=MEDIUM
     )
@@ -145,7 +147,8 @@ def join_award_names(awards: NumberedAwards, record: Record) -> str:
 
 def format_award_name(award: Award, record: Record) -> str:
     """The full name of an award, as every paper writes it."""
-    return name_award(award.award, award.authority or record.council.granting_authority)
+    authority = find_granting(award.award, award.authority, record.council)
+    return call_award(name_award(award.award, authority))
 
 
 def list_requests(record: Record, blanks: Blanks) -> tuple[tuple[str, NumberedAwards, Record], ...]:
@@ -157,10 +160,14 @@ def list_requests(record: Record, blanks: Blanks) -> tuple[tuple[str, NumberedAw
     )
 
 
+def _name_head(record: Record) -> str | None:
+    return record.head.name if record.head else None
+
+
 def list_addressees(authority: str, record: Record, blanks: Blanks) -> tuple[str, ...]:
     """List the receivers of the proposal, with the office that takes in the council's dossiers."""
     council = record.council
-    submitted = must_be_submitted(authority, council)
+    submitted = must_be_submitted(authority, council, _name_head(record))
     if not (submitted or is_of_council(authority, council) or authority.startswith("…")):
         return (authority,)
     receiver = name_receiver(council) if submitted else council.granting_authority
