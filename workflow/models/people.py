@@ -102,6 +102,8 @@ class Account(PersonName, Base):
     mail_language: Mapped[str] = mapped_column(default="vi")
     #: The newest event that the person has seen on the page of notices.
     notices_seen: Mapped[int | None]
+    #: Another system of the office (`services.accounts.systems`): only its tokens come in.
+    is_system: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Whether a sign-on provider can let the person in.
     is_linked: Mapped[bool] = column_property(
         select(SignOnIdentity.id)

@@ -175,7 +175,7 @@ def _refuse(
     by: Account | None,
 ) -> Message | None:
     people = set(prepared)
-    if by is None:
+    if by is None or by.is_system:
         text = N_(
             "Hội đồng yêu cầu hai người cho việc «{step}»: một người phải ghi nhận trên trang."
         )

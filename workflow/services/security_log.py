@@ -43,7 +43,11 @@ TOLD = (
 #: What goes round the usual ways in: a warning in the process log.
 EMERGENCIES = (SecurityEventKind.EMERGENCY_LINK_GIVEN, SecurityEventKind.EMERGENCY_SIGN_IN)
 #: By these somebody may have let themselves into the account of somebody else.
-_WAYS_GIVEN = (SecurityEventKind.LINK_GIVEN, SecurityEventKind.IDENTITY_ADDED)
+_WAYS_GIVEN = (
+    SecurityEventKind.LINK_GIVEN,
+    SecurityEventKind.IDENTITY_ADDED,
+    SecurityEventKind.TOKEN_GIVEN,
+)
 _MAX_TEXT = 200
 _MAX_TOLD = 5
 #: How long the operations page speaks of one.

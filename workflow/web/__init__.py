@@ -73,6 +73,7 @@ from workflow.web.reviews.restoring import bp as restoring
 from workflow.web.reviews.routes import bp as reviews
 from workflow.web.search import bp as search
 from workflow.web.statistics.routes import bp as statistics
+from workflow.web.systems.routes import bp as systems
 from workflow.web.tables import bp as tables
 from workflow.web.tallies import bp as tallies
 from workflow.web.units.routes import bp as units
@@ -107,7 +108,7 @@ BLUEPRINTS = (
     *(accounts, auth, batches, board, first_run, health, inspections, moves, operations, papers),
     people,
     *(restoring, reviews, review_forms, search, second_factor.bp, sign_on.bp, tables),
-    *(webhooks, workbooks),
+    *(systems, webhooks, workbooks),
     api_docs,
     *(*WORDING, *AFTERLIFE, *RULES),
 )

@@ -58,6 +58,7 @@ def build_navigation() -> list[NavigationGroup]:
             _("Hệ thống"),
             _visible_entries(
                 ("people.show_all", _("Người dùng")),
+                ("systems.show", _("Hệ thống khác")),
                 ("webhooks.show", _("Bản tin cho hệ thống khác")),
                 ("operations.show", _("Vận hành")),
                 ("first_run.show", _("Thiết lập lần đầu")),

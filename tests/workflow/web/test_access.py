@@ -70,6 +70,11 @@ batches.download_pdfs        s      x       x     x      ·      ·       ·
 board.show                   s      ·       ·     ·      ·      ·       ·
 board.table                  s      ·       ·     ·      ·      ·       ·
 board.show_wall              s      ·       ·     ·      ·      ·       ·
+systems.show                 s      x       x     x      ·      ·       ·
+systems.add                  s      x       x     x      ·      ·       ·
+systems.show_one             s      x       x     x      ·      ·       ·
+systems.add_token            s      x       x     x      ·      ·       ·
+systems.revoke_token         s      x       x     x      ·      ·       ·
 webhooks.show                s      x       x     x      ·      ·       ·
 webhooks.add                 s      x       x     x      ·      ·       ·
 webhooks.show_one            s      x       x     x      ·      ·       ·

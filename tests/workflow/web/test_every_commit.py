@@ -251,6 +251,11 @@ STORY: list[Form | Prepare] = [
     Form("council", "/account/sessions", "/account/sessions/end-others"),
     Form("council", "/account/tokens", "", {"name": "Sở", "rights": "see_review", **MY_PASSWORD}),
     Form("council", "/account/tokens", "/account/tokens/{api_token}/revoke"),
+    Form("council", "/systems", "", {"name": "Quản lý văn bản"}),
+    Form("council", "/systems/{system}", "/tokens", {
+        "name": "Máy chủ", "rights": "see_review", **MY_PASSWORD,
+    }),
+    Form("council", "/systems/{system}", "/tokens/{api_token}/revoke"),
     Form("council", "/account", "/sign-out"),
     Form("council", "/password", "", {
         "current": PASSWORD, "password": f"{PASSWORD} mới", "again": f"{PASSWORD} mới",
@@ -433,6 +438,7 @@ def ids(db: Session, world: World) -> dict[str, Any]:
         "post": newest(UnitPost),
         "mandate": newest(UnitMandateRow),
         "api_token": newest(ApiToken),
+        "system": db.scalars(select(Account.id).filter_by(is_system=True)).first(),
         "webhook": newest(Webhook),
         "message": newest(WebhookMessage),
         "alias": newest(UnitAlias),

@@ -34,6 +34,8 @@ def account_status(account: Account) -> AccountStatus:
     return AccountStatus.ACTIVE if can_sign_in else AccountStatus.WAITING
 
 
+#: Systems have a page of their own (`services.accounts.systems`).
+_IS_PERSON = Account.is_system.is_(False)
 _HAS_STATUS: dict[AccountStatus, ColumnElement[bool]] = {
     AccountStatus.ACTIVE: and_(
         Account.active, or_(Account.password_hash.is_not(None), Account.is_linked)
@@ -64,7 +66,8 @@ class AccountRow:
 
 def find_managed(session: Session, by: Account, account_id: int) -> Account | None:
     """A person whom somebody looks after."""
-    return session.scalar(select(Account).where(Account.id == account_id, visible(by, Account)))
+    query = select(Account).where(Account.id == account_id, visible(by, Account), _IS_PERSON)
+    return session.scalar(query)
 
 
 def list_accounts(
@@ -78,7 +81,7 @@ def list_accounts(
     most: int,
 ) -> list[AccountRow]:
     """People by given name after a place in the list; every word of `text` is looked for."""
-    query = select(Account).where(visible(by, Account), *_matches_text(text))
+    query = select(Account).where(visible(by, Account), _IS_PERSON, *_matches_text(text))
     if council:
         query = query.where(accounts_of_council(council))
     if status:

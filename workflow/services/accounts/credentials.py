@@ -71,7 +71,8 @@ def add_account(
 
 def account_by_login(session: Session, login: str) -> Account:
     """The account of that login; raises `NotFoundError`."""
-    account = session.scalar(select(Account).filter_by(login=login.strip().lower()))
+    query = select(Account).filter_by(login=login.strip().lower(), is_system=False)
+    account = session.scalar(query)
     if account is None:
         raise NotFoundError(Message("Không có tài khoản «{login}».", login=login))
     return account

@@ -254,7 +254,11 @@ def _store_account(
         unit=row.values.get("unit", ""),
     )
     login = row.values.get("login", "").lower()
-    known = session.scalar(select(Account).where(Account.login == login, visible(by, Account)))
+    known = session.scalar(
+        select(Account).where(
+            Account.login == login, visible(by, Account), Account.is_system.is_(False)
+        )
+    )
     if known is None:
         management.add_person(session, login, details, by=by, now=now)
         return ImportOutcome.ADDED

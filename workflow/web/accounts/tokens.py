@@ -7,6 +7,7 @@ from wtforms import PasswordField
 
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
+from workflow.models import Account
 from workflow.services.accounts import tokens
 from workflow.web import database
 from workflow.web.access import account, signed_in
@@ -56,13 +57,18 @@ class TokenForm(Form):
     )
 
 
-def _form() -> TokenForm:
-    form = TokenForm()
-    mine = tokens.list_grantable_rights(account())
+def offer_choices(form: TokenForm, bearer: Account) -> None:
+    """Offer the rights that the account of a token may have, and its days."""
+    mine = tokens.list_grantable_rights(bearer)
     form.rights.offer(
         (right.value, translate(label)) for right, label in RIGHT_LABELS.items() if right in mine
     )
     form.days.offer((str(days), _("%(count)s ngày", count=days)) for days in tokens.LIVES)
+
+
+def _form() -> TokenForm:
+    form = TokenForm()
+    offer_choices(form, account())
     return form
 
 

@@ -1,0 +1,1 @@
+"""Other systems of an office, with tokens of their own."""
