@@ -5,7 +5,7 @@ that person leaves. It sees one council, has no password and no link, and is nob
 """
 
 import datetime as dt
-import secrets
+import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -34,7 +34,7 @@ def add_system(session: Session, council: Council, *, name: str, now: dt.datetim
     if len(known) >= MOST_SYSTEMS:
         raise BadInputError(Message("Hội đồng đã có quá nhiều hệ thống."), field="name")
     system = credentials.add_account(
-        session, login=f"he-thong-{secrets.token_hex(6)}", name=name,
+        session, login=f"he-thong-{uuid.uuid4().hex[:12]}", name=name,
         role=Role.COUNCIL_OFFICER, now=now, council=council,
     )  # fmt: skip
     system.is_system, system.reminded = True, False
