@@ -66,7 +66,7 @@ def test_what_a_system_does_bears_its_name_until_its_token_is_revoked(
     assert system.get(path).status_code == 401
     assert "đã thu hồi" in officer.get(page).text
     kinds = [one.kind for one in db.query(SecurityEvent).filter_by(account_id=account_id)]
-    assert kinds == ["token_given", "token_revoked"]
+    assert kinds == ["token_given", "refused", "token_revoked"]
 
 
 def test_a_system_sees_its_council_and_no_other(
