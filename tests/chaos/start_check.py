@@ -47,11 +47,20 @@ class StartResult:
     restored_again: bool = False
 
 
-def check_start(data: Path, saved: Iterable[Saved] = (), backup: Path | None = None) -> StartResult:
-    """Start on a data folder, in a process of its own; `backup` is what was being restored."""
+def check_start(
+    data: Path,
+    saved: Iterable[Saved] = (),
+    backup: Path | None = None,
+    *,
+    database_url: str = "",
+) -> StartResult:
+    """Start on a data folder, in a process of its own.
+
+    `backup` is what was being restored; without `database_url` the database is a file in `data`.
+    """
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_run, args=(theirs, data, list(saved), backup))
+    child = context.Process(target=_run, args=(theirs, data, list(saved), backup, database_url))
     child.start()
     theirs.close()
     try:
@@ -62,10 +71,14 @@ def check_start(data: Path, saved: Iterable[Saved] = (), backup: Path | None = N
     return result
 
 
-def _run(told: Connection, data: Path, saved: list[Saved], backup: Path | None) -> None:
+def _run(
+    told: Connection, data: Path, saved: list[Saved], backup: Path | None, database_url: str
+) -> None:
     for name in [name for name in os.environ if name.startswith("THIDUA_")]:
         del os.environ[name]
     os.environ["THIDUA_DATA"] = str(data)
+    if database_url:
+        os.environ["THIDUA_DATABASE_URL"] = database_url
     began, again = time.monotonic(), False
     faults: list[str] = []
     try:
