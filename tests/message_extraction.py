@@ -60,7 +60,7 @@ def id_of(row: Message) -> str:
 
 def strings_of(row: Message) -> tuple[str, ...]:
     """The English of a sentence, both ways where it has a plural."""
-    return tuple(row.string) if row.pluralizable else (str(row.string),)
+    return tuple(row.string or ()) if row.pluralizable else (str(row.string),)
 
 
 def list_untranslated() -> list[str]:

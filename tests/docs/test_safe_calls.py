@@ -25,7 +25,11 @@ _PATTERN_CALLS = {
     )
 }
 #: Patterns of words of our own data files, escaped by a helper there; texts that the code holds.
-_OWN_PATTERNS = {"workflow/domain/ended_names.py", "workflow/domain/posts.py"}
+_OWN_PATTERNS = {
+    "workflow/domain/ended_names.py",
+    "workflow/domain/posts.py",
+    "workflow/services/council_templates/old_codes.py",
+}
 #: Formats that stand in a table or a data file of the code, and texts marked for translation.
 _OWN_FORMATS = {
     "standalone/commands/manual.py": "row.kept.format",

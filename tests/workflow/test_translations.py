@@ -105,7 +105,7 @@ def test_a_number_before_a_noun_has_its_plural() -> None:
     assert [text for text in single if list_counted(text)] == []
     for row in TRANSLATED:
         if row.pluralizable:
-            forms = PluralForms(*row.string)
+            forms = PluralForms(*strings_of(row))
             assert forms.one != forms.other
             assert row.id[0] == row.id[1]
             assert forms.mark not in {name for name, _noun in list_counted(forms.one)}, forms
