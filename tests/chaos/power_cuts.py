@@ -114,6 +114,7 @@ def _start_from(state: CrashState, recording: Recording, system: FileSystem) -> 
         data = disk / "data"
         if not (data / "postgres").exists():
             return check_start(data, saved, recording.backup)
+        shutil.rmtree(data / "redis")  # whoever runs Redis takes its damaged files away
         with serve_postgres_and_redis(data) as backend:
             return check_start(data, saved, database_url=backend.database_url)
 
