@@ -11,8 +11,10 @@ from workflow.domain.errors import Message
 
 def tell_missing(place: Place, name: str, known: Iterable[str]) -> Fault:
     """A fault at `place`; `name` is the step of its path that is missing."""
-    steps = rf"(?<![\w.])((?:[\w\[\]]{{1,99}}\.){{0,9}}){re.escape(name)}\b((?:\.\w+\b(?!\())*)"
-    typed = re.search(steps, place[2])
+    typed = re.search(
+        rf"(?<![\w.])((?:[\w\[\]]{{1,99}}\.){{0,9}}){re.escape(name)}\b((?:\.\w+\b(?!\())*)",
+        place[2],
+    )
     before, after = typed.groups() if typed else ("", "")
     near = nearest(name, known)
     message = Message("Thiếu dữ liệu: {path}.", path=f"{before}{name}{after}")

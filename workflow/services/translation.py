@@ -94,7 +94,7 @@ def _load_plurals(language: str) -> dict[str, PluralForms]:
         return {}
     with path.open("rb") as source:
         rows = [row for row in read_po(source, locale=language) if row.pluralizable]
-    return {_id_of(row): PluralForms(*map(str, row.string)) for row in rows}
+    return {_id_of(row): PluralForms(*map(str, row.string or ())) for row in rows}
 
 
 def choose_sentence(text: str, language: str, values: Mapping[str, Any]) -> str:
