@@ -7,7 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload, undefer
 
 from templates_docx import TEMPLATES
@@ -19,9 +19,12 @@ from worker.repair import ReproductionOutcome, reproduce_paper
 from worker.resources import Resources
 from worker.try_templates import try_template, try_templates
 from workflow.domain.council_templates import TemplateDecisionKind
-from workflow.domain.errors import message_from_plain
+from workflow.domain.errors import BadInputError, message_from_plain
+from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
-from workflow.domain.record import Family
+from workflow.domain.papers.issuance import find_file_date
+from workflow.domain.record import Family, decode_record
+from workflow.domain.year import State
 from workflow.models import Paper, PaperStatus, Review, TemplateVersion
 from workflow.services.council_templates import versions
 from workflow.services.council_templates.samples import list_samples, make_awkward
@@ -176,3 +179,23 @@ def test_a_paper_uses_the_version_of_its_day_and_is_made_again_with_it(
     assert "MẪU RIÊNG" in document_xml(works.files.get(str(after.file_sha256)))
     for paper in (before, after):
         assert reproduce_paper(works.files, paper).outcome is ReproductionOutcome.SAME
+
+
+@pytest.mark.parametrize("kept", [{"state": State.CLOSED}, {"stage": PaperStage.ISSUED}])
+def test_no_decision_reaches_back_to_papers_that_keep_their_template(
+    works: WorkerSetup, seed_review: int, kept: dict[str, str]
+) -> None:
+    paper = make_plan(works)
+    day = find_file_date(PaperKind.PLAN, decode_record(paper.snapshot.facts))
+    assert day is not None
+    bring_in(works, letter("{{ bloc }}"), "2020-01-01")
+    with Session(works.engine) as session:
+        table = Review if "state" in kept else Paper
+        session.execute(update(table).values(**kept))
+        session.commit()
+
+    for early in ("2020-01-01", day.isoformat()):
+        with pytest.raises(BadInputError, match=f"{day:%d/%m/%Y}") as refused:
+            bring_in(works, letter("{{ bloc }}"), early)
+        assert refused.value.field == "since"
+    bring_in(works, letter("{{ bloc }}"), (day + dt.timedelta(days=1)).isoformat())

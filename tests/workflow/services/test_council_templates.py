@@ -153,9 +153,15 @@ def test_only_a_second_person_approves_and_only_what_was_tried_whole(office: Off
     office.decide(good, APPROVED)
     with pytest.raises(NotAllowedError, match="người thứ hai"):
         office.decide(good, AGAIN, by=office.an)
+    with pytest.raises(NotAllowedError, match="người thứ hai"):
+        office.decide(good, WITHDRAWN, by=office.an)
+    assert versions.list_open_decisions(good, office.an) == ()
     office.decide(good, WITHDRAWN)
     with pytest.raises(MoveRefusedError):
         office.decide(good, AGAIN)
+    own = office.tried()
+    assert versions.list_open_decisions(own, office.an) == (WITHDRAWN,)
+    office.decide(own, WITHDRAWN, by=office.an)
 
 
 def test_a_damaged_file_is_refused_or_left_to_the_trial_never_an_error(office: Office) -> None:

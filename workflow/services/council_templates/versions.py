@@ -12,6 +12,7 @@ from workflow.domain.council_templates import (
     TemplateInForce,
     TemplateStage,
 )
+from workflow.domain.days import local_day
 from workflow.domain.errors import (
     BadInputError,
     Message,
@@ -30,6 +31,7 @@ from workflow.models import (
     TrialStatus,
 )
 from workflow.services.council_templates.in_force import read_timelines
+from workflow.services.council_templates.kept_papers import find_last_kept_day
 from workflow.services.file_store import FileStore
 from workflow.services.history import lock_chain, log_council_event
 from workflow.services.queue import Job, Queue, enqueue
@@ -142,12 +144,16 @@ def find_stage(version: TemplateVersion) -> TemplateStage:
 def list_open_decisions(
     version: TemplateVersion, by: Account | None
 ) -> tuple[TemplateDecisionKind, ...]:
-    """The decisions that a person may make now."""
+    """The decisions that a person may make now.
+
+    Whoever brought a version in takes it back while papers do not use it; all else asks for a
+    second person.
+    """
     stage = find_stage(version)
     if stage not in (TemplateStage.APPROVED, TemplateStage.TRIED):
         return ()
     if _is_of(version, by):
-        return (TemplateDecisionKind.WITHDRAWN,)
+        return (TemplateDecisionKind.WITHDRAWN,) if stage is TemplateStage.TRIED else ()
     if stage is TemplateStage.APPROVED:
         return TemplateDecisionKind.PUT_IN_FORCE, TemplateDecisionKind.WITHDRAWN
     return TemplateDecisionKind.APPROVED, TemplateDecisionKind.WITHDRAWN
@@ -169,22 +175,22 @@ def decide_on_version(
 ) -> TemplateDecision:
     """Approve a version, go back to it, or withdraw it, from a day on and with a reason.
 
-    Raises `NotAllowedError` for whoever would bring an own version into force, now or again;
-    `MoveRefusedError` where the version has not come so far; `BadInputError` without day or reason.
+    Raises `NotAllowedError` for whoever would bring an own version into force or out of it;
+    `MoveRefusedError` where the version has not come so far; `BadInputError` without day or reason,
+    or for a day that would change papers which were issued or are of a closed year.
     """
     lock_chain(session, version.council_id)
     session.refresh(version)
     session.expire(version, ["decisions"])
-    if kind is not TemplateDecisionKind.WITHDRAWN and _is_of(version, by):
-        raise NotAllowedError(
-            Message("Người đưa mẫu vào không tự duyệt được; cần một người thứ hai.")
-        )
+    _check_person(version, kind, by)
     if kind not in list_open_decisions(version, by):
         raise MoveRefusedError(
             Message("Mẫu «{stage}» nên chưa quyết định như vậy được.", stage=_told(version))
         )
     if since is None:
         raise BadInputError(Message("Hãy ghi từ ngày nào."), field="since")
+    if since < local_day(now):
+        _check_past(session, version, since)
     decision = TemplateDecision(
         version=version,
         kind=kind,
@@ -206,6 +212,38 @@ def decide_on_version(
         session, version.council_id, EventKind.TEMPLATE_DECIDED, by=by, now=now, detail=detail
     )
     return decision
+
+
+def _check_person(version: TemplateVersion, kind: TemplateDecisionKind, by: Account | None) -> None:
+    if not _is_of(version, by):
+        return
+    if kind is not TemplateDecisionKind.WITHDRAWN:
+        raise NotAllowedError(
+            Message("Người đưa mẫu vào không tự duyệt được; cần một người thứ hai.")
+        )
+    if find_stage(version) is TemplateStage.APPROVED:
+        raise NotAllowedError(
+            Message(
+                "Mẫu đã duyệt thì người đưa vào không tự thôi dùng được; cần một người thứ hai."
+            )
+        )
+
+
+def _check_past(session: Session, version: TemplateVersion, since: dt.date) -> None:
+    """Papers of the past are made again with the version of then, whatever is decided later."""
+    last = find_last_kept_day(session, version, since)
+    if last is not None:
+        first = last + dt.timedelta(days=1)
+        raise BadInputError(
+            Message(
+                "Văn bản mang ngày {last} đã phát hành hoặc thuộc kỳ đã kết thúc nên giữ mẫu của"
+                " nó; hãy chọn từ ngày {first} trở đi. Văn bản đã phát hành mà sai thì lập công văn"
+                " đính chính.",
+                last=f"{last:%d/%m/%Y}",
+                first=f"{first:%d/%m/%Y}",
+            ),
+            field="since",
+        )
 
 
 def _told(version: TemplateVersion) -> Message:

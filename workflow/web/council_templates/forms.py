@@ -86,7 +86,11 @@ class TemplateDecisionForm(Form):
         _l("Quyết định"), [InputRequired(_l("Hãy chọn một quyết định."))], choices=[]
     )
     since = DayField(
-        _l("Từ ngày"), description=_l("Văn bản mang ngày này trở đi theo quyết định này.")
+        _l("Từ ngày"),
+        description=_l(
+            "Văn bản mang ngày này trở đi theo quyết định này. Lùi ngày được, nhưng không qua văn"
+            " bản đã phát hành hay của kỳ đã kết thúc: chúng giữ mẫu cũ."
+        ),
     )
     reason = LineField(_l("Lý do"))
 

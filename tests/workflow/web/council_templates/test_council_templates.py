@@ -92,7 +92,10 @@ def test_a_template_goes_from_its_file_to_papers_and_back(
     assert paper.template_version_id == 1
     assert "của Hội đồng, bản số 1" in show_paper(browser, paper)
 
-    decide(officer, waiting.path, "withdrawn", "02/01/2022")
+    own = officer.get(waiting.path).text
+    assert "là việc của người khác" in own
+    assert "Ghi quyết định" not in own
+    decide(second, waiting.path, "withdrawn", "02/01/2022")
     assert "đã thôi dùng; hãy tạo lại" in show_paper(browser, paper)
     assert "MẪU CỦA TỈNH" not in text_of(app, make_plan(browser, world, work, db))
 
