@@ -14,9 +14,10 @@ from tests.factories import NOW
 from tests.paper_worker import fill_waiting
 from tests.workflow.services.verification.conftest import Kept
 from tests.workflow.services.verification.conftest import kept as kept
+from worker.pdf.embedded import EmbeddedEngine
 from workflow.domain.papers import PaperKind
 from workflow.models import Review
-from workflow.services.printing import paper_requests
+from workflow.services.printing import page_process, paper_requests
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +57,37 @@ def test_a_changed_file_is_known_by_its_code_and_one_without_is_not(
     assert code == CHANGED
     assert "Tờ trình của Khối thi đua 6" in said
     assert "ĐÃ BỊ SỬA" in said
+
+
+def test_a_pdf_is_named_by_the_word_file_it_was_printed_from(kept: Kept, tmp_path: Path) -> None:
+    """Under whatever name; with something behind it, as a signature has; changed."""
+    printed = EmbeddedEngine().to_pdf(kept.files.get(kept.papers[0]))
+    path = tmp_path / "đổi tên.tmp"
+
+    def said_of(content: bytes) -> tuple[int, str]:
+        path.write_bytes(content)
+        return check(path)
+
+    whole, added = said_of(printed), said_of(printed + b"\n%%EOF\n")
+    changed, others = said_of(printed.replace(b"vi-VN", b"en-US")), said_of(b"%PDF-1.7\n")
+    page_process.close_processes()
+
+    assert whole[0] == 0
+    assert "bản PDF của Biên bản hội nghị của Khối thi đua 6" in whole[1]
+    assert "chưa bị sửa" in whole[1]
+    assert (added[0], "có ghi thêm" in added[1]) == (CHANGED, True)
+    assert (changed[0], "ĐÃ BỊ SỬA" in changed[1]) == (CHANGED, True)
+    assert others[0] == UNKNOWN
+
+
+def test_a_scan_that_nobody_took_in_is_said_to_be_one(tmp_path: Path) -> None:
+    path = tmp_path / "quet.jpg"
+    path.write_bytes(b"\xff\xd8\xff scan")
+
+    code, said = check(path)
+
+    assert code == UNKNOWN
+    assert "gõ mã in ở chân trang" in said
 
 
 def _make_marked(kept: Kept) -> str:

@@ -14,6 +14,7 @@ import rdocx
 from worker.pdf.errors import UnprintableError
 from worker.pdf.kept_rows import print_with_kept_rows
 from worker.pdf.namespaces import drop_unused_namespaces
+from worker.pdf.origin import mark_pdf
 from worker.pdf.pages import read_word_text
 from workflow.domain.errors import Message
 
@@ -51,7 +52,7 @@ class EmbeddedEngine:
             raise UnprintableError(Message("tệp Word này không đọc được.")) from error
         if any(not name.startswith(_FONT) for name in _FONT_NAME.findall(pdf)):
             raise UnprintableError(_FOREIGN_LETTERS)
-        return pdf.replace(_NO_LANGUAGE, _VIETNAMESE, 1)
+        return mark_pdf(pdf.replace(_NO_LANGUAGE, _VIETNAMESE, 1), docx)
 
 
 def _print(docx: bytes) -> bytes:

@@ -81,7 +81,7 @@ class UploadPlace(Enum):
     SIGNED = auto()
     #: Workbooks that rows are read from, in a process with limits.
     WORKBOOK = auto()
-    #: Issued papers to be recognized: Word files and PDF, by their hashes alone.
+    #: Issued papers to be recognized, and their signed copies: byte by byte alone.
     CHECK = auto()
     #: Records of the exchange format, checked by its contract where they are read.
     RECORDS = auto()
@@ -112,8 +112,8 @@ def accept_upload(
 #: How files of other places begin, and what is said of others.
 _ROWS = {
     UploadPlace.CHECK: (
-        (_ZIP, b"%PDF-"),
-        Message("Hãy chọn tệp Word (.docx) hoặc PDF của văn bản."),
+        (_ZIP, *_SIGNED_BEGINNINGS),
+        Message("Hãy chọn tệp Word (.docx), PDF hoặc bản quét của văn bản."),
     ),
     UploadPlace.WORKBOOK: (
         (_ZIP, _OLE),

@@ -1,7 +1,9 @@
 """What a PDF tells about itself: read again with another library than the one that wrote it."""
 
+import hashlib
 import io
 import re
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -85,3 +87,15 @@ def test_a_pdf_is_for_the_archive_also_once_it_has_fields_for_signing() -> None:
         assert root["/OutputIntents"]
         assert root["/Outlines"]
         assert root["/Lang"] == "vi-VN"
+
+
+def test_a_pdf_is_identified_by_its_word_file() -> None:
+    """Two papers have two identifiers, which stay when fields for signing are added."""
+    papers = [Case(Family.STATE, kind, "full") for kind in (PaperKind.PROPOSAL, PaperKind.PLAN)]
+
+    for paper in papers:
+        origin = hashlib.sha256(fill(paper)).digest()[:16]
+        for content in (print_paper(paper), prepare_for_signing(print_paper(paper), "X")):
+            reader = PdfFileReader(io.BytesIO(content))
+            assert bytes(reader.trailer_view["/ID"][0]) == origin
+            assert str(uuid.UUID(bytes=origin)).encode() in reader.root["/Metadata"].data

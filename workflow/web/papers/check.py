@@ -11,15 +11,14 @@ from werkzeug.datastructures import FileStorage
 from workflow.domain.check_codes import parse_check_code
 from workflow.domain.errors import BadInputError, Message
 from workflow.models import Paper
-from workflow.services.file_store import DamagedFileError, sha256_of
 from workflow.services.printing.edited_papers import current_file
-from workflow.services.printing.page_process import UnviewableError
 from workflow.services.printing.paper_check import (
     IssuedProof,
     describe_issued,
     find_by_content,
     find_issued_by_code,
 )
+from workflow.services.printing.pdf_check import PdfState, compare_pdf, find_by_pdf, is_pdf
 from workflow.services.upload_rules import UploadPlace
 from workflow.web import database
 from workflow.web.access import public
@@ -74,11 +73,11 @@ def _answer_code(typed: str) -> Answer:
 
 
 def _answer_file(content: bytes, code: str) -> Answer:
-    """A Word file by its hash; the PDF of a paper, which is never kept, with the paper's code."""
+    """A file that is kept by its hash; a PDF, which is not, by the Word file or code it names."""
     session = database.session()
     paper = find_by_content(session, content)
-    if paper is None and code and content.startswith(b"%PDF"):
-        named = find_issued_by_code(session, code)
+    if paper is None and is_pdf(content):
+        named = find_by_pdf(session, content) or find_issued_by_code(session, code)
         paper = named if named and _has_pdf(named, content) else None
     return Answer(describe_issued(database.session(), paper) if paper else None, of_file=True)
 
@@ -86,11 +85,7 @@ def _answer_file(content: bytes, code: str) -> Answer:
 def _has_pdf(paper: Paper, content: bytes) -> bool:
     sha256 = current_file(database.session(), paper)
     database.let_others_write()
-    try:
-        printed = previews().pdf(sha256)
-    except (UnviewableError, DamagedFileError):
-        return False
-    return sha256_of(printed) == sha256_of(content)
+    return compare_pdf(previews(), sha256, content) is PdfState.SAME
 
 
 def _page(answer: Answer | None, *, code: str, fault: Message | None = None) -> str:

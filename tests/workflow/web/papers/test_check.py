@@ -15,9 +15,10 @@ from tests.workflow.web.pages import Browser, Page
 from worker.repair import ReproductionOutcome, reproduce_paper
 from workflow.domain.check_codes import PRINTED_CODE, make_check_code, parse_check_code
 from workflow.domain.paper_life import PaperStage
-from workflow.models import Paper
+from workflow.models import Paper, SignedCopy
 from workflow.services.file_store import FileStore
 from workflow.services.printing.paper_check import find_by_printed_code, read_printed_code
+from workflow.services.printing.pdf_check import find_by_pdf
 from workflow.services.printing.previews import Previews
 from workflow.web.clock import now
 
@@ -111,11 +112,41 @@ def test_a_file_is_known_byte_by_byte_and_nothing_of_it_is_kept(
 
     assert "chưa bị sửa" in _send(browser, word, "to-trinh.docx").text
     assert "chưa bị sửa" in _send(browser, pdf, "to-trinh.pdf", str(paper.check_code)).text
+    assert "chưa bị sửa" in _send(browser, pdf, "đổi tên.bin").text
     assert "Không thấy" in _send(browser, pdf + b"\n", "a.pdf", str(paper.check_code)).text
+    assert "Không thấy" in _send(browser, pdf.replace(b"vi-VN", b"en-US"), "a.pdf").text
     changed = _change(word)
     assert "Không thấy" in _send(browser, changed, "to-trinh.docx").text
     assert find_by_printed_code(db, changed)
     assert set(files.names()) == stored
+
+
+@pytest.mark.parametrize(
+    "scan", [b"\x89PNG\r\n\x1a\n scan", b"%PDF-1.7 signed", b"\xff\xd8\xff scan"]
+)
+def test_a_signed_copy_is_known_and_another_scan_is_not(
+    paper: Paper, browser: Open, files: FileStore, db: Session, scan: bytes
+) -> None:
+    copy = SignedCopy(
+        paper_id=paper.id, file_name="quet.png", file_sha256=files.put(scan), size=len(scan),
+        report={}, added_at=now(),
+    )  # fmt: skip
+    db.add(copy)
+    db.commit()
+
+    assert "chưa bị sửa" in _send(browser, scan, "ban quet.png").text
+    assert "Không thấy" in _send(browser, scan + b"!", "ban quet.png").text
+
+
+def test_a_draft_is_not_known_by_its_pdf(
+    app: Flask, paper: Paper, browser: Open, files: FileStore, db: Session
+) -> None:
+    pdf = Previews(files, app.config["SETTINGS"].pdf_engine).pdf(str(paper.file_sha256))
+    other = db.query(Paper).filter_by(id=paper.id)
+    assert find_by_pdf(db, pdf)
+    assert find_by_pdf(db, pdf.replace(str(paper.file_sha256)[:32].encode(), b"0" * 32)) is None
+    assert find_by_pdf(db, b"%PDF-1.7\n/ID [<" + b"g" * 32 + b">]") is None
+    assert other.one().stage is PaperStage.ISSUED
 
 
 def test_no_file_is_said_beside_the_field(browser: Open) -> None:
