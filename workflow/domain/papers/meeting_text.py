@@ -7,9 +7,9 @@ from workflow.domain import wording
 from workflow.domain.papers.blanks import LONG, Blanks
 from workflow.domain.papers.issuance import format_blank_date
 from workflow.domain.record import Family, Meeting, MeetingKind, Person, Record
+from workflow.domain.regulation import is_school_year
 
 _TITLES: dict[MeetingKind, str] = {
-    MeetingKind.HALF_YEAR: "Hội nghị sơ kết",
     MeetingKind.SIGNING: "Hội nghị ký kết giao ước thi đua",
     MeetingKind.PREPARATORY: "Hội nghị trù bị",
     MeetingKind.SPECIAL_DRIVE: "Hội nghị tổng kết đợt thi đua chuyên đề",
@@ -29,6 +29,8 @@ def format_meeting_title(record: Record) -> str:
     meeting = get_meeting(record)
     if meeting.title:
         return meeting.title
+    if meeting.kind is MeetingKind.HALF_YEAR:
+        return f"Hội nghị sơ kết {format_period(record)} {record.bloc.name}"
     if meeting.kind in _TITLES:
         return f"{_TITLES[meeting.kind]} {record.bloc.name} {wording.format_year(record.year)}"
     outlook = (
@@ -37,6 +39,13 @@ def format_meeting_title(record: Record) -> str:
         else ""
     )
     return f"Hội nghị tổng kết {record.bloc.name} {wording.format_year(record.year)}{outlook}"
+
+
+def format_period(record: Record) -> str:
+    """What the meeting looks back at: the year, or its first half; a school year has no months."""
+    year = wording.format_year(record.year)
+    is_half = get_meeting(record).kind is MeetingKind.HALF_YEAR
+    return f"6 tháng đầu {year}" if is_half and not is_school_year(record.year) else year
 
 
 def inline_title(title: str) -> str:

@@ -99,7 +99,7 @@ def build_minutes(
         title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
         group=wording.get_group_word(record.bloc),
-        year=wording.format_year(record.year),
+        year=meeting_text.format_period(record),
         outlook=wording.format_year(record.next_year) if record.next_year else "thời gian tới",
         starts=meeting_text.format_start(record, blanks),
         place=meeting_text.format_place(record, blanks),

@@ -10,6 +10,7 @@ import pytest
 from tests.factories import make_record, seed_record
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import DOSSIER, PaperKind, build_context, find_family, skip_reason
+from workflow.domain.papers.meeting_text import format_meeting_title
 from workflow.domain.papers.text_width import bind_title
 from workflow.domain.record import (
     Attendance,
@@ -20,6 +21,7 @@ from workflow.domain.record import (
     Family,
     IssuedPaper,
     Meeting,
+    MeetingKind,
     Member,
     MemberRole,
     Method,
@@ -375,3 +377,15 @@ def test_a_title_of_two_lines_breaks_at_sense(title: str, lines: list[str]) -> N
 
     assert bound.replace(NBSP, " ") == title
     assert bound == " ".join([lines[0], *(line.replace(" ", NBSP) for line in lines[1:])])
+
+
+@pytest.mark.parametrize(
+    ("year", "period"), [("2021", "6 tháng đầu năm 2021"), ("2021-2022", "năm học 2021-2022")]
+)
+def test_a_half_year_meeting_looks_back_at_half_a_year(year: str, period: str) -> None:
+    meeting = Meeting(kind=MeetingKind.HALF_YEAR)
+    record = make_record(year=year, meeting=meeting, results=("Đạt.",))
+
+    assert format_meeting_title(record) == f"Hội nghị sơ kết {period} {record.bloc.name}"
+    values = build_context(PaperKind.MINUTES, record).values
+    assert values["year"].replace("\ufeff", "") == period
