@@ -14,6 +14,11 @@ from workflow.domain.labels import N_
 #: Nothing that this service keeps is older, and no plan reaches further.
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 _A_YEAR = 366
+#: A number has fewer digits before its comma than this, and no more behind it than these.
+_MOST = 10**9
+MOST_DECIMALS = 4
+#: No text of a record is longer.
+LONGEST_TEXT = 100_000
 
 _DASH = re.compile("[\u2010-\u2015\u2043\u207b\u2212\u2500\ufe58\ufe63\uff0d~]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
@@ -99,9 +104,24 @@ def parse_decimal(text: str, *, digits: int = 15) -> Decimal:
         raise BadInputError(Message(text, typed=_quote(plain)))
     else:
         raise _not_a_number(plain)
-    if len(whole) > digits or len(part) > 4 or not f"{whole}{part}".isascii():
+    if len(whole) > digits or len(part) > MOST_DECIMALS or not f"{whole}{part}".isascii():
         raise _not_a_number(plain)
     return Decimal(f"{whole}.{part}" if part else whole)
+
+
+def check_number(number: Decimal | int, *, least: int = 0) -> None:
+    """Raise `BadInputError` for a number that nobody could have typed into a form."""
+    if number < least:
+        sentence = N_("{number} nhỏ hơn {least}.")
+        raise BadInputError(Message(sentence, number=_show(number), least=str(least)))
+    decimals = -Decimal(number).as_tuple().exponent  # type: ignore[operator]
+    if number >= _MOST or decimals > MOST_DECIMALS:
+        sentence = N_("{number} quá lớn hoặc có quá bốn chữ số thập phân; hãy xem lại.")
+        raise BadInputError(Message(sentence, number=_show(number)))
+
+
+def _show(number: Decimal | int) -> str:
+    return _quote(str(number).replace(".", ","))
 
 
 def _not_a_number(text: str) -> BadInputError:

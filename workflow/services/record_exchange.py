@@ -20,7 +20,13 @@ from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.legacy_text import decode_values
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.schema import SECTIONS, compare_section
-from workflow.domain.typed_values import check_day, parse_year, read_asked_year
+from workflow.domain.typed_values import (
+    LONGEST_TEXT,
+    check_day,
+    check_number,
+    parse_year,
+    read_asked_year,
+)
 from workflow.domain.vietnamese_text import fold_name, normalize_values
 from workflow.domain.year import State
 from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn
@@ -81,7 +87,7 @@ def _no_constant(name: str) -> Any:
 
 def read_record(data: Any) -> Record:
     """One record, checked by the contract; raises `BadInputError` with path and sentence."""
-    cleaned = normalize_values(decode_values(data))
+    cleaned = _without_blanks(normalize_values(decode_values(data)))
     if fault := best_match(_VALIDATOR.iter_errors(cleaned)):
         raise BadInputError(_sentence(fault), field=_path(fault))
     try:
@@ -94,7 +100,7 @@ def read_record(data: Any) -> Record:
         ) from error
     if len(record.members) > 200:
         raise BadInputError(Message("Một khối có nhiều nhất 200 thành viên."), field="members")
-    _check_days(record, "")
+    _check_values(record, "")
     return msgspec.structs.replace(
         record,
         year=_parse_year(record.year, "year"),
@@ -110,20 +116,40 @@ def _parse_year(typed: str, field: str) -> str:
         raise
 
 
-def _check_days(value: Any, path: str) -> None:
-    """Refuse dates that nothing in a review can have; the error names their record path."""
-    if isinstance(value, dt.date):
+def _check_values(value: Any, path: str) -> None:
+    """Refuse dates, numbers and texts that no form takes either; the error names their path."""
+    if isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            _check_values(getattr(value, name), f"{path}.{name}" if path else name)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            _check_values(item, f"{path}[{index}]")
+    else:
         try:
-            check_day(value)
+            _check_value(value, path)
         except BadInputError as error:
             error.field = path
             raise
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            _check_days(getattr(value, name), f"{path}.{name}" if path else name)
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            _check_days(item, f"{path}[{index}]")
+
+
+def _check_value(value: Any, path: str) -> None:
+    match value:
+        case dt.date():
+            check_day(value)
+        case Decimal() | int() if not isinstance(value, bool):
+            check_number(value, least=1 if path.endswith(".rank") else 0)
+        case str() if len(value) > LONGEST_TEXT:
+            longest = f"{LONGEST_TEXT:,}".replace(",", ".")
+            raise BadInputError(Message("Dài quá {longest} chữ; hãy rút gọn.", longest=longest))
+
+
+def _without_blanks(value: Any) -> Any:
+    """A text of spaces is an empty one: no name."""
+    if isinstance(value, dict):
+        return {key: _without_blanks(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_blanks(item) for item in value]
+    return "" if isinstance(value, str) and not value.strip() else value
 
 
 def _without_nulls(value: Any) -> Any:

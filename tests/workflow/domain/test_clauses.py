@@ -63,6 +63,16 @@ def met(day: dt.date | None, council: str = QUANG_NAM, **changes: Any) -> Record
         ("calendar.dossier_by", "30/3 năm sau", DayOfYear(3, 30, 1)),
         ("calendar.dossier_by", "10/12", DayOfYear(12, 10, 0)),
         ("scoring.scale_max", "12,5", Decimal("12.5")),
+        ("scoring.scale_max", "1.000", Decimal(1000)),
+        ("scoring.scale_max", "1 000", Decimal(1000)),
+        ("scoring.scale_max", "１００", Decimal(100)),
+        ("quota.flag_count", " ２ ", 2),
+        ("vote.threshold", "66,67\u00a0％", Fraction(6667, 10000)),
+        ("vote.threshold", "2\u2009/\u20093", Fraction(2, 3)),
+        ("calendar.dossier_by", "10-12", DayOfYear(12, 10, 0)),
+        ("calendar.dossier_by", "10.12", DayOfYear(12, 10, 0)),
+        ("calendar.dossier_by", "ngày 30 tháng 3 năm sau", DayOfYear(3, 30, 1)),
+        ("calendar.dossier_by", "30\u20133 của năm sau", DayOfYear(3, 30, 1)),
         ("vote.inclusive", "yes", True),
         ("quota.flag_count", "2", 2),
         ("vote.tie_break", ("second_ballot", "score"), ("second_ballot", "score")),
@@ -73,8 +83,31 @@ def test_values_are_read_exactly(path: str, plain: Any, value: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "typed", "plain"),
+    [
+        ("scoring.sections", "A\tChính trị\t1.000\tThưởng", "A | Chính trị | 1000 | thưởng"),
+        (
+            "scoring.criteria",
+            "A1\tA\tĐịnh lượng\tThu ngân sách\t20",
+            "A1 | A | định lượng | Thu ngân sách | 20",
+        ),
+        ("law_refs", "x | Luật | 1-1-2022", "x | Luật | 01/01/2022"),
+        ("law_refs", "x | Luật | 1 tháng 3 năm 2023", "x | Luật | 01/03/2023"),
+    ],
+)
+def test_rows_are_read_as_spreadsheets_and_people_write_them(
+    path: str, typed: str, plain: str
+) -> None:
+    assert parse_clause_value(path, (typed,)) == parse_clause_value(path, (plain,))
+
+
+@pytest.mark.parametrize(
     ("path", "plain"),
     [
+        ("scoring.scale_max", "1,000"),
+        ("law_refs", ("x | Luật | 01/01/0001 |",)),
+        ("law_refs", ("x | Luật | 31/12/9999 |",)),
+        ("law_refs", ("x | Luật | 1/1 |",)),
         ("vote.threshold", "0"),
         ("vote.threshold", "120 %"),
         ("vote.threshold", "1/0"),

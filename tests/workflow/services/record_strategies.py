@@ -19,7 +19,8 @@ def text(*, longest: int = 30) -> st.SearchStrategy[str]:
     """Text as it is stored: composed, without control characters, not empty."""
     awkward = st.sampled_from(["Sở R&D <Khối 6>", "{{ tên }}", 'Hoà "Bình"', "a\nb\tc", "Ủy ban"])
     plain = st.text(_LETTERS, min_size=1, max_size=longest)
-    return st.one_of(awkward, plain).map(lambda value: unicodedata.normalize("NFC", value))
+    worded = st.one_of(awkward, plain.filter(str.strip))
+    return worded.map(lambda value: unicodedata.normalize("NFC", value))
 
 
 def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -36,7 +37,7 @@ def one_of(kind: type[StrEnum]) -> st.SearchStrategy[Any]:
 
 _DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1))
 _TIMES = st.times().map(lambda value: f"{value:%H:%M}")
-_SCORES = st.decimals(-1000, 1000, places=3).map(lambda value: Decimal(str(value)))
+_SCORES = st.decimals(0, 1000, places=3).map(lambda value: Decimal(str(value)))
 _COUNTS = st.integers(0, 300)
 _PEOPLE = st.builds(shapes.Person, name=text(), positions=rows(text(), 2))
 

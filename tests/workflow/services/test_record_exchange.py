@@ -37,6 +37,30 @@ def plain(**changes: Any) -> dict[str, Any]:
     return {**json.loads(json.dumps(fact_to_plain(factories.make_record()))), **changes}
 
 
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"reports": [{"member": "Sở số 1", "final_score": -5}]}, "final_score", "nhỏ hơn 0"),
+        ({"reports": [{"member": "Sở số 1", "self_score": 1e300}]}, "self_score", "quá lớn"),
+        ({"reports": [{"member": "Sở số 1", "self_score": 9.12345}]}, "self_score", "bốn chữ số"),
+        ({"reports": [{"member": "Sở số 1", "rank": 0}]}, "rank", "nhỏ hơn 1"),
+        ({"member_count_stated": 10**20}, "member_count_stated", "quá lớn"),
+        ({"members": [{"name": " \u200b "}]}, "members[0].name", "để trống"),
+        ({"results": ["a" * 100_001]}, "results[0]", "Dài quá"),
+    ],
+)
+def test_what_no_form_takes_is_refused_from_a_file_too(
+    changes: dict[str, Any], field: str, sentence: str
+) -> None:
+    (data,) = record_exchange.parse_records(json.dumps(plain(**changes)))
+
+    with pytest.raises(BadInputError) as refusal:
+        record_exchange.read_record(data)
+
+    assert str(refusal.value.field).endswith(field)
+    assert sentence in str(refusal.value)
+
+
 def test_the_seed_comes_back_as_it_went_in(any_session: Session) -> None:
     imported(any_session, factories.seed_record())
 

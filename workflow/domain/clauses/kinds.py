@@ -6,6 +6,7 @@ raises `BadInputError` with a sentence, `say` is how the value reads on a page.
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,16 +16,21 @@ from typing import Any, Protocol, TypeAlias
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
 from workflow.domain.regulation import DayOfYear, LawRef
-from workflow.domain.typed_values import parse_day
+from workflow.domain.typed_values import parse_count, parse_day, parse_decimal
 
 PlainValue: TypeAlias = str | tuple[str, ...]
 
 #: Looked at before any arithmetic: 1e99999999 is a number too, and takes minutes to write out.
 _SHARE = re.compile(r"\d{1,9}(?:/\d{1,9}|\.\d{1,9})?%?", re.ASCII)
 _DAY_OF_YEAR = re.compile(
-    r"(?:ngày\s+)?(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})(\s+năm sau)?", re.IGNORECASE
+    r"(?:ngày\s+)?(\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(\d{1,2})(\s+(?:của\s+)?năm\s+sau)?",
+    re.ASCII | re.IGNORECASE,
 )
-_AMOUNT = re.compile(r"\d{1,6}(?:\.\d{1,4})?", re.ASCII)
+#: Digits of points before the comma.
+_DIGITS = 6
+
+
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 
 class ClauseKind(Protocol):
@@ -51,7 +57,9 @@ def build_refusal(sentence: str, **params: Any) -> BadInputError:
 
 
 def _to_text(plain: PlainValue) -> str:
-    return (plain if isinstance(plain, str) else " ".join(plain)).strip()
+    """The text with plain digits, signs and spaces, whatever it was pasted from."""
+    text = plain if isinstance(plain, str) else " ".join(plain)
+    return unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
 
 
 def split_lines(plain: PlainValue) -> tuple[str, ...]:
@@ -114,16 +122,18 @@ class WholeNumberKind:
 
     def read(self, plain: PlainValue) -> int:
         text = _to_text(plain)
-        if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not (
-            self.least <= int(text) <= self.most
-        ):
+        try:
+            number = parse_count(text)
+        except BadInputError:
+            number = self.least - 1
+        if not self.least <= number <= self.most:
             raise build_refusal(
                 "«{text}» không phải số nguyên từ {least} đến {most}.",
                 text=text,
                 least=self.least,
                 most=self.most,
             )
-        return int(text)
+        return number
 
     def say(self, plain: PlainValue) -> tuple[str, ...]:
         return (str(self.read(plain)),)
@@ -131,21 +141,16 @@ class WholeNumberKind:
 
 @dataclass(frozen=True)
 class AmountKind:
-    """Points, exact: `100`, `12,5`."""
+    """Points, exact, by the one rule for numbers: `100`, `12,5`, `1.000` is a thousand."""
 
     lines: bool = False
     hint: str = N_("Số điểm, ví dụ 100 hoặc 12,5")
 
     def read(self, plain: PlainValue) -> Decimal:
-        text = _to_text(plain).replace(",", ".")
-        if not _AMOUNT.fullmatch(text):
-            raise build_refusal(
-                "«{text}» không phải số điểm; hãy ghi như 100 hoặc 12,5.", text=text
-            )
-        return Decimal(text)
+        return parse_decimal(_to_text(plain), digits=_DIGITS)
 
     def say(self, plain: PlainValue) -> tuple[str, ...]:
-        return (f"{self.read(plain)}".replace(".", ","),)
+        return (f"{self.read(plain):f}".replace(".", ","),)
 
 
 @dataclass(frozen=True)
@@ -219,8 +224,8 @@ class DayOfYearKind:
         )
 
     def say(self, plain: PlainValue) -> tuple[str, ...]:
-        self.read(plain)
-        return (_to_text(plain),)
+        day = self.read(plain)
+        return (f"{day.day}/{day.month}{' năm sau' if day.offset else ''}",)
 
 
 @dataclass(frozen=True)
@@ -238,8 +243,11 @@ class LinesKind:
 
 
 def split_cells(row: str, count: int) -> list[str]:
-    """The parts of a line between its bars, empty ones added up to `count`."""
-    found = [cell.strip() for cell in row.split("|")]
+    """The parts of a line between its bars, empty ones added up to `count`.
+
+    A row that was copied from a spreadsheet has tabs between its cells.
+    """
+    found = [cell.strip() for cell in row.split("|" if "|" in row else "\t")]
     return found + [""] * (count - len(found))
 
 
@@ -277,7 +285,7 @@ def _describe_act(act: LawRef) -> str:
 def _parse_date(text: str) -> dt.date | None:
     if not text:
         return None
-    if re.fullmatch(r"\d{1,2}\s*[/.-]\s*\d{1,2}", text):  # no year is nearer than another
+    if not re.search(r"\d\D+\d+\D+\d", text):  # no year is nearer than another
         raise build_refusal("«{text}» không phải ngày dạng ngày/tháng/năm.", text=text)
     try:
         return parse_day(text, near=dt.date(2000, 1, 1))

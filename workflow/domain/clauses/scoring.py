@@ -16,6 +16,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
 from workflow.domain.regulation import Criterion, CriterionKind, ScoreSection, SectionKind
 from workflow.domain.scores.criterion_points import DEFAULT_DECIMAL_PLACES, fits_decimals
+from workflow.domain.vietnamese_text import fold_name
 
 #: The word after which a section gives points on top, or takes points off.
 SECTION_WORDS: dict[str, SectionKind] = {"": "base", N_("thưởng"): "bonus", N_("trừ"): "penalty"}
@@ -26,6 +27,9 @@ CRITERION_WORDS: dict[str, CriterionKind] = {
     N_("cộng trừ"): "plus_minus",
     N_("khung điểm"): "range",
 }
+#: In whatever case they are typed.
+_FOLDED_SECTIONS = {fold_name(word): kind for word, kind in SECTION_WORDS.items()}
+_FOLDED_CRITERIA = {fold_name(word): kind for word, kind in CRITERION_WORDS.items()}
 #: Papers hold a table for each number of sections up to this one.
 MOST_SECTIONS = 7
 
@@ -56,12 +60,13 @@ class SectionsKind:
 
     def _row(self, row: str) -> ScoreSection:
         parts = split_cells(row, 4)
-        if len(parts) != 4 or not parts[0] or not parts[1] or parts[3] not in SECTION_WORDS:
+        parts[3:] = [fold_name(word) for word in parts[3:]]
+        if len(parts) != 4 or not parts[0] or not parts[1] or parts[3] not in _FOLDED_SECTIONS:
             raise build_refusal(
                 "«{text}» cần dạng: mã | tên | điểm tối đa | thưởng hoặc trừ.", text=row
             )
         most = AmountKind().read(parts[2]) if parts[2] else None
-        return ScoreSection(parts[0], parts[1], most, SECTION_WORDS[parts[3]])
+        return ScoreSection(parts[0], parts[1], most, _FOLDED_SECTIONS[parts[3]])
 
     def say(self, plain: PlainValue) -> tuple[str, ...]:
         words = {kind: word for word, kind in SECTION_WORDS.items()}
@@ -98,7 +103,8 @@ class CriteriaKind:
 
     def _row(self, row: str) -> Criterion:
         parts = split_cells(row, 8)
-        if len(parts) != 8 or not all(parts[:4]) or parts[2] not in CRITERION_WORDS:
+        kind = _FOLDED_CRITERIA.get(fold_name(parts[2]))
+        if len(parts) != 8 or not all(parts[:4]) or kind is None:
             raise build_refusal(
                 "«{text}» cần dạng: mã | mã phần | loại | tên | điểm tối đa | điểm mỗi lần | điểm"
                 " thấp nhất | cách nhau; loại là {choices}.",
@@ -106,7 +112,7 @@ class CriteriaKind:
                 choices=", ".join(CRITERION_WORDS),
             )
         amounts = (AmountKind().read(part) if part else None for part in parts[4:])
-        found = Criterion(parts[0], parts[1], CRITERION_WORDS[parts[2]], parts[3], *amounts)
+        found = Criterion(parts[0], parts[1], kind, parts[3], *amounts)
         _validate_amounts(found, row)
         return found
 

@@ -16,6 +16,7 @@ from wtforms.widgets import TextInput
 from workflow.domain.errors import BadInputError
 from workflow.domain.regulation import parse_last_year
 from workflow.domain.typed_values import (
+    LONGEST_TEXT,
     parse_count,
     parse_day,
     parse_decimal,
@@ -28,7 +29,6 @@ from workflow.web.language import translate
 
 #: Names are long in an office, but not longer than this; a paper holds it.
 LONGEST_LINE = 1000
-LONGEST_TEXT = 100_000
 
 
 def clean_text(text: str) -> str:
