@@ -55,14 +55,14 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_a_phone(
 def _list_pages(app: Flask, world: World, browser: Browser) -> Iterator[str]:
     """Every address without parameters, or of the review of this world, that shows a page."""
     for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or not (address := _address(app, rule, world)):
+        if "GET" not in (rule.methods or ()) or not (address := address_of(app, rule, world)):
             continue
         with browser.client.get(address) as answer:
             if answer.status_code == 200 and answer.data.lstrip().startswith(b"<!doctype html>"):
                 yield address
 
 
-def _address(app: Flask, rule: Rule, world: World) -> str | None:
+def address_of(app: Flask, rule: Rule, world: World) -> str | None:
     """An address of the rule with the first row of each kind; None where a number is no answer."""
     known = {"review_id": world.review, "kind": "plan", "family": "party"}
     values = {name: known.get(name, 1) for name in rule.arguments}

@@ -87,6 +87,7 @@ class EnclosuresForm(Form):
     enclosures = LinesField(
         _l("Hồ sơ gửi kèm tờ trình"),
         description=_l("Mỗi dòng một loại giấy tờ. Xóa hết thì tờ trình tự ghi theo hồ sơ của kỳ."),
+        render_kw={"lang": "vi"},
     )
 
 

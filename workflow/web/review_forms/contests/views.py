@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from workflow.domain import schema, wording
@@ -152,11 +153,10 @@ def describe_result(contest: Contest, record: Record, base: VoteBase) -> str:
             names="; ".join(result.tied),
             votes=next(row.votes for row in contest.tallies if row.candidate == result.tied[0]),
         )
-        return (
-            f"{_describe_winners(contest, result.winners, bloc, whole)} {tied}"
-            if result.winners
-            else tied
-        )
+        if not result.winners:
+            return tied
+        winners = _describe_winners(contest, result.winners, bloc, whole)
+        return Markup("{} {}").format(winners, tied)
     if not result.winners:
         return _("Không đơn vị nào có phiếu.")
     return _describe_winners(contest, result.winners, bloc, whole)
@@ -164,8 +164,10 @@ def describe_result(contest: Contest, record: Record, base: VoteBase) -> str:
 
 def _describe_winners(
     contest: Contest, names: tuple[str, ...], bloc: Bloc, whole: wording.CountedBase | None
-) -> str:
-    return "; ".join(wording.format_outcome(name, contest, bloc, whole) for name in names) + "."
+) -> Markup:
+    """As the minutes say it, in Vietnamese whatever the language of the page."""
+    said = "; ".join(wording.format_outcome(name, contest, bloc, whole) for name in names)
+    return Markup('<span lang="vi">{}.</span>').format(said)
 
 
 def contest_title(contest: Contest, record: Record) -> str:
