@@ -1,8 +1,8 @@
-"""Reminding the members whose report is missing, because somebody asks for it: once a day."""
+"""Reminding members whose report is missing, because somebody asks for it: each once a day."""
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -40,6 +40,23 @@ def find_last_reminding(session: Session, review: Review) -> Event | None:
     return session.scalars(query.order_by(Event.id.desc()).limit(1)).first()
 
 
+def list_reminded_today(session: Session, review: Review, now: dt.datetime) -> frozenset[str]:
+    """The members whom somebody has reminded today."""
+    return frozenset(
+        name for row in _list_remindings(session, review, now) for name in row.detail["members"]
+    )
+
+
+def _list_remindings(session: Session, review: Review, now: dt.datetime) -> list[Event]:
+    """The times of today; nobody reminds so often that all of them were many."""
+    query = (
+        select(Event)
+        .filter_by(review_id=review.id, kind=EventKind.REMINDED)
+        .where(Event.at > now - dt.timedelta(days=1))
+    )
+    return [row for row in session.scalars(query) if local_day(row.at) == local_day(now)]
+
+
 def list_members_to_remind(session: Session, review: Review) -> tuple[str, ...]:
     """The members whose report is neither in nor waived, while reports are awaited."""
     if review.state is not State.PLANNED:
@@ -56,17 +73,24 @@ def remind_members(
     *,
     by: Account | None,
     now: dt.datetime,
+    chosen: Collection[str] | None = None,
 ) -> Reminding:
     """Write a letter to the staff of each member that is missing; for the rest a paper is made.
 
-    Raises `MoveRefusedError` where no report is missing or somebody has reminded today.
+    `chosen` are some of them; None is all. Who signs in finds the reminder among the notices too.
+    Raises `MoveRefusedError` where no report is missing or all were reminded today.
     """
     review = lock_review(session, review)
     missing = list_members_to_remind(session, review)
+    if chosen is not None:
+        missing = tuple(name for name in missing if name in chosen)
+        if not missing:
+            raise MoveRefusedError(Message("Hãy chọn ít nhất một đơn vị chưa nộp báo cáo."))
     if not missing:
         raise MoveRefusedError(Message("Không còn đơn vị nào chưa nộp báo cáo."))
-    last, today = find_last_reminding(session, review), local_day(now)
-    if last and local_day(last.at) == today:
+    told = list_reminded_today(session, review, now)
+    missing = tuple(name for name in missing if name not in told)
+    if not missing:
         raise MoveRefusedError(Message("Hôm nay đã nhắc các đơn vị rồi."))
     reached = _write_letters(session, review, missing, mail, now) if mail else set()
     rest = tuple(name for name in missing if name not in reached)

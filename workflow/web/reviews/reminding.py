@@ -4,22 +4,22 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 
-from flask import Blueprint, current_app, redirect, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain.days import local_day
 from workflow.domain.roles import Right
 from workflow.models import Review
 from workflow.services.reminders.by_hand import (
     Reminding,
     find_last_reminding,
     list_members_to_remind,
+    list_reminded_today,
     remind_members,
 )
 from workflow.web import database
 from workflow.web.access import account, requires, review
-from workflow.web.clock import now, today
+from workflow.web.clock import now
 from workflow.web.papers.downloads import enqueue_batch
 from workflow.web.submitting import submitting
 
@@ -32,8 +32,13 @@ class RemindingState:
 
     members: tuple[str, ...]
     last: dt.datetime | None
-    #: Somebody has reminded today: nobody does it twice.
-    is_done: bool
+    #: Whom somebody has reminded today: nobody is reminded twice.
+    told: frozenset[str]
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The members that can still be reminded today."""
+        return tuple(name for name in self.members if name not in self.told)
 
 
 @bp.app_template_global("reminding_state")
@@ -41,8 +46,8 @@ def build_reminding_state(of: Review) -> RemindingState:
     """Build what the button of the next step needs."""
     members = list_members_to_remind(database.session(), of)
     last = find_last_reminding(database.session(), of) if members else None
-    is_done = last is not None and local_day(last.at) == today()
-    return RemindingState(members, last.at if last else None, is_done)
+    told = list_reminded_today(database.session(), of, now()) if last else frozenset()
+    return RemindingState(members, last.at if last else None, told)
 
 
 @bp.post("")
@@ -51,7 +56,10 @@ def remind(review_id: int) -> Response:
     """Remind, and say who is told how."""
     with submitting(refusal_notice=True) as submission:
         mail = current_app.config["SETTINGS"].mail
-        done = remind_members(database.session(), review(), mail, by=account(), now=now())
+        chosen = request.form.getlist("members") if "choosing" in request.form else None
+        done = remind_members(
+            database.session(), review(), mail, by=account(), now=now(), chosen=chosen
+        )
         if done.batch:
             submission.after_commit(partial(enqueue_batch, done.batch))
         submission.notify(_describe(done))

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
-from tests.workflow.web.pages import Browser
+from tests.workflow.web.pages import Browser, form_values, text_of
 from workflow.config import MailSettings
 from workflow.domain.reminders import ASKED_BY_HAND, compose_letter
 from workflow.domain.year import State
@@ -136,3 +137,32 @@ def test_there_is_no_button_once_reports_are_closed(
     db.commit()
 
     assert "Nhắc 9 đơn vị" not in browser("head").get(waiting).text
+
+
+def test_single_units_are_picked_and_each_is_reminded_once_a_day(
+    app: Flask, waiting: str, browser: Open, db: Session
+) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], mail=MAIL)
+    head, member = browser("head"), browser("member")
+    page = head.get(waiting)
+    form = next(form for form in page.all("form") if "Nhắc các đơn vị đã chọn" in text_of(form))
+    sent: dict[str, Any] = dict(form_values(form))
+    assert len([box for box in form.iter("input") if box.get("name") == "members"]) == 9
+
+    none = head.post(f"{waiting}/remind", sent)
+    assert "Hãy chọn ít nhất một đơn vị chưa nộp báo cáo." in none.text
+    again = dict(form_values(next(f for f in none.all("form") if "đã chọn" in text_of(f))))
+    page = head.post(f"{waiting}/remind", {**again, "members": ["Văn phòng Tỉnh ủy", "Sở Lạ"]})
+
+    assert "Đã nhắc 1 đơn vị qua thư." in page.text
+    assert "Đã nhắc hôm nay: Văn phòng Tỉnh ủy." in page.text
+    assert "Văn phòng Tỉnh ủy – đã nhắc hôm nay" in page.text
+    assert "Nhắc 8 đơn vị" in page.text
+    assert db.query(Event).filter_by(kind=EventKind.REMINDED).one().detail["members"] == [
+        "Văn phòng Tỉnh ủy"
+    ]
+    db.close()
+    assert "Nhắc 1 đơn vị chưa nộp báo cáo" in member.get("/notices").text
+    page = head.submit(page, f"{waiting}/remind")
+    assert "Đang tạo công văn đôn đốc gửi 8 đơn vị." in page.text
+    assert "Chỉ nhắc một số đơn vị" not in page.text
