@@ -15,8 +15,14 @@ _BRACES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}  # how docxtpl sp
 _LOOSE = re.compile(r"(?:\A|<w:t(?: [^>]*)?>)[^<]*[\n\t]")
 _DRAWING_ID = re.compile(r'(<wp:docPr [^>]*?\bid=")[^"]*')
 FIRST_DRAWING = 1001
-# The id of a bookmark or a content control, or the name of a bookmark.
-_REPEATED = re.compile(r'<w:bookmark(Start|End) [^>]*>|<w:id w:val="[^"]*"/>')
+#: The id of a bookmark, a permission or a content control, or the name of a bookmark.
+_REPEATED = re.compile(
+    r"<w:(?P<range>bookmark|perm)(?P<end>Start|End) [^>]*>"
+    r'|<w:id w:val="[^"]*"/>'
+    r"|<w:comment(?:RangeStart|RangeEnd|Reference) [^>]*/>"
+)
+#: Word's names of paragraphs, which no two may share; what is repeated needs none.
+_PARAGRAPH_ID = re.compile(r' w14:(?:paraId|textId)="[^"]*"')
 _ID_VALUE = re.compile(r'w:(id|name|val)="([^"]*)"')
 
 
@@ -172,7 +178,11 @@ def _with_counter(node: nodes.Node, first: int) -> list[nodes.Expr]:
 
 
 def _with_unique_ids(node: nodes.TemplateData) -> list[nodes.Expr]:
-    """The text of a loop with new ids for its bookmarks and content controls in every round."""
+    """The text of a loop with new ids for its bookmarks and content controls in every round.
+
+    A comment is about the first round: there is only one text of it.
+    """
+    node.data = _PARAGRAPH_ID.sub("", node.data)
     made: list[nodes.Expr] = []
     position = 0
     for start, end, kind, key in _repeated_ids(node.data):
@@ -186,6 +196,9 @@ def _with_unique_ids(node: nodes.TemplateData) -> list[nodes.Expr]:
 def _repeated_ids(text: str) -> Iterator[tuple[int, int, str, str]]:
     """Find each id with its span, kind and value; a name gets an ending."""
     for token in _REPEATED.finditer(text):
+        if token[0].startswith("<w:comment"):
+            yield *token.span(), "once", token[0]
+            continue
         for found in _ID_VALUE.finditer(text, *token.span()):
             start, end = found.span(2)
             if token[0].startswith("<w:id"):
@@ -193,7 +206,8 @@ def _repeated_ids(text: str) -> Iterator[tuple[int, int, str, str]]:
             elif found[1] == "name":
                 yield end, end, "name", found[2]
             else:
-                yield start, end, token[1], found[2]
+                prefix = "" if token["range"] == "bookmark" else "perm "
+                yield start, end, token["end"], prefix + found[2]
 
 
 def _id(kind: str, key: object, line: int) -> nodes.Filter:

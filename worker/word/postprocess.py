@@ -11,7 +11,11 @@ from worker.word.part import Part
 
 _DOCXTPL = DocxTemplate(io.BytesIO())  # opens nothing; the method used here keeps no state
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FOLLOWERS = frozenset((f"{_W}bookmarkStart", f"{_W}bookmarkEnd", f"{_W}proofErr"))
+_FOLLOWERS = frozenset(
+    f"{_W}{name}{end}"
+    for name in ("bookmark", "perm", "commentRange", "moveFromRange", "moveToRange")
+    for end in ("Start", "End")
+) | {f"{_W}proofErr"}
 
 
 def postprocess(xml: bytes, part: Part, *, mend: bool) -> bytes:

@@ -23,6 +23,7 @@ from worker.word.markup import (
     local_name,
     split,
 )
+from worker.word.ranges import find_torn_fields, is_range_end, join_ranges
 from worker.word.tags import SCOPES, Tag, Unclosed, find_tags, unescape
 from worker.word.text_spacing import PRESERVED, preserve_spaces, strip_spaces
 from workflow.domain.errors import Message
@@ -38,6 +39,9 @@ _ATTRIBUTES = {
     **dict.fromkeys(("docPr", "cNvPr"), ("descr", "title", "name")),
     "textpath": ("string",),
 }
+_TORN = Message(
+    "Một trường của Word có đầu trong, cuối ngoài nhánh hay vòng lặp này, hoặc ngược lại."
+)
 _ATTRIBUTE = re.compile(r'([^\s=]+)="([^"]*)"')
 _PLACES = {
     "tr": Message("một hàng của bảng"),
@@ -64,6 +68,9 @@ class Preparer:
         pieces = self._split_runs(pieces)
         for scope in SCOPES[:-1]:
             pieces = self._lift(pieces, scope)
+        pieces = join_ranges(pieces)
+        for tag in dict.fromkeys(find_torn_fields(pieces)):
+            self._complain(tag, _TORN)
         return mark_ends(pieces)
 
     def mark(self, tag: Tag) -> str:
@@ -167,7 +174,8 @@ class Preparer:
         content = list(_content(pieces, owner, frozenset(tags)))
         if not content:
             for index in range(start, end + 1):
-                slots[index] = slots[index] if index in tags else []
+                is_kept = index in tags or is_range_end(pieces[index])
+                slots[index] = slots[index] if is_kept else []
             return
         for index in tags:
             tag = pieces[index]

@@ -57,6 +57,10 @@ class PaperContext(Context):
         if kind == "name":  # the first keeps its name, so that references find it
             count = self.ids["name", key] = self.ids.get(("name", key), 0) + 1
             return b"_%d" % count if count > 1 else b""
+        if kind == "once":
+            is_first = ("once", key) not in self.ids
+            self.ids["once", key] = 1
+            return str(key).encode() if is_first else b""
         first = key if kind == "drawing" else _FIRST_ID
         counter = key if kind == "drawing" else kind == "control"
         number = self.ids[counter] = self.ids.get(counter, first - 1) + 1
