@@ -32,7 +32,7 @@ def normalize_text(text: str, *, field: str | None = None) -> str:
     would change what somebody wrote.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _INVISIBLE.sub("", text.replace("\u2011", "-"))
+    text = drop_invisible(text.replace("\u2011", "-"))
     for character in text:
         if not _storable(character):
             raise BadInputError(
@@ -43,6 +43,11 @@ def normalize_text(text: str, *, field: str | None = None) -> str:
                 field=field,
             )
     return text
+
+
+def drop_invisible(text: str) -> str:
+    """The text without marks that nobody sees or typed."""
+    return _INVISIBLE.sub("", text)
 
 
 def _storable(character: str) -> bool:

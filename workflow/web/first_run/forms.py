@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
+from workflow.domain.pasted_lists import read_names
 from workflow.domain.record import Member, MemberRole
 from workflow.models import Bloc, Unit
 from workflow.web.clock import today
@@ -19,7 +20,7 @@ from workflow.web.forms import (
     TextField,
     YearField,
 )
-from workflow.web.review_forms.fields import field_label, read_names
+from workflow.web.review_forms.fields import field_label
 
 #: Lines that one list may have; a province has some 300 agencies.
 MOST_NAMES = 500

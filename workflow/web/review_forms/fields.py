@@ -1,7 +1,6 @@
 """Fields that several forms of a review share: choices, pasted rows, people, known signers."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from wtforms.utils import unset_value
 from wtforms.validators import ValidationError
 
 from workflow.domain.labels import Labelled
+from workflow.domain.pasted_lists import clean_lines, is_heading, split_role, strip_end
 from workflow.domain.record import Person
 from workflow.domain.schema import find_field, get_field_label, label_value
 from workflow.domain.unit_names import DateSpan
@@ -58,22 +58,6 @@ def label_of_value(path: str, value: str) -> str:
     return translate(label_value(path, value))
 
 
-#: List marks at the start of a copied line: "1.", "(2)", "3/", "4 -", "IV.", "a)", "-", "•", a
-#: number in a column of its own, Word's round bullet "o".
-_MARK = re.compile(
-    r"^\s*(?:\(?\d{1,3}[.)](?!\d)|\(\d{1,3}\)|\d{1,3}(?:/(?=\s)|\s+[-–](?=\s)|\t)|[IVX]{1,5}[.)](?=\s)"
-    r"|[a-zđ]\)|[-–•●○▪◦\uf0b7+*]|o(?=\s))\s*"
-)
-#: What a list of names leaves behind: "; ", ".", a number in brackets.
-_END = re.compile(r"(?:\s*\(\d{1,3}\))?[\s;,.]*$")
-#: The role of a member: in brackets, behind a comma or dash, or in a column of its own.
-_ROLE = re.compile(
-    r"(?:\s*\(|,\s*|\s+[-–]\s+|\t\s*)(?:là\s+)?(?:(?P<head>(?:khối|cụm)\s+trưởng|trưởng\s+(?:khối|cụm))"
-    r"|(?P<deputy>(?:khối|cụm)\s+phó|phó\s+(?:khối|cụm)(?:\s+trưởng)?|phó\s+trưởng\s+(?:khối|cụm)))\)?$",
-    re.I,
-)
-
-
 class PastedRowsField(RowsField):
     """A list of rows with a box for many of them; `components` of the page name it `<id>-more`.
 
@@ -97,16 +81,18 @@ class PastedRowsField(RowsField):
                 self.too_many = True
                 break
             place = self.last_index + 1
-            name, role = _split_role(line) if self.names else (line, "")
+            name, role = split_role(line) if self.names else (line, "")
             row = {f"{self.name}-{place}{self.into}": name, f"{self.name}-{place}-role": role}
             self._add_entry(MultiDict(row), index=place)
 
     def _lines(self, text: str) -> Iterator[str]:
         known = set(self._names()) if self.names else set()
         for row in clean_lines(text):
-            line = _END.sub("", row) if self.names else row
-            key = fold_name(_split_role(line)[0])
-            if not self.names or (line and key not in known):
+            line = strip_end(row) if self.names else row
+            key = fold_name(split_role(line)[0])
+            if not self.names or (
+                line and key not in known and not is_heading(line.partition("\t")[0])
+            ):
                 known.add(key)
                 yield line
 
@@ -114,32 +100,6 @@ class PastedRowsField(RowsField):
         for entry in self.entries:
             field = entry.form[self.into[1:]] if self.into else entry
             yield fold_name(field.data or "")
-
-
-def clean_lines(text: str) -> Iterator[str]:
-    """The lines of a copied list without numbers, bullets and empty items."""
-    for row in text.replace("\u00ad", "").splitlines():
-        if line := _MARK.sub("", row.strip("\u200b\ufeff")).strip(" \t\u00a0\u200b\ufeff"):
-            yield line
-
-
-def read_names(text: str) -> Iterator[tuple[str, str]]:
-    """Each name of a copied list once, with its role; of several columns the first with a name."""
-    known: set[str] = set()
-    for row in clean_lines(text):
-        cells, role = _split_role(_END.sub("", row))
-        name = _END.sub("", cells.partition("\t")[0]).strip()
-        if name and fold_name(name) not in known:
-            known.add(fold_name(name))
-            yield name, role
-
-
-def _split_role(line: str) -> tuple[str, str]:
-    """`Sở Nội vụ (Cụm trưởng)` is the name and the role "head"."""
-    match = _ROLE.search(line)
-    if match is None:
-        return line, ""
-    return line[: match.start()], "head" if match["head"] else "deputy"
 
 
 class ParagraphsField(PastedRowsField):

@@ -1,0 +1,62 @@
+"""What is dropped around the names of a copied list, and what is part of them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflow.domain.pasted_lists import clean_lines, read_names
+
+MARKS = (
+    *("❖ ", "➢ ", "✓ ", "☑ ", "■ ", "□ ", "◆ ", "► ", "→ ", "=> ", "‣ ", "⁃ "),
+    *("\uf0a7 ", "\uf0d8\t", "§ ", "Ø ", "ü ", "v ", "q\t", "o ", "—", "* ", "• \t"),
+    *("1- ", "1.1. ", "1.2 ", "I - ", "iv) ", "a. ", "A. ", "Đ) ", "(a) ", "①", "⑴ "),
+    *("1 . ", "1º ", "- - ", "1. - ", "2. \u202e", "\u2060"),
+)
+ENDS = ("", ";", " ;.", "./.", "./", " (10)", " (10);", "\u00a0\u00a0;", "\u202c")
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("end", ENDS)
+def test_marks_before_and_behind_a_name_are_no_part_of_it(mark: str, end: str) -> None:
+    assert list(read_names(f"{mark}Sở Nội vụ{end}")) == [("Sở Nội vụ", "")]
+
+
+@pytest.mark.parametrize(
+    ("said", "role"),
+    [
+        (": Trưởng khối", "head"),
+        (" [Cụm trưởng]", "head"),
+        (" (Đơn vị Trưởng khối)", "head"),
+        (" (Trưởng khối thi đua)", "head"),
+        (" (Trưởng Khối thi đua số 6)", "head"),
+        (" (Khối trưởng, năm 2021)", "head"),
+        (" — Phó trưởng cụm năm 2021", "deputy"),
+    ],
+)
+def test_a_role_is_read_however_it_is_written(said: str, role: str) -> None:
+    assert list(read_names(f"1. Sở Nội vụ{said};")) == [("Sở Nội vụ", role)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Trường THPT số 1", "Trường Tiểu học 2/9", "Đội 5", "P. Nội vụ", "Q. 1", "H. Đức Linh"),
+        *("T. Bình Thuận", "Báo điện tử 24h", "Sở Nội vụ (10 đơn vị)"),
+        *("1.5 tỷ đồng", "½ số đơn vị", "≥ 90 % đơn vị", "> 50 % phiếu", "3 - 5 đơn vị", "24/7"),
+        *("Công ty TNHH 1 thành viên A", "2021 là năm thi đua", "108 Quân y"),
+    ],
+)
+def test_what_only_looks_like_a_mark_stays(line: str) -> None:
+    assert list(clean_lines(line)) == [line]
+
+
+def test_heads_of_columns_and_repeated_names_are_left_out() -> None:
+    copied = "STT\tTên đơn vị\n1\tSở Nội vụ\tTrưởng khối\n2\tSở Y tế\t\n3\tSỞ Y TẾ\n"
+
+    assert list(read_names(copied)) == [("Sở Nội vụ", "head"), ("Sở Y tế", "")]
+
+
+@given(st.text(max_size=40))
+def test_no_text_ends_in_an_error_and_no_line_is_empty(text: str) -> None:
+    assert all(line.strip() for line in clean_lines(text))
+    assert all(name.strip() for name, _role in read_names(text))

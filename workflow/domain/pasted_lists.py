@@ -1,0 +1,97 @@
+"""Lists that were copied from Word, Excel or a message: what stands around the names in them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from workflow.domain.vietnamese_text import drop_invisible, fold_name
+
+#: What begins a line of a list, as Word prints and spreadsheets and people write it.
+_MARK = re.compile(
+    r"\(?\d{1,3}\s?[.)](?!\d)\s*"  # 1.  (2)  3 .
+    r"|\d{1,2}(?:\.\d{1,2})+(?:[.)]\s*|\s+(?=[A-ZĐÀ-Ỹ]))"  # 1.1. – but 1.5 tỷ
+    r"|\d{1,3}(?:\s*/\s+(?!\d)|\s*[-–—]\s+(?!\d)|[º°]\s*|\t\s*)"  # 4/  5 -  6º  7 in a column
+    r"|[IVXivx]{1,5}(?:[.)]|\s*[-–—])\s+"  # IV.  iv)  II -
+    r"|\(?[a-zđ]\)\s*|[A-ZĐ]\)\s*|[a-zđ]\.\s+"  # a)  B)  c.
+    r"|[A-EĐ]\.\s+"  # A. – but P., Q., H., X., T. are Phường, Quận, Huyện, Xã, Tỉnh
+    r"|[oqvnluØüà§Ÿ](?=\s)\s*"  # bullets of Word's symbol fonts, left as letters
+    r"|=>\s*|->\s*"
+)
+#: Bullets: dashes, pictures, arrows, numbers in circles, the private signs of symbol fonts. Signs
+#: that say something, as ≥ and ½, are none.
+_SIGN = re.compile(
+    "[-–—―•‣⁃∙·*+§¤\u2190-\u21ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u2bff\ue000-\uf8ff]"
+)
+#: More marks before one name were never seen.
+_MOST_MARKS = 3
+#: What a list of names leaves behind: "; ", "./.", a number in brackets.
+_END = re.compile(r"(?:\s*\(\d{1,3}\))?(?:\s*\./\.?|[\s;,.])*$")
+_HEAD = r"(?P<head>(?:khối|cụm)\s+trưởng|trưởng\s+(?:khối|cụm))"
+_DEPUTY = (
+    r"(?P<deputy>(?:khối|cụm)\s+phó|phó\s+(?:khối|cụm)(?:\s+trưởng)?|phó\s+trưởng\s+(?:khối|cụm))"
+)
+#: The role of a member: in brackets, behind a comma, colon or dash, or in a column of its own.
+_ROLE = re.compile(
+    r"(?:\s*[(\[]|,\s*|\s*:\s+|\s+[-–—]\s+|\t\s*)(?:là\s+)?(?:đơn vị\s+)?"
+    rf"(?:{_HEAD}|{_DEPUTY})(?:\s+thi\s+đua)?(?:\s+(?:số\s+)?\d{{1,3}})?(?:,?\s+năm\s+\d{{4}})?[)\]]?$",
+    re.I,
+)
+#: The heads of columns, which are nobody's name.
+_HEADINGS = {
+    fold_name(words)
+    for words in ("STT", "TT", "Số TT", "Số thứ tự", "Đơn vị", "Tên đơn vị", "Tên cơ quan, đơn vị")
+}
+
+
+def clean_lines(text: str) -> Iterator[str]:
+    """The lines of a copied list without numbers, bullets and empty items."""
+    for row in drop_invisible(text).splitlines():
+        if line := _drop_marks(_plain_spaces(row).strip(" ")).strip():
+            yield line
+
+
+def _plain_spaces(row: str) -> str:
+    return "".join(" " if unicodedata.category(one) == "Zs" else one for one in row)
+
+
+def _drop_marks(line: str) -> str:
+    for _time in range(_MOST_MARKS):
+        rest = line.lstrip()
+        while _SIGN.match(rest):
+            rest = rest[1:]
+        rest = rest.lstrip()
+        if mark := _MARK.match(rest):
+            rest = rest[mark.end() :]
+        if rest == line:
+            break
+        line = rest
+    return line
+
+
+def read_names(text: str) -> Iterator[tuple[str, str]]:
+    """Each name of a copied list once, with its role; of several columns the first with a name."""
+    known: set[str] = set()
+    for row in clean_lines(text):
+        cells, role = split_role(strip_end(row))
+        name = strip_end(cells.partition("\t")[0]).strip()
+        if name and not is_heading(name) and fold_name(name) not in known:
+            known.add(fold_name(name))
+            yield name, role
+
+
+def strip_end(line: str) -> str:
+    """A line without what stands behind its name."""
+    return _END.sub("", line)
+
+
+def is_heading(name: str) -> bool:
+    """Tell whether it is the head of a column."""
+    return fold_name(name) in _HEADINGS
+
+
+def split_role(line: str) -> tuple[str, str]:
+    """`Sở Nội vụ (Cụm trưởng)` is the name and the role "head"."""
+    match = _ROLE.search(line)
+    if match is None:
+        return line, ""
+    return line[: match.start()], "head" if match["head"] else "deputy"
