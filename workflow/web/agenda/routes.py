@@ -19,7 +19,7 @@ from workflow.web.agenda.calendar_feed import (
     open_feed,
     render_calendar,
 )
-from workflow.web.agenda.timeline import lay_out_timeline
+from workflow.web.agenda.timeline import NARROW, WIDTH, lay_out_timeline
 from workflow.web.clock import today
 from workflow.web.language import translate
 from workflow.web.query_args import read_int
@@ -41,7 +41,7 @@ def show(review_id: int) -> str:
         review=review,
         edition=edition_for(record, session),
         dues=dues,
-        timeline=lay_out_timeline(dues, today()) if dues else None,
+        timelines=[lay_out_timeline(dues, today(), width) for width in (WIDTH, NARROW) if dues],
         holiday=find_holiday,
         today=today(),
         feed=make_subscription(account(), review.bloc_id),

@@ -8,6 +8,8 @@ from workflow.domain.year_plan import DueTask
 
 #: Units of the picture: its width, what is free at both ends, the room of one mark and one lane.
 WIDTH, _MARGIN, _ROOM, LANE = 1000, 20, 26, 26
+#: The same on a phone, where all of it is to be seen at once; the room of the name of a month.
+NARROW, _MONTH_ROOM = 360, 52
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,25 @@ class Timeline:
     months: list[tuple[float, dt.date]]
     marks: list[TimelineMark]
     today_x: float | None
+    width: int = WIDTH
+
+    @property
+    def named_months(self) -> set[dt.date]:
+        """The months whose names have room, from the first on."""
+        named: set[dt.date] = set()
+        free = 0.0
+        for x, month in self.months:
+            if x >= free and x + _MONTH_ROOM <= self.width:
+                named.add(month)
+                free = x + _MONTH_ROOM
+        return named
 
     @property
     def lanes(self) -> int:
         return 1 + max((mark.lane for mark in self.marks), default=0)
 
 
-def lay_out_timeline(dues: Sequence[DueTask], today: dt.date) -> Timeline:
+def lay_out_timeline(dues: Sequence[DueTask], today: dt.date, width: int = WIDTH) -> Timeline:
     """Lay out the tasks from the first of the first month to the end of the last."""
     days = [day for due in dues for day in (due.since or due.day, due.day)]
     months = _list_months(min(days), max(days))
@@ -42,7 +56,7 @@ def lay_out_timeline(dues: Sequence[DueTask], today: dt.date) -> Timeline:
 
     def place(day: dt.date) -> float:
         share = (day - start) / (end - start)
-        return round(_MARGIN + share * (WIDTH - 2 * _MARGIN), 1)
+        return round(_MARGIN + share * (width - 2 * _MARGIN), 1)
 
     marks: list[TimelineMark] = []
     taken: list[float] = []  # the end of each lane
@@ -57,6 +71,7 @@ def lay_out_timeline(dues: Sequence[DueTask], today: dt.date) -> Timeline:
         months=[(place(month), month) for month in months],
         marks=marks,
         today_x=place(today) if start <= today < end else None,
+        width=width,
     )
 
 

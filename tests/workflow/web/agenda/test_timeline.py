@@ -1,11 +1,12 @@
 """The picture of a year: every task at its day, today among them, none upon another."""
 
 import datetime as dt
+from itertools import pairwise
 
 from workflow.domain.errors import Message
 from workflow.domain.year import YearTask
 from workflow.domain.year_plan import DueTask
-from workflow.web.agenda.timeline import WIDTH, lay_out_timeline
+from workflow.web.agenda.timeline import NARROW, WIDTH, lay_out_timeline
 
 
 def due(day: dt.date, *, since: dt.date | None = None) -> DueTask:
@@ -47,3 +48,16 @@ def test_today_is_a_line_only_within_the_months() -> None:
     assert within.today_x == within.months[1][0]
     assert lay_out_timeline(DUES, dt.date(2022, 2, 1)).today_x is None
     assert lay_out_timeline(DUES, dt.date(2021, 10, 31)).today_x is None
+
+
+def test_on_a_phone_every_task_is_seen_at_once() -> None:
+    """Nothing is pushed out at the right, and no two months are written upon each other."""
+    year = (*DUES, due(dt.date(2021, 1, 10)), due(dt.date(2021, 7, 1)))
+    found = lay_out_timeline(year, dt.date(2021, 12, 1), NARROW)
+
+    assert len(found.marks) == 6
+    assert all(11 <= mark.x <= NARROW - 11 for mark in found.marks)
+    places = [x for x, month in found.months if month in found.named_months]
+    assert len(places) >= 3
+    assert all(after - before >= 52 for before, after in pairwise(places))
+    assert places[-1] + 52 <= NARROW

@@ -151,6 +151,11 @@ class GridForm(SectionForm):
         """Tell if a cell can only be read."""
         return self.is_closed or column.name in self.locked or column.name in row.stored.fixed
 
+    def sum_fixed(self, column: Column) -> int:
+        """What the cells of a column that can only be read add to its sum."""
+        fixed = (row for row in self.shown if self.is_fixed(row, column))
+        return sum(int(row.stored.values.get(column.name) or 0) for row in fixed)
+
     @property
     def blank_row(self) -> ShownRow:
         """What a new row begins as."""

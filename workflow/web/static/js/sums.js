@@ -6,7 +6,8 @@ export function sums(output) {
   const number = (field) => Number.parseInt(field.value.replace(/[.\s]/g, ""), 10) || 0;
   const add = () => {
     const parts = output.dataset.adds.split(" ").flatMap(fields);
-    const sum = parts.reduce((total, field) => total + number(field), 0);
+    const fixed = Number(output.dataset.fixed ?? 0); // cells that can only be read
+    const sum = parts.reduce((total, field) => total + number(field), fixed);
     const [whole] = output.dataset.equals ? fields(output.dataset.equals) : [];
     output.textContent = sum;
     output.classList.toggle("off", Boolean(whole?.value && parts.some((field) => field.value) && sum !== number(whole)));

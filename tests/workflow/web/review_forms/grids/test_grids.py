@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
-from tests.workflow.web.pages import Browser, Page, form_values
+from tests.workflow.web.pages import Browser, Page, form_values, text_of
 from workflow.domain.record import Award, Method, Record, Report
 from workflow.domain.year import State
 from workflow.models import Review
@@ -214,6 +214,8 @@ def test_what_a_step_has_locked_can_only_be_read(
     typed = {"rows-0-key": OFFICE, "rows-0-seen": "1", "rows-0-rank": "1"}
     head.post(address, sent | typed)
     assert facts() == before
+    [total, *_others] = head.get(f"{edit}/contests/grid").all("output")
+    assert (text_of(total), total.get("data-fixed")) == ("9", "9")
 
 
 def test_a_script_sends_one_row_and_gets_it_back(browser: Open, edit: str, facts: Facts) -> None:
