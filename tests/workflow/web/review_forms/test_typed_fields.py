@@ -112,8 +112,9 @@ def test_every_number_and_date_brings_up_the_keyboard_for_it(app: Flask) -> None
         assert 'inputmode="numeric"' in str(labelled.field())
 
 
-def _list_kinds(kind: type) -> Iterator[type]:
-    for one in kind.__subclasses__():
+def _list_kinds(kind: type[Any]) -> Iterator[type[Any]]:
+    subclasses: list[type[Any]] = kind.__subclasses__()
+    for one in subclasses:
         yield one
         yield from _list_kinds(one)
 
