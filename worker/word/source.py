@@ -11,6 +11,7 @@ from worker.word.check_tags import Pairing, check_tag
 from worker.word.errors import Fault, refuse
 from worker.word.markup import Piece, serialize
 from worker.word.opc import MAIN_TYPES, OpcPackage
+from worker.word.prefixes import STRICT, WORD, use_plain_prefix
 from worker.word.prepare import MAX_PARAGRAPH, Preparer
 from worker.word.tags import Tag
 from worker.word.unique_ids import make_ids_unique
@@ -45,18 +46,17 @@ _FILLED = {
 _COPIES = (
     "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     "application/vnd.openxmlformats-officedocument.customxmlproperties+xml",
-    "application/xml",
-    "text/xml",
+    *("application/xml", "text/xml"),
     f"{_WML}document.glossary+xml",
     "application/vnd.openxmlformats-officedocument.theme+xml",
 )
+_BOUND = ("application/xml", "text/xml")
 _WHOLE_TAG = re.compile(r"\{\{.{1,200}?\}\}|\{%.{1,200}?%\}|%7B%7B", re.DOTALL)
 _BRACE = re.compile(r"\{(?=[{%#])")
 LENIENT = (N_("thiếu là sai"), "missing is false")
 _MARKED = re.compile("\x02(\\d+)\x03")
 _MAX_TEXT, _MAX_TAGS, _MAX_FAULTS = 4 * 2**20, 4_000, 200
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_W = f"{{{_WORD}}}"
+_W = f"{{{WORD}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +111,34 @@ def _tree(package: OpcPackage, name: str) -> etree._Element:
     if package.members[name].size > _MAX_TEXT:
         refuse("Mẫu dài quá {limit} triệu ký tự.", limit=_MAX_TEXT // 10**6)
     root = package.root(name)
-    if package.type_of(name) in MAIN_TYPES and root.nsmap.get("w") != _WORD:
+    is_main = package.type_of(name) in MAIN_TYPES
+    if etree.QName(root).namespace == STRICT:
         refuse("Tệp lưu theo cách khác với Word (Strict Open XML); hãy lưu lại dạng .docx thường.")
-    if package.type_of(name) in MAIN_TYPES and root.find(f"{_W}body") is None:
+    if package.type_of(name).startswith(_WML):
+        root = use_plain_prefix(root)
+    if is_main and (root.prefix != "w" or root.find(f"{_W}body") is None):
         refuse("Tệp hỏng hoặc không phải tệp Word (.docx).")
-    _mend(root)
+    _mend(root, has_bound_tags=_has_bound_tags(package))
     return root
 
 
-def _mend(root: etree._Element) -> None:
-    """Add what Word needs and programs leave out; unbind controls that a tag fills."""
+def _has_bound_tags(package: OpcPackage) -> bool:
+    """Whether data that controls show have a tag, which would be printed as it is."""
+    return any(
+        _WHOLE_TAG.search(package.members[name].unpack().decode("utf-8", "replace"))
+        for name in package.members
+        if package.type_of(name) in _BOUND
+    )
+
+
+def _mend(root: etree._Element, *, has_bound_tags: bool) -> None:
+    """Add what Word needs and programs leave out; unbind controls that a tag fills, or would."""
     for table in root.iter(f"{_W}tbl"):
         if table.find(f"{_W}tblGrid") is None:
             _add_grid(table)
     for control in list(root.iter(f"{_W}dataBinding")):
         holder = next(control.iterancestors(f"{_W}sdt"), None)
-        if holder is not None and "{" in "".join(map(str, holder.itertext())):
+        if has_bound_tags or (holder is not None and "{" in "".join(map(str, holder.itertext()))):
             # Word would show the stored value in place of what was filled in.
             parent = control.getparent()
             if parent is not None:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.worker.word.documents import changed, letter, members, texts
 from tests.worker.word.docxtpl_cases import CASES
-from tests.worker.word.minimal import MAIN, WML, minimal, paragraph, part
-from tests.worker.word.validity import problems
-from worker.word.errors import TemplateFault
+from tests.worker.word.minimal import MAIN, WML, WORD, minimal, paragraph, part
+from tests.worker.word.validity import problems, read_lines
+from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template
 
 FILES = Path(__file__).parent / "cases"
@@ -320,6 +320,12 @@ def test_a_control_that_a_tag_fills_is_unbound() -> None:
 
     assert "dataBinding" not in fill(control.format(paragraph("{{ x }}")))
     assert "dataBinding" in fill(control.format(paragraph("x")))
+    for data, is_bound in (("<a>{{ x }}</a>", False), ("<a>x</a>", True)):
+        docx = minimal(
+            control.format(paragraph("x")),
+            parts={"customXml/item1.xml": ("application/xml", data)},
+        )
+        assert ("dataBinding" in body(Template.compile(docx).fill(VALUES))) is is_bound
 
 
 def test_a_template_of_word_becomes_a_document() -> None:
@@ -352,3 +358,46 @@ def test_any_text_is_filled_or_named(text: str) -> None:
 
     with contextlib.suppress(TemplateFault):
         assert problems(Template.compile(docx).fill({**VALUES, "b": 1})) == []
+
+
+OFFICE = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:z="urn:z"'
+
+
+@pytest.mark.parametrize(
+    ("root", "inner"),
+    [
+        (f'q:document xmlns:q="{WORD}" {OFFICE} mc:Ignorable="z"', "q:"),
+        (f'document xmlns="{WORD}" xmlns:q="{WORD}"', ""),
+        (f'w:document xmlns:w="{WORD}" xmlns:q="{WORD}" {OFFICE}', "q:"),
+    ],
+)
+def test_any_prefix_of_word_is_read(root: str, inner: str) -> None:
+    name = root.split(" ")[0]
+    outer = name.removesuffix("document")
+    paragraphs = [
+        f"<{inner}p><{inner}r><{inner}t>{text}</{inner}t></{inner}r></{inner}p>"
+        for text in ("{%p for i in l %}", "{{ x }}{{ i }}", "{%p endfor %}")
+    ]
+    xml = f"<{root}><{outer}body>{''.join(paragraphs)}</{outer}body></{name}>"
+
+    paper = Template.compile(changed(minimal(), {"word/document.xml": xml.encode()})).fill(
+        {**VALUES, "x": "a\nb"}
+    )
+
+    assert problems(paper) == []
+    assert read_lines(paper) == "a↵b1\na↵b2\na↵b3"
+    made = members(paper)["word/document.xml"].decode()
+    assert ('mc:Ignorable="z"' in made) is ("mc:Ignorable" in root)
+    assert ('xmlns:z="urn:z"' in made) is ("xmlns:z" in root)
+
+
+@pytest.mark.parametrize("name", ["word/document.xml", "word/header1.xml"])
+def test_strict_open_xml_is_refused_in_words(name: str) -> None:
+    header = part("w:hdr", paragraph("{{ x }}"))
+    docx = minimal(parts={"word/header1.xml": (f"{WML}.header+xml", header)})
+    strict = members(docx)[name].replace(
+        WORD.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    )
+
+    with pytest.raises(PackageError, match="Strict Open XML"):
+        Template.compile(changed(docx, {name: strict}))
