@@ -12,6 +12,7 @@ from sqlalchemy import URL, Engine, func, select
 from sqlalchemy.orm import Session
 
 from migrations.run import is_current
+from tests import factories
 from tests.backing_services.object_store import ObjectStoreServer
 from tests.backing_services.stalling_proxy import Way
 from tests.chaos.paper_batch import store_reviews
@@ -50,7 +51,7 @@ def _furnish(engine: Engine) -> None:
         )
         session.flush()
         for account in session.scalars(select(Account)):
-            credentials.set_password(account, PASSWORD)
+            credentials.set_password(account, factories.hash_quickly(PASSWORD))
         session.commit()
 
 

@@ -96,7 +96,7 @@ def test_a_reset_ends_password_and_sessions_at_once(
 ) -> None:
     run(capsys, *STAFF)
     account = credentials.account_by_login(office, "an")
-    credentials.set_password(account, PASSWORD)
+    credentials.set_password(account, factories.hash_quickly(PASSWORD))
     office.commit()
     key = account.session_key
 

@@ -6,10 +6,11 @@ A name is compared whole: never split at commas or at "và", which names of agen
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import lru_cache
+from typing import TypeAlias
 
 from workflow.domain.unit_names import DateSpan
 from workflow.domain.vietnamese_text import fold_name
@@ -34,7 +35,9 @@ _PLACE = re.compile(r"(?:tinh|thanh pho|tp\.?) (.+)$")
 #: Shorter words are letters and syllables that tell agencies apart.
 _LEAST_LETTERS = 3
 #: A list is compared with every name of its council, a province's lists one after the other.
-_REMEMBERED = 4096
+_REMEMBERED = 16_384
+#: The numbers of a name, and what else of it another name must share.
+_Key: TypeAlias = tuple[tuple[str, ...], str | int, int]
 
 
 class NameKind(IntEnum):
@@ -69,9 +72,61 @@ class UnitMatch:
         return self.unit is None and not self.candidates
 
 
+class KnownNames:
+    """The names of a council's agencies, found by what two names must share to be the same or near.
+
+    Thousands of names are compared with a list while others wait to save: each name of the list
+    meets those alone that may be near.
+    """
+
+    def __init__(self, rows: Iterable[KnownName]) -> None:
+        self._rows = list(rows)
+        self._same: dict[str, list[KnownName]] = {}
+        for row in self._rows:
+            self._same.setdefault(fold_name(row.name), []).append(row)
+        self._places: dict[str, dict[_Key, list[int]]] = {}
+
+    def __iter__(self) -> Iterator[KnownName]:
+        return iter(self._rows)
+
+    def find_same(self, name: str) -> list[KnownName]:
+        """The rows with this name, spellings aside."""
+        return self._same.get(fold_name(name), [])
+
+    def find_near(self, name: str, place: str) -> list[KnownName]:
+        """The rows whose name `is_similar`, in their order."""
+        found = self._places.get(place)
+        if found is None:
+            found = self._places[place] = {}
+            for at, row in enumerate(self._rows):
+                for key in _list_keys(row.name, place):
+                    found.setdefault(key, []).append(at)
+        near = {at for key in _list_keys(name, place) for at in found.get(key, ())}
+        rows = (self._rows[at] for at in sorted(near))
+        return [row for row in rows if is_similar(name, row.name, place)]
+
+
+def _list_keys(name: str, place: str) -> Iterator[_Key]:
+    """List what a name shares with every name that `is_similar` to it."""
+    plain = _normalize(name)
+    if not plain:
+        return
+    numbers = tuple(_extract_numbers(plain))
+    yield numbers, "joined", hash(plain.replace(" ", ""))
+    # Either may be the initials of the other.
+    yield numbers, "initials", hash(plain)
+    if initials := _extract_initials(plain):
+        yield numbers, "initials", hash(initials)
+    if bare := _strip_level(plain, place):
+        yield numbers, "bare", hash(bare)
+    words = plain.split()
+    for at in range(len(words)):
+        yield numbers, at, hash((*words[:at], *words[at + 1 :]))
+
+
 def match_unit(
     name: str,
-    known: Iterable[KnownName],
+    known: KnownNames | Iterable[KnownName],
     span: DateSpan,
     *,
     taken: Collection[int] = (),
@@ -84,8 +139,8 @@ def match_unit(
     the same list names otherwise: it cannot mean them again by accident. `place` is what the
     council is of, since names often leave it out.
     """
-    rows = list(known)
-    same = [row for row in rows if fold_name(row.name) == fold_name(name)]
+    rows = known if isinstance(known, KnownNames) else KnownNames(known)
+    same = rows.find_same(name)
     held = [row for row in same if span.meets(row)]
     found: dict[int, None] = {}
     for kind in NameKind:
@@ -97,9 +152,9 @@ def match_unit(
         return UnitMatch(candidates=tuple(found))
     if former := _list_units(row for row in same if row.kind is NameKind.NAME):
         return _match_former_name(former, rows, span)
-    others = (row for row in rows if row.unit not in taken and row.kind is not NameKind.SHORT)
-    near = _list_units(row for row in others if is_similar(name, row.name, place))
-    return UnitMatch(candidates=tuple(near))
+    near = rows.find_near(name, place)
+    others = (row for row in near if row.unit not in taken and row.kind is not NameKind.SHORT)
+    return UnitMatch(candidates=tuple(_list_units(others)))
 
 
 def _match_former_name(units: list[int], rows: Iterable[KnownName], span: DateSpan) -> UnitMatch:

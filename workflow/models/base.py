@@ -29,6 +29,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from workflow.models import write_lock
+
 #: Seconds after which whoever waits for a lock is told to try again.
 WAIT_FOR_LOCK = 8
 #: How PostgreSQL ends what would hold up everybody: a wait for a lock, a statement, a transaction
@@ -146,6 +148,7 @@ def open_engine(url: str, *, create: bool = True) -> Engine:
         engine = create_engine(address, hide_parameters=True, creator=connect)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    write_lock.follow_locks(engine)
     return engine
 
 
@@ -172,7 +175,11 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.info.get("safety", "FULL") != safety:
         connection.exec_driver_sql(f"PRAGMA synchronous = {safety}")
         connection.info["safety"] = safety
-    connection.exec_driver_sql("BEGIN" if options.get("read_only") else "BEGIN IMMEDIATE")
+    if options.get("read_only"):
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        write_lock.take(connection)
 
 
 def _begin_postgresql(connection: Connection) -> None:

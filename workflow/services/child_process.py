@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from workflow.models.write_lock import refuse_lock
 from workflow.services.frames import Frame, read_frame, write_frame
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +53,7 @@ class ChildProcess:
     @contextlib.contextmanager
     def bounded(self, seconds: float) -> Iterator[None]:
         """End the child where the block takes longer than so many seconds."""
+        refuse_lock("a process is asked")
         timer = threading.Timer(seconds, self._kill)
         timer.start()
         try:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
+from workflow.models.write_lock import refuse_lock
 
 _CHUNK = 64 * 1024
 _LENGTH = struct.Struct("!L")
@@ -50,6 +51,7 @@ class VirusScanner:
 
 def ask_clamd(address: str, content: bytes) -> str:
     """The name of the virus in a file; empty for none. Raises `ScannerAwayError`."""
+    refuse_lock("a virus scanner is asked")
     try:
         with _connect(address) as link:
             link.sendall(b"zINSTREAM\0")

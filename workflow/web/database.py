@@ -32,11 +32,15 @@ def engine() -> Engine:
 def session() -> Session:
     """The session of this request."""
     if "database" not in g:
-        reads = request.method in {"GET", "HEAD", "OPTIONS"}
-        bind = engine().execution_options(read_only=True) if reads else engine()
+        bind = engine().execution_options(read_only=True) if is_reading() else engine()
         g.database = Session(bind)
     found: Session = g.database
     return found
+
+
+def is_reading() -> bool:
+    """Whether this request only shows something; others never wait for it."""
+    return request.method in {"GET", "HEAD", "OPTIONS"}
 
 
 def open_for_writing() -> Session:
@@ -61,6 +65,16 @@ def let_others_write() -> None:
     if found.new or found.dirty or found.deleted:
         raise RuntimeError("something was to be stored already")
     found.rollback()
+
+
+def only_show() -> None:
+    """Let the rest of this request, which stores nothing any more, wait for nobody and hold nobody.
+
+    For answers that are long in the making.
+    """
+    found = session()
+    found.rollback()
+    found.bind = engine().execution_options(read_only=True)
 
 
 def keep_session_open(response: Response) -> Response:

@@ -3,9 +3,12 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workflow.domain.unit_matching import (
     KnownName,
+    KnownNames,
     NameKind,
     UnitMatch,
     extract_place,
@@ -15,6 +18,31 @@ from workflow.domain.unit_matching import (
 from workflow.domain.unit_names import DateSpan, compute_year_span
 
 PLACE = extract_place("Hội đồng Thi đua - Khen thưởng tỉnh Bình Thuận")
+#: Words that stand for each way in which names are near, or nearly so.
+LIKE_NAMES = st.lists(
+    st.sampled_from(
+        [
+            "Sở",
+            "Nội",
+            "Nôị",
+            "Nộ",
+            "vụ",
+            "tỉnh",
+            "Bình",
+            "Thuận",
+            "số",
+            "1",
+            "2",
+            "SNV",
+            "UBND",
+            "và",
+            "các",
+            "Tỉnh ủy",
+            "Báo",
+        ]
+    ),
+    max_size=5,
+).map(" ".join)
 YEAR = compute_year_span("2025")
 LAST, FIRST = dt.date(2024, 12, 31), dt.date(2025, 1, 1)
 
@@ -132,3 +160,14 @@ def test_a_list_that_names_both_means_both() -> None:
 )
 def test_the_days_of_a_year(label: str, first: dt.date | None, last: dt.date | None) -> None:
     assert compute_year_span(label) == DateSpan(first, last)
+
+
+@given(st.lists(LIKE_NAMES, max_size=12), LIKE_NAMES)
+def test_the_names_that_are_near_are_found_without_comparing_all(
+    names: list[str], typed: str
+) -> None:
+    known = [KnownName(number, name) for number, name in enumerate(names)]
+
+    near = KnownNames(known).find_near(typed, PLACE)
+
+    assert near == [row for row in known if is_similar(typed, row.name, PLACE)]

@@ -462,7 +462,9 @@ def test_no_form_reports_a_commit_that_failed(
     known: dict[str, Any] = {}
     account = db.get_one(Account, world.accounts["head"])
     known["token"] = credentials.create_link(db, account, now())
-    credentials.set_password(db.get_one(Account, world.accounts["council"]), PASSWORD)
+    credentials.set_password(
+        db.get_one(Account, world.accounts["council"]), factories.hash_quickly(PASSWORD)
+    )
     db.commit()
     seen = set()
     for step in STORY:

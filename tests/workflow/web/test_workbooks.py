@@ -17,6 +17,7 @@ from tests.workflow.web.pages import Browser, Page
 from workflow.domain.errors import BadInputError
 from workflow.models import Bloc, Member, Review
 from workflow.services import record_exchange, snapshots
+from workflow.services.workbooks import taking
 from workflow.web.workbooks.kept_sheets import unpack_sheets
 
 Open = Callable[[str | None], Browser]
@@ -169,3 +170,16 @@ def tokens(page: Page, action: str = "/workbook") -> dict[str, str]:
     names = {"csrf_token", "request_key"}
     fields = [one for one in form.iter("input") if one.get("name") in names]
     return {one.get("name", ""): one.get("value", "") for one in fields}
+
+
+def test_a_workbook_keeps_nobody_from_saving_for_long(
+    world: World, browser: Open, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands of names of agencies that nobody knows would hold the lock for minutes."""
+    monkeypatch.setattr(taking, "MAX_SECONDS", 0.0)
+    book = make_book({"Thành viên": rows_of(("", "Khối A", 2025, "Chi cục Một", "Trưởng khối"))})
+
+    page = send(browser("council"), book, status=422)
+
+    assert page.faults == ["Tệp này cần quá nhiều thời gian; hãy chia thành nhiều tệp."]
+    assert count(db, Bloc) == 1

@@ -17,6 +17,7 @@ from workflow.domain.errors import BadInputError, Message, NotFoundError, TooBus
 from workflow.domain.roles import Role, Scope
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Account, Council, SignInLink, Unit
+from workflow.models.write_lock import refuse_lock
 from workflow.services.accounts.password_policy import check_password
 
 LINK_LIFE = dt.timedelta(hours=24)
@@ -81,6 +82,7 @@ def account_by_login(session: Session, login: str) -> Account:
 @contextmanager
 def hashing() -> Iterator[None]:
     """Wait for one of the places in which this process computes; raises `TooBusyError`."""
+    refuse_lock("a password is hashed")
     if not _PLACES.acquire(timeout=_WAIT_SECONDS):
         raise TooBusyError(Message("Đang có quá nhiều người đăng nhập; hãy thử lại sau ít giây."))
     try:
@@ -109,11 +111,23 @@ def sign_in(
     return account if known and account and account.password_hash == known else None
 
 
-def set_password(account: Account, password: str) -> None:
-    """Give an account a password and sign its open sessions out; raises `BadInputError`."""
+def hash_password(
+    account: Account, password: str, *, meanwhile: Callable[[], None] | None = None
+) -> str:
+    """Hash a new password for an account, before anything is stored; raises `BadInputError`.
+
+    `meanwhile` as in `sign_in`.
+    """
     check_password(account, password)
+    if meanwhile:
+        meanwhile()
     with hashing():
-        account.password_hash = _hasher.hash(password)
+        return _hasher.hash(password)
+
+
+def set_password(account: Account, hashed: str) -> None:
+    """Give an account the password of this hash and sign its open sessions out."""
+    account.password_hash = hashed
     account.session_key = secrets.token_urlsafe(16)
 
 
@@ -157,6 +171,14 @@ def is_emergency_link(session: Session, token: str) -> bool:
     """Tell whether a token was given for an emergency, used up or not."""
     query = select(SignInLink.emergency).filter_by(token_hash=_hash(token))
     return bool(session.scalar(query))
+
+
+def find_link_owner(session: Session, token: str, now: dt.datetime) -> Account | None:
+    """The account that a fresh token would let in; it is not used up by asking."""
+    link = session.get(SignInLink, _hash(token))
+    if link is None or link.used_at or link.expires_at <= now or not link.account.active:
+        return None
+    return link.account
 
 
 def redeem_link(session: Session, token: str, now: dt.datetime) -> Account | None:

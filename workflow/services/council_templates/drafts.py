@@ -1,6 +1,5 @@
 """Templates made from last year's paper: which words are fields, proposed and then confirmed."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +18,7 @@ from workflow.services.council_templates.versions import (
     DraftSource,
     NewTemplate,
     TemplatePlace,
-    add_version,
+    find_place,
 )
 from workflow.services.file_store import FileStore
 from workflow.services.scope import visible
@@ -52,62 +51,49 @@ def list_reviews(session: Session, account: Account, place: TemplatePlace) -> li
     return list(session.scalars(query.limit(_MOST_OFFERED)))
 
 
-def add_draft(
-    session: Session,
-    files: FileStore,
-    place: TemplatePlace,
-    paper: OldPaper,
-    *,
-    by: Account | None,
-    now: dt.datetime,
-) -> TemplateVersion:
-    """Make a template of a paper with every field that is found in it; the next version.
+def make_draft(session: Session, place: TemplatePlace, paper: OldPaper) -> NewTemplate:
+    """Make a template of a paper with every field that is found in it, before anything is held.
 
-    Raises `BadInputError` where the file may not come in, or none of the facts stands in it.
+    Raises `BadInputError` where the file may not come in, or none of the facts stands in it. Ends
+    the transaction: nobody waits for the lock while the file is read.
     """
-    made, fields = _draft(session, place, paper.review, paper.content, None)
-    if not fields:
-        raise BadInputError(
-            Message("Không thấy tên, ngày hay số nào của kỳ này trong tệp; hãy chọn kỳ khác."),
-            field="review",
-        )
     note = Message(
         "Lập từ «{file}», {bloc} {year}",
         file=paper.file_name,
         bloc=paper.review.bloc.name,
         year=paper.review.year,
     )
+    review_id = paper.review.id
+    made, fields = _draft(session, place, paper.review, paper.content, None)
+    if not fields:
+        raise BadInputError(
+            Message("Không thấy tên, ngày hay số nào của kỳ này trong tệp; hãy chọn kỳ khác."),
+            field="review",
+        )
     told = [{**one, "chosen": True} for one in fields]
-    source = DraftSource(files.put(paper.content), paper.review.id, told)
-    new = NewTemplate(_name_draft(paper.file_name), made, str(note), source)
-    return add_version(session, files, place, new, by=by, now=now)
+    source = DraftSource(paper.content, review_id, told)
+    return NewTemplate(_name_draft(paper.file_name), made, str(note), source)
 
 
-def confirm_fields(
-    session: Session,
-    files: FileStore,
-    version: TemplateVersion,
-    chosen: Iterable[str],
-    *,
-    by: Account | None,
-    now: dt.datetime,
-) -> TemplateVersion:
-    """Make the next version of the same paper, with the fields that staff have confirmed alone."""
+def narrow_draft(
+    session: Session, files: FileStore, version: TemplateVersion, chosen: Iterable[str]
+) -> NewTemplate:
+    """Make a template of the same paper, with the fields that staff have confirmed alone.
+
+    Ends the transaction, as `make_draft` does.
+    """
     proposed = version.fields or []
     kept = {one["path"] for one in proposed} & set(chosen)
     if version.source_sha256 is None or version.source_review_id is None:
         raise MoveRefusedError(Message("Mẫu này không lập từ một văn bản cũ."))
     if not kept:
         raise BadInputError(Message("Hãy giữ ít nhất một trường."), field="chosen")
-    review = session.get_one(Review, version.source_review_id)
-    place = TemplatePlace(version.council, PaperKind(version.kind), Family(version.family))
-    content = files.get(version.source_sha256)
-    made, _fields = _draft(session, place, review, content, sorted(kept))
     note = Message("Giữ {count} trường của bản số {number}", count=len(kept), number=version.number)
     told = [{**one, "chosen": one["path"] in kept} for one in proposed]
-    source = DraftSource(version.source_sha256, review.id, told)
-    new = NewTemplate(version.file_name, made, str(note), source)
-    return add_version(session, files, place, new, by=by, now=now)
+    source = DraftSource(files.get(version.source_sha256), version.source_review_id, told)
+    review, name = session.get_one(Review, version.source_review_id), version.file_name
+    made, _fields = _draft(session, find_place(version), review, source.content, sorted(kept))
+    return NewTemplate(name, made, str(note), source)
 
 
 def _draft(
@@ -124,6 +110,7 @@ def _draft(
     values = build_context(place.kind, record, settings).values
     optional = sorted(_list_optional(place.kind))
     request = {"values": values, "chosen": chosen, "optional": optional}
+    session.rollback()
     header, made = ask_child(_MODULE, request, [content], _LIMITS)
     return made, header["fields"]
 

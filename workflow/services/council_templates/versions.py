@@ -54,7 +54,7 @@ class TemplatePlace:
 class DraftSource:
     """The paper that a template was made of, its review, and the fields found in it."""
 
-    sha256: str
+    content: bytes
     review_id: int
     fields: list[dict[str, Any]]
 
@@ -102,7 +102,7 @@ def add_version(
         added_at=now,
         added_by=by,
         status=TrialStatus.QUEUED,
-        source_sha256=new.source.sha256 if new.source else None,
+        source_sha256=files.put(new.source.content) if new.source else None,
         source_review_id=new.source.review_id if new.source else None,
         fields=new.source.fields if new.source else None,
     )
@@ -120,6 +120,11 @@ def add_version(
         session, place.council.id, EventKind.TEMPLATE_ADDED, by=by, now=now, detail=detail
     )
     return version
+
+
+def find_place(version: TemplateVersion) -> TemplatePlace:
+    """Where the papers of a version are from."""
+    return TemplatePlace(version.council, PaperKind(version.kind), Family(version.family))
 
 
 def enqueue_trial(broker_url: str, version: TemplateVersion) -> bool:

@@ -76,6 +76,8 @@ class Previews:
 
     files: FileStore
     engine: PdfEngine
+    #: Called before a paper is printed: ends a transaction that others would wait for.
+    release: Callable[[], None] | None = None
 
     def pdf(self, sha256: str) -> bytes:
         """The PDF/A file; raises `UnviewableError` or `DamagedFileError`."""
@@ -160,6 +162,8 @@ class Previews:
     def _render(
         self, key: str, docx: bytes, *, images: bool, filling: Filling | None = None
     ) -> RenderedPaper:
+        if self.release:
+            self.release()
         made = render(self.engine, docx, images=images, filling=filling)
         with contextlib.suppress(OSError):  # a full or read-only disk: make it anew next time
             _write_sealed(self._path(key, "pdf"), made.pdf)

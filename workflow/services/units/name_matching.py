@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.record import Member
-from workflow.domain.unit_matching import KnownName, NameKind, extract_place, match_unit
+from workflow.domain.unit_matching import KnownName, KnownNames, NameKind, extract_place, match_unit
 from workflow.domain.unit_names import compute_year_span
 from workflow.domain.vietnamese_text import fold_name, normalize_text
 from workflow.models import Account, Council, Review, Unit, UnitAlias, UnitName, UnitSuccession
@@ -72,10 +72,11 @@ def units_of_names(
     """
     found = {row.name: kept[row.name] for row in members if row.name in kept}
     rest = [row for row in members if row.name not in found]
-    known = list(_known_names(session, review.bloc.council, [row.name for row in rest]))
+    names = [row.name for row in rest]
+    known = KnownNames(_known_names(session, review.bloc.council, names))
     _assign_certain(session, found, rest, known, review)
     if rest := [row for row in rest if row.name not in found]:
-        known = list(_all_known(session, review.bloc.council))
+        known = KnownNames(_all_known(session, review.bloc.council))
         _assign_certain(session, found, rest, known, review)
         rest = [row for row in rest if row.name not in found]
         _raise_doubts(session, found, rest, known, review, [row.name for row in members])
@@ -87,7 +88,7 @@ def _assign_certain(
     session: Session,
     found: dict[str, Unit],
     rows: Iterable[Member],
-    known: Sequence[KnownName],
+    known: KnownNames,
     review: Review,
 ) -> None:
     """Put in what is certain."""
@@ -107,7 +108,7 @@ def _raise_doubts(
     session: Session,
     found: Mapping[str, Unit],
     rows: Iterable[Member],
-    known: Sequence[KnownName],
+    known: KnownNames,
     review: Review,
     order: list[str],
 ) -> None:

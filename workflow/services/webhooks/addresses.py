@@ -19,6 +19,11 @@ _TRANSLATED = tuple(
     ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")
 )
 
+#: Ranges of networks of an office, or that are none any more, and pass for public ones.
+_LOCAL = tuple(
+    ipaddress.ip_network(text) for text in ("fec0::/10", "192.0.0.0/24", "192.88.99.0/24")
+)
+
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -97,4 +102,6 @@ def is_public(address: IpAddress) -> bool:
             return is_public(address.ipv4_mapped)
         if any(address in network for network in _TRANSLATED):
             return False
+    if any(address in network for network in _LOCAL):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved

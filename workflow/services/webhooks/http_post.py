@@ -12,6 +12,7 @@ from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
 from workflow.domain.labels import N_
+from workflow.models.write_lock import refuse_lock
 from workflow.services.webhooks.addresses import (
     AddressPolicy,
     ForbiddenAddressError,
@@ -47,6 +48,7 @@ class PostResult:
 
 def post(url: str, headers: Mapping[str, str], body: bytes, policy: AddressPolicy) -> PostResult:
     """Post a body and read the beginning of the answer; whatever happens is in the result."""
+    refuse_lock("a receiver is told")
     began = time.monotonic()
     status, answer, reason = _post(urlsplit(url), headers, body, policy)
     took = time.monotonic() - began

@@ -61,6 +61,8 @@ class ReviewRows:
     lists: dict[str, list["ItemRow"]] = field(default_factory=dict)
     cells: dict[str, CellRef] = field(default_factory=dict)
     faults: list[CellFault] = field(default_factory=list)
+    #: The first row of each list that bears a name, or has the same in all its cells.
+    named: dict[tuple[str, str], "ItemRow"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -278,20 +280,18 @@ class _Reader:
     def _add_item(self, review: ReviewRows, path: str, item: ItemRow) -> None:
         rows = review.lists.setdefault(path, [])
         key = item.sheet.key
-        for other in rows:
-            if key and item.values.get(key) and _same(other.values.get(key), item.values[key]):
-                said = Message(
-                    "«{name}» đã có ở dòng {row} của bảng này.",
-                    name=item.values[key],
-                    row=str(other.at.row),
-                )
+        name = item.values.get(key) if key else repr(sorted(item.values.items()))
+        if name and isinstance(name, str):
+            told = fold_name(name) if key else name
+            other = review.named.setdefault((path, told), item)
+            row = str(other.at.row)
+            if key and other is not item:
+                said = Message("«{name}» đã có ở dòng {row} của bảng này.", name=name, row=row)
                 review.faults.append(CellFault(said, item.cells.get(key, item.at)))
                 return
-            if not key and other.values == item.values:
-                said = Message("Dòng này giống hẳn dòng {row}; cả hai đều được nhập.",
-                               row=str(other.at.row))  # fmt: skip
+            if other is not item:
+                said = Message("Dòng này giống hẳn dòng {row}; cả hai đều được nhập.", row=row)
                 self._content.notes.append(CellFault(said, item.at))
-                break
         rows.append(item)
 
     def read_accounts(self, data: dict[str, Any]) -> None:

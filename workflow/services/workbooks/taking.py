@@ -4,6 +4,7 @@ A preview is the same act in a transaction that is not committed, so it says wha
 """
 
 import datetime as dt
+import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,10 @@ from workflow.services.workbooks.reading import (
     find_cell,
 )
 
+#: Seconds of one core that a workbook may take, twice those of a province (docs/benchmarks.md):
+#: on SQLite nobody else saves meanwhile.
+MAX_SECONDS = 6.0
+
 
 @dataclass
 class RowOutcome:
@@ -70,13 +75,26 @@ class Taking:
     #: The keys of what is wanted; None is all.
     chosen: Collection[str] | None = None
     reason: str = ""
+    #: Seconds of processor time when it began.
+    started: float = 0.0
 
     def wants(self, key: str) -> bool:
         return self.chosen is None or key in self.chosen
 
+    def refuse_long(self) -> None:
+        """Raise `BadInputError` where a workbook has kept others from saving for too long."""
+        if time.thread_time() - self.started > MAX_SECONDS:
+            raise BadInputError(
+                Message("Tệp này cần quá nhiều thời gian; hãy chia thành nhiều tệp."), field="file"
+            )
+
 
 def take_workbook(session: Session, content: WorkbookContent, taking: Taking) -> list[RowOutcome]:
-    """Store what is wanted; what is refused leaves nothing behind and says why."""
+    """Store what is wanted; what is refused leaves nothing behind and says why.
+
+    Raises `BadInputError` where it takes too long: others wait to save meanwhile.
+    """
+    taking.started = time.thread_time()
     stored = read_stored(session, content.reviews.values())
     councils = _councils_of(session, taking.by)
     reviews = sorted(content.reviews.items(), key=lambda pair: pair[0][0])
@@ -180,6 +198,7 @@ def _store_record(
     old: Record | None,
 ) -> RowOutcome:
     """Store a record, or say why not."""
+    taking.refuse_long()
     try:
         record = read_record(plain)
         with session.begin_nested():
@@ -234,6 +253,7 @@ def _take_account(
     )
     if not done.chosen:
         return done
+    taking.refuse_long()
     try:
         with session.begin_nested():
             done.outcome = _store_account(session, taking, row, councils)

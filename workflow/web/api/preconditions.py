@@ -6,7 +6,8 @@ from flask import abort, request
 
 from workflow.models import Review
 
-_TAG = re.compile(r'"(\d{1,9})"', re.ASCII)
+#: A compressed answer bears its coding too: `"3:br"`.
+_TAG = re.compile(r'"(\d{1,9})(?::(?:br|gzip))?"', re.ASCII)
 
 
 def make_etag(review: Review) -> dict[str, str]:

@@ -34,7 +34,9 @@ def is_fresh() -> bool:
 def confirms(form: Form, field: PasswordField) -> bool:
     """Tell whether the person has shown it; if not, the form says what is missing."""
     if asks_password():
-        if credentials.sign_in(database.session(), account().login, field.data or ""):
+        session, login = database.session(), account().login
+        release = database.let_others_write
+        if credentials.sign_in(session, login, field.data or "", meanwhile=release):
             return True
         add_fault(form, field.id, ask_again())
         return False

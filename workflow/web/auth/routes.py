@@ -7,6 +7,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from workflow.config import Settings
+from workflow.domain.errors import BadInputError
 from workflow.models import Account, SecurityEventKind
 from workflow.services.accounts import credentials
 from workflow.services.accounts.openid import ProviderDownError
@@ -105,13 +106,15 @@ def _choose_password(token: str) -> ViewResult:
         return render_template("auth/link_password.html", form=form, token=token)
     form = NewPasswordForm()
     if form.validate():
-        found = credentials.redeem_link(database.session(), token, now())
-        if found is None:
+        session = database.session()
+        owner = credentials.find_link_owner(session, token, now())
+        hashed = _hash_password(form, owner) if owner else ""
+        if owner is None or (hashed and credentials.redeem_link(session, token, now()) is None):
             return render_template("auth/link_used.html"), 410
         text = _(
-            "Đã đặt mật khẩu. Từ lần sau, hãy đăng nhập bằng tên «%(login)s».", login=found.login
+            "Đã đặt mật khẩu. Từ lần sau, hãy đăng nhập bằng tên «%(login)s».", login=owner.login
         )
-        if onward := _set_password(form, found, text, by="link"):
+        if hashed and (onward := _set_password(form, owner, hashed, text, by="link")):
             return redirect(onward)
     return render_template("auth/link_password.html", form=form, token=token), UNPROCESSABLE
 
@@ -129,23 +132,35 @@ def change_password() -> ViewResult:
         release = database.let_others_write
         if not credentials.sign_in(session, me.login, shown, meanwhile=release):
             add_fault(form, "current", _("Mật khẩu đang dùng chưa đúng."))
-        elif onward := _set_password(
-            form, me, _("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất."), by="password"
-        ):
-            return redirect(onward)
+        elif hashed := _hash_password(form, me):
+            text = _("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.")
+            if onward := _set_password(form, me, hashed, text, by="password"):
+                return redirect(onward)
     page = render_template("auth/change_password.html", form=form)
     return (page, UNPROCESSABLE) if form.is_submitted() else page
 
 
-def _set_password(form: NewPasswordForm, person: Account, notice: str, *, by: str) -> str:
-    """Set the password of a form and sign the person in again.
+def _hash_password(form: NewPasswordForm, person: Account) -> str:
+    """Hash the password of a form while nobody waits to save; empty if it is refused."""
+    release = database.let_others_write
+    try:
+        return credentials.hash_password(person, form.password.data, meanwhile=release)
+    except BadInputError as error:
+        form.show_refusal(error)
+        return ""
 
-    Returns the next address; empty if the password is refused. Whoever is signed in has shown the
-    second factor; a link alone shows none.
+
+def _set_password(
+    form: NewPasswordForm, person: Account, hashed: str, notice: str, *, by: str
+) -> str:
+    """Give the person the password of this hash and sign them in again.
+
+    Returns the next address; empty if it was refused. Whoever is signed in has shown the second
+    factor; a link alone shows none.
     """
     onward = ""
     with submitting(form) as submission:
-        credentials.set_password(person, form.password.data)
+        credentials.set_password(person, hashed)
         if by == "link":
             onward = second_factor.enter(person, submission, by=by)
             log(SecurityEventKind.LINK_USED, person)

@@ -89,6 +89,12 @@ def _client(key: str) -> ProviderClient:
     return clients.get(key) or abort(404)
 
 
+def _release() -> None:
+    """Let others save while a provider is asked, which may take seconds."""
+    if not database.is_reading():
+        database.let_others_write()
+
+
 def _answer_address(key: str) -> str:
     return public_url("sign_on.answer", provider=key)
 
@@ -100,6 +106,7 @@ def leave_for(key: str, onward: str, *, links: int = 0, link: str = "") -> Respo
     """
     made, client = openid.make_request(), _client(key)
     again = bool(links or link)
+    _release()
     address = client.authorization_address(made, _answer_address(key), again=again)
     moment = now().timestamp()
     kept = [key, made.state, made.nonce, made.verifier, moment, onward, links, link]
@@ -221,6 +228,7 @@ def sign_out_address() -> str | None:
     client = next((one for one in clients.values() if one.provider.issuer == issuer), None)
     if client is None:
         return None
+    _release()
     try:
         return client.sign_out_address(public_url("auth.sign_in"), openid.make_request().state)
     except ProviderDownError:  # here, the session ends all the same

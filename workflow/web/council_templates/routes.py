@@ -1,5 +1,6 @@
 """Pages of council templates: what is in force, versions, trials, decisions, fields."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from templates_docx import TEMPLATES
 from workflow.domain.council_templates import TemplateDecisionKind
-from workflow.domain.errors import NotFoundError
+from workflow.domain.errors import DomainError, NotFoundError
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
 from workflow.domain.roles import Right
@@ -24,6 +25,7 @@ from workflow.services.file_store import DamagedFileError, sha256_of
 from workflow.services.printing.page_process import UnviewableError
 from workflow.services.scope import find_visible
 from workflow.services.units.unit_list import managed_councils
+from workflow.services.upload_rules import check_templates
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.clock import now, today
@@ -40,6 +42,7 @@ from workflow.web.council_templates.trial_report import (
 )
 from workflow.web.file_store import files
 from workflow.web.filters import format_day
+from workflow.web.forms import Form
 from workflow.web.inspections.layout_findings import group_findings
 from workflow.web.papers.downloads import previews, send_file_as, send_page_png, send_word
 from workflow.web.papers.page_images import PageImages
@@ -109,19 +112,31 @@ def add(council_id: int, kind: str, family: str) -> ViewResult:
     place = _find_place(council_id, kind, family)
     form = TemplateForm()
     if form.validate():
-        with submitting(form) as submission:
-            new = NewTemplate(form.received.name, form.received.content, form.note.data or "")
-            new = unpack_template(place, new)
-            version = versions.add_version(
-                database.session(), files(), place, new, by=account(), now=now()
-            )
-            address = submission.lead_to(
-                url_for("council_templates.version", version_id=version.id)
-            )
-            submission.after_commit(partial(_enqueue, version))
-        if submission.done:
+        sent = NewTemplate(form.received.name, form.received.content, form.note.data or "")
+        if address := _keep(form, place, partial(unpack_template, place, sent)):
             return redirect(address)
     return _place_page(place, form), UNPROCESSABLE
+
+
+def _keep(form: Form, place: TemplatePlace, make: Callable[[], NewTemplate]) -> str:
+    """Make a file while nobody waits to save, and keep it as the next version.
+
+    Returns the address of the version; empty where the form says why not.
+    """
+    try:
+        check_templates(database.session(), account(), now())
+        database.let_others_write()
+        new = make()
+    except DomainError as error:
+        form.show_refusal(error)
+        return ""
+    with submitting(form) as submission:
+        version = versions.add_version(
+            database.session(), files(), place, new, by=account(), now=now()
+        )
+        address = submission.lead_to(url_for("council_templates.version", version_id=version.id))
+        submission.after_commit(partial(_enqueue, version))
+    return address if submission.done else ""
 
 
 def _offer_reviews(place: TemplatePlace, form: OldPaperForm) -> OldPaperForm:
@@ -138,16 +153,10 @@ def draft(council_id: int, kind: str, family: str) -> ViewResult:
     place = _find_place(council_id, kind, family)
     form = _offer_reviews(place, OldPaperForm(prefix="old"))
     if form.validate():
-        with submitting(form) as submission:
-            session = database.session()
-            review = find_visible(session, account(), Review, int(form.review.data))
-            paper = OldPaper(form.received.name, form.received.content, review)
-            version = drafts.add_draft(session, files(), place, paper, by=account(), now=now())
-            address = submission.lead_to(
-                url_for("council_templates.version", version_id=version.id)
-            )
-            submission.after_commit(partial(_enqueue, version))
-        if submission.done:
+        session = database.session()
+        review = find_visible(session, account(), Review, int(form.review.data))
+        paper = OldPaper(form.received.name, form.received.content, review)
+        if address := _keep(form, place, partial(drafts.make_draft, session, place, paper)):
             return redirect(address)
     return _place_page(place, old=form), UNPROCESSABLE
 
@@ -159,16 +168,9 @@ def confirm(version_id: int) -> ViewResult:
     found = _find(version_id)
     form = _offer_fields(found, KeptFieldsForm())
     if form.validate():
-        with submitting(form) as submission:
-            version = drafts.confirm_fields(
-                database.session(), files(), found, form.chosen.data or [],
-                by=account(), now=now(),
-            )  # fmt: skip
-            address = submission.lead_to(
-                url_for("council_templates.version", version_id=version.id)
-            )
-            submission.after_commit(partial(_enqueue, version))
-        if submission.done:
+        session, chosen = database.session(), form.chosen.data or []
+        make = partial(drafts.narrow_draft, session, files(), found, chosen)
+        if address := _keep(form, versions.find_place(found), make):
             return redirect(address)
     return _version_page(_find(version_id), kept=form), UNPROCESSABLE
 
@@ -342,8 +344,8 @@ def _read(sha256: str) -> bytes:
 def compare(version_id: int) -> str:
     """Show the text of a version against that of another, else of the one before."""
     found = _find(version_id)
-    kind, family = PaperKind(found.kind), Family(found.family)
-    place = TemplatePlace(found.council, kind, family)
+    place = versions.find_place(found)
+    kind, family = place.kind, place.family
     others = [row for row in versions.list_versions(database.session(), place) if row != found]
     wanted = query_args.read_int("other")
     before = [row for row in others if row.number < found.number]

@@ -65,8 +65,9 @@ def send_page_png(sha256: str, number: int) -> Response:
 
 
 def previews() -> Previews:
-    """The printed form of stored papers, by the engine of the settings."""
-    return Previews(files(), current_app.config["SETTINGS"].pdf_engine)
+    """The printed form of stored papers, by the engine of the settings; nobody waits to save."""
+    release = None if database.is_reading() else database.let_others_write
+    return Previews(files(), current_app.config["SETTINGS"].pdf_engine, release)
 
 
 def send_zip(chunks: Iterator[bytes], name: str) -> Response:

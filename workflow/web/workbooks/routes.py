@@ -1,6 +1,7 @@
 """Pages of the workbook of reviews: template, preview of every row, taking it in."""
 
 import json
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -37,7 +38,7 @@ from workflow.web.clock import now, today
 from workflow.web.forms import Form, LineField
 from workflow.web.name_questions import Question, read_name_answers
 from workflow.web.review_forms.conflicts import describe_changes
-from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 from workflow.web.tables import EXCEL_MIMETYPE
 from workflow.web.uploads import receive_upload
 from workflow.web.workbooks.kept_sheets import pack_sheets, unpack_sheets
@@ -144,69 +145,99 @@ def _account_cells(council: int | None) -> list[list[str | None]]:
 def preview() -> str | tuple[str, int]:
     """Read a workbook and show what every row would do; nothing is stored."""
     form = WorkbookForm()
-    sheets: Sheets = []
-    with submitting(form) as submission:
+    try:
         if not isinstance(form.file.data, FileStorage) or not form.file.data.filename:
             raise BadInputError(Message("Hãy chọn một tệp bảng tính."), field="file")
         upload = receive_upload(form.file.data, UploadPlace.WORKBOOK)
         check_size(upload.content)
         sheets = read_sheets(upload.content)
-        page = _take(form, sheets, submission, everything=True)
-        submission.discard()
-    return page if sheets and not form.errors else (_page(form), UNPROCESSABLE)
+    except BadInputError as error:
+        return _refused(form, error)
+    return _try_out(form, sheets)
 
 
 @bp.post("/records")
 @requires(Right.OPERATE)
 def preview_records() -> str | tuple[str, int]:
     """Read records of the exchange format and show what each would do; nothing is stored."""
-    form, page = WorkbookForm(), ""
-    with submitting(form) as submission:
+    form = WorkbookForm()
+    try:
         if not isinstance(form.file.data, FileStorage) or not form.file.data.filename:
             raise BadInputError(Message("Hãy chọn một tệp hồ sơ JSON."), field="file")
         upload = receive_upload(form.file.data, UploadPlace.RECORDS)
         check_size(upload.content)
-        try:
-            text = upload.content.decode()
-        except UnicodeDecodeError as error:
-            raise BadInputError(Message("Tệp không phải hồ sơ dạng JSON."), field="file") from error
-        page = _take(form, text, submission, everything=True)
+        text = upload.content.decode()
+    except UnicodeDecodeError:
+        told = Message("Tệp không phải hồ sơ dạng JSON.")
+        return _refused(form, BadInputError(told, field="file"))
+    except BadInputError as error:
+        return _refused(form, error)
+    return _try_out(form, text)
+
+
+def _refused(form: WorkbookForm, error: BadInputError) -> tuple[str, int]:
+    form.show_refusal(error)
+    return _page(form), UNPROCESSABLE
+
+
+def _try_out(form: WorkbookForm, sheets: Sheets | str) -> str | tuple[str, int]:
+    """Take everything in and store nothing of it; the page that tells what each row would do."""
+    taken = None
+    try:
+        content, kept = _read(sheets), pack_sheets(sheets)
+    except BadInputError as error:
+        return _refused(form, error)
+    with submitting(form) as submission:
+        taken = _take(form, content, None)
         submission.discard()
-    return page or (_page(form), UNPROCESSABLE)
+    return _outcome_page(form, kept, taken) if taken else (_page(form), UNPROCESSABLE)
 
 
 def _read(sheets: Sheets | str) -> WorkbookContent:
-    """What the sheets or the text of records say; raises `BadInputError`."""
+    """What the sheets or the text of records say, while nobody waits; raises `BadInputError`."""
+    council = _own_council()
+    database.let_others_write()
     if isinstance(sheets, str):
         records = record_exchange.parse_records(sheets)
         if len(records) > MAX_RECORDS:
             raise BadInputError(Message("Tệp có hơn 500 hồ sơ; hãy chia thành nhiều tệp."))
         return WorkbookContent(records=records)
-    return read_content(sheets, council=_own_council(), today=today())
+    return read_content(sheets, council=council, today=today())
 
 
-def _take(
-    form: WorkbookForm, sheets: Sheets | str, submission: Submission, *, everything: bool
-) -> str:
-    """Take in what is chosen, as one change; the page that tells what became of each row."""
-    session, me = database.session(), account()
-    content = _read(sheets)
-    chosen = None if everything else set(request.form.getlist("chosen"))
+@dataclass(frozen=True)
+class _Taken:
+    """What was taken in or tried out, and what became of it."""
+
+    content: WorkbookContent
+    outcomes: list[RowOutcome]
+    questions: list[Question]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something that was chosen cannot be taken in, or nothing was chosen."""
+        chosen = [row for row in self.outcomes if row.chosen]
+        return bool(self.content.faults) or not chosen or not all(row.is_fine for row in chosen)
+
+
+def _take(form: WorkbookForm, content: WorkbookContent, chosen: set[str] | None) -> _Taken:
+    """Take in what is chosen, as one change; without `chosen` everything."""
     answers = TypedAnswers({fold_name(name): unit for name, unit in read_name_answers()})
-    taking = Taking(me, now(), answers, chosen, form.reason.data or "")
-    outcomes = take_workbook(session, content, taking)
-    refused = content.faults or any(row.chosen and not row.is_fine for row in outcomes)
-    if everything or refused or not any(row.chosen for row in outcomes):
-        submission.discard()
-    else:
-        submission.notify(_describe_taken(outcomes))
+    taking = Taking(account(), now(), answers, chosen, form.reason.data or "")
+    outcomes = take_workbook(database.session(), content, taking)
+    return _Taken(content, outcomes, _questions(answers, outcomes))
+
+
+def _outcome_page(form: WorkbookForm, kept: str, taken: _Taken) -> str:
+    """Tell what became of each row; nothing is stored, so nobody waits while it is written."""
+    database.only_show()
     return _page(
         form,
-        outcomes=outcomes,
-        faults=content.faults,
-        notes=content.notes,
-        kept=pack_sheets(sheets),
-        questions=_questions(answers, outcomes),
+        outcomes=taken.outcomes,
+        faults=taken.content.faults,
+        notes=taken.content.notes,
+        kept=kept,
+        questions=taken.questions,
         describe=describe_changes,
     )
 
@@ -245,11 +276,19 @@ def _describe_taken(outcomes: list[RowOutcome]) -> str:
 @requires(Right.OPEN_REVIEW)
 def take() -> ViewResult:
     """Store what was chosen in the preview, all of it or nothing."""
-    form, page = WorkbookForm(), ""
+    form, kept, taken = WorkbookForm(), request.form.get("kept", ""), None
+    try:
+        database.let_others_write()
+        content = _read(unpack_sheets(kept))
+    except BadInputError as error:
+        return _refused(form, error)
     with submitting(form) as submission:
-        sheets = unpack_sheets(request.form.get("kept", ""))
-        page = _take(form, sheets, submission, everything=False)
+        taken = _take(form, content, set(request.form.getlist("chosen")))
+        if taken.is_refused:
+            submission.discard()
+        else:
+            submission.notify(_describe_taken(taken.outcomes))
         address = submission.lead_to(url_for("workbooks.show"))
     if submission.done:
         return redirect(address)
-    return page or _page(form), UNPROCESSABLE
+    return (_outcome_page(form, kept, taken) if taken else _page(form)), UNPROCESSABLE

@@ -29,7 +29,7 @@ def officer(any_session: Session, council: Council) -> Account:
 def chief(any_session: Session) -> Account:
     """An administrator who can sign in."""
     account = added(any_session, "quan", Role.ADMINISTRATOR)
-    credentials.set_password(account, PASSWORD)
+    credentials.set_password(account, factories.hash_quickly(PASSWORD))
     return account
 
 

@@ -101,7 +101,7 @@ def test_people_are_listed_by_how_they_stand(any_session: Session, officer: Acco
     management.issue_link(session, waiting, by=officer, now=factories.NOW)
     gone = management.add_person(session, "binh", staff(), by=officer, now=factories.NOW)
     management.lock_account(session, gone, by=officer, now=factories.NOW)
-    credentials.set_password(officer, PASSWORD)
+    credentials.set_password(officer, factories.hash_quickly(PASSWORD))
 
     def of(status: account_list.AccountStatus) -> list[account_list.AccountRow]:
         return account_list.list_accounts(session, officer, status=status, most=9)

@@ -40,17 +40,17 @@ def test_a_new_officer_comes_in_and_an_old_one_leaves(
     again = management.issue_link(session, new, by=officer, now=now)
     assert credentials.redeem_link(session, token, now) is None
     assert credentials.redeem_link(session, again, now) is new
-    credentials.set_password(new, PASSWORD)
+    credentials.set_password(new, factories.hash_quickly(PASSWORD))
 
     key = new.session_key
     management.lock_account(session, new, by=officer, now=now)
 
     assert new.session_key != key
-    assert credentials.sign_in(session, "lean", PASSWORD) is None
+    assert credentials.sign_in(session, "lean", PASSWORD, meanwhile=session.commit) is None
     with pytest.raises(MoveRefusedError, match="mở khóa"):
         management.issue_link(session, new, by=officer, now=now)
     management.unlock_account(session, new, by=officer, now=now)
-    assert credentials.sign_in(session, "lean", PASSWORD) is new
+    assert credentials.sign_in(session, "lean", PASSWORD, meanwhile=session.commit) is new
     assert kinds(session) == [
         EventKind.PERSON_ADDED, EventKind.LINK_GIVEN, EventKind.LINK_GIVEN,
         EventKind.PERSON_LOCKED, EventKind.PERSON_UNLOCKED,
@@ -160,7 +160,7 @@ def test_the_last_administrator_who_can_sign_in_stays(
         )
     assert refused.value.field == "role"
 
-    credentials.set_password(other, PASSWORD)
+    credentials.set_password(other, factories.hash_quickly(PASSWORD))
     management.lock_account(any_session, chief, by=other, now=factories.NOW)
     assert not chief.active
 
@@ -180,7 +180,7 @@ def test_a_link_is_used_while_another_is_given(any_engine: Engine) -> None:
             begun.set()
             time.sleep(0.5)  # the other holds by then what it can
             assert person
-            credentials.set_password(person, PASSWORD)
+            credentials.set_password(person, factories.hash_quickly(PASSWORD))
             session.commit()
 
     def give() -> str:
@@ -205,7 +205,9 @@ def test_two_administrators_who_lock_each_other_leave_one(any_engine: Engine) ->
     with Session(any_engine) as session:
         record_exchange.store_record(session, factories.make_record(), by=None, now=factories.NOW)
         for login in ("mot", "hai"):
-            credentials.set_password(added(session, login, Role.ADMINISTRATOR), PASSWORD)
+            credentials.set_password(
+                added(session, login, Role.ADMINISTRATOR), factories.hash_quickly(PASSWORD)
+            )
         session.commit()
     start, refused = threading.Barrier(2), []
 

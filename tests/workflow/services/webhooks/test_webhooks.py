@@ -348,6 +348,7 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_connected_to(
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
         "0.0.0.1", "255.255.255.255", "224.0.0.1", "240.0.0.1", "::1", "::", "fe80::1", "fc00::1",
         "ff02::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:a00:1::",
+        "fec0::1", "192.0.0.8", "192.88.99.1", "::ffff:192.0.0.8",
     ],
 )  # fmt: skip
 def test_addresses_of_private_networks_are_known(address: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from tests import factories
 from tests.workflow.web.conftest import PASSWORD, World
 from tests.workflow.web.pages import Browser
 from workflow.models import Account, ApiToken, SecurityEvent
@@ -17,7 +18,9 @@ ADDRESS = "/account/tokens"
 def test_a_token_is_shown_once_works_and_is_revoked(
     app: Flask, db: Session, world: World, browser: Callable[[str | None], Browser]
 ) -> None:
-    credentials.set_password(db.get_one(Account, world.accounts["head"]), PASSWORD)
+    credentials.set_password(
+        db.get_one(Account, world.accounts["head"]), factories.hash_quickly(PASSWORD)
+    )
     db.commit()
     head = browser("head")
     typed = {"name": "Phần mềm", "rights": "see_review", "password": PASSWORD}

@@ -68,6 +68,19 @@ def test_a_commit_that_fails_is_told_and_may_be_tried_again_with_the_key(
     assert db.query(Batch).count() == 1
 
 
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_the_version_of_a_compressed_answer_counts(
+    coding: str, world: World, program: Call
+) -> None:
+    head, path = program("head"), f"/reviews/{world.review}/facts"
+    read = head.client.get(BASE + path, headers={**head.headers, "Accept-Encoding": coding})
+
+    saved = head.put(f"{path}/results", {"results": ["Tốt."]}, match=read.headers["ETag"])
+
+    assert read.headers["Content-Encoding"] == coding
+    assert saved.status_code == 200
+
+
 def test_facts_are_written_as_they_were_read_or_not_at_all(world: World, program: Call) -> None:
     head, path = program("head"), f"/reviews/{world.review}/facts"
     tag = head.get(path).headers["ETag"]

@@ -61,6 +61,11 @@ def read_rows(db: Session) -> dict[str, list[Any]]:
     return rows
 
 
+def list_files(files: FileStore) -> set[str]:
+    """The files of the store: without a row no quota counts them."""
+    return {found.name for found in files.medium.list_files()}
+
+
 def test_every_operation_that_writes_is_tried_here() -> None:
     assert set(SENT) == {one.name for one in OPERATIONS if one.method != "GET"}
 
@@ -68,10 +73,11 @@ def test_every_operation_that_writes_is_tried_here() -> None:
 def test_nothing_that_a_test_token_asks_for_is_stored(
     app: Flask, db: Session, furnished_world: World, give_token: GiveToken
 ) -> None:
+    files = FileStore(app.config["SETTINGS"].files)
     testing = Program(app.test_client(), give_token("administrator", is_test=True))
     names = {"review": furnished_world.review, "paper": 1}
     facts = testing.get(f"/reviews/{furnished_world.review}/facts").json or {}
-    before = read_rows(db)
+    before, kept = read_rows(db), list_files(files)
 
     answers = {}
     for declared in OPERATIONS:
@@ -81,6 +87,7 @@ def test_nothing_that_a_test_token_asks_for_is_stored(
                 testing, declared.method, path.format(**names), body, facts
             )
             assert read_rows(db) == before, declared.name
+            assert list_files(files) == kept, declared.name
 
     assert {name for name, status in answers.items() if status >= 300} <= {
         "move_stage",

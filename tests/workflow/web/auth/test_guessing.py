@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from tests import factories
 from tests.workflow.web.conftest import PASSWORD, World
 from workflow.models import Account
 from workflow.services.accounts import credentials
@@ -23,7 +24,7 @@ Client = Callable[[str], FlaskClient]
 def an(db: Session, world: World) -> str:
     """An officer with a password; her login."""
     account = db.get_one(Account, world.accounts["head"])
-    credentials.set_password(account, PASSWORD)
+    credentials.set_password(account, factories.hash_quickly(PASSWORD))
     login = account.login
     db.commit()
     return login

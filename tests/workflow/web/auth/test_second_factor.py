@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import factories
 from tests.workflow.web.conftest import PASSWORD, World, open_link
 from tests.workflow.web.live_server import serve
 from tests.workflow.web.pages import Browser
@@ -32,7 +33,7 @@ def code() -> str:
 def an(db: Session, world: World) -> str:
     """An officer with a password; her login."""
     account = db.get_one(Account, world.accounts["head"])
-    credentials.set_password(account, PASSWORD)
+    credentials.set_password(account, factories.hash_quickly(PASSWORD))
     login = account.login
     db.commit()
     return login

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import factories
 from tests.workflow.web.conftest import PASSWORD, World, open_link
 from tests.workflow.web.pages import Browser
 from workflow.models import Account, Attachment, SecurityEvent
@@ -24,7 +25,7 @@ Open = Callable[[str | None], Browser]
 def an(db: Session, world: World) -> str:
     """An officer with a password; her login."""
     account = db.get_one(Account, world.accounts["head"])
-    credentials.set_password(account, PASSWORD)
+    credentials.set_password(account, factories.hash_quickly(PASSWORD))
     login = account.login
     db.commit()
     return login

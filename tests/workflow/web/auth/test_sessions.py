@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from tests import factories
 from tests.workflow.web.conftest import PASSWORD, World
 from tests.workflow.web.pages import Browser
 from workflow.config import Settings
@@ -27,7 +28,7 @@ ASKED = "Đăng nhập"
 def an(db: Session, world: World) -> str:
     """An officer with a password; her login."""
     account = db.get_one(Account, world.accounts["head"])
-    credentials.set_password(account, PASSWORD)
+    credentials.set_password(account, factories.hash_quickly(PASSWORD))
     login = account.login
     db.commit()
     return login

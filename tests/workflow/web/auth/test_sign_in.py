@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
+from tests import factories
 from tests.workflow.web.conftest import PASSWORD, World, open_link
 from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.models import Account
@@ -18,7 +19,7 @@ Open = Callable[[str | None], Browser]
 def an(db: Session, world: World) -> str:
     """An officer with a password; her login."""
     account = db.get_one(Account, world.accounts["head"])
-    credentials.set_password(account, PASSWORD)
+    credentials.set_password(account, factories.hash_quickly(PASSWORD))
     login = account.login
     db.commit()
     return login

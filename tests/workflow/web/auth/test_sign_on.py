@@ -14,6 +14,7 @@ from joserfc.jwk import ECKey, RSAKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import factories
 from tests.sign_on_provider import CLIENT, SECRET, TrialProvider, run_provider
 from tests.waiting import TIMEOUT, IdleTime
 from tests.workflow.web.conftest import PASSWORD, World, open_link
@@ -69,7 +70,7 @@ def use(app: Flask, trial: TrialProvider) -> Callable[..., SignOnProvider]:
 def an(db: Session, world: World, trial: TrialProvider) -> int:
     """An officer with a password, linked to the provider; her id."""
     account = db.get_one(Account, world.accounts["head"])
-    credentials.set_password(account, PASSWORD)
+    credentials.set_password(account, factories.hash_quickly(PASSWORD))
     identities.add_identity(db, account, trial.issuer, "a1b2", by=None, now=now())
     db.commit()
     return world.accounts["head"]
@@ -427,7 +428,7 @@ def test_whoever_is_signed_in_links_their_own_account_with_the_password(
 ) -> None:
     use()
     account = db.get_one(Account, world.accounts["member"])
-    credentials.set_password(account, PASSWORD)
+    credentials.set_password(account, factories.hash_quickly(PASSWORD))
     db.commit()
     person = browser("member")
     page = person.get("/account/sign-on")
