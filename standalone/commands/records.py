@@ -1,6 +1,7 @@
 """`thidua import` and `thidua export`: records by the contract, one object or a list."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -133,5 +134,25 @@ def export_command(bloc: str | None, year: str | None, file: Path) -> None:
     if not found and (bloc or year):
         raise CommandError("không có kỳ tổng kết nào như vậy", "there is no such review")
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
-    with click.open_file(str(file), "w", encoding="utf-8", atomic=str(file) != "-") as output:
-        output.write(text)
+    if str(file) == "-":
+        click.echo(text, nl=False)
+    else:
+        write_whole(file, text)
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file so that it is there whole or as before; a device or pipe is only written to.
+
+    Errors name the file that was asked for.
+    """
+    target = Path(os.path.realpath(file))
+    part = target.with_name(f".{os.getpid()}.part")
+    try:
+        if file.exists() and not file.is_file():
+            file.write_text(text, encoding="utf-8")
+            return
+        part.write_text(text, encoding="utf-8")
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(file)) from error

@@ -1,6 +1,7 @@
 """The command: lazy, plain-spoken, never a traceback."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -246,6 +247,37 @@ def test_a_group_without_a_command_shows_its_help(capsys: pytest.CaptureFixture[
 
     assert code == 0
     assert "add" in out
+
+
+@pytest.mark.parametrize("name", ["không có/tệp.json", "x" * 300, "vòng"])
+def test_a_file_that_cannot_be_written_is_named_as_it_was_typed(
+    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "vòng").symlink_to("vòng")
+    before = sorted(tmp_path.iterdir())
+    code, _out, err = run(capsys, "export", str(tmp_path / name))
+
+    assert code == 1
+    assert f"không ghi được {tmp_path / name}" in err
+    assert not [
+        path for path in tmp_path.iterdir() if path not in before and path.suffix == ".part"
+    ]
+
+
+def test_a_device_is_written_to_and_stays_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """`/dev/full` was a file after it; a pipe stands for it here."""
+    pipe = tmp_path / "ống"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    code, _out, _err = run(capsys, "export", str(pipe))
+
+    assert code == 0
+    assert pipe.is_fifo()
+    assert json.loads(os.read(reader, 1_000_000)) == []
+    os.close(reader)
 
 
 def test_a_folder_that_does_not_exist_gets_a_sentence(
