@@ -1,5 +1,6 @@
 """Output of the command: one clear sentence on the terminal, in Vietnamese, then in English."""
 
+import errno
 import importlib
 import os
 import sys
@@ -11,6 +12,9 @@ import click
 from workflow.config import SettingError, read_settings
 from workflow.domain.errors import DomainError, Message
 from workflow.logs import redact
+
+#: Errors of writing that name no file, as the system has none at hand.
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class CommandError(Exception):
@@ -32,7 +36,7 @@ def say(vietnamese: str, english: str = "") -> None:
 def write_stderr(text: str) -> None:
     """Write to the terminal in UTF-8, whatever its language; a closed terminal is no fault."""
     try:
-        sys.stderr.buffer.write(f"{text}\n".encode())
+        sys.stderr.buffer.write(f"{text}\n".encode("utf-8", "replace"))
         sys.stderr.flush()
     except OSError:
         return
@@ -86,6 +90,13 @@ def _report_usage(error: click.UsageError) -> int:
 
 def _report_other(error: Exception) -> int:
     """A file or folder that can't be read or written is no surprise; anything else is."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        say(
+            "đĩa đã đầy hoặc hết hạn mức, chưa ghi xong; hãy dọn bớt rồi làm lại"
+            f" ({error.strerror})",
+            f"the disk or its quota is full, not all was written ({error.strerror})",
+        )
+        return 1
     if not (isinstance(error, OSError) and error.filename is not None and error.strerror):
         return _report_unexpected(error)
     name = os.fsdecode(error.filename).encode("utf-8", "replace").decode()

@@ -146,8 +146,18 @@ class Settings:
         return tuple(filter(None, (*own, *sorted(passwords))))
 
 
+def _refuse_undecodable(env: Mapping[str, str]) -> None:
+    """Refuse bytes that are no UTF-8, which no address or log could hold."""
+    for name, value in env.items():
+        if name.startswith("THIDUA_") and any("\ud800" <= one <= "\udfff" for one in value):
+            raise SettingError(
+                f"{name}: có ký tự không phải UTF-8 (it holds bytes that are no UTF-8)"
+            )
+
+
 def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from `env`; raises `SettingError` with one clear sentence."""
+    _refuse_undecodable(env)
     public_url = read_public_url(env)
     sign_on = read_sign_on(env)
     passwords = read_choice(env, "THIDUA_PASSWORDS", ("on", "off"), usual="on") == "on"
