@@ -141,11 +141,14 @@ class XmlWalk:
 
     def _loop(self, node: nodes.For, cursor: XmlCursor) -> XmlCursor:
         self._depth += 1
-        end = self._body(node.body, cursor).merge(cursor)
+        end = self._body(node.body, cursor)
+        self._line = node.lineno  # what does not fit is told at the tag of the loop
+        end = end.merge(cursor)
         if end != cursor:  # the next round starts in another run than the first
             tables, self._tables = self._tables, None
             end = self._body(node.body, end).merge(end)
             self._tables = tables
-        end = self._body(node.else_, cursor).merge(end)
+        last = self._body(node.else_, cursor)
+        self._line = node.lineno
         self._depth -= 1
-        return end
+        return last.merge(end)

@@ -291,9 +291,9 @@ def test_one_unbalanced_branch_hides_no_other() -> None:
     document = docx.Document()
     document.add_paragraph("{% if a %} giữa")
     add_table(document, [["{% endif %} sau"]])
-    document.add_paragraph("{% if b %} giữa")
-    add_table(document, [["{% endif %} sau {{ x|rich }}"]])
+    document.add_paragraph("{% for b in c %} giữa {{ b }}")
+    add_table(document, [["{% endfor %} sau {{ x|rich }}"]])
 
     found = {fault.placeholder for fault in faults_of(saved(document))}
 
-    assert found == {"{% if a %}", "{% if b %}", "{{ x|rich }}"}
+    assert found == {"{% if a %}", "{% for b in c %}", "{{ x|rich }}"}
