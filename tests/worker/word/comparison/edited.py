@@ -2,12 +2,15 @@
 
 import io
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
 import docx
 import msgspec
 from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from templates_docx import TEMPLATES
@@ -23,6 +26,8 @@ from workflow.services.printing.printed_values import list_names
 
 #: The minutes of the real case, which the clerk edits.
 MINUTES = Case(Family.PARTY, PaperKind.MINUTES, "seed")
+BLANK = "…" * 18
+CLOSING = "Biên bản đã được đọc lại"
 WON = "- Kết quả: Văn phòng Tỉnh ủy được 9/9 thành viên bình chọn là đơn vị dẫn đầu (100%)."
 
 Edit = Callable[[Document], Any]
@@ -85,6 +90,32 @@ def row_of(document: Document, text: str) -> Any:
     """The row of a table that has the text."""
     rows = [row for table in document.tables for row in table.rows]
     return next(row for row in rows if any(text == cell.text for cell in row.cells))._tr
+
+
+def track(document: Document, kind: str) -> None:
+    """Strike the figure, or put one in, as a tracked change."""
+    for run in list(paragraph(document, "- Kết quả: Văn phòng").runs):
+        if "9/9" in run.text:
+            before, after = deepcopy(run._r), deepcopy(run._r)
+            _set_text(before, run.text.partition("9/9")[0])
+            _set_text(after, run.text.partition("9/9")[2])
+            mark = OxmlElement(f"w:{kind}")
+            mark.set(qn("w:id"), "1")
+            mark.set(qn("w:author"), "Người sửa")
+            run._r.addprevious(before)
+            run._r.addnext(after)
+            run._r.addprevious(mark)
+            mark.append(run._r)
+            _set_text(run._r, "9/9" if kind == "del" else "8/9 ")
+            if kind == "del":
+                for text in run._r.findall(qn("w:t")):
+                    text.tag = qn("w:delText")
+
+
+def _set_text(run: Any, text: str) -> None:
+    found = run.findall(qn("w:t"))
+    found[0].text = text
+    found[0].set(qn("xml:space"), "preserve")
 
 
 def with_votes(votes: int) -> bytes:

@@ -1,20 +1,19 @@
 """What clerks do to a paper in Word, and what a person would want to be told of it."""
 
 import subprocess
-from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import pytest
 from docx.document import Document
 from docx.enum.text import WD_COLOR_INDEX
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from templates_docx import TEMPLATES
 from tests.templates_docx.filled import CASES, fill, values_of
 from tests.templates_docx.filled import Case as PaperCase
 from tests.worker.word.comparison.edited import (
+    BLANK,
+    CLOSING,
     WON,
     compare,
     edit,
@@ -22,6 +21,7 @@ from tests.worker.word.comparison.edited import (
     paragraph,
     replace,
     row_of,
+    track,
     units_made,
 )
 from worker.word.comparison.margins import compare_margins
@@ -29,9 +29,6 @@ from worker.word.comparison.marked_fill import read_units_with_values
 from worker.word.comparison.units import open_body, read_units
 from worker.word.lint import lint
 from workflow.domain.papers.issuance import find_file_date
-
-BLANK = "…" * 18
-CLOSING = "Biên bản đã được đọc lại"
 
 
 def test_an_added_paragraph_stays() -> None:  # 1
@@ -117,35 +114,9 @@ def test_saving_in_libreoffice_changes_nothing(tmp_path: Path, soffice: str) -> 
     assert compare((tmp_path / "paper.docx").read_bytes()).is_unchanged
 
 
-def _track(document: Document, kind: str) -> None:
-    """Strike the figure, or put one in, as a tracked change."""
-    for run in list(paragraph(document, "- Kết quả: Văn phòng").runs):
-        if "9/9" in run.text:
-            before, after = deepcopy(run._r), deepcopy(run._r)
-            _set_text(before, run.text.partition("9/9")[0])
-            _set_text(after, run.text.partition("9/9")[2])
-            mark = OxmlElement(f"w:{kind}")
-            mark.set(qn("w:id"), "1")
-            mark.set(qn("w:author"), "Người sửa")
-            run._r.addprevious(before)
-            run._r.addnext(after)
-            run._r.addprevious(mark)
-            mark.append(run._r)
-            _set_text(run._r, "9/9" if kind == "del" else "8/9 ")
-            if kind == "del":
-                for text in run._r.findall(qn("w:t")):
-                    text.tag = qn("w:delText")
-
-
-def _set_text(run: Any, text: str) -> None:
-    found = run.findall(qn("w:t"))
-    found[0].text = text
-    found[0].set(qn("xml:space"), "preserve")
-
-
 def test_tracked_changes_are_read_as_if_accepted() -> None:  # 7
-    struck = compare(edit(lambda document: _track(document, "del")))
-    typed = compare(edit(lambda document: _track(document, "ins")))
+    struck = compare(edit(lambda document: track(document, "del")))
+    typed = compare(edit(lambda document: track(document, "ins")))
 
     assert struck.contradictions[0].written == ""
     assert typed.contradictions[0].written == "8/9"
