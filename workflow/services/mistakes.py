@@ -19,7 +19,6 @@ from workflow.models import (
     ConfirmationEntry,
     EventKind,
     Paper,
-    PaperNumber,
     Review,
     TallyEntry,
     UnitName,
@@ -28,8 +27,8 @@ from workflow.models import (
 from workflow.services.handover import current_handover, handover_that_opened
 from workflow.services.history import lock_review, log_event
 from workflow.services.locks import lock_open_review
-from workflow.services.printing.current_papers import SETTLED
 from workflow.services.reviews import open_review, withdraw_review
+from workflow.services.settled_identity import find_identity_refusal
 from workflow.services.snapshots import facts_of, save_facts
 from workflow.services.units.reorganizations import is_unit_unused, remove_unit
 
@@ -45,17 +44,7 @@ def find_withdrawal_refusal(session: Session, review: Review) -> Message | None:
         return Message("Kỳ này đã bàn giao sang năm sau; hãy hủy bàn giao trước.")
     if handover_that_opened(session, review):
         return Message("Kỳ này mở do bàn giao; hãy hủy bàn giao ở kỳ trước.")
-    return None if is_example(review) else _find_issued(session, review)
-
-
-def _find_issued(session: Session, review: Review) -> Message | None:
-    issued = select(Paper.id).where(Paper.review_id == review.id, Paper.stage.in_(SETTLED))
-    if session.scalar(issued.limit(1)):
-        return Message("Kỳ này đã phát hành văn bản nên không rút, không đổi khối, năm được nữa.")
-    taken = select(PaperNumber.id).filter_by(review_id=review.id, voided_at=None)
-    if session.scalar(taken.limit(1)):
-        return Message("Kỳ này đã lấy số văn bản; hãy hủy số trước.")
-    return None
+    return None if is_example(review) else find_identity_refusal(session, review)
 
 
 def withdraw_mistaken(
@@ -100,7 +89,7 @@ def correct_bloc_and_year(
     if corrected == record:
         return False
     _require_reason(reason)
-    if refusal := _find_issued(session, review):
+    if refusal := find_identity_refusal(session, review):
         raise MoveRefusedError(refusal)
     _place(session, review, bloc, year)
     save_facts(session, review, corrected, section="general", by=by, now=now)

@@ -37,6 +37,7 @@ from workflow.services.history import lock_review, log_event
 from workflow.services.locks import MOVED_FROM, reopen_changed
 from workflow.services.papers_of_year import enforce_on_all_papers
 from workflow.services.reviews import add_review
+from workflow.services.settled_identity import find_identity_refusal
 from workflow.services.snapshots import facts_of, save_facts
 
 _SCHEMA = Path(__file__).parent.parent / "contracts" / "review-record.schema.json"
@@ -235,7 +236,7 @@ def store_record(
         same = msgspec.structs.replace(old, state=None) == facts and state is review.state
         outcome = ImportOutcome.UNCHANGED if same else ImportOutcome.CHANGED
         review.state = state
-        review.bloc, review.year = find_or_add_bloc(session, record), record.year
+        _place_anew(session, review, record)
     if outcome is not ImportOutcome.UNCHANGED:
         save_facts(session, review, facts, section=None, by=by, now=now, locked_by=locked_by)
         told = {"reason": reason} if reason else {}
@@ -263,7 +264,10 @@ def store_record(
 
 
 def _find_stored(session: Session, record: Record) -> Review | None:
-    """The review that a record updates; raises `BadInputError` where two would claim one year."""
+    """The review that a record updates.
+
+    Raises `BadInputError` where two would claim one year, or the id is that of another council's.
+    """
     by_place = session.scalars(
         select(Review)
         .join(Review.bloc)
@@ -286,6 +290,11 @@ def _find_stored(session: Session, record: Record) -> Review | None:
             Message("Khối và năm này đã nhập với mã khác: «{id}».", id=by_place.source_id),
             field="id",
         )
+    if by_id and by_id.bloc.council.folded_name != fold_name(record.council.name):
+        # A history never changes hands, and nobody reaches the reviews of another council.
+        raise BadInputError(
+            Message("Mã «{id}» thuộc kỳ tổng kết của Hội đồng khác.", id=record.id), field="id"
+        )
     return by_id or by_place
 
 
@@ -302,6 +311,16 @@ def _imported_state(session: Session, review: Review, record: Record, now: dt.da
     carried = case.find_furthest_state()
     furthest = max(carried, review.state, key=lambda state: state.position)
     return approvals.bound_import(council, review.state, furthest, stated=False)
+
+
+def _place_anew(session: Session, review: Review, record: Record) -> None:
+    """Give a review named by its id the bloc and year of the record, while nothing went out."""
+    bloc = find_or_add_bloc(session, record)
+    if (bloc.id, record.year) == (review.bloc_id, review.year):
+        return
+    if refusal := find_identity_refusal(session, review):
+        raise MoveRefusedError(refusal, field="bloc.name")
+    review.bloc, review.year = bloc, record.year
 
 
 def _refuse_going_back(review: Review, state: State, reason: str) -> None:

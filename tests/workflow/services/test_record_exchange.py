@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.workflow.services.record_strategies import records as any_record
-from workflow.domain.errors import BadInputError
+from workflow.domain.errors import BadInputError, MoveRefusedError
+from workflow.domain.papers import PaperKind
 from workflow.domain.record import Member, Record, fact_to_plain
 from workflow.domain.year import State
 from workflow.models import Review, Snapshot
-from workflow.services import record_exchange, reviews
+from workflow.services import number_register, record_exchange, reviews
 
 NOW = factories.NOW
 
@@ -117,6 +118,46 @@ def test_two_ids_cannot_claim_one_year_of_a_bloc(any_session: Session) -> None:
 
     with pytest.raises(BadInputError, match="một"):
         record_exchange.store_record(any_session, factories.make_record(id="hai"), by=None, now=NOW)
+
+
+def _renamed(record: Record, **names: str) -> Record:
+    """The same record of another council, bloc or year."""
+    parts = {part: getattr(record, part) for part in ("council", "bloc")}
+    changes: dict[str, Any] = {
+        part: msgspec.structs.replace(parts[part], name=name) if part in parts else name
+        for part, name in names.items()
+    }
+    return msgspec.structs.replace(record, **changes)
+
+
+def test_an_id_reaches_no_review_of_another_council(any_session: Session) -> None:
+    """Whoever writes the id of a review into a file takes nothing over, and reads nothing."""
+    record = factories.make_record(5, id="khoi-1", state=State.PLANNED)
+    review = imported(any_session, record).review
+
+    with pytest.raises(BadInputError, match="Hội đồng khác") as refused, any_session.begin_nested():
+        imported(any_session, _renamed(record, council="Hội đồng tỉnh Khác"))
+
+    assert refused.value.field == "id"
+    assert (review.bloc.council.name, review.version) == (record.council.name, 1)
+    imported(any_session, _renamed(record, council=record.council.name.upper()))  # a spelling
+
+
+@pytest.mark.parametrize("names", [{"bloc": "Khối khác"}, {"year": "2020"}])
+def test_an_id_moves_a_review_until_a_paper_went_out(
+    any_session: Session, names: dict[str, str]
+) -> None:
+    """As on the page that corrects bloc and year."""
+    record = factories.make_record(5, id="khoi-1", state=State.PLANNED, papers=())
+    review = imported(any_session, record).review
+    moved = _renamed(record, **names)
+
+    assert imported(any_session, moved).review is review
+    assert (review.bloc.name, review.year) == (moved.bloc.name, moved.year)
+
+    number_register.issue_number(any_session, review, PaperKind.PLAN, by=None, now=factories.NOW)
+    with pytest.raises(MoveRefusedError, match="hãy hủy số trước"), any_session.begin_nested():
+        imported(any_session, record)
 
 
 def test_without_a_state_the_facts_say_how_far_the_year_is(any_session: Session) -> None:
