@@ -164,7 +164,7 @@ def records() -> st.SearchStrategy[Record]:
             established_by=maybe(text()),
         ),
         year=st.sampled_from(["2021", "2017-2018", "2099"]),
-        next_year=maybe(text()),
+        next_year=maybe(st.sampled_from(["2022", "2018-2019"])),
         regulation=maybe(text()),
         state=maybe(one_of(State)),
         member_count_stated=maybe(st.integers(1, 200)),
