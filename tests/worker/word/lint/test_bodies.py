@@ -94,6 +94,49 @@ PLANTED: dict[str, tuple[BodyPaper, set[str]]] = {
         ),
         {"ND30-CC-06"},
     ),
+    "a deputy of another post": (
+        _other("inspectorate report letter", posts=("KT. GIÁM ĐỐC", "PHÓ CHÁNH THANH TRA")),
+        {"VB-KY-02"},
+    ),
+    "a deputy by order of his own head": (
+        _other("inspectorate report letter", posts=("TL. CHÁNH THANH TRA", "PHÓ CHÁNH THANH TRA")),
+        {"VB-KY-02"},
+    ),
+    "no such deputy of a minister": (
+        _other("ministry decision", posts=("KT. BỘ TRƯỞNG", "PHÓ BỘ TRƯỞNG")), {"VB-KY-02"},
+    ),
+    "a director in a standing committee": (
+        _other("federation proposal", posts=("TM. BAN THƯỜNG VỤ", "GIÁM ĐỐC")), {"VB-KY-02"},
+    ),
+    "the head of another kind of agency": (
+        _other("power company notice", posts=("TL. HIỆU TRƯỞNG", "TRƯỞNG PHÒNG TỔ CHỨC")),
+        {"VB-KY-02"},
+    ),
+    "an article that is not there": (
+        _worded("ministry decision", "recipients", "Như Điều 3", "Như Điều 5"), {"ND30-NN-06"},
+    ),
+    "symbol of an agency that others know": (
+        _other("federation proposal", symbol="Số: 08/TTr-SNV"), {"VB-SK-01"},
+    ),
+    "no day of the calendar": (
+        _worded("party comment letter", "body", "ngày 12/5/2026", "ngày 32/5/2026"), {"VB-MT-07"},
+    ),
+    "an act of a later day in a Party paper": (
+        _worded("party comment letter", "body", "ngày 02/02/2026", "ngày 02/9/2026"), {"VB-MT-05"},
+    ),
+    "men and women": (
+        _worded("school term report", "body", "33 nam", "34 nam"), {"VB-MT-02"},
+    ),
+    "the meeting in another year than its minutes": (
+        _worded("federation proposal", "body", "Ngày 20 tháng 01 năm 2026",
+                "Ngày 20 tháng 01 năm 2025"),
+        {"VB-MT-07"},
+    ),
+    "those who came of all": (
+        _worded("federation proposal", "body", "gồm 11 đơn vị tổ chức hội nghị tổng kết; có mặt 10 "
+                "đơn vị, vắng 01 đơn vị", "tổ chức hội nghị, có 10/11 đơn vị dự, vắng 02"),
+        {"VB-MT-02"},
+    ),
     "learned title": (_other("court plan", name="ThS. Phan Thị Hương"), {"ND30-KY-04"}),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ import regex
 
 from worker.word.lint.checks.letterhead import SHORTENED
 from worker.word.lint.checks.registry import Fault, checks_rule, quote
+from worker.word.lint.checks.signer_fit import signer_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.ending import Signature
 from worker.word.lint.model import Line
@@ -90,6 +91,7 @@ def check_authority_fits_the_post(paper: Paper, rule: Rule) -> Iterator[Fault]:
             yield from _on_behalf_faults(line)
             yield from _for_head_faults(line)
         yield from _department_faults(paper, signature)
+        yield from signer_faults(paper, signature)
 
 
 def _on_behalf_faults(line: Line) -> Iterator[Fault]:

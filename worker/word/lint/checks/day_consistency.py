@@ -6,9 +6,11 @@ from datetime import date, datetime, time
 
 import regex
 
+from worker.word.lint.checks.calendar_days import impossible_day_faults
 from worker.word.lint.checks.registry import Fault, checks_rule
 from worker.word.lint.components import Paper
-from worker.word.lint.dates import calendar_date, find_dates, first_date
+from worker.word.lint.dates import calendar_date, find_cited_dates, find_dates, first_date
+from worker.word.lint.family import PARTY
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
 from workflow.domain.errors import Message
@@ -42,7 +44,7 @@ _MET = regex.compile(
 _OUTCOME = regex.compile(r"(Báo cáo )?(kết quả|tổng kết|sơ kết)\b", regex.I)
 _TO_COME = regex.compile(r"phương hướng|nhiệm vụ|kế hoạch|triển khai|giai đoạn|nhiệm kỳ", regex.I)
 _NUMBERED_ACT = regex.compile(r"số\s+\S*\d\S*,?\s+ngày")
-_MINUTES = regex.compile(r"Biên bản (hội nghị|họp|cuộc họp)", regex.I)
+_MINUTES = regex.compile(r"Biên bản\b.{0,60}?\b(hội nghị|họp|cuộc họp)", regex.I)
 _CLOCK = regex.compile(r"(\d{1,2})\s*(?:giờ|h|g|:)\s*(\d{2})?")
 #: Kinds that report what has happened; plans and invitations speak of what is to come.
 _OF_THE_PAST = ("TTr", "BC", "BB")
@@ -78,7 +80,7 @@ def _day_of(found: regex.Match[str], on: date | None) -> date | None:
 
 def _weekday(text: str) -> int:
     word = text.lower().split()[-1]
-    if word in ("nhật",):
+    if word == "nhật":
         return 6
     return int(word) - 2 if word.isdecimal() else _DAYS.index("bảy" if word == "bẩy" else word)
 
@@ -86,8 +88,21 @@ def _weekday(text: str) -> int:
 @checks_rule("VB-MT-05")
 def check_paper_is_not_older_than_what_it_records(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from later_event_faults(paper)
+    if paper.family == PARTY:
+        yield from _later_act_faults(paper)
     if paper.is_minutes:
         yield from _clock_faults(paper)
+
+
+def _later_act_faults(paper: Paper) -> Iterator[Fault]:
+    """Acts that a Party paper cites; those of State papers are ND30-DD-09's."""
+    on = paper.on
+    lines = {id(line): line for line in (*paper.body.bases, *paper.body.lines)}
+    for line in lines.values() if on else ():
+        late = next((day for day in find_cited_dates(line.text) if on and day > on), None)
+        if late is not None:
+            wanted = Message("ngày ban hành không trước việc được ghi lại")
+            yield Fault(wanted, Message("văn bản ngày {day:%d/%m/%Y}", day=late), line)
 
 
 def later_event_faults(paper: Paper) -> Iterator[Fault]:
@@ -159,6 +174,7 @@ def check_years_agree(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _outcome_year_faults(paper)
     yield from _same_day_faults(paper)
     yield from _meeting_day_faults(paper)
+    yield from impossible_day_faults((*paper.body.bases, *_lines(paper)))
 
 
 def _outcome_year_faults(paper: Paper) -> Iterator[Fault]:
@@ -183,9 +199,15 @@ def _meeting_day_faults(paper: Paper) -> Iterator[Fault]:
     days = [day for line in minutes for day in find_dates(line.text)]
     for line in _opening(paper) if days else ():
         for day in find_dates(_recorded_event(line)):
-            if day not in days and abs((day - days[0]).days) <= NEAR_DAYS:
+            if day not in days and _is_meant_for(day, days[0], minutes[0]):
                 wanted = Message("ngày khớp với các chỗ khác: {day:%d/%m/%Y}", day=days[0])
                 yield Fault(wanted, Message("ngày {day:%d/%m/%Y}", day=day), line)
+
+
+def _is_meant_for(day: date, minuted: date, minutes: Line) -> bool:
+    """Minutes with a number bear a day of their own; a year is mistyped in any."""
+    near = abs((day - minuted).days) <= NEAR_DAYS and not _NUMBERED_ACT.search(minutes.text)
+    return near or (day.day, day.month) == (minuted.day, minuted.month)
 
 
 def _odd_year_faults(paper: Paper) -> Iterator[Fault]:

@@ -12,6 +12,18 @@ from worker.word.lint.rules import Rule
 from workflow.domain.errors import Message
 
 _PRESENT = regex.compile(r"\bcó mặt:?\s*(?:đủ )?(\d+)\s*(?:/\s*(\d+))?", regex.I)
+#: `có 08/09 đơn vị dự, vắng 01`.
+_CAME = regex.compile(
+    r"\bcó\s+(\d+)/(\d+)\s+(?:đơn vị|đại biểu|thành viên|người|đồng chí)[^.;]{0,60}?"
+    r"\bvắng(?: mặt)?:?\s*(\d+)",
+    regex.I,
+)
+#: `85 người, trong đó có 52 nữ và 33 nam`.
+_SEXES = regex.compile(
+    r"(?<![\d.,/])(\d{1,6})\s[^.;\d]{2,60}?trong đó (?:có )?(\d{1,6}) (nam|nữ)(?:,| và)? (?:có )?"
+    r"(\d{1,6}) (?!\3)(?:nam|nữ)\b",
+    regex.I,
+)
 _ABSENT = regex.compile(r"\bvắng(?: mặt)?:?\s*(\d+)", regex.I)
 _PRESENCE = regex.compile(r"(có mặt|vắng)\b", regex.I)
 _TOTAL = regex.compile(
@@ -46,6 +58,7 @@ _SCORE_HEADER = regex.compile(r"điểm|tỷ lệ|%|bình quân|kết quả", re
 def check_attendance_adds_up(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in _lines(paper):
         present, absent = _PRESENT.search(line.text), _ABSENT.search(line.text)
+        yield from _people_faults(line)
         if present is None:
             continue
         total = present[2] or _total_before(line.text, present.start())
@@ -62,6 +75,22 @@ def check_attendance_adds_up(paper: Paper, rule: Rule) -> Iterator[Fault]:
             )
             yield Fault(Message("số có mặt cộng số vắng bằng tổng số"), found, line)
     yield from _attendance_table_faults(paper)
+
+
+def _people_faults(line: Line) -> Iterator[Fault]:
+    came = _CAME.search(line.text)
+    if came and int(came[1]) + int(came[3]) != int(came[2]):
+        found = Message(
+            "có mặt {here}, vắng {away} trên {everyone}",
+            here=int(came[1]),
+            away=int(came[3]),
+            everyone=int(came[2]),
+        )
+        yield Fault(Message("số có mặt cộng số vắng bằng tổng số"), found, line)
+    sexes = _SEXES.search(line.text)
+    if sexes and int(sexes[2]) + int(sexes[4]) != int(sexes[1]):
+        found = Message("{one} và {two} trên {all}", one=sexes[2], two=sexes[4], all=sexes[1])
+        yield Fault(Message("số nam cộng số nữ bằng tổng số"), found, line)
 
 
 def _total_before(text: str, end: int) -> str | None:

@@ -14,6 +14,8 @@ from workflow.domain.errors import Message
 
 HEADING = Message("Nơi nhận:")
 AS_ABOVE = Message("- Như trên;")
+_ARTICLE = regex.compile(r"Điều\s+(\d+)\s*\.")
+_AS_ARTICLE = regex.compile(r"-?\s*Như Điều\s+(\d+)\s*[;.,]?$")
 _FILING = regex.compile(r"-?\s*Lưu\b")
 
 
@@ -92,6 +94,17 @@ def check_party_as_above_comes_first(paper: Paper, rule: Rule) -> Iterator[Fault
 def check_decisions_refer_to_an_article(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.kind is not None and paper.kind.abbreviation == "QĐ":
         yield from pattern_faults(rule, paper.ending.recipients[:1], Message("- Như Điều …;"))
+        yield from _missing_article_faults(paper)
+
+
+def _missing_article_faults(paper: Paper) -> Iterator[Fault]:
+    """The article that the first line refers to is one of a decision whose articles are whole."""
+    articles = {int(found[1]) for line in paper.body.lines if (found := _ARTICLE.match(line.text))}
+    whole = bool(articles) and articles == set(range(1, len(articles) + 1))
+    for line in paper.ending.recipients[:1]:
+        named = _AS_ARTICLE.match(line.text)
+        if named and whole and int(named[1]) not in articles:
+            yield Fault(Message("- Như Điều {last};", last=max(articles)), quote(line), line)
 
 
 @checks_rule("ND30-NN-07")

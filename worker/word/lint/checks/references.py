@@ -71,6 +71,15 @@ def _symbol_key(text: str) -> str:
     return regex.sub(r"^0+(?=\d)", "", key).rstrip(".,;)").lower()
 
 
+#: Abbreviations that stand for one agency, and what its letterhead then says.
+_OWNERS = {
+    "UBND": "NHÂN DÂN", "HĐND": "NHÂN DÂN", "SNV": "NỘI VỤ", "STC": "TÀI CHÍNH", "SYT": "Y TẾ",
+    "SGDĐT": "GIÁO DỤC", "SNNMT": "NÔNG NGHIỆP", "SKHCN": "KHOA HỌC", "SXD": "XÂY DỰNG",
+    "BNV": "NỘI VỤ", "BTC": "TÀI CHÍNH", "BYT": "Y TẾ", "BGDĐT": "GIÁO DỤC", "TTCP": "CHÍNH PHỦ",
+    "MTTQ": "MẶT TRẬN", "LĐLĐ": "LAO ĐỘNG", "VKSND": "KIỂM SÁT", "TAND": "ÁN NHÂN DÂN",
+}  # fmt: skip
+
+
 @checks_rule("VB-SK-01")
 def check_symbol_is_that_of_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     """Compare initials; Party organs have PTY-SK-06."""
@@ -93,6 +102,9 @@ def is_foreign_symbol(paper: Paper) -> bool:
     letters = regex.sub(r"[^\p{Lu}]", "", _agency_group(paper))
     if len(letters) < 2 or _WITHIN.match(letters):
         return False
+    owner, names = _OWNERS.get(letters), f"{name} {paper.head.parent_name.upper()}"
+    if owner is not None and owner not in names and letters not in names:
+        return True
     initials = _initials(f"{name} {paper.head.parent_name.upper()}")
     if _SCHOOL.match(name):
         return not _is_subsequence(letters, regex.sub(r"[^\p{L}\d]", "", name))

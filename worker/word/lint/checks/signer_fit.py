@@ -1,0 +1,101 @@
+"""Whether the lines of a signature fit each other and the agency: deputies, orders, posts."""
+
+from collections.abc import Iterator
+
+import regex
+
+from worker.word.lint.checks.registry import Fault, quote
+from worker.word.lint.components import Paper
+from worker.word.lint.ending import Signature
+from worker.word.lint.model import Line
+from worker.word.lint.text_keys import letters_key
+from workflow.domain.errors import Message
+
+_FOR_HEAD = regex.compile(r"(?:KT\.|K/T)\s*(.+)")
+_BY_ORDER = regex.compile(r"(?:TL\.|T/L)\s*(.+)")
+_PREFIX = regex.compile(r"(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)\b[.:]?\s*|QUYỀN\s+")
+_DEPUTY = regex.compile(r"PHÓ\s+(.+)")
+#: Titles that tell what kind of agency they head.
+_TITLES = ("GIÁM ĐỐC", "HIỆU TRƯỞNG", "VIỆN TRƯỞNG", "CHÁNH ÁN", "CHÁNH THANH TRA", "CHỦ TỊCH",
+           "CỤC TRƯỞNG", "CHI CỤC TRƯỞNG", "BỘ TRƯỞNG", "TỔNG BIÊN TẬP", "BÍ THƯ")  # fmt: skip
+#: Agencies whose head has one title by law (NĐ 30/2020/NĐ-CP, Phụ lục I, II.7).
+_HEADS = (
+    (regex.compile(r"SỞ\b"), ("GIÁM ĐỐC",)),
+    (regex.compile(r"THANH TRA\b"), ("CHÁNH THANH TRA",)),
+    (regex.compile(r"T[ÒO][ÀA] ÁN\b"), ("CHÁNH ÁN",)),
+    (regex.compile(r"VIỆN KIỂM SÁT\b"), ("VIỆN TRƯỞNG",)),
+    (regex.compile(r"TRƯỜNG (TIỂU HỌC|THCS|THPT|MẦM NON|ĐẠI HỌC|CAO ĐẲNG)\b"), ("HIỆU TRƯỞNG",)),
+    (regex.compile(r"([ỦU][YỶ] BAN|HỘI ĐỒNG) NHÂN DÂN\b"), ("CHỦ TỊCH",)),
+    (regex.compile(r"CÔNG TY\b"), ("GIÁM ĐỐC", "CHỦ TỊCH")),
+)
+#: Standing committees, in whose name chairmen and secretaries sign, and never a director.
+_STANDING = regex.compile(r"(?:TM\.|T/M)\s*BAN THƯỜNG (?:VỤ|TRỰC)\b")
+_OF_OFFICES = ("GIÁM ĐỐC", "HIỆU TRƯỞNG", "VIỆN TRƯỞNG", "CHÁNH ÁN", "CHÁNH THANH TRA",
+               "CỤC TRƯỞNG", "CHI CỤC TRƯỞNG")  # fmt: skip
+
+
+def signer_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
+    yield from _next_line_faults(signature)
+    if paper.is_minutes or not signature.posts:
+        return
+    yield from _agency_faults(paper, signature)
+    if _STANDING.match(signature.posts[0].text):
+        for line in signature.posts[1:]:
+            if _find_title(line) in _OF_OFFICES:
+                yield Fault(Message("chức vụ trong tập thể ở dòng TM. (T/M)"), quote(line), line)
+
+
+def _next_line_faults(signature: Signature) -> Iterator[Fault]:
+    """A deputy signs for the head whose deputy he is, and for him by KT., not by order."""
+    for above, line in zip(signature.posts, signature.posts[1:], strict=False):
+        deputy = _DEPUTY.match(line.text)
+        head = _FOR_HEAD.match(above.text)
+        if head and deputy and _is_minister(head[1]) and _is_minister(deputy[1]):
+            yield Fault(Message("cấp phó của Bộ trưởng là THỨ TRƯỞNG"), quote(line), line)
+        elif head and deputy and not _is_same_post(head[1], deputy[1]):
+            wanted = Message("cấp phó ở dòng dưới là cấp phó của chức vụ sau KT. (K/T)")
+            yield Fault(wanted, quote(line), line)
+        order = _BY_ORDER.match(above.text)
+        if order and deputy and letters_key(order[1]) == letters_key(deputy[1]):
+            wanted = Message("cấp phó ký KT. (K/T), không ký TL. (T/L) người mà mình làm cấp phó")
+            yield Fault(wanted, quote(above), above)
+
+
+def _is_minister(post: str) -> bool:
+    return regex.fullmatch(r"BỘ TRƯỞNG( BỘ .+)?", post) is not None
+
+
+def _is_same_post(head: str, deputy: str) -> bool:
+    """One may be shorter: `KT. CHÁNH VĂN PHÒNG`, then `PHÓ VĂN PHÒNG` or one more precise."""
+    left, right = set(head.split()), set(deputy.split())
+    return left <= right or right <= left
+
+
+def _agency_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
+    issuer = paper.head.issuer_name.upper()
+    own = next((titles for name, titles in _HEADS if name.match(issuer)), None)
+    alone = len(paper.ending.signatures) == 1 and paper.numbered
+    if own is None or not alone or _signs_for_others(signature):
+        return
+    first = next(
+        (line for line in signature.posts if not line.text.startswith(("TM", "T/M"))), None
+    )
+    title = _find_title(first) if first is not None else None
+    if first is not None and title is not None and title not in own:
+        wanted = Message("chức vụ của cơ quan ban hành: {posts}", posts=", ".join(own))
+        yield Fault(wanted, quote(first), first)
+
+
+def _signs_for_others(signature: Signature) -> bool:
+    """A council or a bloc signs with the seal of an agency, whose post stands under its own."""
+    return any(regex.match(r"(TM\.|T/M)\s*(?!([ỦU][YỶ] BAN|HỘI ĐỒNG) NHÂN DÂN)", line.text)
+               for line in signature.posts)  # fmt: skip
+
+
+def _find_title(line: Line) -> str | None:
+    if "HỘI ĐỒNG" in line.text.upper():  # a board within the agency
+        return None
+    bare = _PREFIX.sub("", line.text.upper())
+    bare = regex.sub(r"^(PHÓ\s+)?(TỔNG\s+(?=GIÁM))?", "", bare)
+    found = [title for title in _TITLES if regex.match(rf"{title}\b", bare)]
+    return max(found, key=len, default=None)
