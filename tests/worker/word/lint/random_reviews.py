@@ -27,6 +27,11 @@ _PEOPLE = (
     "K'Brưi", "Ksor Phước", "Phạm Minh Đức", "Hoàng Thị Giang", "Tôn Nữ Thị Hương", "Đinh Rơ",
     "Thạch Sóc Kha", "Vàng A Dí", "Võ Thanh Hải", "Đặng Ngọc Khánh",
 )  # fmt: skip
+#: How the head of a unit is called that is not led by a "Giám đốc".
+_HEADS = {
+    "Thanh tra": "Chánh Thanh tra", "Văn phòng": "Chánh Văn phòng", "Trường": "Hiệu trưởng",
+    "Ban": "Trưởng ban", "Liên đoàn": "Chủ tịch", "Chi cục": "Chi cục trưởng",
+}  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: Parts of a record that may be unknown.
 _OPTIONAL = ("results", "shortcomings", "targets", "activities", "reports", "next_deputies")
@@ -63,7 +68,20 @@ def _rename(text: str, chance: random.Random, family: Family) -> str:
     for old in sorted(chosen, key=len, reverse=True):
         escaped = json.dumps(old, ensure_ascii=False)[1:-1]
         text = text.replace(escaped, json.dumps(chosen[old], ensure_ascii=False)[1:-1])
+    if family == "nd30":
+        text = _rename_posts(text, [chosen[unit] for unit in units])
     return text.replace("tỉnh Mẫu", f"tỉnh {place}").replace("Tỉnh ủy Mẫu", f"Tỉnh ủy {place}")
+
+
+def _rename_posts(text: str, units: list[str]) -> str:
+    """Call each "Giám đốc" as the head of the unit is called; without a unit, of the first one."""
+    for unit in units:
+        text = text.replace(f"Giám đốc {unit}", f"{_head_of(unit)} {unit}")
+    return text.replace('Giám đốc"', f'{_head_of(units[0])}"')
+
+
+def _head_of(unit: str) -> str:
+    return next((head for start, head in _HEADS.items() if unit.startswith(start)), "Giám đốc")
 
 
 def _initials(name: str) -> str:

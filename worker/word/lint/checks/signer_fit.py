@@ -8,6 +8,7 @@ from worker.word.lint.checks.registry import Fault, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.ending import Signature
 from worker.word.lint.model import Line
+from worker.word.lint.rules import Severity
 from worker.word.lint.text_keys import letters_key
 from workflow.domain.errors import Message
 
@@ -83,7 +84,7 @@ def _agency_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
     title = _find_title(first) if first is not None else None
     if first is not None and title is not None and title not in own:
         wanted = Message("chức vụ của cơ quan ban hành: {posts}", posts=", ".join(own))
-        yield Fault(wanted, quote(first), first)
+        yield Fault(wanted, quote(first), first, Severity.WARNING)
 
 
 def _signs_for_others(signature: Signature) -> bool:
