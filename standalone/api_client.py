@@ -117,6 +117,8 @@ InspectionAnswer = TypedDict("InspectionAnswer", {"id": 'int', "file_name": 'str
 
 LayoutItem = TypedDict("LayoutItem", {"rule": 'str', "severity": 'str', "component": 'str', "expected": 'str', "found": 'str', "place": 'str', "times": 'int', "source": 'str'})
 
+PacketAnswer = TypedDict("PacketAnswer", {"type_name": 'str', "symbol": 'str', "issued_on": 'str | None', "issuer": 'str', "subject": 'str', "signer": 'str', "member": 'str', "files": 'list[str]'})
+
 RegisterList = TypedDict("RegisterList", {"items": 'list[RegisterItem]'})
 
 RegisterItem = TypedDict("RegisterItem", {"unit_id": 'int', "unit": 'str', "years": 'list[int]'})
@@ -358,6 +360,11 @@ class Client(ApiCaller):
     def read_inspection(self, inspection_id: int) -> InspectionAnswer:
         """Xem kết quả kiểm tra thể thức."""
         found: InspectionAnswer = self.ask("GET", f"/inspections/{inspection_id}")
+        return found
+
+    def send_packet(self, review_id: int, file: tuple[str, bytes], body: dict[str, str] | None = None) -> PacketAnswer:
+        """Gửi gói một văn bản vào: kiểm tra mã băm, đọc siêu dữ liệu, giữ tệp kèm báo cáo."""
+        found: PacketAnswer = self.ask("POST", f"/reviews/{review_id}/packets", file=file, body=body)
         return found
 
     def list_registers(self) -> RegisterList:

@@ -222,8 +222,9 @@ def attach_file(
     content: bytes,
     by: Account | None,
     now: dt.datetime,
+    packet: dict[str, Any] | None = None,
 ) -> Attachment:
-    """Keep a file with a member's report.
+    """Keep a file with a member's report; the history also has what its packet told of it.
 
     Raises `BadInputError` where it is empty, over 20 MiB, no document, or too much for a day.
     """
@@ -247,7 +248,10 @@ def attach_file(
         EventKind.ATTACHED,
         by=by,
         now=now,
-        detail={"member": member, "file": file_name, "sha256": attachment.sha256},
+        detail={
+            "member": member, "file": file_name, "sha256": attachment.sha256,
+            **({"packet": packet} if packet else {}),
+        },
     )
     return attachment
 

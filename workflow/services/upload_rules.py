@@ -83,6 +83,8 @@ class UploadPlace(Enum):
     WORKBOOK = auto()
     #: Issued papers to be recognized, and their signed copies: byte by byte alone.
     CHECK = auto()
+    #: Packets of single papers, held to their own list; what is in them is judged as of a report.
+    PACKET = auto()
     #: Records of the exchange format, checked by its contract where they are read.
     RECORDS = auto()
 
@@ -115,6 +117,7 @@ _ROWS = {
         (_ZIP, *_SIGNED_BEGINNINGS),
         Message("Hãy chọn tệp Word (.docx), PDF hoặc bản quét của văn bản."),
     ),
+    UploadPlace.PACKET: ((_ZIP,), Message("Tệp không phải gói văn bản, hoặc đã hỏng.")),
     UploadPlace.WORKBOOK: (
         (_ZIP, _OLE),
         Message("Tệp không phải bảng tính đọc được (.xlsx, .xls hoặc .ods)."),

@@ -18,6 +18,7 @@ _GROUPS = {
     "reviews": N_("Kỳ tổng kết và hồ sơ"),
     "moves": N_("Kiểm tra và chuyển bước"),
     "papers": N_("Văn bản"),
+    "packets": N_("Gói văn bản đến"),
     "batches": N_("Văn bản hàng loạt"),
     "registers": N_("Sổ văn bản đi"),
     "inspections": N_("Kiểm tra thể thức"),

@@ -28,12 +28,17 @@ def receive_upload(file: FileStorage, place: UploadPlace) -> Upload:
     Nobody waits meanwhile: it is done before anything is stored.
     """
     database.let_others_write()
-    settings: Settings = current_app.config["SETTINGS"]
     file.stream.seek(0)
     upload = Upload(_clean_file_name(file), file.stream.read())
-    scanner = VirusScanner(settings.clamd, lenient=settings.clamd_away == "accept")
-    accept_upload(place, upload.name, upload.content, scanner)
+    judge_part(upload.name, upload.content, place)
     return upload
+
+
+def judge_part(name: str, content: bytes, place: UploadPlace) -> None:
+    """Judge a file, also one that came within another; raises `BadInputError`."""
+    settings: Settings = current_app.config["SETTINGS"]
+    scanner = VirusScanner(settings.clamd, lenient=settings.clamd_away == "accept")
+    accept_upload(place, name, content, scanner)
 
 
 def _clean_file_name(file: FileStorage) -> str:

@@ -257,6 +257,7 @@ review_forms.meeting         s      n       x     ·      ·      n       ·
 review_forms.meeting_part    s      n       x     ·      ·      n       ·
 review_forms.reports         s      n       x     ·      ·      n       ·
 review_forms.report          s      n       x     ·      ·      n       ·
+review_forms.packets_in      s      n       x     ·      ·      n       ·
 review_forms.remove_report   s      n       x     ·      ·      n       ·
 review_forms.own_report      s      n       ·     ·      ·      n       ·
 review_forms.receipt         s      n       ·     ·      ·      n       ·

@@ -23,6 +23,7 @@ from tests import factories
 from tests.paper_worker import fill_waiting
 from tests.score_table import CRITERIA, SECTIONS
 from tests.worker.word.lint.papers import good
+from tests.workflow.packets import make_packet
 from tests.workflow.services.test_workbooks import HEAD, make_book
 from tests.workflow.web.conftest import PASSWORD, World
 from tests.workflow.web.failed_commits import failing_commits
@@ -314,6 +315,7 @@ STORY: list[Form | Prepare] = [
     Form("member", f"{REVIEW}/report", f"{REVIEW}/files/{{file}}/remove"),
     Form("head", f"{EDIT}/reports/{{{PAPER}}}", "", {"rank": "2"}),
     add_stray_report,
+    Form("head", f"{EDIT}/reports/packets", "", {"file": "gói.zip"}),
     Form("head", f"{EDIT}/reports", "/extra/{stray}/drop"),
     Form("head", f"{EDIT}/meeting/time", "", {"meeting-place": "Hội trường"}),
     Form("head", f"{EDIT}/contests/0", "", {"contests-0-entitled": "9"}),
@@ -517,6 +519,8 @@ def _attachment(name: str) -> tuple[BytesIO, str]:
         picture = BytesIO()
         Image.new("L", (60, 80), 255).save(picture, "PNG")
         return BytesIO(picture.getvalue()), name
+    if name.endswith(".zip"):
+        return BytesIO(make_packet(PAPER)), name
     return BytesIO(good("plan") if name.endswith(".docx") else b"%PDF-1.7"), name
 
 

@@ -10,7 +10,7 @@ from zlib import error as ZlibError  # noqa: N812  (an error, by its name)
 from workflow.domain.errors import Message
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
-_MANIFEST, _TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+MANIFEST, _TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 _LARGEST_LIST = 2**24
 
 
@@ -34,20 +34,20 @@ def _find_faults(archive: zipfile.ZipFile) -> Iterator[Message]:
     folder = root.removesuffix("bagit.txt")
     inside = {name.removeprefix(folder) for name in names if name.startswith(folder)}
     listed: set[str] = set()
-    for manifest in (_TAG_MANIFEST, _MANIFEST):
+    for manifest in (_TAG_MANIFEST, MANIFEST):
         if manifest not in inside:
             yield Message("Gói thiếu danh sách {name}.", name=manifest)
             continue
-        rows, unreadable = _read_list(archive, folder + manifest)
+        rows, unreadable = read_list(archive, folder + manifest)
         listed |= {manifest, *rows}
         if unreadable:
             yield Message("Danh sách {name} có dòng không đọc được.", name=manifest)
-        yield from _find_differences(archive, folder, inside, rows)
+        yield from find_differences(archive, folder, inside, rows)
     for name in sorted(inside - listed):
         yield Message("Gói có tệp {name} mà không danh sách nào ghi.", name=name)
 
 
-def _find_differences(
+def find_differences(
     archive: zipfile.ZipFile, folder: str, inside: set[str], rows: dict[str, str]
 ) -> Iterator[Message]:
     for name, sha256 in rows.items():
@@ -57,7 +57,7 @@ def _find_differences(
             yield Message("Tệp {name} trong gói đã bị sửa hoặc hỏng.", name=name)
 
 
-def _read_list(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], bool]:
+def read_list(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], bool]:
     """Hashes by the names of files, and whether some line is none of such a list."""
     with archive.open(name) as file:
         lines = file.read(_LARGEST_LIST).decode("utf-8", "replace").splitlines()

@@ -21,7 +21,7 @@ from workflow.web.review_forms.grids.base import cell_text
 from workflow.web.review_forms.meeting import further
 from workflow.web.review_forms.meeting import views as meeting
 from workflow.web.review_forms.meeting_address import ARGUMENT, keep_in_addresses, meeting_number
-from workflow.web.review_forms.reports import uploads
+from workflow.web.review_forms.reports import packets, uploads
 from workflow.web.review_forms.reports import views as reports
 from workflow.web.review_forms.scores import views as scores
 from workflow.web.tables import TABLE_PATH
@@ -47,6 +47,7 @@ ROUTES = (
     # reports: all of them, one of them, those of nobody; a member's own
     (f"{EDIT}/reports", GET, reports.reports),
     (f"{EDIT}/reports/<int:unit_id>", FORM, reports.report),
+    (f"{EDIT}/reports/packets", FORM, packets.packets_in),
     (f"{EDIT}/reports/extra/<int:place>/drop", POST, reports.remove_report),
     (f"{REVIEW}/report", FORM, reports.own_report),
     (f"{REVIEW}/report/receipt", GET, reports.receipt),

@@ -22,6 +22,7 @@ from workflow.domain.record import IssuedPaper, Person
 from workflow.models import Paper, Review
 from workflow.services import record_exchange
 from workflow.services.archive.package import build_archive, build_packet
+from workflow.services.archive.packets import read_packet
 from workflow.services.archive.verification import find_archive_faults
 from workflow.services.file_store import FileStore, sha256_of
 from workflow.services.printing import paper_requests
@@ -60,6 +61,21 @@ def package(session: Session, engine: Engine, files: FileStore, review: Review) 
     next(paper for paper in batch.papers if paper.kind == "proposal").stage = PaperStage.ISSUED
     session.commit()
     return pack(session, files, review)
+
+
+def test_a_packet_that_goes_out_comes_in_as_what_it_is(
+    package: bytes, session: Session, files: FileStore, review: Review
+) -> None:
+    paper = session.scalars(select(Paper).filter_by(kind="proposal")).one()
+    out = b"".join(build_packet(session, files, Previews(files, PdfEngine.EMBEDDED), paper, NOW))
+
+    packet = read_packet(out)
+
+    assert (packet.type_name, packet.issued_on) == ("Tờ trình", NOW.date())
+    assert packet.symbol.startswith("15/")
+    assert packet.issuer == review.head_name
+    assert packet.signer == SIGNER.name
+    assert [name.rpartition(".")[2] for name, _content in packet.files] == ["docx", "pdf"]
 
 
 def test_a_package_holds_what_was_issued_with_what_is_told_of_it(

@@ -36,6 +36,7 @@ list_checks             t      n       x     ·      ·      n       ·
 list_open_moves         t      n       x     ·      ·      n       ·
 make_move               t      n       x     ·      ·      n       ·
 list_papers             t      n       x     ·      ·      n       ·
+send_packet             t      n       x     ·      ·      n       ·
 ask_papers              t      n       x     ·      ·      n       ·
 read_paper              t      n       x     ·      ·      n       ·
 move_stage              t      n       x     ·      ·      n       ·

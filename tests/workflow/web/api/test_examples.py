@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from standalone.programs import ROOT
 from tests.paper_worker import fill_waiting
 from tests.worker.word.lint.papers import good
+from tests.workflow.packets import make_packet
 from tests.workflow.web.api.conftest import BASE, Program
 from tests.workflow.web.conftest import World
 from tests.workflow.web.failed_commits import failing_commits
@@ -70,6 +71,8 @@ SENT: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 #: Wants an issued paper, which is in a test of its own: no answer is shown.
 REFUSED = {"download_packet": 409}
+#: Shown in place of a real one.
+SECRET = "whsec_a2jDs2EgdsOtIGThu6U="
 #: Longer lists are shortened: an example shows what a row is.
 ROWS = 2
 
@@ -130,7 +133,9 @@ def ask(office: Program, declared: Operation, number: int) -> tuple[dict[str, An
         headers["If-Match"] = facts.headers["ETag"]
     given: dict[str, Any] = {"json": sent["body"]} if "body" in sent else {}
     if declared.body_media != JSON and declared.body is not None:
-        given = {"data": {"file": (BytesIO(good("plan")), "văn bản.docx")}}
+        packet = make_packet("Báo Bình Thuận")
+        file = (packet, "gói.zip") if declared.name == "send_packet" else (good("plan"), "a.docx")
+        given = {"data": {"file": (BytesIO(file[0]), file[1])}}
     answer = office.client.open(
         BASE + path, method=declared.method, headers=headers,
         query_string=sent.get("query"), buffered=True, **given,
@@ -141,7 +146,8 @@ def ask(office: Program, declared: Operation, number: int) -> tuple[dict[str, An
 
 def shorten(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: shorten(part) for key, part in value.items()}
+        shown = {key: shorten(part) for key, part in value.items()}
+        return shown | ({"secret": SECRET} if "secret" in shown else {})
     return [shorten(part) for part in value[:ROWS]] if isinstance(value, list) else value
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.paper_worker import fill_waiting
 from tests.worker.word.lint.papers import good
+from tests.workflow.packets import make_packet
 from tests.workflow.web.api.conftest import BASE, GiveToken, Program
 from tests.workflow.web.conftest import World
 from workflow.models import Base
@@ -25,6 +26,7 @@ SENT: dict[str, tuple[str, Any]] = {
     "write_facts": (f"{REVIEW}/facts", "facts"),
     "write_section": (f"{REVIEW}/facts/results", {"results": ["Tốt."]}),
     "make_move": (f"{REVIEW}/moves", {"move": "submit_reports", "accepted": {"W201": "Thử"}}),
+    "send_packet": (f"{REVIEW}/packets", "packet"),
     "ask_papers": (f"{REVIEW}/papers", {"kinds": ["plan", "invitation"]}),
     "move_stage": (f"{REVIEW}/papers/{{paper}}/stage", {"move": "check"}),
     "start_batch": ("/batches", {"council": 1, "year": "2021", "kinds": ["plan"]}),
@@ -100,6 +102,9 @@ def _send(testing: Program, method: str, path: str, body: Any, facts: Any) -> in
     sent: dict[str, Any] = {} if body is None else {"json": body}
     if body == "file":
         sent = {"data": {"file": (BytesIO(good("plan")), "văn bản.docx")}}
+    if body == "packet":
+        packet = make_packet("Báo Bình Thuận")
+        sent = {"data": {"file": (BytesIO(packet), "gói.zip")}}
     if body == "facts":
         sent = {"json": {**facts, "targets": ["Một việc."]}}
     answer = testing.client.open(BASE + path, method=method, headers=headers, **sent)

@@ -1,0 +1,89 @@
+"""Packets of papers from other systems: read, held to their list, kept with the member's report."""
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
+from wtforms import FileField
+
+from workflow.domain.errors import BadInputError, Message
+from workflow.domain.roles import Right
+from workflow.services.archive.incoming import TakenPacket, take_packet
+from workflow.services.archive.packets import Packet, read_packet
+from workflow.services.upload_rules import UploadPlace, check_size
+from workflow.web import database
+from workflow.web.access import account, requires, review
+from workflow.web.clock import now
+from workflow.web.file_store import files
+from workflow.web.filters import format_day
+from workflow.web.forms import ChoiceField, Form
+from workflow.web.review_forms.base import load_record
+from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
+from workflow.web.uploads import Upload, judge_part, receive_upload
+
+
+class PacketForm(Form):
+    """One packet; whose paper it is, where its issuer is not written as the member is."""
+
+    file = FileField(
+        _l("Gói văn bản (.zip)"),
+        description=_l("Tải từ trang văn bản đã phát hành của nơi khác. Tối đa 20 MB."),
+        render_kw={"accept": ".zip"},
+    )
+    member = ChoiceField(_l("Của đơn vị"))
+
+
+NOTHING_CHOSEN = Message("Hãy chọn một gói văn bản (.zip).")
+
+
+def open_packet(upload: Upload) -> Packet:
+    """What is in a packet, with every file in it judged; raises `BadInputError`."""
+    check_size(upload.content)
+    packet = read_packet(upload.content)
+    for name, content in packet.files:
+        judge_part(name, content, UploadPlace.REPORT)
+    return packet
+
+
+@requires(Right.EDIT_REVIEW)
+def packets_in(review_id: int) -> ViewResult:
+    """Show the form; take a packet in and say what it is."""
+    form = PacketForm()
+    names = [row.name for row in review().members]
+    form.member.offer([("", _("Theo cơ quan ban hành ghi trong gói")), *((n, n) for n in names)])
+    if not form.is_submitted():
+        return _page(form)
+    if form.validate():
+        with submitting(form) as submission:
+            file = form.file.data
+            if not isinstance(file, FileStorage) or not file.filename:
+                raise BadInputError(NOTHING_CHOSEN, field="file")
+            packet = open_packet(receive_upload(file, UploadPlace.PACKET))
+            taken = take_packet(
+                database.session(), files(), review(), packet, member=form.member.data or "",
+                by=account(), now=now(),
+            )  # fmt: skip
+            submission.notify(describe_taken(taken))
+            address = submission.lead_to(url_for("review_forms.packets_in", review_id=review_id))
+        if submission.done:
+            return redirect(address)
+    return _page(form), UNPROCESSABLE
+
+
+def _page(form: PacketForm) -> str:
+    return render_template(
+        "review_forms/packet.html", form=form, review=review(), record=load_record()
+    )
+
+
+def describe_taken(taken: TakenPacket) -> str:
+    """What came in, as the packet tells of it."""
+    packet = taken.packet
+    return _(
+        "Đã nhận: %(kind)s số %(symbol)s ngày %(day)s của %(issuer)s: %(subject)s. Tệp kèm theo báo"
+        " cáo của «%(member)s»: %(files)s.",
+        kind=packet.type_name or "–", symbol=packet.symbol or "–",
+        day=format_day(packet.issued_on) or "–", issuer=packet.issuer or "–",
+        subject=packet.subject or "–", member=taken.member,
+        files=", ".join(row.file_name for row in taken.attachments),
+    )  # fmt: skip
