@@ -25,8 +25,9 @@ def make_packet(
     contents |= files or {}
     lines = [f"{hashlib.sha256(one).hexdigest()}  {name}\n" for name, one in contents.items()]
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(written, "w") as package:
         for name, content in contents.items():
-            package.writestr(name, content)
-        package.writestr("manifest-sha256.txt", "".join(lines) if listed is None else listed)
+            package.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+        manifest = zipfile.ZipInfo("manifest-sha256.txt")
+        package.writestr(manifest, "".join(lines) if listed is None else listed)
     return written.getvalue()

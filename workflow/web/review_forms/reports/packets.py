@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField
+from wtforms.validators import ValidationError
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.roles import Right
@@ -17,9 +18,12 @@ from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.filters import format_day
 from workflow.web.forms import ChoiceField, Form
+from workflow.web.language import translate
 from workflow.web.review_forms.base import load_record
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 from workflow.web.uploads import Upload, judge_part, receive_upload
+
+NOTHING_CHOSEN = Message("Hãy chọn một gói văn bản (.zip).")
 
 
 class PacketForm(Form):
@@ -32,8 +36,17 @@ class PacketForm(Form):
     )
     member = ChoiceField(_l("Của đơn vị"))
 
+    received: Packet
 
-NOTHING_CHOSEN = Message("Hãy chọn một gói văn bản (.zip).")
+    def validate_file(self, field: FileField) -> None:
+        """Read the packet before anything is held: a scanner may take seconds."""
+        file = field.data
+        try:
+            if not isinstance(file, FileStorage) or not file.filename:
+                raise BadInputError(NOTHING_CHOSEN, field="file")
+            self.received = open_packet(receive_upload(file, UploadPlace.PACKET))
+        except BadInputError as error:
+            raise ValidationError(translate(error.message)) from error
 
 
 def open_packet(upload: Upload) -> Packet:
@@ -55,12 +68,8 @@ def packets_in(review_id: int) -> ViewResult:
         return _page(form)
     if form.validate():
         with submitting(form) as submission:
-            file = form.file.data
-            if not isinstance(file, FileStorage) or not file.filename:
-                raise BadInputError(NOTHING_CHOSEN, field="file")
-            packet = open_packet(receive_upload(file, UploadPlace.PACKET))
             taken = take_packet(
-                database.session(), files(), review(), packet, member=form.member.data or "",
+                database.session(), files(), review(), form.received, member=form.member.data or "",
                 by=account(), now=now(),
             )  # fmt: skip
             submission.notify(describe_taken(taken))
