@@ -249,7 +249,9 @@ def attach_file(
         by=by,
         now=now,
         detail={
-            "member": member, "file": file_name, "sha256": attachment.sha256,
+            "member": member,
+            "file": file_name,
+            "sha256": attachment.sha256,
             **({"packet": packet} if packet else {}),
         },
     )
