@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.roles import Right
 from workflow.services.file_store import DamagedFileError
+from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.issued_papers import find_paper_for_members
 from workflow.web import database
 from workflow.web.access import requires, review
@@ -29,10 +30,11 @@ def download_pdf(review_id: int, paper_id: int) -> Response | tuple[str, int]:
 @bp.get("/<int:paper_id>/word")
 @requires(Right.SEE_REVIEW)
 def download(review_id: int, paper_id: int) -> Response | tuple[str, int]:
-    """The same as a Word file."""
+    """The same as a Word file: as it was issued, edited in Word before or not."""
     paper = find_paper_for_members(database.session(), review(), paper_id)
+    sha256 = current_file(database.session(), paper)
     try:
-        content = files().get(str(paper.file_sha256))
+        content = files().get(sha256)
     except DamagedFileError:
         return damaged_file_page()
-    return send_word(content, paper_file_name(paper), str(paper.file_sha256))
+    return send_word(content, paper_file_name(paper), sha256)

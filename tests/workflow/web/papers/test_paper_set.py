@@ -5,14 +5,17 @@ import json
 import zipfile
 from collections.abc import Callable
 
+import docx
 import msgspec
 import pytest
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
+from worker.pdf.pages import read_text
 from workflow.domain.paper_life import PaperStage
-from workflow.models import Paper, Review, SecurityEvent
+from workflow.models import EditedPaper, Paper, Review, SecurityEvent
+from workflow.services.file_store import FileStore
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of
 from workflow.web.clock import now
@@ -104,6 +107,31 @@ def test_members_read_what_was_issued_and_sent_to_them_and_each_reading_is_kept(
     assert [row.detail for row in rows] == [
         {"review_id": world.review, "paper_id": issued, "route": "issued_papers.download"}
     ]
+
+
+@pytest.mark.usefixtures("made")
+def test_members_read_the_edited_file_that_was_issued(
+    browser: Callable[[str | None], Browser], world: World, db: Session, files: FileStore
+) -> None:
+    """Not the one that was made: both buttons give what was signed."""
+    paper = db.query(Paper).filter_by(kind="proposal").one()
+    document = docx.Document(io.BytesIO(files.get(str(paper.file_sha256))))
+    document.add_paragraph("Một câu ghi thêm.")
+    saved = io.BytesIO()
+    document.save(saved)
+    edited = EditedPaper(
+        paper_id=paper.id, file_name="a.docx", file_sha256=files.put(saved.getvalue()),
+        size=len(saved.getvalue()), report={}, added_at=now(),
+    )  # fmt: skip
+    db.add(edited)
+    issue(db, "proposal")
+
+    member = browser("member")
+    links = member.get(f"/reviews/{world.review}").links
+    word, pdf = (member.download(links[f"{form} Tờ trình"]).data for form in ("Word", "PDF"))
+
+    assert word == saved.getvalue()
+    assert "Một câu ghi thêm." in " ".join(read_text(pdf).split())
 
 
 @pytest.mark.usefixtures("made")
