@@ -29,6 +29,7 @@ from workflow.services.accounts import credentials, transfers
 from workflow.services.accounts.account_history import councils_concerned, log_account_event
 from workflow.services.scope import has_scope, visible
 from workflow.services.security_log import log_security_event
+from workflow.services.units.unit_intake import look_up_names
 from workflow.services.units.unit_names import has_ended, names_of
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
@@ -279,8 +280,19 @@ def _resolve_unit(session: Session, council: Council, typed: str, current: Unit 
     if current and current.council_id == council.id and fold_name(current.name) == key:
         return current
     unit = session.scalar(select(Unit).filter_by(council_id=council.id, folded_name=key))
-    if unit is None or has_ended(names_of(session, unit)):
-        said = N_("Không có đơn vị «{name}» đang hoạt động trong {council}.")
-        message = Message(said, name=typed.strip(), council=council.name)
-        raise BadInputError(message, field="unit")
-    return unit
+    if unit and not has_ended(names_of(session, unit)):
+        return unit
+    return _find_unit_meant(session, council, typed.strip())
+
+
+def _find_unit_meant(session: Session, council: Council, typed: str) -> Unit:
+    """The agency that goes by a name otherwise; a name that is only near one is asked about."""
+    [found] = look_up_names(session, council, [typed], year="")
+    if found.unit and not has_ended(names_of(session, found.unit)):
+        return found.unit
+    if found.doubt:
+        said = N_("Không có đơn vị «{name}» đang hoạt động; có phải {names}?")
+        near = " / ".join(f"«{candidate.name}»" for candidate in found.doubt.candidates)
+        raise BadInputError(Message(said, name=typed, names=near), field="unit")
+    said = N_("Không có đơn vị «{name}» đang hoạt động trong {council}.")
+    raise BadInputError(Message(said, name=typed, council=council.name), field="unit")

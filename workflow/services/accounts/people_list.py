@@ -88,6 +88,8 @@ def read_people(
     for row in rows:
         cells = [_clean(cell) for cell in row]
         if columns := _read_headings(cells):
+            if not head:  # what stands above the first headings is the title of the list
+                found.clear()
             head = columns
         elif person := _read_row(cells, head, is_unit):
             if fold_name(person.unit) in names:

@@ -20,6 +20,7 @@ from workflow.web.forms import (
     TextField,
     YearField,
 )
+from workflow.web.forms.fields import LONGEST_LINE
 from workflow.web.review_forms.fields import field_label
 
 #: Lines that one list may have; a province has some 300 agencies.
@@ -45,6 +46,10 @@ class NamesForm(Form):
 
     def validate_names(self, field: TextField) -> None:
         """A list has names, and an end."""
+        if field.errors:
+            return
+        if any(len(name) > LONGEST_LINE for name in self.read()):
+            raise ValidationError(_("Có tên dài quá 1.000 chữ; mỗi dòng chỉ ghi một tên."))
         if not self.read():
             raise ValidationError(_("Hãy ghi hoặc dán ít nhất một tên, mỗi dòng một tên."))
         if len(self.read()) > MOST_NAMES:

@@ -12,7 +12,8 @@ from wtforms import FileField, FormField
 
 from workflow.domain.errors import BadInputError, DomainError, Message
 from workflow.domain.roles import Right, Role, list_grantable_roles
-from workflow.models import Account, Council
+from workflow.domain.vietnamese_text import fold_name
+from workflow.models import Account, Council, Unit
 from workflow.services.accounts import account_list, management
 from workflow.services.accounts.people_list import (
     MOST_PEOPLE,
@@ -169,21 +170,36 @@ def _is_login_taken(login: str) -> bool:
 
 
 def _show_rows(listed: Sequence[ListedPerson], council: str | None) -> str:
+    """The rows to look over, without people of that name who have an account in that agency."""
+    there = _list_there(council)
+    known = [row for row in listed if (fold_name(row.name), fold_name(row.unit)) in there]
+    listed = [row for row in listed if row not in known]
     rows = [
         {"name": row.name, "login": row.login, "email": row.email, "role": row.role.value,
          "unit": row.unit}
         for row in listed
     ]  # fmt: skip
     form = RowsForm(formdata=None, data={"people": rows, "council": council})
-    return _rows_page(form)
+    return _rows_page(form, [row.name for row in known])
 
 
-def _rows_page(form: RowsForm) -> str:
+def _list_there(council: str | None) -> set[tuple[str, str]]:
+    """Who has an account already: names with their agencies."""
+    rows = database.session().execute(
+        select(Account.name, Unit.name)
+        .join(Account.unit)
+        .where(Account.active, Unit.council_id == query_args.parse_int(council))
+    )
+    return {(fold_name(name), fold_name(unit)) for name, unit in rows}
+
+
+def _rows_page(form: RowsForm, known: Sequence[str] = ()) -> str:
     _offer_councils(form)
     ids = [row.id for row in managed()]
     return render_template(
         "people/many_rows.html",
         form=form,
+        known=known,
         asks_council=len(ids) > 1,
         agencies=account_list.list_agency_names(database.session(), ids),
     )

@@ -31,12 +31,20 @@ class CountedPage:
     def type(self, label: str, text: str, *, within: Locator | None = None, at: int = 0) -> None:
         """Type into the field of that label; `at` tells which of several."""
         self.fields.append(label)
-        (within or self.page).get_by_label(label, exact=True).nth(at).fill(text)
+        self.fill((within or self.page).get_by_label(label, exact=True).nth(at), text)
 
     def choose(self, label: str, option: str, *, at: int = 0) -> None:
         """Choose from a list by its first letters."""
         self.fields.append(label)
-        self.page.get_by_label(label, exact=True).nth(at).select_option(label=option)
+        self.select(self.page.get_by_label(label, exact=True).nth(at), option)
+
+    def fill(self, target: Locator, text: str) -> None:
+        """Put a text in place of what a field has."""
+        target.fill(text)
+
+    def select(self, target: Locator, option: str) -> None:
+        """Choose an option of a list."""
+        target.select_option(label=option)
 
     def save_file(self, role: Any, name: str, path: Path) -> None:
         """Press what sends a file."""

@@ -8,12 +8,14 @@ import msgspec
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import seed_record
 from tests.paper_worker import fill_waiting
 from tests.workflow.web.clicks.counted_page import CountedPage
+from tests.workflow.web.clicks.keyed_page import KeyedPage
 from tests.workflow.web.conftest import World
 from tests.workflow.web.live_server import serve, sign_in_context
 from tests.workflow.web.pages import Browser
@@ -32,18 +34,30 @@ BLOC = "Khối thi đua số 6"
 
 
 @pytest.fixture
-def officer(
+def page(
     chromium: Chromium, app: Flask, browser: Callable[[str | None], Browser], world: World
-) -> Iterator[CountedPage]:
-    """The administrator before the board, of a council that is yet to be named."""
+) -> Iterator[Page]:
+    """The board before the administrator, of a council that is yet to be named."""
     with serve(app) as address:
         context = chromium.new_context(base_url=address)
         context.set_default_timeout(120_000)  # a busy machine
         sign_in_context(context, browser("administrator"), address)
         page = context.new_page()
         page.goto("/")
-        yield CountedPage(page)
+        yield page
         context.close()
+
+
+@pytest.fixture
+def officer(page: Page) -> CountedPage:
+    """Somebody with a mouse."""
+    return CountedPage(page)
+
+
+@pytest.fixture
+def typist(page: Page) -> KeyedPage:
+    """Somebody with a keyboard alone."""
+    return KeyedPage(page)
 
 
 @pytest.fixture
@@ -53,10 +67,11 @@ def make_papers(app: Flask) -> Callable[[], int]:
     return lambda: fill_waiting(app.extensions["database"], files, now)
 
 
-def test_the_year_of_the_seed_takes_few_clicks(
-    officer: CountedPage, db: Session, make_papers: Callable[[], int], tmp_path: Path
+def test_the_year_of_the_seed_takes_few_presses_by_keyboard_alone(
+    typist: KeyedPage, db: Session, make_papers: Callable[[], int], tmp_path: Path
 ) -> None:
-    seed = seed_record()
+    """A press is a click of those who have a mouse; here none is used."""
+    officer, seed = typist, seed_record()
 
     _open(officer, seed)
     _type_members(officer, seed)
@@ -133,7 +148,7 @@ def _confirm(officer: CountedPage, move: str) -> None:
     officer.page.get_by_role("button", name=move, exact=True).wait_for()
     for place in range(officer.page.locator("main form textarea").count()):
         officer.fields.append("Lý do vẫn chuyển bước")
-        officer.page.locator("main form textarea").nth(place).fill("Nguồn không nêu")
+        officer.fill(officer.page.locator("main form textarea").nth(place), "Nguồn không nêu")
     officer.press("button", move)
     officer.page.get_by_role("heading", name=f"Xong: {move}").wait_for()
 

@@ -72,6 +72,8 @@ def test_what_is_missing_is_said_and_nothing_is_stored(browser: Open, db: Sessio
         here = f"/start/{place}{of}"
         page = admin.submit(admin.get(here), here, {"names": "\n1.\n- \n"}, status=422)
         assert page.faults == ["Hãy ghi hoặc dán ít nhất một tên, mỗi dòng một tên."]
+        page = admin.submit(admin.get(here), here, {"names": "x" * 1001}, status=422)
+        assert page.faults == ["Có tên dài quá 1.000 chữ; mỗi dòng chỉ ghi một tên."]
     assert "Chưa có đơn vị nào để chọn." in admin.get(f"/start/review{of}").text
 
 
@@ -152,6 +154,31 @@ def test_many_people_are_added_at_once_and_invited_by_letters(
     sent = {"csrf_token": token, "letters": "1", "kind": "xlsx"}
     told = officer.post("/people/links", sent)
     assert "Hãy chọn ít nhất một người." in told.text
+
+
+def test_a_list_that_comes_again_adds_nobody_twice(
+    browser: Open, db: Session, world: World
+) -> None:
+    """Its title is nobody, who has an account is told, a near name is asked about."""
+    officer = browser("council")
+    page = officer.get("/people/many")
+    pasted = (
+        "DANH SÁCH CÁN BỘ PHỤ TRÁCH\nNăm 2026\nHọ và tên\tĐơn vị\n"
+        "Trần Văn Bình\tvăn phòng tỉnh ủy\nLê Hoa\tbao binh thuan\n\n=1+1\tSở Nội vụ\n"
+    )
+
+    rows = officer.submit(page, "/people/many", {"people_list": pasted})
+
+    told = "Đã có tài khoản ở đúng đơn vị, không thêm lần nữa: Trần Văn Bình."
+    assert told in rows.text
+    assert [rows.by_id(f"people-{at}-name").get("value") for at in (0, 1)] == ["Lê Hoa", "=1+1"]
+    page = officer.submit(rows, "/people/many/save", status=422)
+    near = "Không có đơn vị «bao binh thuan» đang hoạt động; có phải «Báo Bình Thuận»?"
+    assert near in page.faults
+    empty = officer.submit(
+        officer.get("/people/many"), "/people/many", {"people_list": " \n;;\n"}, status=422
+    )
+    assert empty.faults == ["Chưa đọc được người nào; hãy xem lại danh sách."]
 
 
 def _id_of(db: Session, login: str) -> int:
