@@ -10,7 +10,7 @@ from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 from workflow.domain.record import Contest, Record, Tally
 from workflow.domain.regulation import BASE_LABELS, TieStep, Vote, VoteBase
-from workflow.domain.wording import compute_percent, format_percent_digits
+from workflow.domain.wording import compute_percent
 
 #: What is counted, in the words after the count.
 _COUNTED: dict[VoteBase, str] = {
@@ -154,7 +154,7 @@ def explain_result(line: CandidateResult, result: ContestEvaluation, vote: Vote)
         votes=line.votes,
         whole=result.whole,
         counted=Message(_COUNTED[result.base]),
-        percent=format_percent_digits(line.share),
+        percent=line.share,
         verdict=explain_threshold(vote, passes=bool(line.passes)),
     )
 

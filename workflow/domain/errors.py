@@ -1,6 +1,7 @@
 """Errors in words for the person at the keyboard."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 
@@ -8,7 +9,8 @@ class Message:
     """A sentence in Vietnamese with its parameters, translated only where it is shown.
 
     `text` is the sentence as translators see it, with `{name}` marks; `str()` fills them in.
-    The web and the command line look `text` up in the catalogue of their language first.
+    The web and the command line look `text` up in the catalogue of their language first. Numbers
+    with decimals are given as `Decimal`, and get the comma or point of that language.
     """
 
     __slots__ = ("params", "text")
@@ -22,7 +24,7 @@ class Message:
         return Message(self.text, **params)
 
     def __str__(self) -> str:
-        return self.text.format(**self.params)
+        return self.text.format(**{name: write_number(one) for name, one in self.params.items()})
 
     def __repr__(self) -> str:
         return f"Message({str(self)!r})"
@@ -32,6 +34,11 @@ class Message:
 
     def __hash__(self) -> int:
         return hash(str(self))
+
+
+def write_number(value: Any, mark: str = ",") -> Any:
+    """A number with decimals as it is written with that decimal mark; anything else as it is."""
+    return f"{value:f}".replace(".", mark) if isinstance(value, Decimal) else value
 
 
 class DomainError(Exception):
@@ -85,6 +92,8 @@ def _param_to_plain(value: Any) -> Any:
         return message_to_plain(value)
     if isinstance(value, dt.date):
         return {"date": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
     return value if isinstance(value, int | float) else str(value)
 
 
@@ -97,4 +106,6 @@ def message_from_plain(plain: dict[str, Any]) -> Message:
 def _param_from_plain(plain: Any) -> Any:
     if not isinstance(plain, dict):
         return plain
+    if "decimal" in plain:
+        return Decimal(plain["decimal"])
     return dt.date.fromisoformat(plain["date"]) if "date" in plain else message_from_plain(plain)

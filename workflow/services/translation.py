@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from workflow.domain.errors import Message
+from workflow.domain.errors import Message, write_number
 
 CATALOGUE_FOLDER = Path(__file__).parents[1] / "translations"
 
@@ -119,6 +119,10 @@ def load_catalogue(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+#: What stands before decimals, where it is not the Vietnamese comma.
+_DECIMAL_MARKS = {"en": "."}
+
+
 def translate(message: Any, language: str) -> str:
     """A sentence of the domain, or a label of it, in that language.
 
@@ -127,7 +131,9 @@ def translate(message: Any, language: str) -> str:
     if not isinstance(message, Message):
         return choose_sentence(str(message), language, {}) if message else ""
     params = {
-        name: value if _is_quoted(name, message) else translate(value, language)
+        name: write_number(value, _DECIMAL_MARKS.get(language, ","))
+        if _is_quoted(name, message)
+        else translate(value, language)
         for name, value in message.params.items()
     }
     text = choose_sentence(message.text, language, message.params)

@@ -7,8 +7,9 @@ from flask import Flask, session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.errors import Message
+from workflow.domain.errors import Message, message_from_plain, message_to_plain
 from workflow.domain.year import State
+from workflow.services import translation
 from workflow.web.filters import format_number
 from workflow.web.language import translate
 
@@ -40,3 +41,14 @@ def test_numbers_have_the_separators_of_the_language(app: Flask) -> None:
         assert format_number(Decimal("1234.5")) == "1.234,5"
         session["language"] = "en"
         assert format_number(Decimal("1234.5")) == "1,234.5"
+
+
+def test_decimals_in_sentences_have_the_mark_of_the_language() -> None:
+    message = Message("còn {free} GB", free=Decimal("76.5"))
+
+    assert translation.translate(message, "vi") == str(message) == "còn 76,5 GB"
+    assert "76.5 GB" in translation.translate(message, "en")
+    again = message_from_plain(message_to_plain(message))
+    assert translation.translate(again, "en") == translation.translate(message, "en")
+    outer = Message("{inner}!", inner=message)
+    assert "76.5" in translation.translate(outer, "en")

@@ -10,7 +10,6 @@ from workflow.domain.clauses.kinds import format_fraction
 from workflow.domain.errors import Message
 from workflow.domain.quotas import compute_joint_limit, compute_quota_limits, count_proposed
 from workflow.domain.ranks import is_possible_rank
-from workflow.domain.wording import format_decimal
 from workflow.domain.year import State
 
 
@@ -48,8 +47,8 @@ def score_beyond_the_scale(case: Case) -> Iterator[Hit]:
                     Message(
                         "«{name}» có {score} điểm, ngoài thang điểm {most}.",
                         name=report.member,
-                        score=format_decimal(score),
-                        most=format_decimal(most),
+                        score=score,
+                        most=most,
                     ),
                 )
 

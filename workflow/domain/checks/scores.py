@@ -7,7 +7,7 @@ from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.errors import Message
 from workflow.domain.record import Report
 from workflow.domain.scores import CurrentScore, ScoreComparison, ScoreStage, compare_stages
-from workflow.domain.wording import MORE_CRITERIA, format_decimal, join_names
+from workflow.domain.wording import MORE_CRITERIA, join_names
 from workflow.domain.year import State
 
 
@@ -60,8 +60,8 @@ def criteria_without_final_score(case: Case) -> Iterator[Hit]:
         )
 
 
-def _format_total(total: Decimal | None) -> str | Message:
-    return Message("chưa có") if total is None else format_decimal(total)
+def _format_total(total: Decimal | None) -> Decimal | Message:
+    return Message("chưa có") if total is None else total
 
 
 @rule("E209", State.REPORTS_SUBMITTED, contradiction=True)

@@ -7,7 +7,6 @@ import msgspec
 
 from workflow.domain.errors import Message
 from workflow.domain.regulation import Criterion
-from workflow.domain.wording import format_decimal
 
 #: Decimals of points where the regulation does not say.
 DEFAULT_DECIMAL_PLACES = 2
@@ -119,17 +118,14 @@ def _find_range_problem(criterion: Criterion, given: Decimal, places: int | None
     if _is_within(criterion, given) and (criterion.step or fits_decimals(given, usual)):
         return None
     title = criterion.title
-    least, most = (
-        format_decimal(criterion.least or Decimal(0)),
-        format_decimal(criterion.most or Decimal(0)),
-    )
+    least, most = criterion.least or Decimal(0), criterion.most or Decimal(0)
     if criterion.step:
         return Message(
             "«{title}»: hãy ghi số điểm từ {least} đến {most}, cách nhau {step}.",
             title=title,
             least=least,
             most=most,
-            step=format_decimal(criterion.step),
+            step=criterion.step,
         )
     return Message(
         "«{title}»: hãy ghi số điểm từ {least} đến {most}, nhiều nhất {places} chữ số thập phân.",

@@ -241,8 +241,8 @@ def disk_advisory(free: int) -> Advisory:
     )
 
 
-def _gigabytes(size: int) -> str:
-    return str(round(Decimal(size) / 1024**3, 1)).replace(".", ",")
+def _gigabytes(size: int) -> Decimal:
+    return round(Decimal(size) / 1024**3, 1)
 
 
 def _backup_advisory(status: ServiceStatus) -> Advisory:

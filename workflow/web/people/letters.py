@@ -128,7 +128,7 @@ def _send(links: Sequence[GivenLink], kind: str) -> Response:
         return send_table("Duong-dan-dang-nhap", LINK_COLUMNS, links, "xlsx")
     settings: Settings = current_app.config["SETTINGS"]
     letters = [SignInLetter(link.row.account, link.url, link.until) for link in links]
-    wording = LetterWording(public_url("auth.sign_in"), passwords=settings.passwords)
+    wording = LetterWording(public_url("board.show"), passwords=settings.passwords)
     content = write_letters(letters, wording)
     if kind == "pdf":
         content = print_letters(content, settings.pdf_engine)

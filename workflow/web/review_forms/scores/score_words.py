@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from workflow.domain.regulation import Criterion
 from workflow.domain.scores import CriterionFigures, ScoreSheet, ScoreStage
-from workflow.domain.wording import format_decimal
 from workflow.models import ScoreEntry
 from workflow.services.regulations import regulation_for
 from workflow.services.scoring.entries import computed_fields, score_figures
@@ -21,7 +20,7 @@ from workflow.web.review_forms.base import load_record
 def format_figures(given: CriterionFigures) -> str:
     """`95/100`, `có`, `3 lần`, `+1 −4`, `cho 17,5 điểm`; empty where nothing is scored."""
     if given.reached is not None and given.target is not None:
-        return f"{format_decimal(given.reached)}/{format_decimal(given.target)}"
+        return f"{format_number(given.reached)}/{format_number(given.target)}"
     if given.met is not None:
         return _("có") if given.met else _("không")
     if given.times is not None:
@@ -29,7 +28,7 @@ def format_figures(given: CriterionFigures) -> str:
     if given.plus is not None or given.minus is not None:
         return f"+{given.plus or 0} −{given.minus or 0}"
     if given.given is not None:
-        return _("cho %(points)s điểm", points=format_decimal(given.given))
+        return _("cho %(points)s điểm", points=format_number(given.given))
     return ""
 
 
