@@ -34,19 +34,8 @@ class LetterWording:
     passwords: bool = True
 
 
-def write_letters(letters: list[SignInLetter], wording: LetterWording) -> bytes:
-    """The letters as one Word file; raises `BadInputError` where it takes too long."""
-    told = [_describe(letter, wording) for letter in letters]
-    _header, docx = ask_child("worker.word.sign_in_letters", {}, [json.dumps(told).encode()])
-    return docx
-
-
-def print_letters(docx: bytes, engine: PdfEngine) -> bytes:
-    """The same as PDF; raises `UnviewableError`."""
-    return page_process.render(engine, docx, images=False).pdf
-
-
-def _describe(letter: SignInLetter, wording: LetterWording) -> dict[str, object]:
+def describe_letter(letter: SignInLetter, wording: LetterWording) -> dict[str, object]:
+    """All that a letter says, read before the slow part begins."""
     person = letter.account
     unit, council = person.unit, person.unit.council if person.unit else person.council
     until = letter.until.astimezone(ZONE)
@@ -71,6 +60,17 @@ def _describe(letter: SignInLetter, wording: LetterWording) -> dict[str, object]
             f"Những lần sau, anh/chị đăng nhập tại {wording.address}.",
         ],
     }
+
+
+def write_letters(told: list[dict[str, object]]) -> bytes:
+    """The letters as one Word file; raises `BadInputError` where it takes too long."""
+    _header, docx = ask_child("worker.word.sign_in_letters", {}, [json.dumps(told).encode()])
+    return docx
+
+
+def print_letters(docx: bytes, engine: PdfEngine) -> bytes:
+    """The same as PDF; raises `UnviewableError`."""
+    return page_process.render(engine, docx, images=False).pdf
 
 
 def _purpose(person: Account) -> str:

@@ -19,6 +19,7 @@ from workflow.services.accounts.account_list import AccountRow, AccountStatus
 from workflow.services.accounts.sign_in_letters import (
     LetterWording,
     SignInLetter,
+    describe_letter,
     print_letters,
     write_letters,
 )
@@ -127,9 +128,13 @@ def _send(links: Sequence[GivenLink], kind: str) -> Response:
     if kind not in {"docx", "pdf"}:
         return send_table("Duong-dan-dang-nhap", LINK_COLUMNS, links, "xlsx")
     settings: Settings = current_app.config["SETTINGS"]
-    letters = [SignInLetter(link.row.account, link.url, link.until) for link in links]
     wording = LetterWording(public_url("board.show"), passwords=settings.passwords)
-    content = write_letters(letters, wording)
+    told = [
+        describe_letter(SignInLetter(link.row.account, link.url, link.until), wording)
+        for link in links
+    ]
+    database.let_others_write()
+    content = write_letters(told)
     if kind == "pdf":
         content = print_letters(content, settings.pdf_engine)
     return _send_letters(content, kind)

@@ -4,8 +4,10 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+import xlsxwriter
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page as ChromiumPage
@@ -14,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import PASSWORD, World, open_link
 from tests.workflow.web.live_server import serve, sign_in_context
-from tests.workflow.web.pages import Browser
+from tests.workflow.web.pages import Browser, form_values
 from workflow.models import Account, Bloc, Council, Member, Review, Unit
 from workflow.services.mistakes import withdraw_mistaken
 from workflow.web.clock import now
@@ -179,6 +181,20 @@ def test_a_list_that_comes_again_adds_nobody_twice(
         officer.get("/people/many"), "/people/many", {"people_list": " \n;;\n"}, status=422
     )
     assert empty.faults == ["Chưa đọc được người nào; hãy xem lại danh sách."]
+    sent: dict[str, Any] = dict(form_values(empty.form("/people/many")))
+    rows = officer.post("/people/many", {**sent, "file": (_write_book(), "can bo.xlsx")})
+    assert rows.by_id("people-0-unit").get("value") == "Báo Bình Thuận"
+    assert rows.by_id("people-0-login").get("value") == "tranthibe"
+
+
+def _write_book() -> io.BytesIO:
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Cán bộ")
+        sheet.merge_range(0, 0, 0, 2, "DANH SÁCH CÁN BỘ")
+        sheet.write_row(2, 0, ("STT", "Họ và tên", "Cơ quan"))
+        sheet.write_row(3, 0, (1, "Trần Thị Bé", "báo bình thuận"))
+    return io.BytesIO(written.getvalue())
 
 
 def _id_of(db: Session, login: str) -> int:
