@@ -24,6 +24,7 @@ from workflow.models import (
     exclude_withdrawn,
 )
 from workflow.services.history import lock_review, log_event
+from workflow.services.printing.paper_facts import is_on_issued_paper
 from workflow.services.reviews import edit_facts
 from workflow.services.snapshots import facts_of
 
@@ -89,8 +90,8 @@ def void_number(
 ) -> None:
     """Give a number up: it is never given again, and the paper that bore it bears none.
 
-    Raises `BadInputError` without a reason, `MoveRefusedError` for one that is void already or of a
-    review that is closed.
+    Raises `BadInputError` without a reason, `MoveRefusedError` for one that is void already, that
+    an issued paper bears, or of a review that is closed.
     """
     if not reason.strip():
         raise BadInputError(Message("Hãy ghi lý do hủy số."), field="reason")
@@ -98,6 +99,9 @@ def void_number(
     session.refresh(number)
     if number.voided_at:
         raise MoveRefusedError(Message("Số {number} đã hủy rồi.", number=number.number))
+    if is_on_issued_paper(session, number):
+        text = N_("Văn bản mang số {number} đã phát hành; sai sót thì lập công văn đính chính.")
+        raise MoveRefusedError(Message(text, number=number.number))
     number.voided_at, number.voided_by, number.void_reason = now, by, reason.strip()
     session.flush()
 

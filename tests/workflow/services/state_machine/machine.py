@@ -384,7 +384,14 @@ class Years(RuleBasedStateMachine):
             self.model.voided.add(id_)
             self.learn(review)
         else:
-            assert fault or id_ in self.model.voided or review.state is State.CLOSED
+            with self.place.read() as session:
+                settled = [stage for stage in PaperStage if stage.is_settled]
+                issued = select(Paper.id).where(
+                    Paper.review_id == review.id, Paper.stage.in_(settled)
+                )
+                went_out = session.scalar(issued.limit(1)) is not None
+            is_void = id_ in self.model.voided
+            assert fault or is_void or went_out or review.state is State.CLOSED
 
     # Papers
 

@@ -2,11 +2,13 @@
 
 import datetime as dt
 
+import pytest
 from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.factories import NOW
 from tests.workflow.services.verification.tampering import tamper
+from workflow.domain.errors import MoveRefusedError
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper
@@ -71,3 +73,22 @@ def test_an_issued_paper_of_a_void_number_and_a_short_series_are_named(session: 
 
     assert any("ghi đã cấp đến số 1 nhưng có số 4" in line for line in faults)
     assert sum("sổ ghi số ấy đã hủy" in line for line in faults) == 2
+
+
+def test_a_number_that_an_issued_paper_bears_is_not_given_up(session: Session) -> None:
+    """The register would deny what went out; another number of the same review is free to go."""
+    day = dt.date(2022, 1, 12)
+    review = issue_twice(session)
+    kinds = (PaperKind.MINUTES, PaperKind.PLAN)
+    borne, other = (
+        number_register.issue_number(session, review, kind, day=day, by=None, now=NOW)
+        for kind in kinds
+    )
+    tamper(session, "UPDATE paper_number SET number = 4 WHERE id = :id", id=borne.id)
+    session.expire_all()
+
+    with pytest.raises(MoveRefusedError, match="đã phát hành"):
+        number_register.void_number(session, borne, reason="nhầm", by=None, now=NOW)
+    number_register.void_number(session, other, reason="nhầm", by=None, now=NOW)
+
+    assert borne.voided_at is None
