@@ -52,6 +52,12 @@ def spell_members(record: Record, section: str) -> Record:
     return replace_section(record, section, get_section_values(spelled, section))
 
 
+def spell_all_members(record: Record) -> Record:
+    """The record with members named everywhere as its list spells them, which stays as it is."""
+    spelled = _rename_in(record, _spellings(record))
+    return msgspec.structs.replace(spelled, members=record.members)
+
+
 def _spellings(record: Record) -> Mapping[str, str]:
     """Members by every key under which they are found."""
     found: dict[str, set[str]] = {}

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.legacy_text import decode_values
+from workflow.domain.mentions import spell_all_members
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.typed_values import (
@@ -87,7 +88,10 @@ def _no_constant(name: str) -> Any:
 
 
 def read_record(data: Any) -> Record:
-    """One record, checked by the contract; raises `BadInputError` with path and sentence."""
+    """One record, checked by the contract, its members named as its list spells them.
+
+    Raises `BadInputError` with path and sentence.
+    """
     cleaned = _without_blanks(normalize_values(decode_values(data)))
     if fault := best_match(_VALIDATOR.iter_errors(cleaned)):
         raise BadInputError(_sentence(fault), field=_path(fault))
@@ -103,7 +107,7 @@ def read_record(data: Any) -> Record:
         raise BadInputError(Message("Một khối có nhiều nhất 200 thành viên."), field="members")
     _check_values(record, "")
     return msgspec.structs.replace(
-        record,
+        spell_all_members(record),
         year=_parse_year(record.year, "year"),
         next_year=_parse_year(record.next_year, "next_year") if record.next_year else None,
     )

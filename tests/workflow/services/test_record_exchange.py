@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.workflow.services.record_strategies import records as any_record
 from workflow.domain.errors import BadInputError, MoveRefusedError
+from workflow.domain.mentions import spell_all_members
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Member, Record, fact_to_plain
 from workflow.domain.year import State
@@ -62,6 +63,30 @@ def test_what_no_form_takes_is_refused_from_a_file_too(
     assert sentence in str(refusal.value)
 
 
+def test_members_are_named_as_the_list_spells_them_wherever_a_file_names_them() -> None:
+    data = plain(
+        members=[{"name": "Ủy ban Kiểm tra", "short_name": "UBKT"}, {"name": "Sở Y tế"}],
+        reports=[{"member": "UỶ BAN  KIỂM TRA"}, {"member": " so y te "}],
+        awards=[{"award": "Cờ thi đua", "recipient": "ubkt"}, {"award": "Cờ", "recipient": "Sở X"}],
+        next_head="SỞ Y TẾ",
+        contests=[
+            {
+                "purpose": "leading_unit",
+                "method": "secret_ballot",
+                "tallies": [{"candidate": "Uỷ ban kiểm tra", "votes": 2}],
+                "chosen": ["UBKT"],
+            }
+        ],
+    )
+
+    record = record_exchange.read_record(data)
+
+    assert [row.member for row in record.reports] == ["Ủy ban Kiểm tra", "Sở Y tế"]
+    assert [row.recipient for row in record.awards] == ["Ủy ban Kiểm tra", "Sở X"]
+    assert record.contests[0].tallies[0].candidate == "Ủy ban Kiểm tra"
+    assert (record.contests[0].chosen, record.next_head) == (("Ủy ban Kiểm tra",), "Sở Y tế")
+
+
 def test_the_seed_comes_back_as_it_went_in(any_session: Session) -> None:
     imported(any_session, factories.seed_record())
 
@@ -74,6 +99,7 @@ def test_the_seed_comes_back_as_it_went_in(any_session: Session) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(record=any_record())
 def test_import_of_export_is_the_same_record(session: Session, record: Record) -> None:
+    record = spell_all_members(record)
     with session.begin_nested() as savepoint:
         record_exchange.store_record(session, record, by=None, now=NOW)
         session.flush()
