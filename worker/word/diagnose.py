@@ -3,6 +3,7 @@
 Only a paper that could not be filled pays for this.
 """
 
+import bisect
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -139,13 +140,20 @@ def diagnose(part: Part, values: Mapping[str, Any], *, lenient: bool = False) ->
             pass
     except RENDER_ERRORS as error:
         other = fault_at(part.source, find_line(error, part.source, template), explain(error))
+    find_source_line = _read_lines(template)
     for (line, name), known in notes.missing.items():
-        place = place_at(part.source, template.get_corresponding_lineno(line))
-        yield tell_missing(place, name, known)
+        yield tell_missing(place_at(part.source, find_source_line(line)), name, known)
     for line, message in notes.errors:
-        yield fault_at(part.source, template.get_corresponding_lineno(line), message)
+        yield fault_at(part.source, find_source_line(line), message)
     if other is not None:
         yield other
+
+
+def _read_lines(template: jinja2.Template) -> Callable[[int], int]:
+    """As Jinja's `get_corresponding_lineno`, which reads its table anew each time."""
+    table = sorted((python, line) for line, python in template.debug_info)
+    starts = [python for python, _ in table]
+    return lambda line: table[at - 1][1] if (at := bisect.bisect_right(starts, line)) else 1
 
 
 def locate(part: Part, error: BaseException) -> Iterator[Fault]:

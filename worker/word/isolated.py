@@ -23,7 +23,7 @@ from workflow.services.frames import Frame
 CPU_SECONDS, WALL_SECONDS, MEMORY = 1.7, 6, 160 * 2**20
 #: What everything that is asked about one file may take of a core, the start of the process too:
 #: together with what a command takes to start, two seconds.
-READ_SECONDS = 1.1
+READ_SECONDS = 1.2
 
 
 def find_faults(docx: bytes, samples: Sequence[Mapping[str, Any]]) -> tuple[Fault, ...]:

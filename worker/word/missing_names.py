@@ -8,15 +8,28 @@ from worker.word.fault_location import Place
 from worker.word.values import nearest
 from workflow.domain.errors import Message
 
+#: A path as it is typed, and whether it ends in a call.
+_TYPED = re.compile(r"([^\W\d][\w\[\]]*(?:\.[\w\[\]]+)*)(\(?)")
+#: Of a longer tag nobody reads more.
+_MOST_READ = 2_000
+
 
 def tell_missing(place: Place, name: str, known: Iterable[str]) -> Fault:
     """A fault at `place`; `name` is the step of its path that is missing."""
-    typed = re.search(
-        rf"(?<![\w.])((?:[\w\[\]]{{1,99}}\.){{0,9}}){re.escape(name)}\b((?:\.\w+\b(?!\())*)",
-        place[2],
-    )
-    before, after = typed.groups() if typed else ("", "")
+    before, after = _find_typed(place[2], name)
     near = nearest(name, known)
     message = Message("Thiếu dữ liệu: {path}.", path=f"{before}{name}{after}")
     hint = f"{before}{near}{after}" if near else None
     return Fault(*place, message, hint)
+
+
+def _find_typed(text: str, name: str) -> tuple[str, str]:
+    """What stands before and after a step of a path."""
+    for found in _TYPED.finditer(text[:_MOST_READ]):
+        steps = found[1].split(".")
+        steps = steps[:-1] if found[2] else steps  # a method is no field
+        for index, step in enumerate(steps):
+            if step.partition("[")[0] == name:
+                rest = [step[len(name) :], *(f".{one}" for one in steps[index + 1 :])]
+                return "".join(f"{one}." for one in steps[:index]), "".join(rest)
+    return "", ""

@@ -18,6 +18,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any
 
@@ -45,6 +46,8 @@ from workflow.domain.errors import Message
 __all__ = ["Fault", "PackageError", "Template", "TemplateFault"]
 
 
+#: Names of one template that are told; more are of another kind of paper altogether.
+_MAX_UNKNOWN = 300
 #: For templates that ask for docxtpl's way with missing fields.
 LENIENT_SANDBOX = Sandbox(FalseUndefined)
 
@@ -193,9 +196,8 @@ def find_faults(docx: bytes, samples: Iterable[Mapping[str, Any]]) -> tuple[Faul
     tried, faults = list(samples), list(found)
     if tried:
         shape = merge_shapes(tried)
-        faults += [
-            fault for source in sources for fault in find_unknown_names(source, SANDBOX, shape)
-        ]
+        unknown = (find_unknown_names(source, SANDBOX, shape) for source in sources)
+        faults += islice(chain.from_iterable(unknown), _MAX_UNKNOWN)
     # Names that a wrong tag would have set are no names of fields.
     unset = {name for fault in found for name in names_set_by(fault.placeholder)}
     for values in tried:

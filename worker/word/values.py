@@ -4,6 +4,7 @@ import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import escape
@@ -20,6 +21,8 @@ LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 NO_BREAK_HYPHEN = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
 SHA256 = re.compile(r"[0-9a-f]{64}")
 MAX_CONTAINERS = 100_000
+#: Nobody mistypes a longer name; comparing them takes as long as they are.
+_LONGEST_NAME = 80
 
 # XML 1.0 cannot carry these in any spelling.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -129,5 +132,11 @@ def find_hashes(values: Mapping[str, Any]) -> frozenset[str]:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    found = difflib.get_close_matches(name, sorted(set(known)), n=1)
+    """The known name that looks most like this one, if any does."""
+    return _find_nearest(name, frozenset(known)) if len(name) <= _LONGEST_NAME else None
+
+
+@lru_cache(maxsize=1_000)
+def _find_nearest(name: str, known: frozenset[str]) -> str | None:
+    found = difflib.get_close_matches(name, sorted(known), n=1)
     return found[0] if found else None

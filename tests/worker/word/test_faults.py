@@ -297,3 +297,11 @@ def test_one_unbalanced_branch_hides_no_other() -> None:
     found = {fault.placeholder for fault in faults_of(saved(document))}
 
     assert found == {"{% if a %}", "{% for b in c %}", "{{ x|rich }}"}
+
+
+def test_a_template_full_of_wrong_names_is_told_some_hundreds() -> None:
+    lines = [" ".join(f"{{{{ placee{row}_{no} }}}}" for no in range(40)) for row in range(20)]
+
+    found = told(*lines, "{{ " + "x" * 9_000 + " }}")
+
+    assert 200 <= len(found) <= 1_000
