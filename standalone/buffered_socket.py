@@ -13,7 +13,7 @@ from typing import IO
 
 #: Request line and headers together; a browser of ours sends about 2 KiB.
 MAX_HEAD_BYTES = 32 * 1024
-#: A body without any cookie: the sign-in form needs less than 1 KiB.
+#: A body without cookie or token: the sign-in form needs less than 1 KiB.
 MAX_BODY_WITHOUT_COOKIE = 64 * 1024
 #: More than any upload; the pages refuse above 20 MiB with a page of their own.
 MAX_BODY_BYTES = 64 * 1024 * 1024
@@ -33,7 +33,8 @@ _BYTES_PER_SECOND = 16 * 1024
 _CHUNK = 64 * 1024
 #: An answer to one client is sent in turns of this size, so that others get theirs.
 _TURN = 1024 * 1024
-_COOKIE = re.compile(rb"^cookie:", re.IGNORECASE)
+#: What may be of somebody signed in, or of a program; the pages know whether it is.
+_KNOWN = re.compile(rb"^(cookie|authorization):", re.IGNORECASE)
 
 
 class RequestRefusedError(Exception):
@@ -104,7 +105,7 @@ class RequestBuffer:
             self.reusable = False  # gunicorn's parser says what is wrong with it
             return
         self.length = self.missing = int(lengths[0]) if lengths else 0
-        signed_in = any(_COOKIE.match(line) for line in self.head.split(b"\r\n"))
+        signed_in = any(_KNOWN.match(line) for line in self.head.split(b"\r\n"))
         if self.length > (MAX_BODY_BYTES if signed_in else MAX_BODY_WITHOUT_COOKIE):
             raise RequestRefusedError("413 Content Too Large")
         self.deadline = time.monotonic() + transfer_seconds(self.length)

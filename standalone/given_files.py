@@ -1,5 +1,6 @@
 """Files that a command was given by name; what can't be read or written ends it in one sentence."""
 
+import sys
 from pathlib import Path
 
 from standalone.console import CommandError
@@ -11,12 +12,15 @@ from workflow.services.virus_scanner import VirusScanner
 
 #: The exit code of commands that look at a file, where it can't be read or its copy not written.
 UNREADABLE = 2
+#: More is read of no file: all records of a country are a third of it.
+MOST_BYTES = 512 * 2**20
 
 
 def read_file(path: Path) -> bytes:
-    """Read a file; raises `CommandError`."""
+    """Read a file, little more than `MOST_BYTES` of it; raises `CommandError`."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
     except OSError as error:
         reason = error.strerror or "unreadable"
         raise CommandError(
@@ -25,8 +29,18 @@ def read_file(path: Path) -> bytes:
 
 
 def read_upload(path: Path, place: UploadPlace, settings: Settings) -> bytes:
-    """Read a file by the gate that files of pages pass, the virus scanner too; `CommandError`."""
-    content = read_file(path)
+    """Read a file by the gate that files of pages pass, the virus scanner too; `CommandError`.
+
+    `-` is what is piped in. Of either no more is read than fits into memory.
+    """
+    content = sys.stdin.buffer.read(MOST_BYTES + 1) if str(path) == "-" else read_file(path)
+    if len(content) > MOST_BYTES:
+        size = f"{MOST_BYTES // 2**20} MB"
+        raise CommandError(
+            f"tệp lớn hơn {size}; hãy chia thành nhiều tệp",
+            f"more than {size}; split it into several files",
+            exit_code=UNREADABLE,
+        )
     scanner = VirusScanner(settings.clamd, lenient=settings.clamd_away == "accept")
     try:
         accept_upload(place, path.name, content, scanner)

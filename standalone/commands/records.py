@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -45,7 +44,8 @@ RECORDS_PER_TRANSACTION = 25
 def import_command(
     file: Path, *, match: BinaryIO | None, questions: Path | None, new_names: bool, reason: str
 ) -> None:
-    elements = record_exchange.parse_records(_read(file))
+    content = read_upload(file, UploadPlace.RECORDS, read_local_settings())
+    elements = record_exchange.parse_records(content)
     known = read_answers(match.read()) if match else {}
     answers = NameAnswers(known, rest_is_new=new_names)
     refused = 0
@@ -67,13 +67,6 @@ def import_command(
             f"{refused}/{len(elements)} kỳ tổng kết không nhập được; lý do ở từng dòng trên",
             f"{refused} of {len(elements)} records were refused, for the reasons above",
         )
-
-
-def _read(file: Path) -> bytes:
-    """Read a file by the gate, or what is piped in, which no scanner knows by name."""
-    if str(file) == "-":
-        return sys.stdin.buffer.read()
-    return read_upload(file, UploadPlace.RECORDS, read_local_settings())
 
 
 def write_questions(path: Path, answers: NameAnswers) -> None:

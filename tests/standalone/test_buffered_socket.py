@@ -48,6 +48,16 @@ def test_what_is_too_large_is_refused_by_its_head(head: bytes, status: str) -> N
     assert refused.value.status.startswith(status)
 
 
+@pytest.mark.parametrize("known", [b"Cookie: a=b", b"authorization: Bearer td_live_x"])
+def test_who_may_be_signed_in_sends_what_pages_and_programs_send(known: bytes) -> None:
+    """A program has no cookie; a record of a large bloc, or a Word file, is over 64 KiB."""
+    request = RequestBuffer(None)
+
+    request.feed(b"PUT / HTTP/1.1\r\n" + known + b"\r\nContent-Length: 4194304\r\n\r\n")
+
+    assert request.length == 4 * 2**20
+
+
 def test_a_body_has_as_long_as_its_length_deserves() -> None:
     assert buffered_socket.transfer_seconds(500) < 21
     assert buffered_socket.transfer_seconds(20 * 2**20) > 20 * 60

@@ -178,8 +178,7 @@ def _begin_sqlite(connection: Connection) -> None:
     if options.get("read_only"):
         connection.exec_driver_sql("BEGIN")
     else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        write_lock.take(connection)
+        write_lock.begin(connection)
 
 
 def _begin_postgresql(connection: Connection) -> None:

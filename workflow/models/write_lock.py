@@ -8,8 +8,8 @@ from threading import get_ident
 
 from sqlalchemy import Connection, Engine, event
 
-#: By the pool's entry of each connection: the thread whose transaction may write.
-_HOLDERS: dict[int, int] = {}
+#: By the pool's entry of each connection: the thread whose transaction may write, and to what.
+_HOLDERS: dict[int, tuple[int, str]] = {}
 
 
 class LockHeldError(RuntimeError):
@@ -23,9 +23,13 @@ def follow_locks(engine: Engine) -> None:
     event.listen(engine, "checkin", lambda _connection, entry: _HOLDERS.pop(id(entry.info), None))
 
 
-def take(connection: Connection) -> None:
-    """Note that this thread may write from now on."""
-    _HOLDERS[id(connection.info)] = get_ident()
+def begin(connection: Connection) -> None:
+    """Take the lock; raise `LockHeldError` where this thread would wait for itself."""
+    mine = get_ident(), str(connection.engine.url)
+    if mine in _HOLDERS.values():
+        raise LockHeldError("a second transaction of this thread would wait for the first")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    _HOLDERS[id(connection.info)] = mine
 
 
 def _give_back(connection: Connection) -> None:
@@ -34,7 +38,7 @@ def _give_back(connection: Connection) -> None:
 
 def holds_lock() -> bool:
     """Whether this thread keeps everybody else from saving."""
-    return get_ident() in _HOLDERS.values()
+    return any(thread == get_ident() for thread, _database in _HOLDERS.values())
 
 
 def refuse_lock(what: str) -> None:

@@ -27,12 +27,10 @@ from workflow.models import (
     SecurityEvent,
     SecurityEventKind,
 )
-from workflow.services.security_log import gave_link_since, log_security_event
+from workflow.services.security_log import LINKS_MATTER_FOR, gave_link_since, log_security_event
 
 #: How long a wish to do without a second person waits for somebody else's.
 _ASKING_LASTS = dt.timedelta(days=7)
-#: Two who gave each other a way to sign in within this time may be one.
-_LINKS_MATTER_FOR = dt.timedelta(days=365)
 
 #: What people do to a review that a later step rests on; handing in a report is not running it.
 _PREPARING = (
@@ -100,7 +98,7 @@ def _is_seconded(
     asked, first = find_asked_off(session, council, now)
     if first is None or asked != taken_away or first.id == by.id:
         return False
-    return not gave_link_since(session, first, by, now - _LINKS_MATTER_FOR)
+    return not gave_link_since(session, first, by, now - LINKS_MATTER_FOR)
 
 
 def _find_last_switch(session: Session, council: Council, now: dt.datetime) -> SecurityEvent | None:

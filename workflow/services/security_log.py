@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session, joinedload
 
 from workflow import logs
@@ -43,6 +43,8 @@ TOLD = (
 #: What goes round the usual ways in: a warning in the process log.
 EMERGENCIES = (SecurityEventKind.EMERGENCY_LINK_GIVEN, SecurityEventKind.EMERGENCY_SIGN_IN)
 #: By these somebody may have let themselves into the account of somebody else.
+#: Two who gave each other a way to sign in within this time may be one.
+LINKS_MATTER_FOR = dt.timedelta(days=365)
 _WAYS_GIVEN = (
     SecurityEventKind.LINK_GIVEN,
     SecurityEventKind.IDENTITY_ADDED,
@@ -196,13 +198,25 @@ def last_emergency(session: Session, now: dt.datetime) -> dt.datetime | None:
 def gave_link_since(
     session: Session, one: Account, other: Account, since: dt.datetime | None
 ) -> bool:
-    """Tell whether either of two people gave the other a way to sign in after a moment."""
-    pair = or_(
-        (SecurityEvent.account_id == one.id) & (SecurityEvent.by_id == other.id),
-        (SecurityEvent.account_id == other.id) & (SecurityEvent.by_id == one.id),
-    )
-    query = select(func.count()).select_from(SecurityEvent)
-    query = query.where(SecurityEvent.kind.in_(_WAYS_GIVEN), pair)
+    """Tell whether either of two people came by a way to sign in as the other after a moment.
+
+    Through third accounts too: who opens one account can give links to others in its name.
+    """
+    given = select(SecurityEvent.by_id, SecurityEvent.account_id).distinct()
+    given = given.where(SecurityEvent.kind.in_(_WAYS_GIVEN), SecurityEvent.by_id.is_not(None))
     if since:
-        query = query.where(SecurityEvent.at >= since)
-    return bool(session.scalar(query))
+        given = given.where(SecurityEvent.at >= since)
+    opened: dict[int, set[int]] = {}
+    for by, account in session.execute(given):
+        opened.setdefault(by, set()).add(account)
+    return other.id in _reach(opened, one.id) or one.id in _reach(opened, other.id)
+
+
+def _reach(opened: dict[int, set[int]], start: int) -> set[int]:
+    """The accounts that whoever has one may have opened, one from another."""
+    found, left = {start}, [start]
+    while left:
+        new = opened.get(left.pop(), set()) - found
+        found |= new
+        left += new
+    return found

@@ -192,6 +192,24 @@ def test_an_account_that_one_could_open_is_no_second_person(
     assert state_of(review) is State.PROPOSAL_SENT
 
 
+def test_nor_is_one_that_a_third_account_opened(
+    session: Session, an: Account, binh: Account
+) -> None:
+    """One officer adds another account, and gives the link of a third in its name."""
+    review = start(session, State.VOTES_TALLIED, Approval.SEND_PROPOSAL)
+    note(session, review, an)
+    between = person(session, "giua")
+    management.issue_link(session, between, by=an, now=NOW)
+    management.issue_link(session, binh, by=between, now=NOW)
+
+    with pytest.raises(MoveRefusedError, match="đường dẫn đăng nhập cho nhau"):
+        record_forward(session, review, binh)
+
+    other = person(session, "chi")  # had a link of whom `binh` never was
+    management.issue_link(session, other, by=person(session, "qt"), now=NOW)
+    record_forward(session, review, other)
+
+
 def test_every_step_forward_can_be_switched() -> None:
     assert all(approval_of_move(move) for move in MOVES if move.forward)
     assert not any(approval_of_move(move) for move in MOVES if not move.forward)

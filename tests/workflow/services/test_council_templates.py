@@ -32,7 +32,7 @@ from workflow.models import (
     TemplateVersion,
     TrialStatus,
 )
-from workflow.services.accounts import credentials
+from workflow.services.accounts import credentials, management
 from workflow.services.council_templates import trial_jobs, versions
 from workflow.services.council_templates.exchange import unpack_template
 from workflow.services.council_templates.trial_outcomes import RefusedTemplate, TriedTemplate
@@ -162,6 +162,16 @@ def test_only_a_second_person_approves_and_only_what_was_tried_whole(office: Off
     own = office.tried()
     assert versions.list_open_decisions(own, office.an) == (WITHDRAWN,)
     office.decide(own, WITHDRAWN, by=office.an)
+
+
+def test_an_account_that_one_could_open_is_no_second_person(office: Office) -> None:
+    good, other = office.tried(), office.tried()
+    management.issue_link(office.session, office.binh, by=office.an, now=factories.NOW)
+
+    for version in (good, other):
+        with pytest.raises(NotAllowedError, match="đường dẫn đăng nhập cho nhau"):
+            office.decide(version, APPROVED, by=office.binh)
+    office.decide(other, WITHDRAWN, by=office.binh)  # what no paper uses, anybody takes back
 
 
 def test_a_damaged_file_is_refused_or_left_to_the_trial_never_an_error(office: Office) -> None:

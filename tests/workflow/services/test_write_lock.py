@@ -56,6 +56,16 @@ def test_who_has_committed_or_only_reads_holds_nothing(engine: Engine) -> None:
             assert not holds_lock()
 
 
+def test_no_thread_waits_for_itself(engine: Engine) -> None:
+    """It would, for eight seconds, and everybody else with it."""
+    with Session(engine) as session, Session(engine) as second:
+        session.execute(text("SELECT 1"))
+        with pytest.raises(LockHeldError):
+            second.execute(text("SELECT 1"))
+        session.rollback()
+        second.execute(text("SELECT 1"))
+
+
 def _list_modules() -> Iterator[tuple[str, ast.Module]]:
     root = Path(workflow.__file__).parent
     for path in root.rglob("*.py"):

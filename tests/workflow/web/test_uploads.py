@@ -3,6 +3,7 @@
 import io
 import re
 import sqlite3
+import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -14,7 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from standalone import cli
+from standalone import cli, given_files
 from tests.clamd_server import SIGNATURE, run_clamd
 from tests.worker.word.lint.papers import good
 from tests.workflow.web.conftest import World
@@ -124,20 +125,39 @@ def test_a_file_that_anybody_asks_about_passes_the_same_gate(
     assert "Hãy chọn tệp Word" in anybody.post("/check/file", other, status=422).text
 
 
-@pytest.mark.parametrize("command", ["import", "template"])
+@pytest.mark.parametrize("command", ["import", "template", "piped"])
 def test_files_that_commands_are_given_pass_it_too(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    content = {"import": b"[]" + SIGNATURE, "template": with_part(good("plan"), "a", SIGNATURE)}
+    content = {"template": with_part(good("plan"), "a", SIGNATURE)}
     file = tmp_path / "plan.docx"
-    file.write_bytes(content[command])
+    file.write_bytes(content.get(command, b"[]" + SIGNATURE))
+    if command == "piped":
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(file.read_bytes())))
+        command, file = "import", Path("-")
     with run_clamd(tmp_path / "clamd.sock") as address:
         monkeypatch.setenv("THIDUA_CLAMD", address)
         monkeypatch.setenv("THIDUA_DATA", str(tmp_path / "data"))
         assert cli.run([command, str(file)]) != 0
 
     assert "có mã độc (Eicar-Test-Signature)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("way", ["named", "piped"])
+def test_commands_read_no_more_than_fits(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setattr(given_files, "MOST_BYTES", 2**20)
+    monkeypatch.setenv("THIDUA_DATA", str(tmp_path / "data"))
+    file = tmp_path / "long.json"
+    file.write_bytes(b" " * 2**21)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(file.read_bytes())))
+
+    assert cli.run(["import", "-" if way == "piped" else str(file)]) != 0
+
+    assert "lớn hơn 1 MB" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("away", "kept"), [("refuse", 0), ("accept", 1)])

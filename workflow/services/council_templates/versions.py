@@ -17,7 +17,6 @@ from workflow.domain.errors import (
     BadInputError,
     Message,
     MoveRefusedError,
-    NotAllowedError,
 )
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
@@ -32,6 +31,7 @@ from workflow.models import (
 )
 from workflow.services.council_templates.in_force import read_timelines
 from workflow.services.council_templates.kept_papers import find_last_kept_day
+from workflow.services.council_templates.second_person import check_person, is_of
 from workflow.services.file_store import FileStore
 from workflow.services.history import lock_chain, log_council_event
 from workflow.services.queue import Job, Queue, enqueue
@@ -157,15 +157,11 @@ def list_open_decisions(
     stage = find_stage(version)
     if stage not in (TemplateStage.APPROVED, TemplateStage.TRIED):
         return ()
-    if _is_of(version, by):
+    if is_of(version, by):
         return (TemplateDecisionKind.WITHDRAWN,) if stage is TemplateStage.TRIED else ()
     if stage is TemplateStage.APPROVED:
         return TemplateDecisionKind.PUT_IN_FORCE, TemplateDecisionKind.WITHDRAWN
     return TemplateDecisionKind.APPROVED, TemplateDecisionKind.WITHDRAWN
-
-
-def _is_of(version: TemplateVersion, by: Account | None) -> bool:
-    return by is not None and version.added_by_id == by.id
 
 
 def decide_on_version(
@@ -187,7 +183,7 @@ def decide_on_version(
     lock_chain(session, version.council_id)
     session.refresh(version)
     session.expire(version, ["decisions"])
-    _check_person(version, kind, by)
+    check_person(session, version, find_stage(version), kind, by)
     if kind not in list_open_decisions(version, by):
         raise MoveRefusedError(
             Message("Mẫu «{stage}» nên chưa quyết định như vậy được.", stage=_told(version))
@@ -217,21 +213,6 @@ def decide_on_version(
         session, version.council_id, EventKind.TEMPLATE_DECIDED, by=by, now=now, detail=detail
     )
     return decision
-
-
-def _check_person(version: TemplateVersion, kind: TemplateDecisionKind, by: Account | None) -> None:
-    if not _is_of(version, by):
-        return
-    if kind is not TemplateDecisionKind.WITHDRAWN:
-        raise NotAllowedError(
-            Message("Người đưa mẫu vào không tự duyệt được; cần một người thứ hai.")
-        )
-    if find_stage(version) is TemplateStage.APPROVED:
-        raise NotAllowedError(
-            Message(
-                "Mẫu đã duyệt thì người đưa vào không tự thôi dùng được; cần một người thứ hai."
-            )
-        )
 
 
 def _check_past(session: Session, version: TemplateVersion, since: dt.date) -> None:

@@ -4,6 +4,7 @@ A browser carries it in its cookie, a program in the header `Authorization`; nei
 place of the other.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from workflow.config import Settings
 from workflow.models import Account, ApiToken, SignInSession
+from workflow.models.write_lock import holds_lock
 from workflow.services.accounts import sessions, tokens
 from workflow.services.accounts.sessions import SessionLimits
 from workflow.web import database
@@ -79,7 +81,7 @@ def _find_program() -> SignedInUser | None:
     if row is None:
         return None
     if row.last_used_at is None or now() - row.last_used_at >= tokens.USED_WITHIN:
-        _note(f"token {row.id}", lambda session: tokens.mark_used(session, row.id, now()))
+        _note("token", row.id, tokens.mark_used)
     return SignedInUser(row.account, token, api_token=row)
 
 
@@ -91,15 +93,17 @@ def _find_person() -> SignedInUser | None:
     if row is None:
         return None
     if now() - row.last_seen_at >= sessions.SEEN_WITHIN:
-        _note(f"session {row.id}", lambda session: sessions.mark_seen(session, row.id, now()))
+        _note("session", row.id, sessions.mark_seen)
     return SignedInUser(row.account, token, row)
 
 
-def _note(what: str, mark: Callable[[Session], None]) -> None:
+def _note(what: str, row_id: int, mark: Callable[[Session, int, dt.datetime], None]) -> None:
     """Note now and then that something is in use; a page that only reads waits for no writer."""
+    if holds_lock():  # of this request, which would wait for itself
+        database.let_others_write()
     try:
         with Session(database.engine()) as session:
-            mark(session)
+            mark(session, row_id, now())
             session.commit()
     except SQLAlchemyError:
-        current_app.logger.warning("%s could not be marked as used", what)
+        current_app.logger.warning("%s %d could not be marked as used", what, row_id)

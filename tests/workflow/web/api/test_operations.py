@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.api.conftest import BASE, Program
@@ -14,7 +15,7 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.failed_commits import failing_commits
 from workflow.domain.record import Bloc, IssuedPaper, fact_to_plain
 from workflow.domain.roles import Right
-from workflow.models import Batch, Review
+from workflow.models import ApiToken, Batch, Review
 from workflow.services.record_exchange import store_record
 from workflow.services.snapshots import facts_of
 from workflow.web.api import blueprint
@@ -66,6 +67,18 @@ def test_a_commit_that_fails_is_told_and_may_be_tried_again_with_the_key(
     assert failed.mimetype == "application/problem+json"
     assert again.status_code == (303 if stored else 202)
     assert db.query(Batch).count() == 1
+
+
+def test_the_first_request_of_a_program_waits_for_nobody_when_it_writes(
+    world: World, program: Call, db: Session
+) -> None:
+    """It would note the use of its token beside its own transaction, and wait for itself."""
+    saved = program("head").put(
+        f"/reviews/{world.review}/facts/results", {"results": ["Tốt."]}, match='"1"'
+    )
+
+    assert saved.status_code == 200
+    assert db.scalars(select(ApiToken.last_used_at)).one() is not None
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip"])

@@ -82,6 +82,21 @@ def test_a_session_in_use_is_marked_as_seen(an: str, browser: Open, db: Session)
     assert now() - seen < dt.timedelta(minutes=1)
 
 
+def test_a_form_that_took_long_to_fill_in_waits_for_nobody(
+    an: str, browser: Open, db: Session
+) -> None:
+    """Its session would be marked beside its own transaction, which it would wait for."""
+    head = sign_in(browser(None), an)
+    page = head.get("/account")
+    db.execute(update(SignInSession).values(last_seen_at=now() - dt.timedelta(hours=1)))
+    db.commit()
+
+    head.submit(page, "/account")
+
+    seen = db.scalars(select(SignInSession.last_seen_at)).one()
+    assert now() - seen < dt.timedelta(minutes=1)
+
+
 def test_people_see_their_sessions_and_end_another(an: str, browser: Open) -> None:
     here, there = sign_in(browser(None), an), sign_in(browser(None), an)
     page = here.get("/account/sessions")
