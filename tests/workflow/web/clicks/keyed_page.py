@@ -40,7 +40,7 @@ class KeyedPage(CountedPage):
             self._choose_radio(target)
             return
         self._go_to(target)
-        self.page.keyboard.press("Space" if role == "checkbox" else "Enter")
+        target.press("Space" if role == "checkbox" else "Enter")  # waits for what it leads to
 
     def open_words(self, text: str) -> None:
         """Open what a word hides."""
