@@ -6,11 +6,15 @@ from typing import Any
 from jinja2.runtime import Undefined
 
 from worker.word.errors import Refusal
+from workflow.domain.errors import Message
 
 MAX_TEXT = 1_000_000
 MAX_NUMBER = 10**15
 #: Steps of one comparison of lists; lists that contain one another twice grow exponentially.
 MAX_COMPARED = 10_000
+
+
+SPENT = Message("Mẫu tạo ra văn bản quá dài.")
 
 
 class BudgetSpent(Refusal):

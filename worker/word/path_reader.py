@@ -51,6 +51,10 @@ class PathReader:
             return
         if isinstance(node, nodes.CondExpr) and self._is_lenient:
             self.exempt |= find_conditions(node.test)
+        if isinstance(node, nodes.Call):  # `range`; what else is called is told elsewhere
+            for argument in (*node.args, *node.kwargs):
+                self.read(argument)
+            return
         for child in node.iter_child_nodes():
             self.read(child)
 

@@ -14,7 +14,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from worker.word.bounds import BudgetSpent, check_number, compare
+from worker.word.bounds import SPENT, BudgetSpent, check_number, compare
 from worker.word.cell_values import CELL_FILTERS
 from worker.word.errors import Refusal
 from worker.word.filters import FILTERS
@@ -70,7 +70,7 @@ class PaperContext(Context):
     def spend(self, amount: int) -> None:
         self.spent += amount
         if self.spent > BUDGET:
-            raise BudgetSpent.from_text("Mẫu tạo ra văn bản quá dài.")
+            raise BudgetSpent(SPENT)
 
 
 @pass_context

@@ -24,6 +24,7 @@ from typing import Any
 
 import jinja2
 
+from worker.word.bounds import SPENT, BudgetSpent
 from worker.word.core_properties import CORE, set_dates
 from worker.word.diagnose import diagnose, locate
 from worker.word.empty_check import strip_end_marks
@@ -166,7 +167,9 @@ class Template:
         """Everything missing or wrong, found by rendering once more; at least this error."""
         lenient = self._sandbox is LENIENT_SANDBOX
         parts = [ready.part for ready in self._ready]
-        faults = [fault for part in parts for fault in diagnose(part, values, lenient=lenient)]
+        faults = list[Fault]()
+        if not isinstance(error, BudgetSpent):  # which would be spent once more
+            faults = [one for part in parts for one in diagnose(part, values, lenient=lenient)]
         faults = faults or [fault for part in parts for fault in locate(part, error)]
         return tuple(faults) or (_value_fault(explain(error)),)
 
@@ -205,6 +208,8 @@ def find_faults(docx: bytes, samples: Iterable[Mapping[str, Any]]) -> tuple[Faul
             template.fill(values)
         except TemplateFault as error:
             faults += [fault for fault in error.faults if not _is_set_by(fault, unset)]
+            if any(fault.message == SPENT for fault in error.faults):
+                break  # another sample would take as long
     return tuple(dict.fromkeys(faults))
 
 

@@ -238,7 +238,12 @@ def missing(tag: str, path: str, near: str | None = None) -> tuple[str, str, str
             ["{% if not bloc %}{{ guests|map(attribute='nam')|join }}{% endif %}"],
             [missing("{{ guests|map(attribute='nam')|join }}", "nam", "name")],
         ),
+        (
+            ["{% for i in range(placee.no) %}{{ i }}{% endfor %}"],
+            [missing("{% for i in range(placee.no) %}", "placee.no", "place.no")],
+        ),
         # What may be missing, and what nothing is known of, is no fault.
+        (["{% for i in range(3) %}{{ i + loop.index }}{% endfor %}"], []),
         (["{{ x|default('-') }}{% if y is defined %}{{ y.z }}{% endif %}"], []),
         (
             ["{% set a = place %}{% if not bloc %}{{ a.nmae }}{% endif %}"],
@@ -305,3 +310,12 @@ def test_a_template_full_of_wrong_names_is_told_some_hundreds() -> None:
     found = told(*lines, "{{ " + "x" * 9_000 + " }}")
 
     assert 200 <= len(found) <= 1_000
+
+
+def test_a_template_that_prints_too_much_is_told_so_at_its_tag() -> None:
+    tag = "{% for i in range(9000) %}" * 4 + "{{ i }}" + "{% endfor %}" * 4
+
+    (fault,) = find_faults(letter(tag), SAMPLES * 4)
+
+    assert str(fault.message) == "Mẫu tạo ra văn bản quá dài."
+    assert fault.placeholder == "{% for i in range(9000) %}"

@@ -8,7 +8,7 @@ from tests.worker.word.documents import filled_by_docxtpl
 from tests.worker.word.minimal import WML, minimal, paragraph, part
 from tests.worker.word.validity import problems, read_lines
 from worker.word.errors import TemplateFault
-from worker.word.template import Template
+from worker.word.template import Template, find_faults
 
 VALUES: dict[str, Any] = {
     "x": "chữ & <b>", "n": 3, "t": True, "no": None, "e": [], "l": [3, 1, 2], "empty": "",
@@ -215,6 +215,7 @@ def test_an_office_template_prints_what_it_says(name: str) -> None:
 
     assert read_lines(paper) == printed
     assert problems(paper) == []
+    assert find_faults(docx, [VALUES]) == ()
 
 
 @pytest.mark.parametrize(
