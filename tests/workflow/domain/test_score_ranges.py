@@ -137,7 +137,7 @@ def test_a_range_reads_alike_from_toml_json_and_the_form() -> None:
         ("B3 | B | khung điểm | Thử | 20 | | 0 | 0", "không đến đúng điểm tối đa"),
         ("B3 | B | khung điểm | Thử | 20 | | 0 | 3", "không đến đúng điểm tối đa"),
         ("B3 | B | khung điểm | Thử | 20 | | | 0,125", "nhiều chữ số thập phân hơn"),
-        ("B3 | B | khung điểm | Thử | 20 | | âm | 1", "không phải số điểm"),
+        ("B3 | B | khung điểm | Thử | 20 | | âm | 1", "chưa phải một số"),
         ("B3 | B | đạt | Thử | 20 | | 1 |", "chỉ loại khung điểm"),
         ("B3 | B | khung điểm | Thử | 20 | | 0 | 1 | 2", "cần dạng"),
     ],
