@@ -54,7 +54,7 @@ def spell_members(record: Record, section: str) -> Record:
 
 def spell_all_members(record: Record) -> Record:
     """The record with members named everywhere as its list spells them, which stays as it is."""
-    spelled = _rename_in(record, _spellings(record))
+    spelled: Record = _rename_in(record, _spellings(record))
     return msgspec.structs.replace(spelled, members=record.members)
 
 

@@ -208,7 +208,8 @@ def gave_link_since(
         given = given.where(SecurityEvent.at >= since)
     opened: dict[int, set[int]] = {}
     for by, account in session.execute(given):
-        opened.setdefault(by, set()).add(account)
+        if by is not None and account is not None:
+            opened.setdefault(by, set()).add(account)
     return other.id in _reach(opened, one.id) or one.id in _reach(opened, other.id)
 
 
