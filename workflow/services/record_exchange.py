@@ -41,6 +41,8 @@ from workflow.services.reviews import add_review
 from workflow.services.settled_identity import find_identity_refusal
 from workflow.services.snapshots import facts_of, save_facts
 
+#: Values of one record, in all its lists together; the largest real bloc has a tenth of it.
+MAX_VALUES = 50_000
 _SCHEMA = Path(__file__).parent.parent / "contracts" / "review-record.schema.json"
 _VALIDATOR = Draft202012Validator(
     json.loads(_SCHEMA.read_text(encoding="utf-8")), format_checker=FormatChecker(["date"])
@@ -87,11 +89,26 @@ def _no_constant(name: str) -> Any:
     raise ValueError(name)
 
 
+def _refuse_large(data: Any) -> None:
+    """Refuse what takes many seconds to judge, before anything of it is judged."""
+    count, left = 0, [data]
+    while left:
+        found = left.pop()
+        if isinstance(found, dict | list):
+            count += len(found)
+            inside = found.values() if isinstance(found, dict) else found
+            left += [one for one in inside if isinstance(one, dict | list)]
+        if count > MAX_VALUES:
+            said = Message("Hồ sơ có hơn {count} giá trị; hãy bớt lại.", count=MAX_VALUES)
+            raise BadInputError(said)
+
+
 def read_record(data: Any) -> Record:
     """One record, checked by the contract, its members named as its list spells them.
 
     Raises `BadInputError` with path and sentence.
     """
+    _refuse_large(data)
     cleaned = _without_blanks(normalize_values(decode_values(data)))
     if fault := best_match(_VALIDATOR.iter_errors(cleaned)):
         raise BadInputError(_sentence(fault), field=_path(fault))

@@ -189,6 +189,7 @@ def read_facts(review_id: int) -> Answer:
 )  # fmt: skip
 def write_facts(review_id: int, body: Any) -> Answer:
     values, answers = _split_answers(body)
+    database.let_others_write()  # a large record takes a while to judge
     _save(read_record(values), SECTIONS, answers)
     return read_facts(review_id)
 
@@ -212,7 +213,9 @@ def read_section(review_id: int, section: str) -> Answer:
 )  # fmt: skip
 def write_section(review_id: int, section: str, body: Any) -> Answer:
     part, (values, answers) = _section(section), _split_answers(body)
-    record = build_section_record(facts_of(database.session(), review()), part, values)
+    facts = facts_of(database.session(), review())
+    database.let_others_write()
+    record = build_section_record(facts, part, values)
     _save(record, (part,), answers)
     return read_section(review_id, section)
 

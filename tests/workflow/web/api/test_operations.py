@@ -81,6 +81,20 @@ def test_the_first_request_of_a_program_waits_for_nobody_when_it_writes(
     assert db.scalars(select(ApiToken.last_used_at)).one() is not None
 
 
+def test_a_record_that_takes_long_to_judge_is_refused_by_its_size(
+    world: World, program: Call
+) -> None:
+    """Hundreds of thousands of values were judged for 20 s while nobody else could save."""
+    head, path = program("head"), f"/reviews/{world.review}/facts"
+    record = head.get(path).json or {}
+
+    whole = head.put(path, {**record, "results": ["Tốt."] * 60_000}, match='"1"')
+    part = head.put(f"{path}/results", {"results": ["Tốt."] * 60_000}, match='"1"')
+
+    assert whole.status_code == part.status_code == 422
+    assert "50000" in str((whole.json or {})["title"])
+
+
 @pytest.mark.parametrize("coding", ["br", "gzip"])
 def test_the_version_of_a_compressed_answer_counts(
     coding: str, world: World, program: Call
