@@ -21,7 +21,8 @@ from workflow.services.regulations import regulation_for
 from workflow.services.reviews import edit_facts
 from workflow.services.scoring.entries import computed_fields
 from workflow.services.snapshots import facts_of, record_with_state, save_facts, snapshot_of
-from workflow.services.upload_rules import MAX_FILE_BYTES, check_attachment, check_daily_bytes
+from workflow.services.upload_quotas import check_daily_bytes
+from workflow.services.upload_rules import MAX_FILE_BYTES, check_attachment
 
 #: What a member says about itself; all else of a report belongs to the head of the bloc.
 OWN_FIELDS = frozenset({"symbol", "self_score", "achievements", "note"})

@@ -38,7 +38,7 @@ from workflow.services.council_templates.exchange import unpack_template
 from workflow.services.council_templates.trial_outcomes import RefusedTemplate, TriedTemplate
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
 from workflow.services.file_store import FileStore
-from workflow.services.upload_rules import MAX_WAITING_TRIALS
+from workflow.services.upload_quotas import MAX_WAITING_TRIALS
 from workflow.services.verification.sealed_history import find_history_faults
 
 DAY = dt.date(2022, 1, 1)

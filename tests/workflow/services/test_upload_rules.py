@@ -13,7 +13,7 @@ from tests import factories
 from workflow.domain.errors import BadInputError
 from workflow.domain.roles import Role
 from workflow.models import Account, Attachment, Inspection, InspectionStatus
-from workflow.services import record_exchange, upload_rules
+from workflow.services import record_exchange, upload_quotas, upload_rules
 from workflow.services.accounts import credentials
 from workflow.services.file_store import FileStore
 from workflow.services.printing import inspections
@@ -74,9 +74,9 @@ def clerk(session: Session) -> Account:
 def test_one_person_sends_so_much_a_day(session: Session, clerk: Account) -> None:
     record = factories.seed_record()
     review = record_exchange.store_record(session, record, by=None, now=factories.NOW).review
-    half, now = upload_rules.MAX_BYTES_A_DAY // 2, factories.NOW
+    half, now = upload_quotas.MAX_BYTES_A_DAY // 2, factories.NOW
     for number in range(2):
-        upload_rules.check_daily_bytes(session, clerk, half, now)
+        upload_quotas.check_daily_bytes(session, clerk, half, now)
         attachment = Attachment(
             review_id=review.id, member="a", file_name="a.pdf", sha256=str(number), size=half,
             added_at=now, added_by_id=clerk.id,
@@ -85,8 +85,8 @@ def test_one_person_sends_so_much_a_day(session: Session, clerk: Account) -> Non
         session.flush()
 
     with pytest.raises(BadInputError, match="24 giờ"):
-        upload_rules.check_daily_bytes(session, clerk, 1, now + dt.timedelta(hours=23))
-    upload_rules.check_daily_bytes(session, clerk, 1, now + dt.timedelta(hours=25))
+        upload_quotas.check_daily_bytes(session, clerk, 1, now + dt.timedelta(hours=23))
+    upload_quotas.check_daily_bytes(session, clerk, 1, now + dt.timedelta(hours=25))
 
 
 def test_what_is_too_much_is_not_stored(session: Session, clerk: Account, tmp_path: Path) -> None:
@@ -98,14 +98,14 @@ def test_what_is_too_much_is_not_stored(session: Session, clerk: Account, tmp_pa
             by=clerk, now=now,
         )  # fmt: skip
 
-    asked = [ask(number) for number in range(upload_rules.MAX_WAITING_INSPECTIONS)]
+    asked = [ask(number) for number in range(upload_quotas.MAX_WAITING_INSPECTIONS)]
     with pytest.raises(BadInputError, match="đang được kiểm tra"):
         ask(99)
     assert not store.path(hashlib.sha256(b"99").hexdigest()).exists()
 
     for row in asked:
         row.status, row.reason = InspectionStatus.FAILED, "x"
-    for number in range(upload_rules.MAX_INSPECTIONS_A_DAY - len(asked)):
+    for number in range(upload_quotas.MAX_INSPECTIONS_A_DAY - len(asked)):
         row = ask(number)
         row.status, row.reason = InspectionStatus.FAILED, "x"
     with pytest.raises(BadInputError, match="24 giờ"):
@@ -122,9 +122,9 @@ def test_one_person_sends_so_many_files_a_day(session: Session, clerk: Account) 
             review_id=review.id, member="a", file_name="a.pdf", sha256=str(number), size=5,
             added_at=factories.NOW, added_by_id=clerk.id,
         )
-        for number in range(upload_rules.MAX_FILES_A_DAY)
+        for number in range(upload_quotas.MAX_FILES_A_DAY)
     )  # fmt: skip
     session.flush()
 
     with pytest.raises(BadInputError, match="300 tệp"):
-        upload_rules.check_daily_bytes(session, clerk, 5, factories.NOW)
+        upload_quotas.check_daily_bytes(session, clerk, 5, factories.NOW)

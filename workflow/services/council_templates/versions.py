@@ -36,7 +36,8 @@ from workflow.services.file_store import FileStore
 from workflow.services.history import lock_chain, log_council_event
 from workflow.services.queue import Job, Queue, enqueue
 from workflow.services.scope import find_visible
-from workflow.services.upload_rules import check_size, check_templates
+from workflow.services.upload_quotas import check_templates
+from workflow.services.upload_rules import check_size
 
 _MAX_TEXT = 1000
 

@@ -27,7 +27,8 @@ from workflow.services.printing.comparison_process import (
 from workflow.services.printing.edited_papers import find_uncarried
 from workflow.services.printing.find_paper import find_paper
 from workflow.services.printing.inspection_jobs import inspection_row
-from workflow.services.upload_rules import check_daily_bytes, check_returns, check_size
+from workflow.services.upload_quotas import check_daily_bytes, check_returns
+from workflow.services.upload_rules import check_size
 
 _NOT_MADE = Message("Văn bản này chưa được tạo xong.")
 _NOT_DRAFT = Message(

@@ -19,7 +19,7 @@ from workflow.services.history import lock_review, log_event
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.find_paper import find_paper
 from workflow.services.printing.paper_facts import facts_of_paper
-from workflow.services.upload_rules import check_daily_bytes, check_returns
+from workflow.services.upload_quotas import check_daily_bytes, check_returns
 
 MAX_FILE_BYTES = 20 * 2**20
 _MODULE = "worker.pdf.signed_copy"

@@ -25,7 +25,7 @@ from workflow.services.file_store import DamagedFileError, sha256_of
 from workflow.services.printing.page_process import UnviewableError
 from workflow.services.scope import find_visible
 from workflow.services.units.unit_list import managed_councils
-from workflow.services.upload_rules import check_templates
+from workflow.services.upload_quotas import check_templates
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.clock import now, today
