@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from workflow.models import write_lock
+from workflow import write_lock
 
 #: Seconds after which whoever waits for a lock is told to try again.
 WAIT_FOR_LOCK = 8

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from workflow.models.write_lock import refuse_lock
 from workflow.services.frames import Frame, read_frame, write_frame
+from workflow.write_lock import refuse_lock
 
 _ROOT = Path(__file__).resolve().parents[2]
 

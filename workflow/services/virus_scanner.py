@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
-from workflow.models.write_lock import refuse_lock
+from workflow.write_lock import refuse_lock
 
 _CHUNK = 64 * 1024
 _LENGTH = struct.Struct("!L")

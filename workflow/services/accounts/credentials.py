@@ -17,8 +17,8 @@ from workflow.domain.errors import BadInputError, Message, NotFoundError, TooBus
 from workflow.domain.roles import Role, Scope
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Account, Council, SignInLink, Unit
-from workflow.models.write_lock import refuse_lock
 from workflow.services.accounts.password_policy import check_password
+from workflow.write_lock import refuse_lock
 
 LINK_LIFE = dt.timedelta(hours=24)
 LINK_IS_VOID = Message("Đường dẫn này đã dùng rồi hoặc đã quá 24 giờ; hãy xin đường dẫn mới.")

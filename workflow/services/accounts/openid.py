@@ -24,7 +24,7 @@ from requests.adapters import HTTPAdapter
 
 from workflow.config.sign_on import SignOnProvider, origin_of
 from workflow.domain.errors import DomainError, Message
-from workflow.models.write_lock import refuse_lock
+from workflow.write_lock import refuse_lock
 
 #: Seconds that all talk with a provider for one step may take.
 TIMEOUT_S = 5.0

@@ -15,7 +15,7 @@ from email.utils import parseaddr
 from workflow import logs
 from workflow.config import MailSettings
 from workflow.domain.labels import N_
-from workflow.models.write_lock import refuse_lock
+from workflow.write_lock import refuse_lock
 
 logger = logging.getLogger(__name__)
 

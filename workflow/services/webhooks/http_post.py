@@ -12,13 +12,13 @@ from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
 from workflow.domain.labels import N_
-from workflow.models.write_lock import refuse_lock
 from workflow.services.webhooks.addresses import (
     AddressPolicy,
     ForbiddenAddressError,
     get_port,
     resolve,
 )
+from workflow.write_lock import refuse_lock
 
 #: Seconds that a try may take in all, however slowly bytes come.
 TIMEOUT_S = 15.0

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from workflow.config import Settings
 from workflow.models import Account, ApiToken, SignInSession
-from workflow.models.write_lock import holds_lock
 from workflow.services.accounts import sessions, tokens
 from workflow.services.accounts.sessions import SessionLimits
 from workflow.web import database
 from workflow.web.clock import now
 from workflow.web.urls import is_api_request
+from workflow.write_lock import holds_lock
 
 #: Named as earlier releases did, so that an update signs nobody out.
 TOKEN_KEY = "_user_id"  # noqa: S105 (where the token is, not a token)
