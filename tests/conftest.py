@@ -22,6 +22,7 @@ from tests.backing_services.availability import find_program
 from tests.backing_services.engines import SharedEngines
 from tests.backing_services.memory import use_memory
 from tests.selection import OneByOne, select
+from workflow import write_lock
 from workflow.config import Settings
 from workflow.models import open_engine
 
@@ -38,6 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(20_000, 20, 20)  # seldom: it took a twentieth of the time of all tests
+    write_lock.is_strict = True
     if not hasattr(config, "workerinput"):  # a worker of xdist finds the folder in its surroundings
         config.stash[FOLDER] = use_memory()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow.services.frames import Frame, read_frame, write_frame
-from workflow.write_lock import refuse_lock
+from workflow.write_lock import check_lock
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,7 +53,7 @@ class ChildProcess:
     @contextlib.contextmanager
     def bounded(self, seconds: float) -> Iterator[None]:
         """End the child where the block takes longer than so many seconds."""
-        refuse_lock("a process is asked")
+        check_lock("a process is asked")
         timer = threading.Timer(seconds, self._kill)
         timer.start()
         try:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
-from workflow.write_lock import refuse_lock
+from workflow.write_lock import check_lock
 
 _CHUNK = 64 * 1024
 _LENGTH = struct.Struct("!L")
@@ -51,7 +51,7 @@ class VirusScanner:
 
 def ask_clamd(address: str, content: bytes) -> str:
     """The name of the virus in a file; empty for none. Raises `ScannerAwayError`."""
-    refuse_lock("a virus scanner is asked")
+    check_lock("a virus scanner is asked")
     try:
         with _connect(address) as link:
             link.sendall(b"zINSTREAM\0")

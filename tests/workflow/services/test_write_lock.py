@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 import workflow
+from workflow import write_lock
 from workflow.services.accounts import credentials
 from workflow.services.bounded_child import ask_child
 from workflow.services.virus_scanner import ask_clamd
@@ -43,6 +44,20 @@ def test_nothing_slow_begins_while_others_wait_to_save(
 
     with pytest.raises(LockHeldError):
         act()
+
+
+def test_a_service_that_runs_goes_on_and_says_so(
+    session: Session, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write_lock, "is_strict", False)
+    session.execute(text("SELECT 1"))
+
+    with credentials.hashing():
+        pass
+
+    assert [record.message for record in caplog.records] == [
+        "a password is hashed while nobody else can save: end the transaction first"
+    ]
 
 
 def test_who_has_committed_or_only_reads_holds_nothing(engine: Engine) -> None:
@@ -84,7 +99,7 @@ def test_every_module_that_starts_programs_or_connects_asks_first() -> None:
         name
         for name, tree in _list_modules()
         if _imported(tree) & _STARTS
-        and not any(isinstance(node, ast.Name) and node.id == "refuse_lock"
+        and not any(isinstance(node, ast.Name) and node.id == "check_lock"
                     for node in ast.walk(tree))
     }  # fmt: skip
 

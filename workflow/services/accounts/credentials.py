@@ -18,7 +18,7 @@ from workflow.domain.roles import Role, Scope
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Account, Council, SignInLink, Unit
 from workflow.services.accounts.password_policy import check_password
-from workflow.write_lock import refuse_lock
+from workflow.write_lock import check_lock
 
 LINK_LIFE = dt.timedelta(hours=24)
 LINK_IS_VOID = Message("Đường dẫn này đã dùng rồi hoặc đã quá 24 giờ; hãy xin đường dẫn mới.")
@@ -82,7 +82,7 @@ def account_by_login(session: Session, login: str) -> Account:
 @contextmanager
 def hashing() -> Iterator[None]:
     """Wait for one of the places in which this process computes; raises `TooBusyError`."""
-    refuse_lock("a password is hashed")
+    check_lock("a password is hashed")
     if not _PLACES.acquire(timeout=_WAIT_SECONDS):
         raise TooBusyError(Message("Đang có quá nhiều người đăng nhập; hãy thử lại sau ít giây."))
     try:

@@ -24,7 +24,7 @@ from requests.adapters import HTTPAdapter
 
 from workflow.config.sign_on import SignOnProvider, origin_of
 from workflow.domain.errors import DomainError, Message
-from workflow.write_lock import refuse_lock
+from workflow.write_lock import check_lock
 
 #: Seconds that all talk with a provider for one step may take.
 TIMEOUT_S = 5.0
@@ -89,7 +89,7 @@ class _BoundedAdapter(HTTPAdapter):
         self._deadline = deadline
 
     def send(self, request: Any, *args: Any, **kwargs: Any) -> requests.Response:
-        refuse_lock("a provider is asked")
+        check_lock("a provider is asked")
         response = super().send(request, **{**kwargs, "timeout": self._rest(), "stream": True})
         body = b""
         while part := response.raw.read1(65536, decode_content=True):

@@ -15,7 +15,7 @@ from email.utils import parseaddr
 from workflow import logs
 from workflow.config import MailSettings
 from workflow.domain.labels import N_
-from workflow.write_lock import refuse_lock
+from workflow.write_lock import check_lock
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class MailConnection:
 
     def send(self, message: Message, to: str) -> None:
         """Hand over one letter to one address; raises `PostError`."""
-        refuse_lock("a letter is sent")
+        check_lock("a letter is sent")
         try:
             self._server.send_message(message, self._sender, [to])
         except smtplib.SMTPRecipientsRefused as error:
@@ -77,7 +77,7 @@ class MailConnection:
 @contextmanager
 def connect(mail: MailSettings) -> Iterator[MailConnection]:
     """The mail server, signed in; raises `AwayError`."""
-    refuse_lock("a mail server is asked")
+    check_lock("a mail server is asked")
     try:
         server = _open(mail)
     except OSError as error:

@@ -18,7 +18,7 @@ from workflow.services.webhooks.addresses import (
     get_port,
     resolve,
 )
-from workflow.write_lock import refuse_lock
+from workflow.write_lock import check_lock
 
 #: Seconds that a try may take in all, however slowly bytes come.
 TIMEOUT_S = 15.0
@@ -48,7 +48,7 @@ class PostResult:
 
 def post(url: str, headers: Mapping[str, str], body: bytes, policy: AddressPolicy) -> PostResult:
     """Post a body and read the beginning of the answer; whatever happens is in the result."""
-    refuse_lock("a receiver is told")
+    check_lock("a receiver is told")
     began = time.monotonic()
     status, answer, reason = _post(urlsplit(url), headers, body, policy)
     took = time.monotonic() - began
