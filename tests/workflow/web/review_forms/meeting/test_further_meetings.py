@@ -180,7 +180,9 @@ def test_each_kind_of_year_is_entered_and_its_papers_made(
         if split_paper_key(key)[0] in {PaperKind.MINUTES, PaperKind.INVITATION}:
             assert planned.title in text_of(files, paper).lower()
             assert "24/01/2022" not in text_of(files, paper)  # the day of the closing meeting
-        assert head.get(f"/reviews/{world.review}/papers/{paper.id}").status == 200
+        address = f"/reviews/{world.review}/papers/{paper.id}"
+        db.commit()  # or the page would wait for this session
+        assert head.get(address).status == 200
     number_and_move(db, world, [key for key, _planned in asked])
     for address in PAGES_OF_PAPERS:
         assert head.get(address.format(review=world.review)).status == 200
