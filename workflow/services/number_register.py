@@ -24,6 +24,7 @@ from workflow.models import (
     exclude_withdrawn,
 )
 from workflow.services.history import lock_review, log_event
+from workflow.services.issued_facts import refuse_issued_change
 from workflow.services.printing.paper_facts import is_on_issued_paper
 from workflow.services.reviews import edit_facts
 from workflow.services.snapshots import facts_of
@@ -138,14 +139,17 @@ def enforce_register(
     new: Record,
     today: dt.date,
     beside: Sequence[IssuedPaper] = (),
+    meeting: int | None = None,
 ) -> None:
     """Check the numbers of papers that are about to be saved against the register.
 
     `new` has the papers of a kind in the order of `old`, those of which nothing is known any more
     among them. Raises `BadInputError`, with the path of the number, where one was taken and is left
     out or moved to another paper without being voided, or where a new one is in use or void. What
-    was there before is not asked about. `beside` are the papers of the other meetings of the year.
+    was there before is not asked about. `beside` are the papers of the other meetings of the year;
+    `meeting` is the further meeting that these are of. What stands on a paper that went out stays.
     """
+    refuse_issued_change(session, review, old.papers, new.papers, meeting)
     _refuse_losing_issued(session, review, old, new)
     if review.head_unit_id is None:
         return

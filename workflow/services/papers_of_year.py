@@ -34,7 +34,7 @@ def enforce_on_all_papers(
         ):
             raise MoveRefusedError(refusal)
     groups = list(_pair_papers(old, new))
-    for place, (path, before, after) in enumerate(groups):
+    for place, (path, meeting, before, after) in enumerate(groups):
         if before == after:
             continue
         beside = [
@@ -45,15 +45,15 @@ def enforce_on_all_papers(
             for record, papers in ((old, before), (new, after))
         )
         try:
-            enforce_register(session, review, then, now, today, beside=beside)
+            enforce_register(session, review, then, now, today, beside=beside, meeting=meeting)
         except BadInputError as error:
             error.field = f"{path}{error.field or ''}"
             raise
 
 
-def _pair_papers(old: Record, new: Record) -> Iterator[tuple[str, _Papers, _Papers]]:
-    """The papers of the closing meeting and of each other one: path before them, old, new."""
-    yield "", old.papers, new.papers
+def _pair_papers(old: Record, new: Record) -> Iterator[tuple[str, int | None, _Papers, _Papers]]:
+    """The papers of the closing meeting and of each other: path before them, meeting, old, new."""
+    yield "", None, old.papers, new.papers
     then = {row.number: row.papers for row in old.meetings}
     for place, row in enumerate(new.meetings):
-        yield f"meetings[{place}].", then.get(row.number, ()), row.papers
+        yield f"meetings[{place}].", row.number, then.get(row.number, ()), row.papers

@@ -22,6 +22,7 @@ from workflow.models import Account, Bloc, Member, Review, Snapshot
 from workflow.services.acts_in_force import acts_for_papers
 from workflow.services.award_entries import project_awards
 from workflow.services.history import remember_snapshot
+from workflow.services.issued_facts import keep_issued_papers
 from workflow.services.locks import are_settings_settled, refuse_locked
 from workflow.services.overview import due_dates
 from workflow.services.regulations import regulation_for
@@ -117,12 +118,14 @@ def save_facts(
 
     Paper settings stay as they were if none are given; what they take from acts, decisions and the
     regulation follows these until a passed step has locked it. Raises `MoveRefusedError` for a
-    change of what the state of the review, or `locked_by`, has locked; `DoubtfulNamesError` for a
-    new member whose name may be that of a known agency.
+    change of what the state of the review, or `locked_by`, has locked, or of what stands on a paper
+    that went out; `DoubtfulNamesError` for a new member whose name may be that of a known agency.
     """
     if review.version:
         locked_by = locked_by or review.state
-        refuse_locked(session, review, facts_of(session, review), record, locked_by)
+        current = facts_of(session, review)
+        refuse_locked(session, review, current, record, locked_by)
+        keep_issued_papers(session, review, current, record)
     kept = paper_settings_of(session, review) if settings is None else settings
     is_settled = bool(review.version) and are_settings_settled(
         session, review, locked_by or review.state

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from workflow.domain.errors import BadInputError, DomainError
+from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc, FurtherMeeting, IssuedPaper, Record
-from workflow.models import Review
-from workflow.services import number_register, record_exchange, review_writing
-from workflow.services.snapshots import facts_of
+from workflow.models import Batch, Paper, PaperStatus, Review
+from workflow.services import number_register, record_exchange, restoring, review_writing, reviews
+from workflow.services.snapshots import facts_of, snapshot_of
 
 DAY = dt.date(2022, 3, 1)
 Change = Callable[[Session, Review, Record], None]
@@ -109,3 +110,68 @@ def test_what_was_stated_before_is_not_asked_about(session: Session, way: Change
     way(session, review, change_papers(session, review, results=("Tốt.",)))
 
     assert facts_of(session, review).results == ("Tốt.",)
+
+
+def by_form(session: Session, review: Review, record: Record) -> None:
+    for section in ("papers", "meetings"):
+        values = {section: getattr(record, section)}
+        reviews.save_section(
+            session, review, section, values, seen=review.version, by=None, now=factories.NOW
+        )
+
+
+def by_restoring(session: Session, review: Review, record: Record) -> None:
+    """The version before the papers were written down; `record` has them otherwise."""
+    del record
+    restoring.restore_sections(
+        session, review, 1, ["papers", "meetings"],
+        seen=review.version, reason="nhầm", by=None, now=factories.NOW,
+    )  # fmt: skip
+
+
+def issue(session: Session, review: Review, key: str) -> None:
+    batch = Batch(asked_at=factories.NOW, review_id=review.id)
+    batch.papers.append(
+        Paper(
+            review=review, snapshot=snapshot_of(session, review), kind=key,
+            status=PaperStatus.READY, stage=PaperStage.ISSUED, file_sha256="0" * 64,
+        )
+    )  # fmt: skip
+    session.add(batch)
+    session.flush()
+
+
+@pytest.mark.parametrize("key", ["proposal", "proposal@1"])
+@pytest.mark.parametrize("way", [*WAYS, by_form, by_restoring])
+def test_what_was_typed_of_an_issued_paper_stays_whatever_changes_it(
+    session: Session, way: Change, key: str
+) -> None:
+    review = stored(session, "Khối A", meetings=(FurtherMeeting(number=1),))
+    kept, of_meeting = (proposal(14),), key != "proposal"
+    papers = () if of_meeting else kept
+    meetings = (FurtherMeeting(number=1, papers=kept if of_meeting else ()),)
+    by_form(session, review, change_papers(session, review, papers=papers, meetings=meetings))
+    issue(session, review, key)
+    version = review.version
+
+    other = (msgspec.structs.replace(proposal(14), date=DAY + dt.timedelta(days=1)),)
+    changed = change_papers(
+        session, review,
+        papers=() if of_meeting else other,
+        meetings=(FurtherMeeting(number=1, papers=other if of_meeting else ()),),
+    )  # fmt: skip
+    with pytest.raises(DomainError, match="đã phát hành"):
+        way(session, review, changed)
+
+    assert review.version == version
+
+
+@pytest.mark.parametrize("way", [*WAYS, by_form])
+def test_when_an_issued_paper_was_sent_is_still_written_down(session: Session, way: Change) -> None:
+    review = stored(session, "Khối A", proposal(14))
+    issue(session, review, "proposal")
+    sent = (msgspec.structs.replace(proposal(14), sent_on=DAY),)
+
+    way(session, review, change_papers(session, review, papers=sent))
+
+    assert facts_of(session, review).papers == sent

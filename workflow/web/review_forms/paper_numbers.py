@@ -20,6 +20,7 @@ from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
 from workflow.models import PaperNumber
 from workflow.services import number_register
+from workflow.services.issued_facts import list_issued_kinds
 from workflow.services.snapshots import facts_of, paper_settings_of
 from workflow.services.units.posts import list_signers
 from workflow.web import database
@@ -60,8 +61,19 @@ class PaperNumberForm(KnownSignerForm):
     #: The signer of the paper above, where that was asked for.
     shared_signer: Person | None = None
 
+    #: A paper of the kind went out: what is written down of it stays.
+    is_issued: bool = False
+
     #: What it is about, where there are several of its kind: shown, and sent back as it was seen.
     about = HiddenField()
+
+    def settle(self) -> None:
+        """Show what stands on a paper that went out as it stays."""
+        self.is_issued = True
+        typed = (self.number, self.symbol, self.date, *self.signer.form)
+        for field in typed:
+            if field.object_data:
+                field.render_kw = {**(field.render_kw or {}), "readonly": True}
 
     @property
     def label(self) -> str:
@@ -71,7 +83,7 @@ class PaperNumberForm(KnownSignerForm):
     def may_take(self) -> bool:
         """Tell if a number can be taken: the kind is numbered and the paper has none yet."""
         kinds = {kind.value for kind in PaperKind if kind.is_numbered}
-        return self.kind.data in kinds and self.number.data is None
+        return self.kind.data in kinds and self.number.data is None and not self.is_issued
 
     @property
     def is_of_dossier(self) -> bool:
@@ -139,7 +151,9 @@ class PaperNumbersForm(SectionForm):
         papers = tuple(row.form.paper() for row in self.papers)
         new = replace_section(record, "papers", {"papers": papers})
         number_register.enforce_register(
-            database.session(), review(), record, new, today(), beside=_list_papers_beside()
+            *(database.session(), review(), record, new, today()),
+            beside=_list_papers_beside(),
+            meeting=meeting_number(),
         )
         return replace_section(record, "papers", {"papers": drop_unknown_papers(papers)})
 
@@ -170,8 +184,9 @@ class PaperNumbersForm(SectionForm):
             if row:
                 row.number.data = None  # nothing was taken
             # Rows of the form and papers of the checked record have the same indexes.
-            if found := re.fullmatch(r"papers\[(\d+)\]\.number", error.field or ""):
-                error.field = self.papers[int(found[1])].form.number.id
+            if found := re.fullmatch(r"papers\[(\d+)\]\.(\w+)", error.field or ""):
+                shown = self.papers[int(found[1])].form[found[2]]
+                error.field = shown.form["name"].id if found[2] == "signer" else shown.id
             raise
 
     def _wanting_a_number(self) -> PaperNumberForm | None:
@@ -253,7 +268,10 @@ def paper_numbers(review_id: int) -> ViewResult:
         data={"papers": [{**row, "about": told} for row, told in zip(rows, about, strict=True)]}
     )
     posts = list_signers(database.session(), review())
+    issued = list_issued_kinds(database.session(), review(), meeting_number())
     for place, row in enumerate(form.in_order):
+        if row.form.kind.data in issued:
+            row.form.settle()
         # One signs all of a year's dossier; who signs another paper is known paper by paper.
         same = row.form.is_of_dossier and not row.form.had_signer
         row.form.offer(posts, has_above=place > 0, same=same)

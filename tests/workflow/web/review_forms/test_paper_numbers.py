@@ -3,10 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, text_of
+from workflow.domain.paper_life import PaperStage
 from workflow.domain.record import Record
+from workflow.models import Batch, Paper, PaperStatus, Review
+from workflow.services.snapshots import snapshot_of
+from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
 Facts = Callable[[], Record]
@@ -250,3 +255,40 @@ def test_a_number_goes_along_when_contests_are_moved_and_holds_them(
     refused = head.submit(head.get(f"{contests}/1"), f"{contests}/1/drop", status=400)
     assert "đã có số 1; hãy hủy hoặc xóa số đó trước" in refused.text
     assert len(facts().contests) == 2
+
+
+def test_what_stands_on_an_issued_paper_is_only_read(
+    browser: Open, here: str, facts: Facts, db: Session, world: World
+) -> None:
+    head = browser("head")
+    page = head.get(here)
+    row = row_of(page, "proposal")
+    typed = {f"{row}-number": "15", f"{row}-date": "28/01/2022", f"{row}-signer-name": "Lê Văn A"}
+    head.submit(page, here, typed)
+    review = db.get_one(Review, world.review)
+    batch = Batch(asked_at=now(), review_id=review.id)
+    batch.papers.append(
+        Paper(
+            review=review, snapshot=snapshot_of(db, review), kind="proposal",
+            status=PaperStatus.READY, stage=PaperStage.ISSUED, file_sha256="0" * 64,
+        )
+    )  # fmt: skip
+    db.add(batch)
+    db.commit()
+    db.close()
+
+    page = head.get(here)
+    row = row_of(page, "proposal")
+    assert "không sửa được nữa" in page.text
+    names = {field.get("name") for field in page.all("input") if field.get("readonly") is not None}
+    assert names == {f"{row}-number", f"{row}-date", f"{row}-signer-name"}
+    assert all(button.get("value") != row for button in page.all("button"))
+    for name, other in (("number", "16"), ("date", "29/01/2022"), ("signer-name", "Kẻ Khác")):
+        refused = head.submit(page, here, {f"{row}-{name}": other}, status=422)
+        assert f'href="#{row}-{name}"' in refused.response.text
+        assert "đã phát hành nên không sửa" in refused.text
+    head.submit(page, here, {f"{row}-sent_on": "30/01/2022"})
+
+    (proposal,) = [paper for paper in facts().papers if paper.kind == "proposal"]
+    assert (proposal.number, proposal.signer and proposal.signer.name) == (15, "Lê Văn A")
+    assert proposal.sent_on

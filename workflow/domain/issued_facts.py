@@ -1,0 +1,54 @@
+"""What is known of an issued paper's own number, day and signer: settled with its issue.
+
+It stands on the paper that went out, so no reopening changes it: a mistake in it is put right by a
+letter of correction (Nghị định 30/2020/NĐ-CP, Điều 17). What was not known yet may be added.
+"""
+
+from collections.abc import Collection, Sequence
+
+from workflow.domain.errors import Message
+from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.record import IssuedPaper
+from workflow.domain.schema import get_field_label
+
+#: When it was sent on is written down after the issue.
+_SETTLED = ("number", "symbol", "date", "signer")
+
+
+def find_issued_change(
+    old: Sequence[IssuedPaper], new: Sequence[IssuedPaper], issued: Collection[str]
+) -> tuple[int, str] | None:
+    """The place in `new` and the field of the first change of a paper of an issued kind.
+
+    Several papers of a kind keep their order. A place behind the last is that of a paper that went.
+    """
+    for kind in dict.fromkeys(paper.kind for paper in old if paper.kind in issued):
+        then = [paper for paper in old if paper.kind == kind]
+        places = [place for place, paper in enumerate(new) if paper.kind == kind]
+        for at, place in enumerate(places):
+            known = then[at] if at < len(then) else None
+            if field := _find_change(known, new[place]):
+                return place, field
+        for gone in then[len(places) :]:
+            if field := _find_change(gone, IssuedPaper(kind)):
+                return len(new), field
+    return None
+
+
+def _find_change(old: IssuedPaper | None, new: IssuedPaper) -> str | None:
+    """The first field that differs; one more paper of the kind would count instead of those."""
+    for field in _SETTLED:
+        before, after = getattr(old, field, None), getattr(new, field)
+        if before != after and (before is not None or old is None):
+            return field
+    return None
+
+
+def explain_issued_change(kind: PaperKind, field: str) -> Message:
+    """Say why a field of an issued paper stays as it is."""
+    return Message(
+        "«{paper}» đã phát hành nên không sửa «{field}» được nữa; sai sót thì lập công văn đính"
+        " chính.",
+        paper=Message(kind.label),
+        field=Message(get_field_label(f"papers[].{field}")),
+    )
