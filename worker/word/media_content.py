@@ -19,7 +19,12 @@ _FOREIGN = (
     *(b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"Rar!", b"7z\xbc\xaf"),
     *(b"ITSF", b"L\0\0\0\x01\x14\x02\0"),
 )  # fmt: skip
-_STYLE_LINK = re.compile(r"@import|expression\s*\(|(?:url\s*\(\s*[\"']?\s*)(?!#|data:image/)", re.I)
+_STYLE_LINK = re.compile(
+    r"@import|(?:expression|image-set|\bsrc)\s*\(|url\s*\(\s*[\"']?\s*(?![\s\"']|#|data:image/)",
+    re.I,
+)
+#: How style sheets spell a character by its number, or one that would mean something else.
+_STYLE_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 _INNER_LINK = re.compile(r"\s*(?:#|data:image/(?:png|jpeg|gif)[;,])", re.IGNORECASE)
 #: Elements of a drawing that run, load or hold something else.
 _ACTIVE = frozenset(
@@ -52,18 +57,29 @@ def is_active_drawing(root: etree._Element) -> bool:
     """Whether a drawing (SVG) runs something or loads something from elsewhere."""
     for element in root.iter(etree.Element):
         name = etree.QName(element).localname
-        if name in _ACTIVE or (name == "style" and _STYLE_LINK.search(element.text or "")):
-            return True
-        if any(
-            _is_active(etree.QName(key).localname, str(element.get(key))) for key in element.attrib
+        if name in _ACTIVE or (
+            name == "style" and _has_link("".join(map(str, element.itertext())))
         ):
+            return True
+        if any(_is_active(etree.QName(key), str(element.get(key))) for key in element.attrib):
             return True
     return False
 
 
-def _is_active(name: str, value: str) -> bool:
-    if name.lower().startswith("on"):
+def _is_active(key: etree.QName, value: str) -> bool:
+    name = key.localname
+    if name.lower().startswith("on") or (name == "base" and key.namespace is not None):
         return True
     if name in ("href", "src"):
         return not _INNER_LINK.match(value)
-    return bool(_STYLE_LINK.search(value))
+    return _has_link(value)
+
+
+def _has_link(style: str) -> bool:
+    """Whether a style loads something; its characters may be spelled by their numbers."""
+    return bool(_STYLE_LINK.search(_STYLE_ESCAPE.sub(_read_escape, style)))
+
+
+def _read_escape(found: re.Match[str]) -> str:
+    number = int(found[1] or "0", 16)
+    return chr(number) if 0 < number < 0x110000 else found[2] or ""

@@ -6,7 +6,7 @@ content type, relationships by their type, fields by their keyword, links by the
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from lxml import etree
@@ -15,6 +15,7 @@ from worker.word.errors import PackageError, Refusal
 from worker.word.field_codes import check_link, find_bad_fields
 from worker.word.media_content import is_active_drawing, is_foreign
 from worker.word.opc import MAIN_TYPES, RELATIONSHIPS, OpcPackage, Relationship
+from worker.word.outside_use import find_outside_uses
 from worker.word.package import CONTENT_TYPES, read
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
@@ -112,10 +113,12 @@ _ELEMENTS = {
 }
 _ELEMENT_TAGS = tuple(f"{{*}}{name}" for name in _ELEMENTS)
 _SCRIPT = _ELEMENTS["script"]
+_XML = "http://www.w3.org/XML/1998/namespace"
 _SCHEMAS = "http://schemas.openxmlformats.org/schemaLibrary/2006/main"
 #: Attributes that hold addresses, by any prefix.
 _LINKING = etree.XPath(
-    "//@*[local-name()='href' or local-name()='src' or local-name()='invalidUrl'"
+    "//@*[local-name()='href' or local-name()='invalidUrl'"
+    " or (local-name()='base' and namespace-uri()=$xml)"
     " or local-name()='manifestLocation' or starts-with(., 'ppaction:')"
     " or (local-name()='schemaLocation' and starts-with(namespace-uri(..), $schemas))]"
 )
@@ -152,21 +155,36 @@ def raise_all(messages: Iterable[Message]) -> None:
 
 def find_dangers(package: OpcPackage) -> Iterator[Message]:
     """Find what the file may not carry, each with its part."""
+    outside: dict[str, dict[str, str]] = {}
+    for link in package.relationships:
+        if link.is_external:
+            outside.setdefault(link.source, {})[link.id] = link.target
     for name in package.members:
         if name != CONTENT_TYPES:
-            yield from _of_member(package, name, package.type_of(name))
+            yield from _of_member(package, name, outside.get(name, {}))
     for link in package.relationships:
         yield from _of_relationship(link)
         part = None if link.is_external else package.find(link.part)
+        if link.name == "hyperlink" and not link.is_external and link.path and part is None:
+            yield _leading_out(link)  # a reader looks for it beside the file
         if part and link.name not in _BINARY_LINKS and package.type_of(part) in BINARY_TYPES:
             yield _foreign_part(part, package.type_of(part))  # bound as what is read, typed as not
 
 
-def _of_member(package: OpcPackage, name: str, kind: str) -> Iterator[Message]:
+def _of_member(package: OpcPackage, name: str, outside: Mapping[str, str]) -> Iterator[Message]:
+    kind = package.type_of(name)
     if _RELATIONSHIPS_NAME.search(name) and kind != RELATIONSHIPS:
         yield _foreign_part(name, kind)  # who goes by names reads it all the same
     elif kind in XML_TYPES:
-        yield from _of_part(name, package.root(name), kind)
+        root = package.root(name)
+        yield from _of_part(name, root, kind)
+        for element, target in () if kind == SVG else find_outside_uses(root, outside):
+            yield Message(
+                "Phần {part} lấy nội dung từ ngoài tệp ({element}): {target}.",
+                part=name,
+                element=element,
+                target=target[:80],
+            )
         if _STYLESHEET.search(package.members[name].unpack()):
             yield Message("Tệp không được chứa {what}: {part}.", what=_SCRIPT, part=name)
     elif kind not in BINARY_TYPES:
@@ -208,9 +226,15 @@ def _of_relationship(link: Relationship) -> Iterator[Message]:
     elif external:
         yield from _of_link(source, target)
     elif link.leads_out:
-        yield Message(
-            "Phần {part} có liên hệ trỏ ra ngoài tệp: {target}.", part=source, target=target[:80]
-        )
+        yield _leading_out(link)
+
+
+def _leading_out(link: Relationship) -> Message:
+    return Message(
+        "Phần {part} có liên hệ trỏ ra ngoài tệp: {target}.",
+        part=link.source,
+        target=link.target[:80],
+    )
 
 
 def _of_part(name: str, root: etree._Element, kind: str) -> Iterator[Message]:
@@ -229,7 +253,7 @@ def _of_part(name: str, root: etree._Element, kind: str) -> Iterator[Message]:
 
 def _links(root: etree._Element) -> Iterator[str]:
     """Addresses outside relationships: of shapes and schemas, and what links start from."""
-    yield from _find(_LINKING, root, schemas=_SCHEMAS)
+    yield from _find(_LINKING, root, schemas=_SCHEMAS, xml=_XML)
     for target in _find(_OLD_LINKING, root):
         if not target.strip().lower().startswith("http://"):  # which Word itself wrote
             yield target

@@ -171,6 +171,53 @@ def test_links_are_for_the_web_and_mail_only(target: str) -> None:
         assert (scan(by_field) == ()) is LINKS[target]
 
 
+LINK = ("hyperlink", "https://evil.vn/x.png", "External")
+SHAPE = "<w:p><w:r><w:pict><v:shape>{}</v:shape></w:pict></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<a:blip r:link="rId1"/>', '<a:blip r:embed="rId1"/>', '<v:imagedata r:id="rId1"/>',
+        '<v:imagedata r:pict="rId1"/>', '<v:fill r:id="rId1"/>', '<a:videoFile r:link="rId1"/>',
+        '<w:headerReference r:id="rId1"/>', '<w:printerSettings r:id="rId1"/>', '<w:movie r:id="rId1"/>',  # noqa: E501
+        '<w:contentPart r:id="rId1"/>', '<w:embedRegular r:id="rId1"/>', '<a:snd r:embed="rId1"/>',
+    ],
+)  # fmt: skip
+def test_only_links_use_the_relationship_of_a_link(xml: str) -> None:
+    """Readers fetch what a picture names, whatever the type of the relationship."""
+    (message,) = scan(minimal(xml, links=(LINK,)))
+
+    assert "word/document.xml" in str(message)
+    assert "https://evil.vn/x.png" in str(message)
+    links = '<w:hyperlink r:id="rId1"/><a:hlinkClick r:id="rId1"/><a:hlinkHover r:id="rId1"/>'
+    assert scan(minimal(f'{links}<a:blip r:embed="rId9" w:x="rId1"/>', links=(LINK,))) == ()
+
+
+@pytest.mark.parametrize("scheme", ["https:", "http:", "file:", ""])
+@pytest.mark.parametrize("element", ["imagedata", "fill", "stroke"])
+@pytest.mark.parametrize("attribute", ["src", "v:src", "althref", "href", "v:href"])
+def test_a_shape_takes_no_picture_from_outside(element: str, attribute: str, scheme: str) -> None:
+    shape = SHAPE.format(f'<v:{element} {attribute}="{scheme}//evil.vn/x.png"/>')
+
+    assert any("(" + element in str(message) for message in scan(minimal(shape)))
+
+
+def test_a_link_of_a_shape_may_lead_to_the_web() -> None:
+    assert scan(minimal(SHAPE.format("").replace("<v:shape", '<v:shape href="https://a.vn"'))) == ()
+
+
+def test_a_link_within_the_file_leads_to_what_is_there() -> None:
+    for target in ("x.exe", "../x.docx", "media/a.lnk"):
+        assert "trỏ ra ngoài" in str(scan(minimal(links=(("hyperlink", target),)))[0])
+    assert scan(minimal(links=(("hyperlink", "#_Toc1"), ("hyperlink", "document.xml#a")))) == ()
+
+
+@pytest.mark.parametrize("address", ["file://evil/", "\\\\evil\\x", "http://evil.vn/"])
+def test_no_address_is_put_before_those_of_a_part(address: str) -> None:
+    assert scan(minimal(f'<w:p xml:base="{address}"/>'))
+
+
 @pytest.mark.parametrize(
     "attribute", ['href="file:///x"', 'src="http://evil/x.png"', 'r:href="\\\\evil\\x"']
 )
@@ -304,6 +351,10 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/19
         "<image href='https://evil/x.png'/>", "<image xlink:href='file:///c:/x'/>",
         "<use href='other.svg#a'/>", "<foreignObject/>", "<set attributeName='href' to='x'/>",
         "<image href='data:text/html,x'/>", "<style>a{background:url( '//evil/x')}</style>",
+        "<style>@im\\port 'https://evil/x';</style>", "<style><g/>@import 'https://evil/x';</style>",
+        "<rect style='fill:u\\72l(https://evil/x)'/>", "<rect style='fill:\\000075 rl(//evil)'/>",
+        "<style>a{background:image-set('https://evil/x' 1x)}</style>",
+        "<g xml:base='https://evil/x'><use href='#a'/></g>",
     ],
 )  # fmt: skip
 def test_a_drawing_that_runs_or_loads_something_is_refused(inner: str) -> None:
@@ -316,7 +367,8 @@ def test_a_drawing_that_runs_or_loads_something_is_refused(inner: str) -> None:
 
 def test_a_plain_drawing_is_let_in() -> None:
     inner = (
-        "<style>.a{fill:url(#b)}</style><g id='b'/><use xlink:href='#b'/><rect fill='url(#b)'/>"
+        "<style>.a{fill:url( #b );font-family:'\\5B8B'}</style>"
+        "<g id='b'/><use xlink:href='#b'/><rect fill='url(#b)'/>"
         "<image href='data:image/png;base64,AA'/>"
     )
 
