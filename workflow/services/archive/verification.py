@@ -11,6 +11,9 @@ from workflow.domain.errors import Message
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 MANIFEST, _TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+_INFO = "bag-info.txt"
+#: Bytes and files of the payload (RFC 8493, 2.2.2).
+_OXUM = re.compile(r"^Payload-Oxum: *([0-9]{1,18})\.([0-9]{1,9})\s*$", re.MULTILINE)
 _LARGEST_LIST = 2**24
 
 
@@ -43,8 +46,23 @@ def _find_faults(archive: zipfile.ZipFile) -> Iterator[Message]:
         if unreadable:
             yield Message("Danh sách {name} có dòng không đọc được.", name=manifest)
         yield from find_differences(archive, folder, inside, rows)
-    for name in sorted(inside - listed):
+    outside = {name for name in names if not name.startswith(folder)}
+    for name in [*sorted(inside - listed), *sorted(outside)]:
         yield Message("Gói có tệp {name} mà không danh sách nào ghi.", name=name)
+    if _INFO in inside and not _is_as_counted(archive, folder):
+        yield Message("Gói không có đủ số tệp, số byte như khi đóng gói.")
+
+
+def _is_as_counted(archive: zipfile.ZipFile, folder: str) -> bool:
+    """True if the payload has the bytes and files that the package tells, where it tells them."""
+    with archive.open(folder + _INFO) as file:
+        told = _OXUM.search(file.read(_LARGEST_LIST).decode("utf-8", "replace"))
+    payload = [
+        one.file_size
+        for one in archive.infolist()
+        if one.filename.startswith(f"{folder}data/") and not one.is_dir()
+    ]
+    return told is None or (int(told[1]), int(told[2])) == (sum(payload), len(payload))
 
 
 def find_differences(

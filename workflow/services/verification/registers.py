@@ -14,11 +14,16 @@ from workflow.models import NumberSeries, Paper, PaperNumber, Review
 from workflow.services.printing.current_papers import SETTLED
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.verification.fault import Fault, FaultSubject
+from workflow.services.verification.number_history import find_number_faults
 
 
 def find_register_faults(session: Session) -> Iterator[Fault]:
-    """Series that count less than they gave out; issued papers whose number is void or doubled."""
+    """Series that count less than they gave out; issued papers whose number is void or doubled.
+
+    And numbers that history tells otherwise of than the register.
+    """
     yield from _find_short_series(session)
+    yield from find_number_faults(session)
     yield from _find_wrong_numbers(session)
 
 

@@ -23,6 +23,7 @@ from workflow.services.archive.receiving import (
     read_packed_file,
     receive_archive,
 )
+from workflow.services.archive.verification import find_archive_faults
 from workflow.services.file_store import FileStore
 
 RECORD = "data/ky-tong-ket.json"
@@ -109,6 +110,40 @@ def test_a_package_that_was_tampered_with_is_refused_and_says_why(
     assert any(sentence in str(fault) for fault in caught.value.faults)
     assert session.scalar(select(func.count()).select_from(ReceivedArchive)) == 0
     assert not [path for path in files.root.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("name", ["la.txt", f"khac/{RECORD}", f"khoi-1-2021x/{RECORD}"])
+def test_a_file_beside_the_folder_of_the_package_is_none_of_it(
+    session: Session, files: FileStore, tmp_path: Path, name: str
+) -> None:
+    """It would be shown among the files that were held to the lists, or read instead of one."""
+    path = zip_up(bag(PAYLOAD), tmp_path / "goi.zip")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(name, b"[]")
+
+    with pytest.raises(DamagedArchiveError, match=name):
+        receive_archive(session, files, path, by=None, now=NOW)
+
+
+def test_a_package_whose_list_was_shortened_is_found_by_what_it_counts(
+    session: Session, files: FileStore, tmp_path: Path
+) -> None:
+    size = sum(map(len, PAYLOAD.values()))
+    counted = {"bag-info.txt": f"Payload-Oxum: {size}.{len(PAYLOAD)}\n".encode()}
+    whole = zip_up({**bag(PAYLOAD), **_retag(bag(PAYLOAD), counted)}, tmp_path / "du.zip")
+    shorter = {name: content for name, content in PAYLOAD.items() if name != "data/ho-so.xml"}
+    short = zip_up({**bag(shorter), **_retag(bag(shorter), counted)}, tmp_path / "thieu.zip")
+
+    assert list(find_archive_faults(whole)) == []
+    with pytest.raises(DamagedArchiveError, match="không có đủ số tệp"):
+        receive_archive(session, files, short, by=None, now=NOW)
+
+
+def _retag(made: dict[str, bytes], changed: dict[str, bytes]) -> dict[str, bytes]:
+    """Changed files about the package, with the list of such files that goes with them."""
+    names = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt")
+    tags = {name: changed.get(name, made[name]) for name in names}
+    return {**tags, "tagmanifest-sha256.txt": hashes(tags)}
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")

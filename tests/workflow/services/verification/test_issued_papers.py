@@ -1,5 +1,6 @@
 """What went out is held to history, its signatures and its register: each is damaged once."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,6 +117,39 @@ def shorten_register(session: Session, _files: FileStore, _paper: Paper) -> None
     tamper(session, "UPDATE number_series SET last = 0")
 
 
+def lose_signed_copy(session: Session, _files: FileStore, _paper: Paper) -> None:
+    tamper(session, "DELETE FROM signed_copy")
+
+
+def tell_another_signer(session: Session, _files: FileStore, _paper: Paper) -> None:
+    copy = session.scalars(select(SignedCopy)).one()
+    (told,) = copy.report["signatures"]
+    report = {**copy.report, "signatures": [{**told, "signer": "Kẻ Khác"}]}
+    tamper(session, "UPDATE signed_copy SET report = :report", report=json.dumps(report))
+
+
+def put_an_unknown_copy(session: Session, _files: FileStore, _paper: Paper) -> None:
+    columns = "paper_id, file_name, file_sha256, size, report, added_at, added_by_id"
+    tamper(session, f"INSERT INTO signed_copy ({columns}) SELECT {columns} FROM signed_copy")  # noqa: S608
+
+
+def lose_number(session: Session, _files: FileStore, _paper: Paper) -> None:
+    tamper(session, "DELETE FROM paper_number")
+
+
+def give_another_number(session: Session, _files: FileStore, _paper: Paper) -> None:
+    tamper(session, "UPDATE paper_number SET number = 77")
+    tamper(session, "UPDATE number_series SET last = 77")
+
+
+def give_number_to_another_paper(session: Session, _files: FileStore, _paper: Paper) -> None:
+    tamper(session, "UPDATE paper_number SET kind = 'plan'")
+
+
+def void_number_beside_history(session: Session, _files: FileStore, _paper: Paper) -> None:
+    tamper(session, "UPDATE paper_number SET voided_at = :now, void_reason = 'x'", now=str(NOW))
+
+
 Damage = Callable[[Session, FileStore, Paper], None]
 DAMAGES: dict[Damage, str] = {
     damage_file: "paper",
@@ -125,6 +159,13 @@ DAMAGES: dict[Damage, str] = {
     issue_beside_history: "paper",
     put_an_unsigned_copy: "signed_copy",
     shorten_register: "number_series",
+    lose_signed_copy: "paper",
+    put_an_unknown_copy: "paper",
+    tell_another_signer: "signed_copy",
+    lose_number: "review",
+    give_another_number: "review",
+    give_number_to_another_paper: "review",
+    void_number_beside_history: "review",
 }
 
 
