@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -18,6 +19,7 @@ from worker.template_loader import TemplateLoader
 from worker.word.check_mark import print_check_mark
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.isolated import IsolatedTemplate
+from worker.word.pictures import Images
 from worker.word.template import Template
 from workflow.domain.check_codes import make_check_code
 from workflow.domain.days import Clock
@@ -41,6 +43,7 @@ from workflow.services.file_store import (
 )
 from workflow.services.printing import paper_jobs
 from workflow.services.printing.current_papers import context_hash, encode_values
+from workflow.services.printing.own_files import is_of_review
 from workflow.services.printing.paper_jobs import (
     FailedPaper,
     FilledPaper,
@@ -204,7 +207,8 @@ def _fill(
     loaded = templates.load(paper.review_id, kind, family, find_file_date(kind, record))
     template = loaded.template
     mark = _make_check_mark(resources.check_base)
-    docx = render_docx(template, context.values, kind, record, files, mark)
+    own = partial(read_own_file, resources, paper.review_id)
+    docx = render_docx(template, context.values, kind, record, own, mark)
     stage = find_file_stage(kind, record, settings)
     file = files.stage(docx)
     values = files.stage(encode_values(context)) if stage == "final" else None
@@ -227,6 +231,14 @@ def _fill(
     return filled, [file, values] if values else [file]
 
 
+def read_own_file(resources: Resources, review_id: int, sha256: str) -> bytes:
+    """A file that was handed in with the review; anybody can type the hash of another one's."""
+    with Session(resources.engine.execution_options(read_only=True)) as session:
+        if not is_of_review(session, review_id, sha256):
+            raise LookupError(sha256)
+    return resources.files.get(sha256)
+
+
 @dataclass(frozen=True)
 class CheckMark:
     """The code that a paper prints in its footer, and what its picture says."""
@@ -247,11 +259,11 @@ def render_docx(
     values: Mapping[str, Any],
     kind: PaperKind,
     record: Record,
-    files: FileStore,
+    images: Images,
     mark: CheckMark | None = None,
 ) -> bytes:
     """The bytes of a paper; whoever makes one again, to compare or to mend it, asks here too."""
-    docx = template.fill(values, dated=find_file_date(kind, record), images=files.get)
+    docx = template.fill(values, dated=find_file_date(kind, record), images=images)
     return print_check_mark(docx, mark.code, mark.address) if mark else docx
 
 

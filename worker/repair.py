@@ -57,10 +57,10 @@ def reproduce_paper(files: FileStore, paper: Paper) -> Reproduction:
         return Reproduction(ReproductionOutcome.NO_TEMPLATE)
     mark = find_check_mark(paper)
     if paper.template_version_id is None:
-        content = render_docx(Template.compile(template), values, kind, record, files, mark)
+        content = render_docx(Template.compile(template), values, kind, record, files.get, mark)
     else:  # a council's, which nobody trusts
         with IsolatedTemplate(template) as foreign:
-            content = render_docx(foreign, values, kind, record, files, mark)
+            content = render_docx(foreign, values, kind, record, files.get, mark)
     if sha256_of(content) == paper.file_sha256:
         return Reproduction(ReproductionOutcome.SAME, content)
     # Another release may write the same values as other bytes; its papers are verified as stored.

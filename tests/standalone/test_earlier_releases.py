@@ -94,7 +94,7 @@ def test_a_paper_is_filled_again_from_its_printed_values_alone(
             today = build_context(kind, record, settings)
             printed = replace(today, values=NO_LONGER_PRINTED.get(kind, {}) | today.values)
             template = Template.compile(files.get(str(paper.template_sha256)))
-            docx = render_docx(template, printed.values, kind, record, files)
+            docx = render_docx(template, printed.values, kind, record, files.get)
             paper.file_sha256 = sha256_of(docx)
             paper.values_sha256 = files.put(encode_values(printed))
             with monkeypatch.context() as later:

@@ -6,7 +6,9 @@ import zipfile
 from pathlib import Path
 
 import docx
+import msgspec
 import pytest
+from PIL import Image
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload, undefer
 
@@ -25,7 +27,7 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_file_date
 from workflow.domain.record import Family, decode_record
 from workflow.domain.year import State
-from workflow.models import Paper, PaperStatus, Review, TemplateVersion
+from workflow.models import Attachment, Paper, PaperStatus, Review, TemplateVersion
 from workflow.services.council_templates import versions
 from workflow.services.council_templates.samples import list_samples, make_awkward
 from workflow.services.council_templates.trial_outcomes import (
@@ -35,6 +37,7 @@ from workflow.services.council_templates.trial_outcomes import (
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
 from workflow.services.file_store import FileStore
 from workflow.services.printing import paper_requests
+from workflow.services.snapshots import facts_of, save_facts
 
 CASES = Path(__file__).parent / "word" / "cases"
 #: What the trial of each file says, as a template of the plan: a danger, a fault, or nothing.
@@ -199,3 +202,31 @@ def test_no_decision_reaches_back_to_papers_that_keep_their_template(
             bring_in(works, letter("{{ bloc }}"), early)
         assert refused.value.field == "since"
     bring_in(works, letter("{{ bloc }}"), (day + dt.timedelta(days=1)).isoformat())
+
+
+def test_a_paper_prints_files_of_its_own_review_alone(works: WorkerSetup, seed_review: int) -> None:
+    """Whoever types the hash of a file of another review gets nothing of it."""
+    stream = io.BytesIO()
+    Image.new("L", (9, 9)).save(stream, "PNG")
+    key = works.files.put(stream.getvalue())
+    line = "{% for x in targets %}{% if x|length == 64 %}{{ x|image(20) }}{% endif %}{% endfor %}"
+    bring_in(works, letter(line), "2020-01-01")
+    with Session(works.engine) as session:
+        review = session.scalars(select(Review)).one()
+        record = msgspec.structs.replace(facts_of(session, review), targets=(key,))
+        save_facts(session, review, record, section="targets", by=None, now=factories.NOW)
+        session.commit()
+
+    refused = make_plan(works)
+
+    assert refused.status is PaperStatus.FAILED
+    assert "Không tìm thấy ảnh" in str(refused.reason)
+    with Session(works.engine) as session:
+        session.add(Attachment(
+            review_id=seed_review, member="x", file_name="x.png", sha256=key, size=1,
+            added_at=factories.NOW,
+        ))  # fmt: skip
+        session.commit()
+    own = make_plan(works)
+    assert own.status is PaperStatus.READY
+    assert reproduce_paper(works.files, own).outcome is ReproductionOutcome.SAME
