@@ -4,17 +4,25 @@ A name is only believed where the content agrees: a program called `.pdf` is no 
 checked before anything is stored.
 """
 
+import re
 import zipfile
 from enum import Enum, auto
 from io import BytesIO
 
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.vietnamese_text import normalize_text
 from workflow.services.virus_scanner import VirusScanner
 from workflow.services.word_scan import find_dangers
 
 #: The largest file that somebody may send, in bytes.
 MAX_FILE_BYTES = 20 * 2**20
+#: Parts of a zip, and how each entry of its list begins: a list of half a million fits into 20 MB
+#: and takes hundreds of megabytes to read.
+_MOST_PARTS, _ENTRY = 20_000, b"PK\x01\x02"
 
+_LONGEST_NAME = 200
+#: What no header of an answer can carry, and what breaks a line.
+_BLANKS = re.compile(r"[\s\x85\u2028\u2029]+")
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: How the content of each kind begins, by the endings that name it.
@@ -70,6 +78,8 @@ def accept_upload(
     By its content, whatever it is called; a Word file that comes with a report also by what it
     carries, which the layout check reports by itself; last by the virus scanner where there is one.
     """
+    if content.count(_ENTRY) > _MOST_PARTS:
+        raise BadInputError(Message("Tệp chứa quá nhiều thành phần."), field="file")
     if place is UploadPlace.REPORT:
         check_attachment(file_name, content)
         _refuse_dangers(file_name, content)
@@ -123,6 +133,14 @@ def _refuse_dangers(file_name: str, content: bytes) -> None:
 def _carries_macros(content: bytes) -> bool:
     with zipfile.ZipFile(BytesIO(content)) as package:
         return any(name.lower().endswith("vbaproject.bin") for name in package.namelist())
+
+
+def clean_file_name(name: str) -> str:
+    """The name that somebody gave a file, in one line, without folders, its ending kept."""
+    name = normalize_text(name.replace("\\", "/").rpartition("/")[2], field="file")
+    name = _BLANKS.sub(" ", name).strip()
+    stem, dot, ending = name.rpartition(".")
+    return name if len(name) <= _LONGEST_NAME else f"{stem[: _LONGEST_NAME - 10]}{dot}{ending[:9]}"
 
 
 def check_size(content: bytes) -> None:

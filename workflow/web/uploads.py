@@ -6,12 +6,9 @@ from flask import current_app
 from werkzeug.datastructures import FileStorage
 
 from workflow.config import Settings
-from workflow.domain.vietnamese_text import normalize_text
-from workflow.services.upload_rules import UploadPlace, accept_upload
+from workflow.services.upload_rules import UploadPlace, accept_upload, clean_file_name
 from workflow.services.virus_scanner import VirusScanner
 from workflow.web import database
-
-_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,7 @@ def receive_upload(file: FileStorage, place: UploadPlace) -> Upload:
     """
     database.let_others_write()
     file.stream.seek(0)
-    upload = Upload(_clean_file_name(file), file.stream.read())
+    upload = Upload(clean_file_name(file.filename or ""), file.stream.read())
     judge_part(upload.name, upload.content, place)
     return upload
 
@@ -39,10 +36,3 @@ def judge_part(name: str, content: bytes, place: UploadPlace) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     scanner = VirusScanner(settings.clamd, lenient=settings.clamd_away == "accept")
     accept_upload(place, name, content, scanner)
-
-
-def _clean_file_name(file: FileStorage) -> str:
-    """The name that the person gave the file, without folders, its ending kept."""
-    name = normalize_text((file.filename or "").replace("\\", "/").rpartition("/")[2], field="file")
-    stem, dot, ending = name.rpartition(".")
-    return name if len(name) <= _LONGEST_NAME else f"{stem[: _LONGEST_NAME - 10]}{dot}{ending[:9]}"

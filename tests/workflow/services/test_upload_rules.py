@@ -17,6 +17,7 @@ from workflow.services import record_exchange, upload_quotas, upload_rules
 from workflow.services.accounts import credentials
 from workflow.services.file_store import FileStore
 from workflow.services.printing import inspections
+from workflow.services.virus_scanner import VirusScanner
 
 
 def zip_with(name: str) -> bytes:
@@ -128,3 +129,44 @@ def test_one_person_sends_so_many_files_a_day(session: Session, clerk: Account) 
 
     with pytest.raises(BadInputError, match="300 tệp"):
         upload_quotas.check_daily_bytes(session, clerk, 5, factories.NOW)
+
+
+@pytest.mark.parametrize("place", upload_rules.UploadPlace)
+@pytest.mark.parametrize("name", ["a.docx", "a.xlsx", "a.zip"])
+def test_a_zip_of_countless_parts_is_refused_before_its_list_is_read(
+    place: upload_rules.UploadPlace, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a", "")
+    one = stream.getvalue()
+    start = one.index(b"PK\1\2")
+    many = one[:start] + one[start : one.index(b"PK\5\6")] * 25_000 + one[one.index(b"PK\5\6") :]
+
+    def refuse_reading(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(zipfile, "ZipFile", refuse_reading)
+    with pytest.raises(BadInputError, match="quá nhiều thành phần"):
+        upload_rules.accept_upload(place, name, many, VirusScanner(None))
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("kế hoạch.docx", "kế hoạch.docx"),
+        ("C:\\mẫu\\a.docx", "a.docx"),
+        ("../../a.docx", "a.docx"),
+        ("a\r\nSet-Cookie: b.docx", "a Set-Cookie: b.docx"),
+        ("a\tb\u2028c.docx", "a b c.docx"),
+        ("x" * 300 + ".docx", "x" * 190 + ".docx"),
+    ],
+)
+def test_the_name_of_a_file_is_one_line(typed: str, name: str) -> None:
+    assert upload_rules.clean_file_name(typed) == name
+
+
+@pytest.mark.parametrize("typed", ["a\0.docx", "a\x1b.docx", "\ud800.docx"])
+def test_a_name_that_nothing_can_hold_is_refused(typed: str) -> None:
+    with pytest.raises(BadInputError, match="ký tự điều khiển"):
+        upload_rules.clean_file_name(typed)

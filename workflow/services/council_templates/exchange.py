@@ -15,7 +15,7 @@ from workflow.models import TemplateVersion
 from workflow.services.council_templates.old_codes import convert_old_codes
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
 from workflow.services.file_store import sha256_of
-from workflow.services.upload_rules import MAX_FILE_BYTES
+from workflow.services.upload_rules import MAX_FILE_BYTES, clean_file_name
 
 SCHEMA = "thidua/council-template/1"
 _ABOUT, _FILE = "template.json", "template.docx"
@@ -58,7 +58,7 @@ def unpack_template(place: TemplatePlace, new: NewTemplate) -> NewTemplate:
         about, content = _read(new.content)
         found = str(about["kind"]), str(about["family"])
         is_whole = about["schema"] == SCHEMA and about["sha256"] == sha256_of(content)
-        name = str(about["file_name"])[:200]
+        name = clean_file_name(str(about["file_name"]))
     except _DAMAGE as error:
         raise BadInputError(_BROKEN, field="file") from error
     if not is_whole or not name.lower().endswith((".docx", ".dotx")):

@@ -284,6 +284,12 @@ def test_a_template_goes_to_another_installation_as_one_file(
     sent = {"file": (io.BytesIO(package), "a.zip"), "note": "thử"}
     answer = officer.submit(other, "/templates/1/plan/nd30", sent, status=422)
     assert "của loại văn bản hoặc thể thức khác" in answer.text
+    told = json.loads(zipfile.ZipFile(io.BytesIO(package)).read("template.json"))
+    for name, status in (("a\0.docx", 422), ('../x\r\nmẫu ".docx', 200)):
+        about = json.dumps({**told, "file_name": name}).encode()
+        brought = bring(officer, repacked(package, "template.json", about), status=status)
+        assert ("ký tự điều khiển" in brought.text) is (status == 422)
+    assert officer.download(f"{brought.path}/file").data == OWN
 
 
 def test_another_council_sees_nothing_of_it(
