@@ -11,9 +11,10 @@ from PIL import Image, UnidentifiedImageError
 
 from worker.bounded_loop import serve
 from worker.pdf.errors import UnprintableError
-from worker.pdf.pages import read_text
 from worker.pdf.signature_fields import prepare_for_signing
 from worker.pdf.signatures import read_signatures
+from worker.pdf.text import read_pages
+from worker.pdf.word_order import PrintedWords, find_displaced
 from worker.word.comparison.units import open_body, read_units
 from workflow.domain.errors import Message
 from workflow.domain.signatures import TextOutcome
@@ -27,6 +28,9 @@ _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u00a0": "
 _OTHER_PAPER, _SCAN = 0.25, 0.1
 _MAX_PAGES = 200
 _MAX_TOLD = 40
+_LONGEST = 500
+#: Of another paper, or of one that cannot be read, every word is another one.
+_WITH_WORDS = (TextOutcome.SAME, TextOutcome.DIFFERENT)
 _FORMATS = ("PNG", "JPEG", "TIFF")
 
 
@@ -43,9 +47,15 @@ def answer(request: dict[str, Any], parts: list[bytes]) -> Frame:
         report = {"kind": "picture", "text": TextOutcome.UNREADABLE.value, "signatures": []}
         return {"report": report}, b""
     signatures = read_signatures(copy, trusted)
-    words = _read_words(copy)
-    ours = Counter(_find_words("\n".join(unit.text for unit in read_units(open_body(paper)[2]))))
-    return {"report": {"kind": "pdf", "signatures": signatures, **_compare(ours, words)}}, b""
+    printed, units = _read_words(copy), read_units(open_body(paper)[2])
+    ours = Counter(_find_words("\n".join(unit.text for unit in units)))
+    compared = _compare(ours, Counter(printed.words), len(printed.page_starts) + 1)
+    if compared["text"] == TextOutcome.SAME.value and (
+        displaced := find_displaced(units, printed, _find_words)
+    ):
+        told = [text[:_LONGEST] for text in displaced[:_MAX_TOLD]]
+        compared |= {"text": TextOutcome.DIFFERENT.value, "displaced": told}
+    return {"report": {"kind": "pdf", "signatures": signatures, **compared}}, b""
 
 
 def _check_picture(content: bytes) -> None:
@@ -57,13 +67,13 @@ def _check_picture(content: bytes) -> None:
         raise UnprintableError(text) from error
 
 
-def _read_words(pdf: bytes) -> Counter[str]:
+def _read_words(pdf: bytes) -> PrintedWords:
     try:
         with pypdfium2.PdfDocument(pdf) as document:
             pages = len(document)
         if pages > _MAX_PAGES:
             raise UnprintableError(Message("Tệp PDF này có quá nhiều trang."))
-        return Counter(_find_words(read_text(pdf)))
+        return PrintedWords.read(read_pages(pdf), _find_words)
     except pypdfium2.PdfiumError as error:
         raise UnprintableError(Message("Tệp PDF này hỏng, không đọc được.")) from error
 
@@ -72,8 +82,9 @@ def _find_words(text: str) -> list[str]:
     return _WORDS.findall(unicodedata.normalize("NFC", text).translate(_HYPHENS))
 
 
-def _compare(ours: Counter[str], theirs: Counter[str]) -> dict[str, Any]:
+def _compare(ours: Counter[str], theirs: Counter[str], pages: int) -> dict[str, Any]:
     """Which words of the paper the copy lacks; what it has beside them may be stamps."""
+    numbers = Counter({str(number): pages for number in range(1, pages + 1)})
     missing, extra = ours - theirs, theirs - ours
     lacking = missing.total() / max(ours.total(), 1)
     if theirs.total() < _SCAN * ours.total():
@@ -82,7 +93,7 @@ def _compare(ours: Counter[str], theirs: Counter[str]) -> dict[str, Any]:
         outcome = TextOutcome.OTHER_PAPER
     else:
         outcome = TextOutcome.DIFFERENT if missing else TextOutcome.SAME
-    told = {TextOutcome.DIFFERENT: (missing, extra)}.get(outcome, (Counter(), Counter()))
+    told = (missing, extra - numbers) if outcome in _WITH_WORDS else (Counter(), Counter())
     lists = ([*counted.elements()][:_MAX_TOLD] for counted in told)
     return {"text": outcome.value, **dict(zip(("missing", "extra"), lists, strict=True))}
 

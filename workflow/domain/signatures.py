@@ -7,6 +7,7 @@ import msgspec
 
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_, Labelled
+from workflow.domain.vietnamese_text import fold_name
 
 
 class SignatureOutcome(Labelled):
@@ -55,6 +56,8 @@ class SignedCopyReport(msgspec.Struct, frozen=True):
     #: Words of the paper that the copy lacks, and those that it has in their place.
     missing: list[str] = []
     extra: list[str] = []
+    #: Paragraphs and rows whose words are all there, but not as in the paper.
+    displaced: list[str] = []
 
     @property
     def refusal(self) -> Message | None:
@@ -62,6 +65,12 @@ class SignedCopyReport(msgspec.Struct, frozen=True):
         if self.text is TextOutcome.OTHER_PAPER:
             return Message("Đây là văn bản khác, không phải văn bản đã phát hành.")
         return None
+
+    def lacks_signature_of(self, name: str) -> bool:
+        """True if it is signed, and no good signature names whom the paper names as its signer."""
+        wanted = fold_name(name)
+        signers = [fold_name(one.signer) for one in self.signatures if one.is_good]
+        return bool(wanted and self.signatures) and not any(wanted in one for one in signers)
 
 
 def decode_signed_copy(report: dict[str, Any]) -> SignedCopyReport:

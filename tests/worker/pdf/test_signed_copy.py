@@ -5,13 +5,14 @@ from functools import cache
 from typing import Any
 
 import pytest
+from docx.document import Document
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
-from tests.templates_docx.filled import Case, fill
+from tests.templates_docx.filled import CASES, Case, fill
 from tests.worker.pdf.signing import AGENCY, LEADER, add_to, authority, call_apart, issue, sign
-from tests.worker.word.comparison.edited import edit, made, replace
+from tests.worker.word.comparison.edited import Edit, edit, made, replace
 from worker.pdf.embedded import EmbeddedEngine
 from worker.pdf.errors import UnprintableError
 from worker.pdf.signature_fields import prepare_for_signing
@@ -104,6 +105,59 @@ def test_a_changed_figure_is_found_in_the_copy() -> None:
     assert found.text is TextOutcome.DIFFERENT
     assert found.missing == ["9/9"]
     assert "8/9" in found.extra
+
+
+def _swap_rows(document: Document) -> None:
+    """Two agencies of a table changed about, each in the row of the other."""
+    runs = [
+        next(run for run in row.cells[1].paragraphs[0].runs if run.text)
+        for row in document.tables[1].rows[2:4]
+    ]
+    first, second = runs
+    first.text, second.text = second.text, first.text
+
+
+ALL_WORDS_ARE_THERE: dict[str, tuple[Edit, str]] = {
+    "a word put in": (replace("- Kết quả: Văn phòng", "bình chọn", "không bình chọn"), "9/9"),
+    "two figures changed about": (
+        lambda document: [
+            replace("3. Bầu Trưởng Khối", "3. Bầu", "4. Bầu")(document),
+            replace("4. Phương hướng", "4. Phương", "3. Phương")(document),
+        ],
+        "3. Bầu Trưởng Khối năm 2022",
+    ),
+    "two rows changed about": (_swap_rows, "Ủy ban Kiểm tra Tỉnh ủy"),
+}
+
+
+@pytest.mark.parametrize("case", ALL_WORDS_ARE_THERE)
+def test_words_in_another_order_or_with_one_put_in_are_another_text(case: str) -> None:
+    change, told = ALL_WORDS_ARE_THERE[case]
+
+    found = look(EmbeddedEngine().to_pdf(edit(change)))
+
+    assert found.text is TextOutcome.DIFFERENT
+    assert found.missing == []
+    assert any(told in text for text in found.displaced)
+
+
+@pytest.mark.parametrize("case", [one for one in CASES if one.facts == "full"], ids=str)
+def test_every_paper_is_found_again_in_its_own_pdf(case: Case) -> None:
+    """Also where paragraphs and rows go over the end of a page."""
+    paper = fill(case)
+
+    header, _ = answer({"do": "look"}, [EmbeddedEngine().to_pdf(paper), paper])
+
+    assert decode_signed_copy(header["report"]).text is TextOutcome.SAME
+
+
+def test_whose_signature_is_missing_is_told() -> None:
+    signed = look(sign(printed(), issue(LEADER)), authority().pem)
+
+    assert not signed.lacks_signature_of(LEADER.upper())
+    assert signed.lacks_signature_of("Kẻ Khác")
+    assert not look(printed()).lacks_signature_of(LEADER)
+    assert look(sign(printed(), issue(LEADER))).lacks_signature_of(LEADER)
 
 
 def test_another_paper_is_refused() -> None:

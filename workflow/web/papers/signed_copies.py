@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, NotFoundError
 from workflow.domain.papers import PaperKind
+from workflow.domain.papers.issuance import find_issued_paper
 from workflow.domain.roles import Right
 from workflow.domain.signatures import SignedCopyReport, decode_signed_copy
 from workflow.models import Paper, SignedCopy
 from workflow.services.file_store import DamagedFileError, sha256_of
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.find_paper import find_made_paper
+from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.printing.signed_copies import (
     ExaminedCopy,
     add_signed_copy,
@@ -57,6 +59,7 @@ def show(review_id: int, paper_id: int) -> str:
 
 def _page(paper_id: int, form: SignedCopyForm) -> str:
     paper = _paper(paper_id)
+    known = find_issued_paper(PaperKind(paper.kind), facts_of_paper(paper))
     return render_template(
         "papers/signed.html",
         review=review(),
@@ -64,6 +67,7 @@ def _page(paper_id: int, form: SignedCopyForm) -> str:
         kind=PaperKind(paper.kind),
         form=form,
         copies=_with_reports(paper),
+        signer=known.signer.name if known and known.signer else "",
     )
 
 

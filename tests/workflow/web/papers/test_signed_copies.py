@@ -45,6 +45,7 @@ def test_a_signed_pdf_says_who_signed_it_and_what_was_changed_is_told(
     assert LEADER in page.text
     assert "Chữ ký đúng, tệp không bị sửa sau khi ký." in page.text
     assert "Đủ mọi chữ của văn bản đã phát hành." in page.text
+    assert "mang tên người ký" not in page.text  # nobody is known to sign these minutes
     assert "chữ ký số đúng" in head.get(f"{address}/1").text
     kept = head.download(page.links["Tải bản đã ký"])
     assert kept.data == signed
