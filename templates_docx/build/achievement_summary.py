@@ -38,6 +38,8 @@ def _write_summary(sheet: Sheet) -> None:
         "(năm, danh hiệu, số và ngày của quyết định):",
     )
     sheet.bullet("……………………………………………….")
-    signatures.write_blank_signatures(
-        sheet, ["XÁC NHẬN\nCỦA CẤP TRÌNH", "ĐẠI DIỆN ĐƠN VỊ\nĐƯỢC ĐỀ NGHỊ"]
-    )
+    confirmed = "XÁC NHẬN\nCỦA CẤP TRÌNH"
+    with sheet.when("summary.is_person"):
+        signatures.write_blank_signatures(sheet, [confirmed, "CÁ NHÂN\nĐƯỢC ĐỀ NGHỊ"])
+        sheet.otherwise()
+        signatures.write_blank_signatures(sheet, [confirmed, "ĐẠI DIỆN ĐƠN VỊ\nĐƯỢC ĐỀ NGHỊ"])

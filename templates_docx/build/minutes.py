@@ -1,7 +1,7 @@
 """Biên bản hội nghị."""
 
 from templates_docx.build import letterhead, signatures
-from templates_docx.build.sheet import Column, Sheet
+from templates_docx.build.sheet import Column, Sheet, join_with_and
 
 SCORES_TITLE = "Kết quả chấm điểm, xếp hạng"
 SCORES = [
@@ -56,7 +56,7 @@ def _write_opening(sheet: Sheet) -> None:
         title="Thành phần tham dự",
     )
     with sheet.when("guests"):
-        sheet.text('Khách mời: {{ guests|join("; ") }}.')
+        sheet.text(f"Khách mời: {join_with_and('guests')}.")
     sheet.text("Chủ trì: {{ chairs }}.")
     sheet.text("Thư ký: {{ secretaries }}.")
     sheet.line("TieuMuc", "Nội dung:")

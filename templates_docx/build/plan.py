@@ -11,7 +11,7 @@ def write(sheet: Sheet) -> None:
     bases.write(sheet)
     sheet.text(
         "Thực hiện kết quả {{ meeting }}{% if days %} ({{ days }}){% endif %}, {{ issuer }} "
-        "({{ head_office }} {{ office_year }}) xây dựng Kế hoạch hoạt động của {{ bloc }} "
+        "({{ head_office }} {{ office_year }}) xây dựng Kế hoạch hoạt động của {{ group }} "
         "{{ next_year }} như sau:"
     )
     _write_purpose(sheet)

@@ -12,6 +12,7 @@ def write(sheet: Sheet) -> None:
         letterhead.write_titles(
             sheet, "BẢNG KIỂM PHIẾU", "{{ count.subject }}", "count.subject_rule"
         )
+        sheet.text("Tại {{ meeting }}.")
         sheet.text("Số phiếu phát ra: ……; thu về: ……; hợp lệ: ……; không hợp lệ: …….")
         sheet.line("TruocBang", "Mỗi phiếu gạch một nét, năm nét một nhóm:")
         with sheet.when("count.agree_or_not"):

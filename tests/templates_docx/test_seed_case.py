@@ -66,11 +66,12 @@ def test_what_the_source_does_not_tell_makes_no_paper() -> None:
 
 def test_all_nine_members_sign_the_pact_of_next_year() -> None:
     pact = paper(PaperKind.PACT)
+    on_one_line = pact.replace(" / ", " ")
 
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in pact
     assert "KHỐI THI ĐUA 6 / *" in pact
-    assert all(member.name.upper() in pact for member in seed_record().members)
-    assert "ĐẢNG ỦY KHỐI CƠ QUAN VÀ DOANH NGHIỆP TỈNH / (Trưởng Khối)" in pact
+    assert all(member.name.upper() in on_one_line for member in seed_record().members)
+    assert "ĐẢNG ỦY KHỐI CƠ QUAN / VÀ DOANH NGHIỆP TỈNH / (Trưởng Khối)" in pact
     assert "giao ước thi đua năm 2022" in pact
 
 

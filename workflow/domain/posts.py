@@ -41,7 +41,8 @@ _OWN = {fold_name(name) for name in ("Nhà trường", "Cơ quan", "Đơn vị")
 _LEVELS = ("tỉnh", "thành phố", "xã", "phường", "đặc khu", "huyện", "quận", "thị xã", "cơ sở")
 _ACTING = re.compile(r"(?:Q\.|Quyền)\s*(.+)", re.IGNORECASE)
 _DEPUTY = re.compile(r"Phó\s+(.+)", re.IGNORECASE)
-_STANDING = re.compile(r"(Thường trực|phụ trách)\b\s*(.*)", re.IGNORECASE)
+_STANDING = re.compile(r"(Thường trực|phụ trách|chuyên trách)\b\s*(.*)", re.IGNORECASE)
+_STANDING_LAST = re.compile(r"(.*)\s(phụ trách|chuyên trách)", re.IGNORECASE)
 #: Heads called after what they lead, more than the list has: `Trung đoàn trưởng`.
 _SOME_HEAD = re.compile(r"((?:\w+ ){1,2}trưởng)\b", re.IGNORECASE)
 #: In whose name, typed before the post itself: `KT. Giám đốc Phó Giám đốc`.
@@ -80,6 +81,7 @@ class _Posts(msgspec.Struct, forbid_unknown_fields=True):
     aliases: dict[str, str]
     deputies: dict[str, str]
     heads: dict[str, str]
+    within: dict[str, tuple[str, ...]]
     memberships: _Memberships
     collective: tuple[CollectiveBody, ...]
 
@@ -145,6 +147,26 @@ def find_post(issuer: str, positions: tuple[str, ...]) -> Post | None:
     return parse_post(best, issuer)
 
 
+def find_order(post: Post, issuer: str) -> str | None:
+    """`TL. Giám đốc` for the head of an office within a department, who signs its papers by order.
+
+    None for who heads the agency itself or deputizes for its head (NĐ 30, Điều 13.4).
+    """
+    for name, posts in _read_posts().within.items():
+        if _starts_with(issuer, name) and post.title in posts:
+            return f"TL. {_read_posts().heads[name]}"
+    return None
+
+
+def drop_issuer(words: str, issuer: str) -> str:
+    """What a post within an agency heads: `Tổ chức cán bộ` of `Tổ chức cán bộ Sở Y tế`."""
+    found = words.split()
+    for at in range(1, len(found)):
+        if _starts_with(issuer, found[at]) and is_of_issuer(" ".join(found[at:]), issuer):
+            return " ".join(found[:at])
+    return words
+
+
 def split_positions(text: str) -> list[str]:
     """The positions of one line: between commas, semicolons, `kiêm`, dashes before a title."""
     parts = re.split(r"[,;]|\bkiêm\b", text)
@@ -201,8 +223,10 @@ def parse_post(text: str, issuer: str) -> Post:
     text = acting[1] if acting else text
     text = _replace_alias(text)
     deputy = _DEPUTY.fullmatch(text)
-    rest = deputy[1] if deputy else text
+    rest = _replace_alias(deputy[1]) if deputy else text
     title, of = _split_title(rest, issuer, is_deputy=deputy is not None)
+    if last := _STANDING_LAST.fullmatch(of):
+        of = f"{last[2]} {last[1]}"
     standing = _STANDING.fullmatch(of)
     if standing:
         of = standing[2]

@@ -35,6 +35,7 @@ class RecipientSummary:
     issuer: str
     issuer_rule: int
     recipient: str
+    is_person: bool
     subject: str
     subject_rule: int
     awards: str
@@ -100,6 +101,7 @@ def _build_summary(
         issuer=head.issuer,
         issuer_rule=head.issuer_rule,
         recipient=blanks.fill(first.recipient, f"awards[{index}].recipient", dots=LONG),
+        is_person=first.recipient_kind is RecipientKind.PERSON,
         subject=subject,
         subject_rule=choose_summary_rule_mm(subject),
         awards=names,

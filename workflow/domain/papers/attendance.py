@@ -61,13 +61,23 @@ def _build_attendee(no: int, member: Member, entry: Attendance | None, record: R
 
 
 def _format_status(entry: Attendance) -> str:
-    reason = f": {entry.reason}" if entry.reason else ""
+    reason = f": {_inline_reason(entry.reason)}" if entry.reason else ""
     return {
         "present": "Có mặt",
         "absent": f"Vắng{reason}",
         "written_opinion": f"Vắng, gửi ý kiến bằng văn bản{reason}",
         "unknown": entry.reason or "",
     }[entry.status]
+
+
+#: How reasons begin that are no names.
+_PLAIN = ("Đi ", "Nghỉ", "Bận", "Công tác", "Ốm", "Họp", "Đang ", "Có ", "Không ", "Do ", "Vì ",
+          "Tham gia", "Tham dự", "Dự ", "Trùng ", "Mới ")  # fmt: skip
+
+
+def _inline_reason(reason: str) -> str:
+    """A reason after a colon or in brackets; a name at its beginning keeps its capitals."""
+    return reason[:1].lower() + reason[1:] if reason.startswith(_PLAIN) else reason
 
 
 def summarize_attendance(record: Record, blanks: Blanks) -> str:
@@ -102,8 +112,8 @@ def summarize_attendance(record: Record, blanks: Blanks) -> str:
 def list_absent(record: Record) -> str | None:
     """The units that did not come, with their reasons."""
     away = [
-        f"{entry.member} ({entry.reason})" if entry.reason else entry.member
+        f"{entry.member} ({_inline_reason(entry.reason)})" if entry.reason else entry.member
         for entry in get_meeting(record).attendance
         if entry.status in ("absent", "written_opinion")
     ]
-    return "; ".join(away) or None
+    return wording.join_list(away) or None

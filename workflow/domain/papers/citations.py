@@ -1,6 +1,7 @@
 """The legal bases of a paper: what was in force on its day, what its review added and struck."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -113,10 +114,28 @@ def _is_issued(row: AddedBasis, day: dt.date | None) -> bool:
 def _list_own(kind: PaperKind, record: Record, family: Family) -> Iterator[BasisRow]:
     """The decision on the bloc and the minutes of the meeting, which a plan opens with anyway."""
     if record.bloc.established_by:
-        yield FOUNDING, record.bloc.established_by, "Hồ sơ kỳ tổng kết", Confidence.TYPED
+        founding = format_dates(record.bloc.established_by, family)
+        yield FOUNDING, founding, "Hồ sơ kỳ tổng kết", Confidence.TYPED
     if kind is PaperKind.PLAN:
         return
     yield MINUTES, _cite_minutes(record, family), "Hồ sơ kỳ tổng kết", Confidence.TYPED
+
+
+_DATE = re.compile(r",?\s+ngày\s+(\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})\b")
+
+
+def format_dates(text: str, family: Family) -> str:
+    """A typed citation with its days as all citations of the family have them."""
+
+    def format_day(found: re.Match[str]) -> str:
+        try:
+            day = dt.date(int(found[3]), int(found[2]), int(found[1]))
+        except ValueError:
+            return found[0]
+        party = family is Family.PARTY
+        return f", ngày {wording.short_date(day)}" if party else f" {wording.long_date(day)}"
+
+    return _DATE.sub(format_day, text)
 
 
 def _cite_minutes(record: Record, family: Family) -> str:

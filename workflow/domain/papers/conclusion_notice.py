@@ -65,7 +65,7 @@ def build_conclusion_notice(
         bloc=record.bloc.name,
         group=wording.get_group_word(record.bloc),
         year=wording.format_year(record.year),
-        meeting=meeting_text.inline_title(meeting_text.format_meeting_title(record)),
+        meeting=meeting_text.inline_own_meeting(record),
         days_start=wording.capitalize_first(meeting_text.format_meeting_days(record, blanks)),
         place=meeting_text.format_place(record, blanks)
         if meeting.place or meeting.online

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import CorrectionDetails, Mistake, PaperSettings
+from workflow.domain.papers import meeting_text
 from workflow.domain.papers.blanks import LONG, Blanks
 from workflow.domain.papers.issuance import keep_only_paper
 from workflow.domain.papers.letterhead import (
@@ -114,7 +115,14 @@ def _about(wrong: PaperKind, record: Record) -> str:
     return {
         PaperKind.PROPOSAL: f" về việc đề nghị khen thưởng {bloc} {year}",
         PaperKind.PLAN: f" về hoạt động của {bloc}",
-    }.get(wrong, f" {bloc} {year}")
+        PaperKind.INVITATION: f" dự {_name_meeting(record)}",
+        PaperKind.ANNUAL_REPORT: f" về hoạt động của {bloc} {year}",
+        PaperKind.HANDOVER_MINUTES: f" của {bloc} {year}",
+    }.get(wrong, f" của {_name_meeting(record)}")
+
+
+def _name_meeting(record: Record) -> str:
+    return meeting_text.inline_title(meeting_text.format_meeting_title(record))
 
 
 def _list_mistakes(

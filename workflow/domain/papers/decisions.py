@@ -111,13 +111,11 @@ def has_later_round(contest: Contest, record: Record) -> bool:
 
 def format_withdrawn(contest: Contest) -> str | None:
     """Candidates that stood down, with their reasons."""
-    return (
-        "; ".join(
-            f"{entry.candidate} ({entry.reason})" if entry.reason else entry.candidate
-            for entry in contest.withdrawn
-        )
-        or None
-    )
+    away = [
+        f"{entry.candidate} ({entry.reason})" if entry.reason else entry.candidate
+        for entry in contest.withdrawn
+    ]
+    return wording.join_list(away) or None
 
 
 def _format_ballots(contest: Contest) -> str | None:

@@ -98,7 +98,9 @@ def _build_copies(record: Record, settings: PaperSettings) -> tuple[InvitationCo
         units = [f"Đại diện lãnh đạo {name}" for name in others]
         return tuple(InvitationCopy(name, with_list=False) for name in (*units, *guests))
     and_guests = " và khách mời" if guests else ""
-    everybody = f"Đại diện lãnh đạo các đơn vị thành viên {record.bloc.name}{and_guests}"
+    everybody = (
+        f"Đại diện lãnh đạo các đơn vị thành viên {wording.get_group_word(record.bloc)}{and_guests}"
+    )
     return (InvitationCopy(f"{everybody} (có Danh sách kèm theo)", with_list=True),)
 
 

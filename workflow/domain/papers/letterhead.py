@@ -22,7 +22,8 @@ from workflow.domain.papers.text_width import (
 from workflow.domain.record import Family, Member, MemberRole, Record
 
 ISSUER_COLUMN_MM = 66.0
-ISSUER_PT = 12.0
+#: Party papers print the issuing agency larger.
+ISSUER_PT = {Family.STATE: 12.0, Family.PARTY: 14.0}
 REFERENCE_PT, TEXT_MM = 14.0, 165.0
 
 
@@ -43,12 +44,13 @@ def build_letterhead(kind: PaperKind, record: Record, family: Family, blanks: Bl
     issuer = blanks.fill(
         _find_issuer(head, family), "members", N_("Cơ quan ban hành (Trưởng khối)")
     )
-    line = break_at_sense(issuer.upper(), ISSUER_PT, ISSUER_COLUMN_MM)
+    points = ISSUER_PT[family]
+    line = break_at_sense(issuer.upper(), points, ISSUER_COLUMN_MM)
     parent = head.parent.upper() if head and head.parent else None
     return Letterhead(
-        parent=parent and break_at_sense(parent, ISSUER_PT, ISSUER_COLUMN_MM),
+        parent=parent and break_at_sense(parent, points, ISSUER_COLUMN_MM),
         issuer=line,
-        issuer_rule=_choose_rule(line),
+        issuer_rule=_choose_rule(line, points),
         symbol=issuance.format_symbol(kind, record, family, blanks) if kind.is_numbered else None,
         place_and_date=issuance.format_place_and_date(kind, record, blanks)
         if kind.has_place_and_date
@@ -68,21 +70,24 @@ def build_member_letterhead(
     return build_letterhead(kind, own, family, blanks)
 
 
-def build_bloc_letterhead(kind: PaperKind, record: Record, blanks: Blanks) -> Letterhead:
+def build_bloc_letterhead(
+    kind: PaperKind, record: Record, family: Family, blanks: Blanks
+) -> Letterhead:
     """The head of a paper that all members sign: in the name of the bloc, without a number."""
-    line = break_at_sense(record.bloc.name.upper(), ISSUER_PT, ISSUER_COLUMN_MM)
+    points = ISSUER_PT[family]
+    line = break_at_sense(record.bloc.name.upper(), points, ISSUER_COLUMN_MM)
     return Letterhead(
         parent=None,
         issuer=line,
-        issuer_rule=_choose_rule(line),
+        issuer_rule=_choose_rule(line, points),
         symbol=None,
         place_and_date=issuance.format_place_and_date(kind, record, blanks),
     )
 
 
-def _choose_rule(lines: str) -> int:
-    widest = max(lines.split("\n"), key=lambda line: measure_width_mm(line, ISSUER_PT))
-    return choose_rule_mm(widest, ISSUER_PT, ISSUER_COLUMN_MM)
+def _choose_rule(lines: str, points: float) -> int:
+    widest = max(lines.split("\n"), key=lambda line: measure_width_mm(line, points))
+    return choose_rule_mm(widest, points, ISSUER_COLUMN_MM)
 
 
 def _find_issuer(head: Member | None, family: Family) -> str | None:

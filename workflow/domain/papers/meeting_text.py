@@ -1,6 +1,7 @@
 """The meeting as papers speak of it: its name, when, where, who chaired it."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from workflow.domain import wording
@@ -39,6 +40,14 @@ def format_meeting_title(record: Record) -> str:
         else ""
     )
     return f"Hội nghị tổng kết {record.bloc.name} {wording.format_year(record.year)}{outlook}"
+
+
+def inline_own_meeting(record: Record) -> str:
+    """The meeting in a sentence that has named the bloc: `hội nghị tổng kết năm 2021, …`."""
+    title = inline_title(format_meeting_title(record))
+    name = re.escape(record.bloc.name)
+    short = re.sub(rf"(?: của)? {name}(?!\w)", "", title, count=1)
+    return short if short != "hội nghị" else title
 
 
 def format_period(record: Record) -> str:
@@ -105,11 +114,14 @@ def format_place(record: Record, blanks: Blanks) -> str:
 
 def format_person(somebody: Person, family: Family) -> str:
     """A person with the usual address and all posts as recorded; whether ông or bà is not known."""
-    address = "đồng chí" if family is Family.PARTY else "ông/bà"
-    name = somebody.name
-    if not name.casefold().startswith(_ADDRESSES):
-        name = f"{address} {name}"
-    return ", ".join([name, *somebody.positions])
+    return ", ".join([address_person(somebody.name, family), *somebody.positions])
+
+
+def address_person(name: str, family: Family) -> str:
+    """A name in a sentence: `ông/bà Nguyễn Văn Mẫu`, `đồng chí Nguyễn Văn Mẫu`."""
+    if name.casefold().startswith(_ADDRESSES):
+        return name
+    return f"{'đồng chí' if family is Family.PARTY else 'ông/bà'} {name}"
 
 
 def format_persons(people: Sequence[Person], family: Family) -> str:

@@ -104,7 +104,7 @@ def build_minutes(
         starts=meeting_text.format_start(record, blanks),
         place=meeting_text.format_place(record, blanks),
         participation=build_participation(record, blanks),
-        guests=meeting.guests,
+        guests=_list_guests(meeting.guests),
         chairs=meeting_text.format_chairs(record, family, blanks),
         secretaries=meeting_text.format_secretaries(record, family, blanks),
         parts=_number_parts(record, scores=bool(table)),
@@ -113,7 +113,7 @@ def build_minutes(
         scores=table,
         discussion=tuple(Statement(speech.speaker, speech.text) for speech in meeting.discussion),
         voting=voting,
-        recommendations=build_recommendations(record, blanks),
+        recommendations=build_recommendations(record, family, blanks),
         election_title=_format_election_title(record),
         election=election,
         next_head=next_head,
@@ -127,6 +127,16 @@ def build_minutes(
         ),
         chair_names=meeting_text.list_signer_names(meeting.chairs, "meeting.chairs", blanks),
     )
+
+
+_DESCRIBED = ("Đại diện", "Lãnh đạo", "Các ", "Ông ", "Bà ", "Đồng chí")
+
+
+def _list_guests(guests: tuple[str, ...]) -> tuple[str, ...]:
+    """The guests of one sentence: of those after the first, only names keep their capitals."""
+    first, rest = guests[:1], guests[1:]
+    inline = (one[:1].lower() + one[1:] if one.startswith(_DESCRIBED) else one for one in rest)
+    return (*first, *inline)
 
 
 def _number_parts(record: Record, *, scores: bool) -> MinutesParts:

@@ -6,11 +6,16 @@ from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import MEDIUM, SHORT, Blanks
+from workflow.domain.papers.citations import format_dates
 from workflow.domain.papers.issuance import is_about_next_year
 from workflow.domain.papers.letterhead import Letterhead, build_bloc_letterhead
 from workflow.domain.papers.registry import needs, paper
-from workflow.domain.papers.text_width import choose_summary_rule_mm
+from workflow.domain.papers.text_width import break_at_sense, choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record
+
+#: The names over the room for signing, in half the width of the text.
+_UNIT_PT = {Family.STATE: 13.0, Family.PARTY: 14.0}
+_UNIT_MM = 76.0
 
 
 def format_agreed_year(record: Record, blanks: Blanks) -> str:
@@ -84,21 +89,25 @@ def build_pact(record: Record, family: Family, blanks: Blanks) -> Pact:
     year = format_agreed_year(record, blanks)
     title = f"{wording.capitalize_first(record.bloc.name)} {year}"
     return Pact(
-        letterhead=build_bloc_letterhead(PaperKind.PACT, record, blanks),
+        letterhead=build_bloc_letterhead(PaperKind.PACT, record, family, blanks),
         title=title,
         title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
         agreed_year=year,
         members=f"{format_member_count(record)} đơn vị thành viên",
-        established_by=record.bloc.established_by,
+        established_by=record.bloc.established_by
+        and format_dates(record.bloc.established_by, family),
         targets=record.targets if is_about_next_year(record) else (),
-        grid=_build_grid([_build_place(member, record) for member in list_by_office(record)]),
+        grid=_build_grid(
+            [_build_place(member, record, family) for member in list_by_office(record)]
+        ),
     )
 
 
-def _build_place(member: Member, record: Record) -> SignaturePlace:
-    return SignaturePlace(member.name.upper(), format_member_office(member, record), MEDIUM)
+def _build_place(member: Member, record: Record, family: Family) -> SignaturePlace:
+    unit = break_at_sense(member.name.upper(), _UNIT_PT[family], _UNIT_MM)
+    return SignaturePlace(unit, format_member_office(member, record), MEDIUM)
 
 
 def _build_grid(places: list[SignaturePlace]) -> tuple[SignaturePair, ...]:

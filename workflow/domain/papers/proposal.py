@@ -91,7 +91,7 @@ def build_proposal(
         year=wording.format_year(record.year),
         head_office=wording.format_head_office(record.bloc),
         members=f"{attendance.format_member_count(record)} đơn vị thành viên",
-        meeting=meeting_text.inline_title(meeting_text.format_meeting_title(record)),
+        meeting=meeting_text.inline_own_meeting(record),
         days_start=wording.capitalize_first(meeting_text.format_meeting_days(record, blanks)),
         chairs=meeting_text.inline_chairs(record, family),
         findings=_list_results(record, blanks, settings.base),
@@ -120,7 +120,7 @@ def _build_request(
         summary_rule=choose_summary_rule_mm(summary),
         addressees=list_addressees(authority, record, blanks),
         bases=list_citations(kind, record, family, settings),
-        asked=build_recommendation(authority, awards, record, blanks),
+        asked=build_recommendation(authority, awards, record, family, blanks),
         list=build_authority_list(awards, record, family, blanks, settings.base),
         signature=build_signature(kind, record, family, blanks),
     )

@@ -20,7 +20,8 @@ from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import LONG, MEDIUM, Blanks
 from workflow.domain.papers.issuance import select_own_paper
-from workflow.domain.record import Award, RecipientKind, Record
+from workflow.domain.papers.meeting_text import address_person
+from workflow.domain.record import Award, Family, RecipientKind, Record
 from workflow.domain.vietnamese_text import fold_name
 
 _LISTED_IN_TEXT = 6
@@ -80,22 +81,24 @@ def _expand_rest(index: int, award: Award, rest: Sequence[str]) -> Iterator[tupl
         )
 
 
-def build_recommendations(record: Record, blanks: Blanks) -> tuple[Recommendation, ...]:
+def build_recommendations(
+    record: Record, family: Family, blanks: Blanks
+) -> tuple[Recommendation, ...]:
     """Build the requests to each authority, in the order in which the record names them."""
     return tuple(
-        build_recommendation(authority, awards, record, blanks)
+        build_recommendation(authority, awards, record, family, blanks)
         for authority, awards in group_by_authority(record, blanks).items()
     )
 
 
 def build_recommendation(
-    authority: str, awards: NumberedAwards, record: Record, blanks: Blanks
+    authority: str, awards: NumberedAwards, record: Record, family: Family, blanks: Blanks
 ) -> Recommendation:
     """Build the request to one authority."""
     return Recommendation(
         list_addressees(authority, record, blanks)[0],
         phrase_request(authority, record.council, _name_head(record)),
-        _build_lines(awards, record, blanks),
+        _build_lines(awards, record, family, blanks),
     )
 
 
@@ -118,10 +121,14 @@ def find_authority(index: int, award: Award, record: Record, blanks: Blanks) -> 
     )
 
 
-def _build_lines(awards: NumberedAwards, record: Record, blanks: Blanks) -> tuple[AwardLine, ...]:
+def _build_lines(
+    awards: NumberedAwards, record: Record, family: Family, blanks: Blanks
+) -> tuple[AwardLine, ...]:
     by_name: dict[str, list[str]] = {}
     for index, award in awards:
         recipient = blanks.fill(award.recipient, f"awards[{index}].recipient", dots=MEDIUM)
+        if award.recipient and award.recipient_kind is RecipientKind.PERSON:
+            recipient = address_person(recipient, family)
         by_name.setdefault(format_award_name(award, record), []).append(recipient)
     return tuple(
         AwardLine(
@@ -177,4 +184,15 @@ def list_addressees(authority: str, record: Record, blanks: Blanks) -> tuple[str
         N_("Nơi nhận tờ trình"),
         dots=LONG,
     )
-    return (first, council.standing_office) if council.standing_office else (first,)
+    office = council.standing_office
+    return (first, office) if office and not _is_same_agency(office, record) else (first,)
+
+
+def _is_same_agency(name: str, record: Record) -> bool:
+    """Whether an agency is the one that writes, whose name may lack the place: nobody writes to
+    itself."""
+    head = fold_name(_name_head(record) or "")
+    other = fold_name(name)
+    return head == other or (
+        bool(head) and (head.startswith(f"{other} ") or other.startswith(f"{head} "))
+    )

@@ -1,13 +1,21 @@
 """Signatures, and for whom: KT., TM., TL. in state papers; K/T, T/M, T/L in party papers."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.issuance import find_issued_paper, get_paper_field
-from workflow.domain.posts import Post, find_collective, find_post, is_of_issuer, parse_post
+from workflow.domain.posts import (
+    Post,
+    drop_issuer,
+    find_collective,
+    find_order,
+    find_post,
+    is_of_issuer,
+    parse_post,
+)
 from workflow.domain.record import Family, Person, Record
 
 #: A post by order (TL., T/L) or by authorisation (TUQ.), as it is typed.
@@ -38,8 +46,9 @@ def build_signature(kind: PaperKind, record: Record, family: Family, blanks: Bla
         label = N_("Chức vụ của người ký")
         dots = blanks.fill(None, get_paper_field(kind, record, "signer"), label)
         return Signature(_format_collective(issuer, family), dots, signer.name)
-    if ordered:
-        return _build_signed_by_order(ordered[0], post, signer.name, issuer, family)
+    order = ordered[0] if ordered else find_order(post, issuer)
+    if order:
+        return _build_signed_by_order(order, post, signer.name, issuer, family)
     return _build_signed(post, signer.name, issuer, family)
 
 
@@ -81,7 +90,8 @@ def _build_signed_by_order(
     authority = f"{prefix} {parse_post(head, issuer).title}"
     if post.deputy and by_order:
         authority += f"\n{'K/T' if family == 'party' else 'KT.'} {post.title}"
-    printed = post.print(family, whole=not is_of_issuer(post.of, issuer))
+    of = drop_issuer(post.of, issuer)
+    printed = replace(post, of=of).print(family, whole=not is_of_issuer(of, issuer))
     return Signature(authority.upper(), printed.upper(), name)
 
 

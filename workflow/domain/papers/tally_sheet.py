@@ -32,6 +32,7 @@ class TallySheet:
     title_rule: int
     bloc: str
     year: str
+    meeting: str
     counts: tuple[TallySheetPage, ...]
 
 
@@ -52,6 +53,7 @@ def build_tally_sheet(record: Record, family: Family, blanks: Blanks) -> TallySh
         title_rule=choose_summary_rule_mm(title),
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
+        meeting=meeting_text.inline_title(title),
         counts=tuple(
             TallySheetPage(
                 question.subject,

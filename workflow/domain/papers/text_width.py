@@ -7,6 +7,12 @@ line above it (NĐ 30, Phụ lục I, II.2.b and II.5.b). Templates hold a rule 
 import unicodedata
 from functools import lru_cache
 
+from workflow.domain.papers.line_breaks import (
+    Cost,
+    choose_breaks,
+    cost_in_name,
+    cost_in_title,
+)
 from workflow.domain.wording import NBSP
 
 #: Lengths in millimetres, each at most half as long again as the one before it.
@@ -51,27 +57,23 @@ def measure_longest_line_mm(text: str, points: float, room_mm: float) -> float:
     return max(widest, line)
 
 
-#: Words that begin a new thought in the name of an agency: a line may break before them.
-_BREAKS_BEFORE = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG", "TRỰC THUỘC", "VÀ", "CÁC")
+def break_lines(text: str, points: float, room_mm: float, cost: Cost) -> tuple[str, ...]:
+    """The lines of a text as its column holds them; none if one word alone is too wide."""
+    return choose_breaks(
+        text.split(" "), lambda line: measure_width_mm(line, points), room_mm, cost, _MOST_LINES
+    )
 
 
 @lru_cache(maxsize=1024)
 def break_at_sense(text: str, points: float, room_mm: float) -> str:
     """Break a name that does not fit its column where it makes sense: before `TỈNH LÂM ĐỒNG`.
 
-    A name without such a place, or too long for two lines, breaks where it will.
+    A name without such a place breaks between words of two syllables, as most words are.
     """
     if measure_width_mm(text, points) <= room_mm:
         return text
-    words = text.split(" ")
-    places = [at for at in range(1, len(words)) if " ".join(words[at:]).startswith(_BREAKS_BEFORE)]
-    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in places]
-    widths = {half: max(measure_width_mm(line, points) for line in half) for half in halves}
-    fitting = [half for half in halves if widths[half] <= room_mm]
-    if not fitting:
-        return text
-    first, second = min(fitting, key=lambda half: widths[half])
-    return f"{first}\n{second}"
+    lines = break_lines(text, points, room_mm, cost_in_name)
+    return "\n".join(lines) if lines else text
 
 
 #: Words that begin a new thought in what a paper is about, and how much worse, in millimetres, a
@@ -85,14 +87,15 @@ _LEAST_WORDS = 3
 _CERTAIN = 0.93
 #: What a letter is about stands in a narrow column, which breaks it where it will.
 _LETTER = "V/v"
+_MOST_LINES = 7
 
 
 @lru_cache(maxsize=1024)
 def bind_title(text: str) -> str:
-    """Keep together what is to be the second line of a title that does not fit one.
+    """Keep together what is to be each later line of a title that does not fit one.
 
-    So it breaks after a comma or before `của`, and not within a name. A title without such a
-    place, or too long for two lines, breaks where it will.
+    So it breaks after a comma or before `của`, and not within a name or a word. A title that
+    no such place makes fit breaks where it will.
     """
     room = _SUMMARY_MM * _CERTAIN
     if text.startswith(_LETTER) or measure_width_mm(text, _SUMMARY_PT) <= room:
@@ -105,7 +108,10 @@ def bind_title(text: str) -> str:
         widest = max(measure_width_mm(line, _SUMMARY_PT) for line in lines)
         if (comma or words[at] in _TURNS) and widest <= room:
             found[" ".join(lines)] = widest + (0.0 if comma else _TURNS[words[at]])
-    return min(found, key=lambda bound: found[bound], default=text)
+    if found:
+        return min(found, key=lambda bound: found[bound])
+    first, *more = break_lines(text, _SUMMARY_PT, room, cost_in_title) or (text,)
+    return " ".join([first, *(line.replace(" ", NBSP) for line in more)])
 
 
 def bind_end(start: str, end: str, points: float, room_mm: float) -> str:

@@ -173,7 +173,7 @@ def _list_counting_team(record: Record, family: Family, blanks: Blanks) -> list[
 def _format_voters(record: Record) -> str | None:
     """The members by name, unless they are so many that the minutes of the meeting list them."""
     names = [member.name for member in record.voters]
-    return "; ".join(names) if len(names) <= _LISTED_IN_TEXT else None
+    return wording.join_list(names) if len(names) <= _LISTED_IN_TEXT else None
 
 
 def _format_finish(record: Record) -> str:

@@ -183,7 +183,7 @@ def test_absent_members_are_counted_and_given_their_reasons() -> None:
     assert values["summary"] == (
         "có mặt 03/05 đơn vị; vắng 02 đơn vị (trong đó 01 đơn vị gửi ý kiến bằng văn bản)"
     )
-    assert values["rows"][3]["note"] == "Vắng: Nghỉ ốm"
+    assert values["rows"][3]["note"] == "Vắng: nghỉ ốm"
 
 
 def test_an_observer_is_listed_and_not_counted() -> None:

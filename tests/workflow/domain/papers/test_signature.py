@@ -226,3 +226,25 @@ def test_until_a_paper_is_signed_nobody_is_named_under_it() -> None:
 
     assert set(made.post) == set(made.name) == {"…"}
     assert [gap.label for gap in blanks.gaps] == ["Người ký"]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "family", "position", "authority", "post"),
+    [
+        ("Sở Y tế", Family.STATE, "Chánh Văn phòng Sở Y tế", "TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG"),
+        ("Sở Y tế", Family.STATE, "Trưởng phòng Tổ chức cán bộ Sở Y tế", "TL. GIÁM ĐỐC",
+         "TRƯỞNG PHÒNG TỔ CHỨC CÁN BỘ"),
+        ("Trung tâm Y tế huyện", Family.STATE, "Phó GĐ TTYT", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
+        ("Văn phòng Tỉnh ủy", Family.PARTY, "Phó Chánh Văn phòng Tỉnh ủy phụ trách",
+         "K/T CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG PHỤ TRÁCH"),
+        ("Đảng ủy các cơ quan Đảng tỉnh", Family.PARTY,
+         "Phó Bí thư chuyên trách Đảng ủy các cơ quan Đảng tỉnh",
+         "T/M ĐẢNG ỦY", "PHÓ BÍ THƯ CHUYÊN TRÁCH"),
+    ],
+)  # fmt: skip
+def test_offices_within_an_agency_and_words_after_its_name(
+    issuer: str, family: Family, position: str, authority: str, post: str
+) -> None:
+    found = sign(issuer, family, position)
+
+    assert (found.authority, found.post) == (authority, post)

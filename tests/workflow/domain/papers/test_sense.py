@@ -1,0 +1,148 @@
+"""What a head of office would send back: lines broken within words, names said twice, addresses."""
+
+import msgspec
+import pytest
+
+from tests.factories import make_record
+from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.papers.attendance import list_absent
+from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.citations import format_dates
+from workflow.domain.papers.context import build_context
+from workflow.domain.papers.letterhead import build_letterhead
+from workflow.domain.papers.recommendations import list_addressees
+from workflow.domain.papers.text_width import bind_title, break_at_sense
+from workflow.domain.record import (
+    Attendance,
+    AttendanceStatus,
+    Award,
+    AwardKind,
+    Bloc,
+    Council,
+    Family,
+    Meeting,
+    Member,
+    MemberRole,
+    RecipientKind,
+)
+from workflow.domain.wording import NBSP
+
+BLOC = "Khối thi đua các cơ quan tham mưu tổng hợp, nội chính và đoàn thể tỉnh Lâm Đồng"
+BLOC_LINES = ["KHỐI THI ĐUA CÁC CƠ QUAN", "THAM MƯU TỔNG HỢP,", "NỘI CHÍNH VÀ ĐOÀN THỂ",
+              "TỈNH LÂM ĐỒNG"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "points", "lines"),
+    [
+        ("BAN TUYÊN GIÁO VÀ DÂN VẬN", 14, ["BAN TUYÊN GIÁO", "VÀ DÂN VẬN"]),
+        (
+            "ĐẢNG ỦY CÁC CƠ QUAN ĐẢNG TỈNH MẪU",
+            14,
+            ["ĐẢNG ỦY", "CÁC CƠ QUAN ĐẢNG", "TỈNH MẪU"],
+        ),
+        (BLOC.upper(), 12, BLOC_LINES),
+        ("TRƯỜNG THPT CHUYÊN THĂNG LONG - ĐÀ LẠT", 12,
+         ["TRƯỜNG THPT CHUYÊN", "THĂNG LONG - ĐÀ LẠT"]),
+    ],
+)  # fmt: skip
+def test_a_name_never_breaks_within_a_word(name: str, points: float, lines: list[str]) -> None:
+    assert break_at_sense(name, points, 66).split("\n") == lines
+
+
+def test_party_letterheads_are_broken_for_their_larger_letters() -> None:
+    member = Member("Ban Tuyên giáo và Dân vận Tỉnh ủy", parent="Tỉnh ủy Mẫu", role=MemberRole.HEAD)
+    record = make_record(members=(member,))
+
+    head = build_letterhead(PaperKind.MINUTES, record, Family.PARTY, Blanks())
+
+    assert head.issuer == "BAN TUYÊN GIÁO\nVÀ DÂN VẬN"
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            f"Tổng kết hoạt động {BLOC} năm 2026, phương hướng, nhiệm vụ năm 2027",
+            [
+                "Tổng kết hoạt động Khối thi đua",
+                "các cơ quan tham mưu tổng hợp,",
+                "nội chính và đoàn thể tỉnh Lâm Đồng năm 2026,",
+                "phương hướng, nhiệm vụ năm 2027",
+            ],
+        ),
+    ],
+)
+def test_a_title_of_many_lines_breaks_at_sense(title: str, lines: list[str]) -> None:
+    bound = bind_title(title)
+
+    assert bound.replace(NBSP, " ") == title
+    assert bound.split(" ")[-3:] == [line.replace(" ", NBSP) for line in lines[1:]]
+
+
+@pytest.mark.parametrize("office", ["Sở số 1", "Sở số 1 tỉnh Mẫu"])
+def test_nobody_writes_to_itself(office: str) -> None:
+    council = Council(name="Hội đồng", granting_authority="UBND tỉnh Mẫu", standing_office=office)
+
+    found = list_addressees("UBND tỉnh Mẫu", make_record(council=council), Blanks())
+
+    assert found == ("Ủy ban nhân dân tỉnh Mẫu",)
+
+
+def test_a_sentence_names_the_bloc_once() -> None:
+    values = build_context(PaperKind.PROPOSAL, make_record(bloc=Bloc(name=BLOC))).values
+
+    assert BLOC not in values["meeting"]
+    assert values["meeting"].startswith("hội nghị tổng kết năm 2021")
+
+
+@pytest.mark.parametrize(
+    ("family", "called"), [(Family.STATE, "ông/bà A Hoa"), (Family.PARTY, "đồng chí A Hoa")]
+)
+def test_persons_are_addressed_where_awards_are_asked(family: Family, called: str) -> None:
+    awards = tuple(
+        Award("Bằng khen", recipient=name, kind=AwardKind.CERTIFICATE, recipient_kind=kind)
+        for name, kind in (("Sở số 2", RecipientKind.UNIT), ("A Hoa", RecipientKind.PERSON))
+    )
+    record = make_record(awards=awards)
+    head = msgspec.structs.replace(record.members[0], family=family)
+    record = msgspec.structs.replace(record, members=(head, *record.members[1:]))
+
+    (request,) = build_context(PaperKind.PROPOSAL, record).values["requests"]
+
+    assert request["asked"]["lines"][0]["recipients"] == f"Sở số 2 và {called}"
+    summaries = build_context(PaperKind.ACHIEVEMENT_SUMMARY, record).values["summaries"]
+    assert [one["is_person"] for one in summaries] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("typed", "family", "printed"),
+    [
+        ("số 1/QĐ ngày 05/02/2025 của", Family.STATE, "số 1/QĐ ngày 05 tháng 02 năm 2025 của"),
+        ("số 1/QĐ ngày 05 tháng 02 năm 2025 của", Family.PARTY, "số 1/QĐ, ngày 05/02/2025 của"),
+        ("số 1/QĐ ngày 31/02/2025 của", Family.STATE, "số 1/QĐ ngày 31/02/2025 của"),
+    ],
+)
+def test_typed_citations_have_the_days_of_the_family(
+    typed: str, family: Family, printed: str
+) -> None:
+    assert format_dates(typed, family) == printed
+
+
+def test_absent_units_are_joined_and_reasons_stand_within_the_sentence() -> None:
+    attendance = tuple(
+        Attendance(member=f"Sở số {number}", status=AttendanceStatus.ABSENT, reason=reason)
+        for number, reason in ((1, "Nghỉ ốm"), (2, "Tỉnh ủy mời họp"), (3, "Ủy ban Kiểm tra mời"))
+    )
+
+    found = list_absent(make_record(meeting=Meeting(attendance=attendance)))
+
+    assert found == (
+        "Sở số 1 (nghỉ ốm); Sở số 2 (Tỉnh ủy mời họp) và Sở số 3 (Ủy ban Kiểm tra mời)"
+    )
+
+
+def test_the_counting_sheet_says_of_which_bloc_it_is() -> None:
+    values = build_context(PaperKind.TALLY_SHEET, make_record()).values
+
+    assert "Khối thi đua 1" in values["meeting"]

@@ -1,0 +1,84 @@
+"""Where the lines of names and titles may break, and what each break costs in sense."""
+
+from collections.abc import Callable, Sequence
+
+#: Words that begin a new thought in the name of an agency: a line may break before them.
+_NAME_TURNS = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG", "TRỰC THUỘC", "VÀ", "CÁC",
+               "CHI NHÁNH", "KHU VỰC", "ỦY BAN", "ĐOÀN ĐẠI BIỂU", "LIÊN HIỆP")  # fmt: skip
+#: The name of a place follows, which no line breaks but at its dash.
+_PLACES = frozenset(("TỈNH", "PHỐ", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG"))
+#: Words that begin one in a title.
+_TITLE_TURNS = ("của", "và", "tại", "theo", "về", "cho", "do", "trong", "các", "tỉnh", "năm")
+#: Words that stand before words of two syllables: `CÁC CƠ QUAN`, `SỞ NỘI VỤ`, `VIỆN KIỂM SÁT`.
+_SINGLE = frozenset(
+    ("các", "và", "của", "sở", "ban", "bộ", "cục", "viện", "hội", "trường", "báo", "kho", "khối",
+     "cụm", "tỉnh", "xã", "phường", "huyện", "quận", "về", "cho", "tại", "trong", "theo", "do")
+)  # fmt: skip
+#: Words whose name follows them.
+_BEFORE_NAMES = frozenset(("tỉnh", "thành phố", "phố", "xã", "phường", "huyện", "quận", "số"))
+_DASHES = frozenset(("-", "–"))
+SENSE, WORD, WITHIN_WORD, WITHIN_NAME = 0.0, 20.0, 80.0, 500.0
+
+Cost = Callable[[Sequence[str], int], float]
+
+
+def cost_in_name(words: Sequence[str], at: int) -> float:
+    """The cost of a break before a word of a name in capitals."""
+    if " ".join(words[:at]).count('"') % 2:
+        return WITHIN_NAME
+    if words[at - 1].endswith(",") or " ".join(words[at:]).startswith(_NAME_TURNS):
+        return SENSE
+    if words[at - 1] in _DASHES:
+        return WORD
+    if words[at - 1].casefold() in _BEFORE_NAMES or words[at] in _DASHES:
+        return WITHIN_NAME
+    if any(word in _PLACES for word in words[:at]):
+        return WITHIN_NAME
+    return _cost_of_pair(words, at, lambda word: word in _NAME_TURNS)
+
+
+def cost_in_title(words: Sequence[str], at: int) -> float:
+    """The cost of a break before a word of a title in small letters."""
+    if words[at - 1].endswith((",", ";", ":")):
+        return SENSE
+    if words[at - 1] in _DASHES:
+        return WORD
+    if words[at - 1].casefold() in _BEFORE_NAMES or words[at].isdecimal() or words[at] in _DASHES:
+        return WITHIN_NAME
+    if words[at] in _TITLE_TURNS:
+        return WORD if words[at] == "năm" else SENSE + 1
+    if words[at][:1].isupper() and words[at - 1][:1].isupper():
+        return WITHIN_NAME
+    return _cost_of_pair(words, at, lambda word: word in _TITLE_TURNS or word[:1].isupper())
+
+
+def _cost_of_pair(words: Sequence[str], at: int, begins: Callable[[str], bool]) -> float:
+    """Most words have two syllables, counted from where the last thought began."""
+    start = at - 1
+    while start > 0 and not (begins(words[start]) or words[start - 1].endswith(",")):
+        start -= 1
+    while start < at and words[start].casefold() in _SINGLE:
+        start += 1
+    return WORD if start < at and (at - start) % 2 == 0 else WITHIN_WORD
+
+
+def choose_breaks(
+    words: Sequence[str], width_of: Callable[[str], float], room: float, cost: Cost, most: int
+) -> tuple[str, ...]:
+    """The lines that fit and cost least; of those alike, the fewest and most even. Else none."""
+    best: dict[int, tuple[float, float, tuple[str, ...]]] = {0: (0.0, 0.0, ())}
+    for end in range(1, len(words) + 1):
+        for start in range(end):
+            if start not in best or len(best[start][2]) == most:
+                continue
+            line = " ".join(words[start:end])
+            width = width_of(line)
+            if width > room:
+                continue
+            paid, widest, lines = best[start]
+            lost = WITHIN_WORD if end == len(words) and start and end - start == 1 else 0.0
+            paid += (cost(words, start) + 5.0 if start else 0.0) + lost
+            found = (paid, max(widest, width), (*lines, line))
+            if end not in best or found[:2] < best[end][:2]:
+                best[end] = found
+    return best[len(words)][2] if len(words) in best else ()
