@@ -9,7 +9,7 @@ import regex
 from worker.word.lint.drawings import box_size, find_pictures, find_strokes
 from worker.word.lint.model import Picture, Run, RunFormat, Stroke
 from worker.word.lint.ooxml import MC, Element, W
-from worker.word.lint.properties import run_properties
+from worker.word.lint.properties import Properties, read_shading, run_properties
 from worker.word.lint.styles import StyleSheet
 
 MARKS = {"tab": "\t", "noBreakHyphen": "-", "softHyphen": "", "ptab": "\t"}
@@ -75,18 +75,23 @@ class ParagraphReader:
         self._targets = targets
         self._style = style
         self._table = table
+        self._shaded: Properties = {}
         self._field = ""
         self._source: Element | None = None
         self.content = Content()
 
     def read(self, paragraph: Element) -> Content:
+        properties = paragraph.find(W + "pPr")
+        shade = None if properties is None else properties.find(W + "shd")
+        if shade is not None:
+            self._shaded = read_shading(shade)
         for run, name in _runs(paragraph):
             self._run(run, name)
         return self.content
 
     def _run(self, run: Element, name: str) -> None:
         direct = run_properties(run.find(W + "rPr"))
-        look = self._sheet.look(direct, self._style, self._table)
+        look = self._sheet.look(self._shaded | direct, self._style, self._table)
         self._source = run
         for child in run:
             self._child(child, look, name)

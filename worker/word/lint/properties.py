@@ -55,7 +55,7 @@ def _scale(element: Element) -> Properties:
     return {} if percent is None else {"scale": percent}
 
 
-def _shading(element: Element) -> Properties:
+def read_shading(element: Element) -> Properties:
     fill = element.get(W + "fill", "auto").lower()
     return {"shading": "" if fill in ("auto", "ffffff") else fill}
 
@@ -130,7 +130,7 @@ RUN_READERS: dict[str, Reader] = {
     W + "sz": _size,
     W + "spacing": _spacing_of_letters,
     W + "w": _scale,
-    W + "shd": _shading,
+    W + "shd": read_shading,
     W + "highlight": lambda element: {"highlight": element.get(W + "val", "none").lower()},
     W + "u": lambda element: {"underline": element.get(W + "val", "single") != "none"},
     W + "color": lambda element: {"colour": _colour(element)},

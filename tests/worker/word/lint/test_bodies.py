@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from tests.worker.word.lint.body_papers import BodyPaper, body_papers
@@ -137,6 +139,56 @@ PLANTED: dict[str, tuple[BodyPaper, set[str]]] = {
                 "đơn vị, vắng 01 đơn vị", "tổ chức hội nghị, có 10/11 đơn vị dự, vắng 02"),
         {"VB-MT-02"},
     ),
+    "a procuracy's symbol on a court's paper": (
+        _other("district court proposal", symbol="Số: 45/TTr-VKS3"), {"VB-SK-01"},
+    ),
+    "on behalf of a body that did not issue it": (
+        _worded("front committee plan", "posts", "TM. BAN THƯỜNG TRỰC", "TM. ỦY BAN NHÂN DÂN"),
+        {"VB-KY-02"},
+    ),
+    "short names of offices in the addressee": (
+        _worded("ministry guidance letter", "to", "cơ quan thuộc Chính phủ", "CQTCP"),
+        {"VB-KG-01"},
+    ),
+    "the year of a decree": (
+        _worded("ministry guidance letter", "body", "14 tháng 6 năm 2025", "14 tháng 6 năm 2024"),
+        {"VB-MT-07"},
+    ),
+    "the day of a decree": (
+        _worded("ministry guidance letter", "body", "14 tháng 6 năm 2025", "16 tháng 6 năm 2025"),
+        {"VB-MT-07"},
+    ),
+    "the day of the law": (
+        _worded("university year plan", "bases", "15 tháng 6 năm 2022", "15 tháng 6 năm 2023"),
+        {"VB-MT-07"},
+    ),
+    "a decree of another year than its number": (
+        _worded("district court proposal", "bases", "10 tháng 01 năm 2024",
+                "10 tháng 01 năm 2025"),
+        {"VB-MT-07"},
+    ),
+    "swapped digits in what a letter is about": (
+        _other("letter of a centrally run city",
+               about="V/v triển khai Nghị định số 125/2025/NĐ-CP"),
+        {"VB-MT-07"},
+    ),
+    "received after its own day": (
+        _worded("letter by order", "body", "Ngày 05 tháng 12", "Ngày 15 tháng 12"), {"VB-MT-05"},
+    ),
+    "due before its own day": (
+        _worded("department letter with short dates", "body", "30/5/2025", "30/4/2025"),
+        {"VB-MT-07"},
+    ),
+    "due ten years ago": (
+        _worded("inspection committee letter", "body", "10/02/2026", "10/02/2016"), {"VB-MT-07"},
+    ),
+    "those named in an article that is not there": (
+        _worded("power plant decision", "body", "có tên tại Điều 1", "có tên tại Điều 5"),
+        {"VB-SO-01"},
+    ),
+    "it ended on the same day before it began": (
+        _worded("council ballot minutes", "body", "vào 16 giờ", "vào 13 giờ"), {"VB-MT-05"},
+    ),
     "learned title": (_other("court plan", name="ThS. Phan Thị Hương"), {"ND30-KY-04"}),
 }  # fmt: skip
 
@@ -210,3 +262,14 @@ def test_the_doubt_about_the_guide_is_told_by_its_name() -> None:
 
     assert "chưa chắc" in lint(paper.build()).version
     assert lint(PAPERS["party plan"].build()).version == "HD 36-HD/VPTW 2018"
+
+
+def test_a_shaded_paragraph_is_named() -> None:
+    document = open_docx(PAPERS["university year plan"].build())
+    shaded = next(one for one in document.paragraphs if "Đẩy mạnh" in one.text)
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:fill"), "FFFF00")
+    shaded._p.get_or_add_pPr().append(shade)
+
+    assert rules(save_docx(document)) == {"VB-CH-05"}

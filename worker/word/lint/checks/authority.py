@@ -16,6 +16,7 @@ from workflow.domain.errors import Message
 
 #: `Sở TC`, `Phòng VHXH`: a body named by initials.
 _SHORT_NAME = regex.compile(
+    r"\b(?:CQ|VPCP|VKSND|TAND|BHXH|CQTCP)\b|"
     r"(?:Sở|Phòng|Ban|Cục|Chi cục|Bộ|Vụ|Hội|Đảng ủy|Trung tâm)\s+\p{Lu}[\p{Lu}&-]+\b(?![\s-]*\d)"
 )
 #: Posts that one person holds; who holds it signs in that name, not on behalf of a body.

@@ -6,6 +6,11 @@ from datetime import date, datetime, time
 
 import regex
 
+from worker.word.lint.checks.act_days import (
+    act_day_faults,
+    deadline_faults,
+    title_number_faults,
+)
 from worker.word.lint.checks.calendar_days import impossible_day_faults
 from worker.word.lint.checks.registry import Fault, checks_rule
 from worker.word.lint.components import Paper
@@ -41,6 +46,8 @@ _MET = regex.compile(
     r"(?P<date>\d{1,2}(?:/\d{1,2}/| tháng \d{1,2} năm )\d{4})\b.*?"
     r"\b(tổ chức|họp|tiến hành|đã|bỏ phiếu|bình xét|chủ trì|nhận được|làm việc)\b"
 )
+#: What was done on that day, whatever the kind of paper.
+_PAST = regex.compile(r"\d{4},? [^.]{0,80}\b(nhận được|đã (nhận|ban hành|tổ chức|họp))\b")
 _OUTCOME = regex.compile(r"(Báo cáo )?(kết quả|tổng kết|sơ kết)\b", regex.I)
 _TO_COME = regex.compile(r"phương hướng|nhiệm vụ|kế hoạch|triển khai|giai đoạn|nhiệm kỳ", regex.I)
 _NUMBERED_ACT = regex.compile(r"số\s+\S*\d\S*,?\s+ngày")
@@ -113,7 +120,8 @@ def later_event_faults(paper: Paper) -> Iterator[Fault]:
         paper.kind.abbreviation in _OF_THE_PAST or any(map(_is_outcome, paper.title.summary))
     )
     bases = ((line, _recorded_in_basis(line)) for line in paper.body.bases)
-    events = ((line, _recorded_event(line)) for line in (_opening(paper) if past else ()))
+    opening = [line for line in _opening(paper) if past or _PAST.search(line.text)]
+    events = ((line, _recorded_event(line)) for line in opening)
     for line, text in (*bases, *events):
         late = next((day for day in find_dates(text) if day > paper.on), None)
         if late is not None:
@@ -147,6 +155,8 @@ def _clock_faults(paper: Paper) -> Iterator[Fault]:
     if begun is None or ended is None or begun is ended:
         return
     first, last = _moment(begun.text), _moment(ended.text)
+    if first and "cùng ngày" in ended.text:
+        last = _moment(f"{ended.text} {first:ngày %d/%m/%Y}")
     if first and last and last < first:
         wanted = Message("hội nghị kết thúc sau khi bắt đầu")
         found = Message(
@@ -170,6 +180,9 @@ def _moment(text: str) -> datetime | None:
 
 @checks_rule("VB-MT-07")
 def check_years_agree(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from act_day_faults(paper)
+    yield from deadline_faults(paper)
+    yield from title_number_faults(paper)
     yield from _odd_year_faults(paper)
     yield from _outcome_year_faults(paper)
     yield from _same_day_faults(paper)

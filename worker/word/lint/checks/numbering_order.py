@@ -37,6 +37,31 @@ def check_sections_are_numbered_in_order(paper: Paper, rule: Rule) -> Iterator[F
     articles = paper.body.of(ParagraphKind.ARTICLE)
     yield from _order_faults([(line, _number(_ARTICLE, line)) for line in articles], restarts=False)
     yield from _clause_faults(paper)
+    yield from _missing_article_faults(paper)
+
+
+#: Articles of the paper itself that its text names.
+_OWN_ARTICLE = regex.compile(
+    r"có tên(?: nêu)? (?:tại|ở|trong) Điều (\d+)\b(?! (?:của )?(?:Luật|Nghị|Thông|Quyết định số))"
+    r"|\bĐiều (\d+) (?:của )?(?:Quyết định|Nghị quyết) này|\bĐiều (\d+) nêu trên"
+)
+
+
+def _missing_article_faults(paper: Paper) -> Iterator[Fault]:
+    """A text that names an article of its own has it; only where articles are whole."""
+    articles = paper.body.of(ParagraphKind.ARTICLE)
+    numbers = {_number(_ARTICLE, line) for line in articles}
+    last = len(numbers)
+    if not articles or numbers != set(range(1, last + 1)):
+        return
+    for line in paper.body.lines:
+        for found in _OWN_ARTICLE.finditer(line.text):
+            named = int(next(filter(None, found.groups())))
+            if named not in numbers:
+                wanted = Message(
+                    "điều được viện dẫn có trong văn bản, nhiều nhất là Điều {last}", last=last
+                )
+                yield Fault(wanted, Message("“Điều {number}”", number=named), line)
 
 
 def _roman_faults(paper: Paper) -> Iterator[Fault]:

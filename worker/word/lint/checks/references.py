@@ -76,6 +76,9 @@ _OWNERS = {
     "UBND": "NHÂN DÂN", "HĐND": "NHÂN DÂN", "SNV": "NỘI VỤ", "STC": "TÀI CHÍNH", "SYT": "Y TẾ",
     "SGDĐT": "GIÁO DỤC", "SNNMT": "NÔNG NGHIỆP", "SKHCN": "KHOA HỌC", "SXD": "XÂY DỰNG",
     "BNV": "NỘI VỤ", "BTC": "TÀI CHÍNH", "BYT": "Y TẾ", "BGDĐT": "GIÁO DỤC", "TTCP": "CHÍNH PHỦ",
+    "VKS": "KIỂM SÁT", "VKSKV": "KIỂM SÁT", "TAKV": "ÁN NHÂN DÂN", "CTHADS": "THI HÀNH ÁN",
+    "BHXH": "BẢO HIỂM", "KBNN": "KHO BẠC", "NHNN": "NGÂN HÀNG", "SCT": "CÔNG THƯƠNG",
+    "STP": "TƯ PHÁP",
     "MTTQ": "MẶT TRẬN", "LĐLĐ": "LAO ĐỘNG", "VKSND": "KIỂM SÁT", "TAND": "ÁN NHÂN DÂN",
 }  # fmt: skip
 

@@ -29,6 +29,18 @@ _HEADS = (
     (regex.compile(r"([ỦU][YỶ] BAN|HỘI ĐỒNG) NHÂN DÂN\b"), ("CHỦ TỊCH",)),
     (regex.compile(r"CÔNG TY\b"), ("GIÁM ĐỐC", "CHỦ TỊCH")),
 )
+#: Bodies in whose name only their own papers are signed, and how letterheads write them.
+_BODIES = {
+    letters_key(name): tuple(map(letters_key, (name, *others)))
+    for name, *others in (
+        ("ỦY BAN NHÂN DÂN", "UBND"),
+        ("HỘI ĐỒNG NHÂN DÂN", "HĐND"),
+        ("ỦY BAN KIỂM TRA", "UBKT"),
+    )
+}
+_BODY = regex.compile(
+    r"(?:TM\.|T/M)\s*([ỦU][YỶ] BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|[ỦU][YỶ] BAN KIỂM TRA)\b"
+)
 #: Standing committees, in whose name chairmen and secretaries sign, and never a director.
 _STANDING = regex.compile(r"(?:TM\.|T/M)\s*BAN THƯỜNG (?:VỤ|TRỰC)\b")
 _OF_OFFICES = ("GIÁM ĐỐC", "HIỆU TRƯỞNG", "VIỆN TRƯỞNG", "CHÁNH ÁN", "CHÁNH THANH TRA",
@@ -40,6 +52,7 @@ def signer_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
     if paper.is_minutes or not signature.posts:
         return
     yield from _agency_faults(paper, signature)
+    yield from _other_body_faults(paper, signature)
     if _STANDING.match(signature.posts[0].text):
         for line in signature.posts[1:]:
             if _find_title(line) in _OF_OFFICES:
@@ -85,6 +98,18 @@ def _agency_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
     if first is not None and title is not None and title not in own:
         wanted = Message("chức vụ của cơ quan ban hành: {posts}", posts=", ".join(own))
         yield Fault(wanted, quote(first), first, Severity.WARNING)
+
+
+def _other_body_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
+    """Nobody signs in the name of a council or committee that is not the one in the letterhead."""
+    found = _BODY.match(signature.posts[0].text.upper())
+    issuer = letters_key(paper.head.issuer_name)
+    if found is None or not issuer or len(paper.ending.signatures) != 1:
+        return
+    names = _BODIES[letters_key(found[1])]
+    if not any(name in issuer for name in names):
+        wanted = Message("TM. (T/M) đứng trước tên của chính cơ quan ban hành")
+        yield Fault(wanted, quote(signature.posts[0]), signature.posts[0])
 
 
 def _signs_for_others(signature: Signature) -> bool:

@@ -1,0 +1,130 @@
+"""Days and numbers of acts that contradict each other, the table of acts or the title."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import regex
+
+from worker.word.lint.checks.registry import Fault
+from worker.word.lint.components import Paper
+from worker.word.lint.dates import find_dates, first_date
+from worker.word.lint.model import Line
+from workflow.domain.acts import LegalAct, find_cited_acts, find_outdated_act
+from workflow.domain.clauses import Confidence
+from workflow.domain.errors import Message
+
+_ACT = regex.compile(
+    r"số\s+(?P<number>\d+/(?P<year>\d{4})/[\p{L}\d-]+),?\s+"
+    r"(?P<day>ngày\s+\d{1,2}(?:/\d{1,2}/| tháng \d{1,2} năm )\d{4})"
+)
+_LAW = regex.compile(
+    r"(?P<name>Luật \p{Lu}[^.;:0-9]{3,60}?)(?: số \d+/\d{4}/QH\d+)?,? (?P<day>ngày \d{1,2}"
+    r"(?:/\d{1,2}/| tháng \d{1,2} năm )\d{4})"
+)
+_NUMBER = regex.compile(r"\d+/\d{4}/\p{Lu}[\p{L}\d-]+")
+#: What must be done by a day, by those whom the paper asks.
+_UNTIL = regex.compile(
+    r"(?:(?<!từ )trước|chậm nhất(?: là)?|muộn nhất(?: là)?|hạn cuối(?: là)?)"
+    r"(?: \d{1,2} (?:giờ|h)[ \d]*(?:phút)?,?)? "
+    r"(?P<day>ngày \d{1,2}(?:/\d{1,2}/| tháng \d{1,2} năm )\d{4})"
+)
+_ASKED = regex.compile(r"đề nghị|yêu cầu|\bgửi|\bnộp|báo cáo|hoàn thành", regex.I)
+_TOLD = regex.compile(
+    r"\bđã\b|ban hành|hiệu lực|thành lập|sinh|được giao|quy định|tính đến|công tác|tuyển dụng"
+    r"|bổ nhiệm|phê duyệt|tồn tại|phát sinh|hưởng|chưa",
+    regex.I,
+)
+_ASKING = ("CV", "KH", "TB", "GM")
+
+
+def act_day_faults(paper: Paper) -> Iterator[Fault]:
+    for line in _cited_in(paper):
+        yield from _numbered_faults(line, paper)
+        yield from _law_faults(line, paper)
+
+
+def _cited_in(paper: Paper) -> list[Line]:
+    lines = (*paper.head.summary, *paper.title.summary, *paper.body.bases, *paper.body.lines)
+    return list({id(line): line for line in lines if "ngày" in line.text}.values())
+
+
+def _numbered_faults(line: Line, paper: Paper) -> Iterator[Fault]:
+    for found in _ACT.finditer(line.text):
+        day = first_date(found["day"])
+        if day is None or _is_outdated(found["number"], paper):
+            continue  # ND30-CC-06 answers for an act that is not in force
+        known = [act for act in find_cited_acts(found["number"], paper.acts) if _is_sure(act)]
+        if known and known[0].passed != day:
+            yield _name_fault(found["number"], known[0].passed, day, line)
+        elif not known and day.year != int(found["year"]):
+            wanted = Message("năm ban hành khớp với số {number}", number=found["number"])
+            yield Fault(wanted, Message("năm {year}", year=day.year), line)
+
+
+def _is_outdated(number: str, paper: Paper) -> bool:
+    return paper.on is not None and find_outdated_act(number, paper.on, paper.acts) is not None
+
+
+def _is_sure(act: LegalAct) -> bool:
+    known = act.passed is not None and "passed" not in act.unsure
+    return known and act.confidence is not Confidence.REPORTED
+
+
+def _name_fault(act: str, known: date | None, day: date, line: Line) -> Fault:
+    wanted = Message("{act} ban hành ngày {day:%d/%m/%Y}", act=act, day=known)
+    return Fault(wanted, Message("ngày {day:%d/%m/%Y}", day=day), line)
+
+
+def _law_faults(line: Line, paper: Paper) -> Iterator[Fault]:
+    """A law is cited by the day it was passed on: that of one of its versions."""
+    for found in _LAW.finditer(line.text):
+        name = found["name"]
+        days = [
+            day
+            for act in paper.acts
+            if act.confidence is not Confidence.REPORTED and act.text.startswith(f"{name} ngày ")
+            for day in find_dates(act.text)
+        ]
+        day = first_date(found["day"])
+        if days and day is not None and day not in days:
+            yield _name_fault(name, max(days), day, line)
+
+
+def deadline_faults(paper: Paper) -> Iterator[Fault]:
+    """What a paper asks for is not due before its own day."""
+    if paper.on is None or paper.head.date is None:
+        return
+    if not paper.is_letter and (paper.kind is None or paper.kind.abbreviation not in _ASKING):
+        return
+    for line in paper.body.prose:
+        for sentence in regex.split(r"(?<=[.;])\s+", line.text):
+            if not _ASKED.search(sentence) or _TOLD.search(sentence):
+                continue
+            days = (first_date(found["day"]) for found in _UNTIL.finditer(sentence))
+            late = next((day for day in days if day is not None and day < paper.on), None)
+            if late is not None:
+                wanted = Message("thời hạn sau ngày ban hành {day:%d/%m/%Y}", day=paper.on)
+                yield Fault(wanted, Message("ngày {day:%d/%m/%Y}", day=late), line)
+
+
+def title_number_faults(paper: Paper) -> Iterator[Fault]:
+    """The act that a paper is about is the one that its text cites: two digits may be swapped."""
+    text = " ".join(line.text for line in paper.body.lines)
+    cited = set(_NUMBER.findall(text))
+    for line in (*paper.head.summary, *paper.title.summary):
+        for number in _NUMBER.findall(line.text):
+            if number in cited:
+                continue
+            like = next((other for other in sorted(cited) if _is_swapped(number, other)), None)
+            if like is not None:
+                wanted = Message("số văn bản khớp với nội dung: {number}", number=like)
+                yield Fault(wanted, Message("“{number}”", number=number), line)
+
+
+def _is_swapped(number: str, other: str) -> bool:
+    """Whether two numbers of one kind and year differ by one digit or by two in other order."""
+    left, right = number.partition("/"), other.partition("/")
+    if left[2] != right[2] or len(left[0]) != len(right[0]) or len(left[0]) < 2:
+        return False
+    differing = [place for place in range(len(left[0])) if left[0][place] != right[0][place]]
+    return len(differing) == 1 or sorted(left[0]) == sorted(right[0])
