@@ -8,7 +8,7 @@ hand: who keeps the copy, how many were made, who signed for them.
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, and_, select
@@ -23,6 +23,7 @@ from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import build_context, find_family, skip_reason
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.issuance import format_symbol, keep_only_paper, make_issuer_head
+from workflow.domain.papers.recommendations import list_addressees, list_requests
 from workflow.domain.record import IssuedPaper, Record, decode_record
 from workflow.domain.roles import Scope
 from workflow.domain.wording import NBSP
@@ -37,6 +38,7 @@ from workflow.models import (
     exclude_withdrawn,
 )
 from workflow.services.printing.current_papers import SETTLED
+from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.scope import visible, works_for
 
 #: The columns of the book, as Phụ lục IV names them.
@@ -122,7 +124,7 @@ def _read_entries(session: Session, unit: Unit) -> Iterator[RegisterEntry]:
 
 def _entries_of(session: Session, review: Review, snapshot: Snapshot) -> Iterator[RegisterEntry]:
     record, settings = decode_record(snapshot.facts), decode_paper_settings(snapshot.settings)
-    issued = _list_issued_kinds(session, review)
+    issued = _find_issued(session, review)
     taken = session.scalars(select(PaperNumber).filter_by(review_id=review.id)).all()
     days = {(row.kind, row.number): local_day(row.taken_at) for row in taken}
     for view, number in [
@@ -134,14 +136,37 @@ def _entries_of(session: Session, review: Review, snapshot: Snapshot) -> Iterato
             if paper.number is not None and kind.is_numbered:
                 day = paper.date or days.get((paper.kind, paper.number))
                 year = day.year if day else int(review.year[:4])
-                is_issued = make_paper_key(kind, number) in issued
-                yield _describe_paper(review, view, settings, place, year=year, is_issued=is_issued)
+                out = issued.get(make_paper_key(kind, number))
+                entry = _describe_paper(review, view, settings, place, year=year)
+                yield _as_it_went_out(entry, out, _count_before(view, place)) if out else entry
     yield from (_describe_void(number) for number in taken if number.voided_at)
 
 
-def _list_issued_kinds(session: Session, review: Review) -> set[str]:
-    query = select(Paper.kind).where(Paper.review_id == review.id, Paper.stage.in_(SETTLED))
-    return set(session.scalars(query))
+def _find_issued(session: Session, review: Review) -> dict[str, Paper]:
+    query = select(Paper).where(Paper.review_id == review.id, Paper.stage.in_(SETTLED))
+    return {
+        paper.kind: paper for paper in session.scalars(query.options(joinedload(Paper.snapshot)))
+    }
+
+
+def _count_before(record: Record, place: int) -> int:
+    """How many papers of its kind stand before the one at a place."""
+    return sum(paper.kind == record.papers[place].kind for paper in record.papers[:place])
+
+
+def _as_it_went_out(entry: RegisterEntry, paper: Paper, nth: int) -> RegisterEntry:
+    """The entry as the paper says it that went out, whatever the facts say since.
+
+    When it was sent on is written down later.
+    """
+    then, settings = facts_of_paper(paper), decode_paper_settings(paper.snapshot.settings)
+    kind = PaperKind(paper.kind)
+    places = [place for place, row in enumerate(then.papers) if row.kind == kind]
+    said = entry
+    if nth < len(places):
+        year = entry.year
+        said = _describe_paper(paper.review, then, settings, places[nth], year=year)
+    return replace(said, sent_on=entry.sent_on, is_issued=True)
 
 
 def _describe_void(number: PaperNumber) -> RegisterEntry:
@@ -168,7 +193,6 @@ def _describe_paper(
     place: int,
     *,
     year: int,
-    is_issued: bool,
 ) -> RegisterEntry:
     paper = record.papers[place]
     kind = PaperKind(paper.kind)
@@ -179,10 +203,10 @@ def _describe_paper(
         paper.date,
         describe_subject(kind, own, settings),
         _name_signer(paper),
-        name_recipients(kind, record),
+        name_recipients(kind, record, _count_before(record, place)),
         paper.sent_on,
         void_reason=None,
-        is_issued=is_issued,
+        is_issued=False,
         review_id=review.id,
         year=year,
     )
@@ -205,9 +229,34 @@ def describe_subject(kind: PaperKind, record: Record, settings: PaperSettings) -
     return f"{kind.label}. {title.replace(NBSP, ' ')}"
 
 
-def name_recipients(kind: PaperKind, record: Record) -> str:
-    """Name the «Nơi nhận» of a kind, as far as it is always the same."""
-    return f"Các đơn vị thành viên {record.bloc.name}" if kind in SENT_TO_MEMBERS else ""
+def name_recipients(kind: PaperKind, record: Record, nth: int | None = None) -> str:
+    """Name whom a paper is addressed to, and the «Nơi nhận» that its kind always has.
+
+    `nth` is which of several proposals it is; without it those of all of them are named.
+    """
+    named = _list_addressees(record, nth) if kind is PaperKind.PROPOSAL else []
+    if kind in SENT_TO_MEMBERS:
+        named.append(f"Các đơn vị thành viên {record.bloc.name}")
+    return "; ".join(named)
+
+
+def _list_addressees(record: Record, nth: int | None) -> list[str]:
+    """Those whom proposals ask, in the order of the proposals; who is not known is left out."""
+    blanks = Blanks()
+    requests = list_requests(record, blanks)
+    if nth is not None and 1 < len(requests) == _count_proposals(record):
+        requests = requests[nth : nth + 1]
+    named = [
+        name
+        for authority, _awards, its_record in requests
+        for name in list_addressees(authority, its_record, blanks)
+        if "…" not in name
+    ]
+    return [name.replace(NBSP, " ") for name in dict.fromkeys(named)]
+
+
+def _count_proposals(record: Record) -> int:
+    return sum(paper.kind == PaperKind.PROPOSAL for paper in record.papers)
 
 
 def _name_signer(paper: IssuedPaper) -> str:

@@ -36,6 +36,9 @@ from workflow.services.snapshots import facts_of, paper_settings_of
 SETTLED = tuple(stage for stage in PaperStage if stage.is_settled)
 
 _OTHER_FACTS = Message("Lập từ số liệu cũ; hãy tạo lại văn bản này.")
+_ISSUED_OTHERWISE = Message(
+    "Văn bản đã phát hành, nay hồ sơ ghi khác; sai sót thì lập công văn đính chính."
+)
 _NO_PAPER = Message("Kỳ tổng kết không còn văn bản này.")
 _SHIPPED_TEMPLATE = Message(
     "Mẫu mà văn bản này dùng đã thôi dùng; hãy tạo lại theo mẫu có sẵn của hệ thống."
@@ -118,7 +121,7 @@ def explain_outdated(paper: Paper, today: PaperToday | None) -> Message | None:
     if today is None:
         return _NO_PAPER
     if paper.context_sha256 != context_hash(today.context) and not _is_only_reworded(paper):
-        return _OTHER_FACTS
+        return _ISSUED_OTHERWISE if paper.stage.is_settled else _OTHER_FACTS
     return None if paper.stage.is_settled else explain_other_template(paper, today.template)
 
 

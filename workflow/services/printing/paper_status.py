@@ -71,7 +71,8 @@ class PaperRow:
 
     @property
     def may_be_asked(self) -> bool:
-        return not self.is_busy and self.status is not PrintStatus.SKIPPED
+        is_issued = self.ready is not None and self.ready.stage.is_settled
+        return not self.is_busy and not is_issued and self.status is not PrintStatus.SKIPPED
 
 
 def list_paper_rows(session: Session, review: Review) -> tuple[PaperRow, ...]:

@@ -87,6 +87,13 @@ def test_an_issued_paper_stays_and_the_page_says_which_sentence_differs(
     assert "đã phát hành, nay hồ sơ ghi khác" in shown.text
     assert "Hội trường B" in shown.text
     assert str(before) in shown.text
+    page, card = head.get(f"{address}/{paper_id}"), head.get(f"/reviews/{world.review}")
+    for shown in (page, card):
+        assert "Văn bản đã phát hành, nay hồ sơ ghi khác" in shown.text
+    assert "Lập từ số liệu cũ" not in page.text  # no advice that the service refuses
+    assert "Văn bản này đã cũ" not in page.text
+    assert "Tạo lại Biên bản hội nghị" not in card.text
+    assert "Tạo lại Biên bản kiểm phiếu" in card.text
 
 
 @pytest.mark.usefixtures("made")

@@ -4,17 +4,21 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable
+from functools import partial
 
+import msgspec
 import pytest
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
+from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper, Person
-from workflow.models import Review
+from workflow.models import Batch, Paper, PaperStatus, Review
 from workflow.services import number_register
 from workflow.services.reviews import save_section
+from workflow.services.snapshots import facts_of, snapshot_of
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -54,8 +58,37 @@ def test_the_book_has_what_the_papers_say_and_leaves_the_rest_to_the_clerk(
     assert "15-TTr/" in page.text
     assert "12/02/2022" in page.text
     assert "14/02/2022" in page.text
-    assert "Các đơn vị thành viên Khối thi đua 6" in page.text
+    assert "Ủy ban nhân dân tỉnh Bình Thuận; Các đơn vị thành viên Khối thi đua 6" in page.text
     assert "Chưa phát hành" in page.text
+
+
+def test_what_went_out_stands_in_the_book_as_the_paper_says_it(
+    address: str, browser: Open, world: World, db: Session
+) -> None:
+    review = db.get_one(Review, world.review)
+    batch = Batch(asked_at=now(), review_id=review.id)
+    batch.papers.append(
+        Paper(
+            review=review, snapshot=snapshot_of(db, review), kind="proposal",
+            status=PaperStatus.READY, stage=PaperStage.ISSUED, file_sha256="0" * 64,
+        )
+    )  # fmt: skip
+    db.add(batch)
+    db.flush()
+    awards = facts_of(db, review).awards
+    other = (msgspec.structs.replace(awards[0], award="Bằng khen của Bộ Nội vụ"), *awards[1:])
+    save = partial(save_section, db, review, by=None, now=now())
+    save("awards", {"awards": other}, seen=review.version)
+    sent = msgspec.structs.replace(PAPERS[1], sent_on=dt.date(2022, 2, 20))
+    save("papers", {"papers": (PAPERS[0], sent)}, seen=review.version)
+    db.commit()
+    db.close()
+
+    page = browser("head").get(address)
+
+    assert "Tờ trình. Về việc đề nghị tặng Cờ thi đua của Ủy ban nhân dân tỉnh" in page.text
+    assert "Bằng khen của Bộ Nội vụ" not in page.text
+    assert "20/02/2022" in page.text
 
 
 def test_a_number_that_was_given_up_stays_in_the_book_with_its_reason(
