@@ -14,8 +14,9 @@ from workflow.domain.errors import BadInputError, DomainError, Message, MoveRefu
 from workflow.domain.further_meetings import MEETING_PAPERS
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import DOSSIER, PaperKind
+from workflow.domain.papers.issuance import find_issuer
 from workflow.domain.papers.multi_paper import MULTI_PAPER_KINDS, drop_unknown_papers, list_subjects
-from workflow.domain.record import IssuedPaper, Person, Record
+from workflow.domain.record import IssuedPaper, Member, Person, Record
 from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
 from workflow.models import PaperNumber
@@ -269,11 +270,13 @@ def paper_numbers(review_id: int) -> ViewResult:
     )
     posts = list_signers(database.session(), review())
     issued = list_issued_kinds(database.session(), review(), meeting_number())
+    issuer: Member | None = None
     for place, row in enumerate(form.in_order):
         if row.form.kind.data in issued:
             row.form.settle()
-        # One signs all of a year's dossier; who signs another paper is known paper by paper.
-        same = row.form.is_of_dossier and not row.form.had_signer
+        # One signs what an agency issues of the dossier; the plan may be the next head's to issue.
+        above, issuer = issuer, find_issuer(PaperKind(row.form.kind.data), record)
+        same = row.form.is_of_dossier and not row.form.had_signer and issuer == above
         row.form.offer(posts, has_above=place > 0, same=same)
     given = number_register.list_numbers(database.session(), review())
     return handle_form(

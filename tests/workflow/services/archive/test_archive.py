@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
@@ -47,7 +47,18 @@ def review(session: Session) -> Review:
 
 def pack(session: Session, files: FileStore, review: Review) -> bytes:
     previews = Previews(files, PdfEngine.EMBEDDED)
-    return b"".join(build_archive(session, files, previews, review, NOW))
+    number, engine = review.id, session.get_bind()
+    session.rollback()  # packages are built by sessions that keep nobody from saving
+    with Session(engine.execution_options(read_only=True)) as reader:
+        found = reader.get_one(Review, number)
+        return b"".join(build_archive(reader, files, previews, found, NOW))
+
+
+@pytest.fixture
+def reader(engine: Engine) -> Iterator[Session]:
+    """A session that keeps nobody from saving, as the pages for packages have it."""
+    with Session(engine.execution_options(read_only=True)) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -64,10 +75,10 @@ def package(session: Session, engine: Engine, files: FileStore, review: Review) 
 
 
 def test_a_packet_that_goes_out_comes_in_as_what_it_is(
-    package: bytes, session: Session, files: FileStore, review: Review
+    package: bytes, reader: Session, files: FileStore, review: Review
 ) -> None:
-    paper = session.scalars(select(Paper).filter_by(kind="proposal")).one()
-    out = b"".join(build_packet(session, files, Previews(files, PdfEngine.EMBEDDED), paper, NOW))
+    paper = reader.scalars(select(Paper).filter_by(kind="proposal")).one()
+    out = b"".join(build_packet(reader, files, Previews(files, PdfEngine.EMBEDDED), paper, NOW))
 
     packet = read_packet(out)
 
@@ -149,12 +160,12 @@ def test_what_is_no_package_is_said_to_be_none(tmp_path: Path, content: bytes) -
 
 
 def test_one_issued_paper_goes_out_with_what_is_told_of_it(
-    session: Session, files: FileStore, review: Review, package: bytes
+    reader: Session, files: FileStore, review: Review, package: bytes
 ) -> None:
     previews = Previews(files, PdfEngine.EMBEDDED)
-    papers = {paper.kind: paper for paper in session.scalars(select(Paper))}
+    papers = {paper.kind: paper for paper in reader.scalars(select(Paper))}
 
-    packet = b"".join(build_packet(session, files, previews, papers["proposal"], NOW))
+    packet = b"".join(build_packet(reader, files, previews, papers["proposal"], NOW))
 
     with zipfile.ZipFile(io.BytesIO(packet)) as archive:
         contents = {name: archive.read(name) for name in archive.namelist()}
@@ -168,4 +179,4 @@ def test_one_issued_paper_goes_out_with_what_is_told_of_it(
         SIGNER.name,
     )
     with pytest.raises(MoveRefusedError, match="chưa phát hành"):
-        build_packet(session, files, previews, papers["minutes"], NOW)
+        build_packet(reader, files, previews, papers["minutes"], NOW)

@@ -1,6 +1,7 @@
 """One stuck transaction holds nobody up for long, and is named."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Engine, text
@@ -61,10 +62,15 @@ def test_whoever_waits_for_a_lock_is_told_to_try_again(
     monkeypatch.setattr(base, "WAIT_FOR_LOCK", 1)
     monkeypatch.setitem(base._BOUNDS, "options", "-c lock_timeout=1s")
     hurried = open_engine(any_engine.url.render_as_string(hide_password=False))
-    with Session(any_engine) as stuck:
-        lock_chain(stuck, council_id)
-        with IdleTime() as idle, pytest.raises(OperationalError), Session(hurried) as waiting:
+
+    def wait() -> None:
+        with Session(hurried) as waiting:
             lock_chain(waiting, council_id)
+
+    with Session(any_engine) as stuck, ThreadPoolExecutor(1) as other:
+        lock_chain(stuck, council_id)
+        with IdleTime() as idle, pytest.raises(OperationalError):
+            other.submit(wait).result()
     hurried.dispose()
 
     assert idle.seconds < 5

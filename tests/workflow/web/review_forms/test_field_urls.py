@@ -28,7 +28,7 @@ TROUBLED: dict[str, Any] = {
     "reports": [
         {"member": "Sở Nội vụ", "rank": 1},
         {"member": "Văn phòng Tỉnh ủy", "received_on": "2022-01-05", "final_score": 5000},
-        {"member": "Báo Bình Thuận", "received_on": "2022-01-05", "rank": 90, "self_score": -4},
+        {"member": "Báo Bình Thuận", "received_on": "2022-01-05", "rank": 90, "self_score": 5000},
     ],
     "meeting": {
         "dates": ["2030-01-01"],
@@ -67,7 +67,7 @@ TROUBLED: dict[str, Any] = {
     "next_head": "Sở Tư pháp",
     "papers": [
         {"kind": "proposal", "number": 1, "date": "2021-01-01", "sent_on": "2020-01-01"},
-        {"kind": "proposal", "number": 1, "date": "2021-01-02"},
+        {"kind": "proposal", "number": 2, "date": "2021-01-02"},
     ],
 }
 

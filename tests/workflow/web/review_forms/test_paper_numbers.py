@@ -71,14 +71,14 @@ def test_a_signer_is_typed_once_and_taken_over_below(
 
 
 def test_who_signs_the_dossier_is_said_once(browser: Open, here: str, facts: Facts) -> None:
-    """Nothing else is touched: the papers of the year, none that stands behind its name."""
+    """Nothing else is touched: no paper behind its name, nor the plan, which is the next head's."""
     head = browser("head")
     page = head.get(here)
 
     head.submit(page, here, {f"{row_of(page, 'minutes')}-signer-name": "Lê Văn A"})
 
     signers = {paper.kind: paper.signer and paper.signer.name for paper in facts().papers}
-    assert signers == dict.fromkeys(["minutes", "vote_minutes", "proposal", "plan"], "Lê Văn A")
+    assert signers == dict.fromkeys(["minutes", "vote_minutes", "proposal"], "Lê Văn A")
 
 
 def test_who_is_typed_below_signs_from_there_on(browser: Open, here: str, facts: Facts) -> None:
@@ -92,7 +92,7 @@ def test_who_is_typed_below_signs_from_there_on(browser: Open, here: str, facts:
 
     signers = {paper.kind: paper.signer and paper.signer.name for paper in facts().papers}
     assert signers == {
-        "minutes": "Lê Văn A", "vote_minutes": "Lê Văn A", "proposal": "Trần B", "plan": "Trần B",
+        "minutes": "Lê Văn A", "vote_minutes": "Lê Văn A", "proposal": "Trần B",
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from tests import factories
 from tests.workflow.web.api.conftest import Program
 from tests.workflow.web.conftest import PASSWORD, World
 from tests.workflow.web.pages import Browser
@@ -23,7 +24,8 @@ NAME = "Hệ thống quản lý văn bản"
 
 @pytest.fixture
 def officer(db: Session, world: World, browser: Open) -> Browser:
-    credentials.set_password(db.get_one(Account, world.accounts["council"]), PASSWORD)
+    account = db.get_one(Account, world.accounts["council"])
+    credentials.set_password(account, factories.hash_quickly(PASSWORD))
     db.commit()
     return browser("council")
 
