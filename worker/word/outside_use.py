@@ -28,11 +28,16 @@ def find_outside_uses(
     """
     for element in root.iter(etree.Element):
         name = _local(element.tag)
-        for key, value in element.items():
+        for key, value in _texts(element):
             if _local(key) in _SOURCES or (name in _PICTURES and _local(key) == "href"):
                 yield from [(name, value)] if value.strip() else []
             elif value in outside and name not in _LINKS and _is_id(key):
                 yield name, outside[value]
+
+
+def _texts(element: etree._Element) -> Iterator[tuple[str, str]]:
+    """The attributes of an element; lxml has no others than texts where it parsed the part."""
+    yield from ((str(key), str(value)) for key, value in element.items())
 
 
 def _local(name: str) -> str:

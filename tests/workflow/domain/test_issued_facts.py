@@ -16,7 +16,7 @@ Papers = tuple[IssuedPaper, ...]
 
 def with_(**values: object) -> IssuedPaper:
     known = {name: getattr(OUT, name) for name in IssuedPaper.__struct_fields__}
-    return IssuedPaper(**{**known, **values})  # type: ignore[arg-type]
+    return IssuedPaper(**{**known, **values})
 
 
 REFUSED: dict[str, tuple[Papers, Papers, tuple[int, str]]] = {

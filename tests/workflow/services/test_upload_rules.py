@@ -148,7 +148,7 @@ def test_a_zip_of_countless_parts_is_refused_before_its_list_is_read(
 
     monkeypatch.setattr(zipfile, "ZipFile", refuse_reading)
     with pytest.raises(BadInputError, match="quá nhiều thành phần"):
-        upload_rules.accept_upload(place, name, many, VirusScanner(None))
+        upload_rules.accept_upload(place, name, many, VirusScanner(""))
 
 
 @pytest.mark.parametrize(
