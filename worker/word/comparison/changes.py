@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from worker.word.comparison.units import Unit
+from worker.word.comparison.units import CELL_BORDER, Unit
 from worker.word.comparison.words import Edit, Pair, align, find_edits, split_words
 from workflow.domain.labels import N_
 
@@ -125,7 +125,7 @@ class _Contradictions:
             return
         for start, end in self._facts.find(unit):
             recorded = unit.text[start:end]
-            written = _after(unit.text, start, end, edits)
+            written = _after(unit.text, start, end, edits, whole=_is_whole(unit.text, start, end))
             if written.split() != recorded.split():
                 self._add(unit, recorded, written)
 
@@ -160,12 +160,27 @@ def is_blank(text: str) -> bool:
     return bool(_BLANK.fullmatch(text))
 
 
-def _after(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
-    """Return the text that is now in the place of `text[start:end]`."""
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """True for what stands alone in a paragraph or cell: what is put beside it is part of it."""
+    before, after = text[:start].rpartition(CELL_BORDER)[2], text[end:].partition(CELL_BORDER)[0]
+    return not before.strip() and not after.strip()
+
+
+def _after(text: str, start: int, end: int, edits: Sequence[Edit], *, whole: bool) -> str:
+    """Return the text that is now in the place of `text[start:end]`.
+
+    What was put in at its ends counts where it stands alone: `PHÓ` before `TRƯỞNG BAN`.
+    """
+    first, last = start, end
+    if whole:
+        start, end = len(text[:start].rstrip()), len(text) - len(text[end:].lstrip())
+        first, last = start - 1, end + 1
     parts, at = [], start
     for edit in edits:
         is_insertion = edit.start == edit.end
-        inside = start < edit.start < end if is_insertion else edit.start < end and edit.end > start
+        inside = (
+            first < edit.start < last if is_insertion else edit.start < end and edit.end > start
+        )
         if not inside:
             continue
         parts += [text[at : max(edit.start, at)], edit.text]

@@ -26,6 +26,8 @@ _CHARACTERS = {
     f"{W}noBreakHyphen": "-",
     f"{W}sym": "\ufffd",
 }
+_UNSEEN = ("vanish", "strike", "dstrike")
+_OFF = ("0", "false", "off", "none")
 _SAME = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u00ad": None})
 
 
@@ -78,7 +80,7 @@ def _is_plain(row: etree._Element) -> bool:
 
 def read_text(element: etree._Element) -> str:
     """The text of a paragraph or of a part of one, as it is compared."""
-    return "".join(_characters(element))
+    return "" if _is_unseen(element) else "".join(_characters(element))
 
 
 class _Reader:
@@ -106,6 +108,19 @@ class _Reader:
         return Unit(element, "".join(text), values)
 
 
+def _is_unseen(element: etree._Element) -> bool:
+    """True for a run that is hidden or struck through: it stands in the file, not in the paper."""
+    if element.tag != f"{W}r":
+        return False
+    marks = (mark for name in _UNSEEN for mark in element.iterfind(f"{W}rPr/{W}{name}"))
+    return any(mark.get(f"{W}val", "1") not in _OFF for mark in marks)
+
+
+def _is_left_out(element: etree._Element) -> bool:
+    is_known = isinstance(element.tag, str)
+    return not is_known or element.tag in (*LEFT_OUT, _FALLBACK) or _is_unseen(element)
+
+
 def _characters(element: etree._Element) -> Iterator[str]:
     if element.tag == f"{W}tr":
         for number, cell in enumerate(element.findall(f"{W}tc")):
@@ -118,5 +133,5 @@ def _characters(element: etree._Element) -> Iterator[str]:
             yield from unicodedata.normalize("NFC", child.text or "").translate(_SAME)
         elif child.tag in _CHARACTERS:
             yield _CHARACTERS[child.tag]
-        elif isinstance(child.tag, str) and child.tag not in LEFT_OUT and child.tag != _FALLBACK:
+        elif not _is_left_out(child):
             yield from _characters(child)

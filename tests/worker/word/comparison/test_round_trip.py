@@ -51,6 +51,43 @@ def test_a_changed_figure_is_named_with_what_the_facts_say() -> None:  # 2
     assert any(found.list_disagreements())
 
 
+@pytest.mark.parametrize("how", ["hidden", "strike", "double_strike"])
+def test_a_fact_that_is_hidden_or_struck_through_is_gone_from_the_paper(how: str) -> None:
+    def mark(document: Document) -> None:
+        for run in paragraph(document, "- Kết quả: Văn phòng").runs:
+            setattr(run.font, how, True)
+
+    def unmark(document: Document) -> None:
+        for run in paragraph(document, "- Kết quả: Văn phòng").runs:
+            setattr(run.font, how, False)
+
+    assert [str(one.message) for one in compare(edit(mark)).contradictions] == [
+        f"Đã xóa «{WON}»: hồ sơ có ghi."
+    ]
+    assert compare(edit(unmark)).is_unchanged
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [("Phó ", "", "Phó Tiêu Hồng Phúc"), ("", " và Lê Văn B", "Tiêu Hồng Phúc và Lê Văn B")],
+)
+def test_what_is_put_beside_a_fact_that_stands_alone_is_named(
+    before: str, after: str, told: str
+) -> None:
+    def write(document: Document) -> None:
+        (cell,) = [
+            cell
+            for table in document.tables
+            for row in table.rows
+            for cell in row.cells
+            if cell.text == "Tiêu Hồng Phúc"
+        ]
+        run = next(run for run in cell.paragraphs[0].runs if run.text)
+        run.text = f"{before}{run.text}{after}"
+
+    assert [one.written for one in compare(edit(write)).contradictions] == [told]
+
+
 def test_a_changed_header_and_footer_are_named() -> None:
     def write(document: Document) -> None:
         document.sections[0].footer.paragraphs[0].text = "Lưu hành nội bộ"
