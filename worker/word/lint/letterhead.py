@@ -28,6 +28,10 @@ ORGANISATION = regex.compile(
     r"T[ÒO][AÀ] ÁN|VIỆN|BỘ|CÔNG TY|ĐÀI|BẢO HIỂM|NGÂN HÀNG|KHO BẠC|THUẾ|THANH TRA|MẶT TRẬN|ĐOÀN|"
     r"TỈNH ĐOÀN|BỆNH VIỆN|HỌC VIỆN|ĐẠI HỌC|CÔNG ĐOÀN|TẬP ĐOÀN|CHÍNH PHỦ|QUỐC HỘI)\b"
 )
+#: First lines that no parent has alone: the name goes on, `VĂN PHÒNG / ỦY BAN NHÂN DÂN TỈNH`.
+_BEGUN = regex.compile(
+    r"VĂN PHÒNG|ĐẢNG [ỦU][YỶ]|[ỦU][YỶ] BAN KIỂM TRA|LIÊN ĐOÀN|BAN [^,]+|BÁO[^,]*,?"
+)
 #: Bodies within an agency, whose name goes on with that of the agency.
 _HOSTED = regex.compile(
     r"(CÔNG ĐOÀN|ĐOÀN THANH NIÊN|CHI ĐOÀN|ĐOÀN CƠ SỞ|CHI BỘ|ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|"
@@ -227,8 +231,8 @@ def _opens_body(line: Line, before: Sequence[Line]) -> bool:
         return False
     if not ORGANISATION.match(text):
         return _is_bold(line) and not _is_bold(last) and not _PLACE.match(text)
-    hosted = _HOSTED.match(before[0].text.upper()) and _is_bold(last) and _is_bold(line)
-    return not hosted
+    begun = _HOSTED.match(before[0].text.upper()) or _BEGUN.fullmatch(before[0].text.upper())
+    return not (begun and _is_bold(last) and _is_bold(line))
 
 
 def _is_bold(line: Line) -> bool:

@@ -273,3 +273,12 @@ def test_a_shaded_paragraph_is_named() -> None:
     shaded._p.get_or_add_pPr().append(shade)
 
     assert rules(save_docx(document)) == {"VB-CH-05"}
+
+
+@pytest.mark.parametrize(
+    "issuer", [("VĂN PHÒNG", "ỦY BAN NHÂN DÂN TỈNH"), ("BAN QUẢN LÝ", "CÁC KHU CÔNG NGHIỆP TỈNH")]
+)
+def test_a_bold_name_of_two_lines_is_no_parent(issuer: tuple[str, ...]) -> None:
+    paper = _other("commune letter", issuer=issuer, posts=("CHÁNH VĂN PHÒNG",))
+
+    assert "ND30-CQ-01" not in rules(paper.build())

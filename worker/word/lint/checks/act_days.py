@@ -34,7 +34,7 @@ _TOLD = regex.compile(
     r"|bổ nhiệm|phê duyệt|tồn tại|phát sinh|hưởng|chưa",
     regex.I,
 )
-_ASKING = ("CV", "KH", "TB", "GM")
+_ASKING = ("CV", "KH", "GM")
 
 
 def act_day_faults(paper: Paper) -> Iterator[Fault]:
