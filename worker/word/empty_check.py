@@ -18,10 +18,13 @@ NEEDS = {
     **{f"w:{name}": "w:p" for name in NEED_PARAGRAPH},
     "w:tbl": "w:tr",
     "w:tr": "w:tc",
+    # Text of drawings and charts.
+    "a:txBody": "a:p",
+    "c:rich": "a:p",
 }
 #: Allowed before a mark if nothing has to be mended.
 FILLED = tuple(f"</{name}>".encode() for name in sorted(set(NEEDS.values())))
-_TRACKED = {*NEEDS, "w:p"}
+_TRACKED = {*NEEDS, *NEEDS.values()}
 
 
 @dataclass(slots=True)

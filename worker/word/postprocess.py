@@ -11,6 +11,8 @@ from worker.word.part import Part
 
 _DOCXTPL = DocxTemplate(io.BytesIO())  # opens nothing; the method used here keeps no state
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _FOLLOWERS = frozenset(
     f"{_W}{name}{end}"
     for name in ("bookmark", "perm", "commentRange", "moveFromRange", "moveToRange")
@@ -49,6 +51,14 @@ def fill_empty(root: etree._Element) -> None:
         last = blocks[-1].tag if blocks else ""
         if last not in (f"{_W}p", f"{_W}sdt"):
             etree.SubElement(holder, f"{_W}p")
+    _fill_drawings(root)
+
+
+def _fill_drawings(root: etree._Element) -> None:
+    """Give the text of shapes and of titles in charts a paragraph."""
+    for holder in root.iter(f"{_A}txBody", f"{_C}rich"):
+        if holder.find(f"{_A}p") is None:
+            etree.SubElement(holder, f"{_A}p")
 
 
 def _remove(element: etree._Element) -> None:

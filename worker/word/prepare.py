@@ -42,6 +42,8 @@ _ATTRIBUTES = {
 _TORN = Message(
     "Một trường của Word có đầu trong, cuối ngoài nhánh hay vòng lặp này, hoặc ngược lại."
 )
+#: Starts of a run and its text: those of drawings and formulas are none of Word.
+_RUN_TEXT = ["<w:r", "<w:t"]
 _ATTRIBUTE = re.compile(r'([^\s=]+)="([^"]*)"')
 _PLACES = {
     "tr": Message("một hàng của bảng"),
@@ -141,7 +143,7 @@ class Preparer:
         for piece, around in zip(pieces, ancestors(pieces), strict=True):
             if not isinstance(piece, Tag) or piece.scope != "r":
                 made.append(piece)
-            elif [local_name(str(pieces[at])) for at in around[-2:]] != ["r", "t"]:
+            elif [str(pieces[at])[:4] for at in around[-2:]] != _RUN_TEXT:
                 self._complain(piece, Message("Thẻ r phải nằm trong chữ của một đoạn."))
             else:
                 made += ["</w:t>", "</w:r>", piece, "<w:r>", PRESERVED]
