@@ -15,12 +15,15 @@ from zlib import error as ZlibError  # noqa: N812  (an error, by its name)
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.typed_values import parse_day
+from workflow.domain.vietnamese_text import normalize_text
 from workflow.services.archive.verification import MANIFEST, find_differences, read_list
 
 #: A paper, its PDF, a scan of it, and what is told of them; unpacked.
 MAX_FILES, MAX_UNPACKED = 8, 60 * 2**20
 _MAX_XML = 2**18
 _LONGEST = 500
+#: Elements that tell of a paper lie two deep; what is nested on and on is no description of one.
+_DEEPEST, _MOST_FIELDS = 12, 200
 _BROKEN = Message("Tệp không phải gói văn bản, hoặc đã hỏng.")
 
 
@@ -96,31 +99,44 @@ def _read_fields(content: bytes) -> dict[str, str]:
     """The texts of the XML by the path of their element below the root."""
     if len(content) > _MAX_XML:
         raise BadInputError(_BROKEN, field="file")
-    found: dict[str, str] = {}
-    path: list[str] = []
-
-    def begin(name: str, _given: dict[str, str]) -> None:
-        path.append(name)
-
-    def end(_name: str) -> None:
-        path.pop()
-
-    def text(said: str) -> None:
-        place = "/".join(path[1:])
-        if len(path) > 1 and len(found.get(place, "")) < _LONGEST:
-            found[place] = (found.get(place, "") + said)[:_LONGEST]
-
-    def refuse(*_told: object) -> None:
-        raise BadInputError(_BROKEN, field="file")
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = begin, end
-    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = text, refuse
+    reader, parser = _FieldReader(), expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = reader.begin, reader.end
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = reader.read, _refuse
     try:
         parser.Parse(content, True)  # noqa: FBT003  # the last part
     except expat.ExpatError as error:
         raise BadInputError(_BROKEN, field="file") from error
-    return {place: " ".join(said.split()) for place, said in found.items()}
+    return {place: _clean_text(said) for place, said in reader.found.items()}
+
+
+class _FieldReader:
+    """Keeps the texts; each path is kept whole, so deep ones would cost their depth each."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, str] = {}
+        self._path: list[str] = []
+
+    def begin(self, name: str, _given: dict[str, str]) -> None:
+        self._path.append(name[:_LONGEST])
+        if len(self._path) > _DEEPEST or len(self.found) > _MOST_FIELDS:
+            _refuse()
+
+    def end(self, _name: str) -> None:
+        self._path.pop()
+
+    def read(self, said: str) -> None:
+        place = "/".join(self._path[1:])
+        if place and len(self.found.get(place, "")) < _LONGEST:
+            self.found[place] = (self.found.get(place, "") + said)[:_LONGEST]
+
+
+def _refuse(*_told: object) -> None:
+    raise BadInputError(_BROKEN, field="file")
+
+
+def _clean_text(said: str) -> str:
+    """One line without signs that nobody sees, as what is typed."""
+    return normalize_text(" ".join(said.split()))
 
 
 def _describe(fields: dict[str, str], files: tuple[tuple[str, bytes], ...]) -> Packet:

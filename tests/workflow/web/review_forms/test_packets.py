@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.worker.word.lint.papers import good
 from tests.workflow.packets import make_packet
 from tests.workflow.web.api.conftest import Program
 from tests.workflow.web.api.conftest import give_token as give_token
@@ -69,6 +70,10 @@ WRONG = {
     "two descriptions": make_packet(MEMBER, files={"a.xml": b"<a/>"}),
     "folder": make_packet(MEMBER, files={"../a.pdf": b"%PDF-1.7"}),
     "bomb": make_packet(MEMBER, xml='<!DOCTYPE a [<!ENTITY b "c">]><Document>&b;</Document>'),
+    "nested on and on": make_packet(MEMBER, xml="<D>" + "<a>x" * 9000 + "</a>" * 9000 + "</D>"),
+    "fields without end": make_packet(
+        MEMBER, xml="<D>" + "".join(f"<a{n}>x</a{n}>" for n in range(9000)) + "</D>"
+    ),
     "broken xml": make_packet(MEMBER, xml="<Document>"),
     "program": make_packet(MEMBER, files={"a.exe": b"MZ"}),
     "no pdf": make_packet(MEMBER, files={"a.pdf": b"MZ"}),
@@ -98,6 +103,21 @@ def test_each_damage_is_told_and_what_is_not_told_stays_unknown() -> None:
     told = read_packet(make_packet("A & <B>"))
     assert (told.issuer, told.issued_on) == ("A & <B>", dt.date(2021, 12, 3))
     assert zipfile.is_zipfile(io.BytesIO(make_packet("x")))
+
+
+def test_names_and_texts_of_a_packet_are_cleaned_as_typed_ones(
+    db: Session, world: World, browser: Open
+) -> None:
+    name = "x" * 9000 + "\u202efdp.docx"
+    packet = make_packet(MEMBER, files={name: good("plan")})
+
+    send(browser("head"), world, packet, 200)
+
+    names = [row.file_name for row in db.scalars(select(Attachment).order_by(Attachment.id))]
+    assert names[0] == "bao-cao.docx"
+    assert len(names[1]) <= 200
+    assert "\u202e" not in names[1]
+    assert names[1].endswith(".docx")
 
 
 def test_programs_send_packets_too(

@@ -1,5 +1,7 @@
 """Packets of papers from other systems: read, held to their list, kept with the member's report."""
 
+from dataclasses import replace
+
 from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,7 +13,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.roles import Right
 from workflow.services.archive.incoming import TakenPacket, take_packet
 from workflow.services.archive.packets import Packet, read_packet
-from workflow.services.upload_rules import UploadPlace, check_size
+from workflow.services.upload_rules import UploadPlace, check_size, clean_file_name
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
@@ -53,9 +55,10 @@ def open_packet(upload: Upload) -> Packet:
     """What is in a packet, with every file in it judged; raises `BadInputError`."""
     check_size(upload.content)
     packet = read_packet(upload.content)
-    for name, content in packet.files:
+    files = tuple((clean_file_name(name), content) for name, content in packet.files)
+    for name, content in files:
         judge_part(name, content, UploadPlace.REPORT)
-    return packet
+    return replace(packet, files=files)
 
 
 @requires(Right.EDIT_REVIEW)
