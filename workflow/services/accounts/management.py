@@ -7,7 +7,7 @@ histories concerned. What is refused raises a `DomainError` with the field that 
 import datetime as dt
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zlib import crc32
 
 from sqlalchemy import or_, select, update
@@ -23,6 +23,7 @@ from workflow.domain.errors import (
 )
 from workflow.domain.labels import N_
 from workflow.domain.roles import Role, Scope, list_grantable_roles
+from workflow.domain.unit_matching import KnownNames
 from workflow.domain.vietnamese_text import fold_name, make_person_sort_key, normalize_text
 from workflow.models import Account, Council, EventKind, SecurityEventKind, SignInLink, Unit
 from workflow.services.accounts import credentials, transfers
@@ -46,6 +47,8 @@ class AccountDetails:
     role: Role
     council: Council | None = None
     unit: str = ""
+    #: What the agencies of the council are called, read once where many people are added.
+    known: KnownNames | None = field(default=None, compare=False, repr=False)
 
 
 def add_person(
@@ -270,11 +273,14 @@ def _resolve_place(
         raise BadInputError(Message("Hãy chọn Hội đồng."), field="council")
     if details.role.scope is Scope.COUNCIL:
         return council, None
-    return None, _resolve_unit(session, council, details.unit, account.unit if account else None)
+    return None, _resolve_unit(session, council, details, account.unit if account else None)
 
 
-def _resolve_unit(session: Session, council: Council, typed: str, current: Unit | None) -> Unit:
+def _resolve_unit(
+    session: Session, council: Council, details: AccountDetails, current: Unit | None
+) -> Unit:
     """The agency of a name; the one that a person is of stays theirs, gone or not."""
+    typed = details.unit
     if not (key := fold_name(typed)):
         raise BadInputError(Message("Hãy ghi đơn vị."), field="unit")
     if current and current.council_id == council.id and fold_name(current.name) == key:
@@ -282,12 +288,14 @@ def _resolve_unit(session: Session, council: Council, typed: str, current: Unit 
     unit = session.scalar(select(Unit).filter_by(council_id=council.id, folded_name=key))
     if unit and not has_ended(names_of(session, unit)):
         return unit
-    return _find_unit_meant(session, council, typed.strip())
+    return _find_unit_meant(session, council, typed.strip(), details.known)
 
 
-def _find_unit_meant(session: Session, council: Council, typed: str) -> Unit:
+def _find_unit_meant(
+    session: Session, council: Council, typed: str, known: KnownNames | None
+) -> Unit:
     """The agency that goes by a name otherwise; a name that is only near one is asked about."""
-    [found] = look_up_names(session, council, [typed], year="")
+    [found] = look_up_names(session, council, [typed], year="", known=known)
     if found.unit and not has_ended(names_of(session, found.unit)):
         return found.unit
     if found.doubt:

@@ -13,6 +13,8 @@ from workflow.domain.vietnamese_text import fold_name, normalize_text, strip_acc
 
 #: More at once than any province has agencies; a longer list comes in parts.
 MOST_PEOPLE = 200
+#: Columns that are looked at: a list of people has a dozen.
+_MOST_COLUMNS = 40
 
 _HEADINGS = {
     "name": ("ho va ten", "ho ten", "ten", "ho, ten", "ten can bo", "can bo", "nguoi dung"),
@@ -86,7 +88,7 @@ def read_people(
     head: dict[int, str] = {}
     found: list[ListedPerson] = []
     for row in rows:
-        cells = [_clean(cell) for cell in row]
+        cells = [_clean(cell) for cell in row[:_MOST_COLUMNS]]
         if columns := _read_headings(cells):
             if not head:  # what stands above the first headings is the title of the list
                 found.clear()

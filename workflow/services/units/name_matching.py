@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
@@ -170,20 +170,40 @@ def _known_names(session: Session, council: Council, names: Iterable[str]) -> It
     yield from map(_as_alias, session.scalars(answered.where(UnitAlias.folded_name.in_(keys))))
 
 
+def _list_namesakes(session: Session, council: Council, name: str) -> Iterator[KnownName]:
+    """What is called so; of names, only those that are, or have a short form that may be."""
+    key = fold_name(name)
+    shortened = or_(UnitName.short_name.is_not(None), UnitName.abbreviation.is_not(None))
+    called = or_(UnitName.folded_name == key, shortened)
+    answered = UnitAlias.folded_name == key
+    for row in _all_known(session, council, called, answered):
+        if fold_name(row.name) == key:
+            yield row
+
+
 def list_known_names(session: Session, council: Council) -> list[KnownName]:
     """Everything that agencies of a council are or were called."""
     return list(_all_known(session, council))
 
 
-def _all_known(session: Session, council: Council) -> Iterator[KnownName]:
-    """Everything that agencies of a council are or were called."""
+def _all_known(
+    session: Session,
+    council: Council,
+    called: ColumnElement[bool] | None = None,
+    answered_so: ColumnElement[bool] | None = None,
+) -> Iterator[KnownName]:
+    """Everything that agencies of a council are or were called, or a part of it."""
     mine = select(UnitName).join(UnitName.unit).where(Unit.council_id == council.id)
+    if called is not None:
+        mine = mine.where(called)
     for row in session.scalars(mine.order_by(UnitName.id)):
         yield KnownName(row.unit_id, row.name, NameKind.NAME, row.valid_from, row.valid_to)
         for short in (row.short_name, row.abbreviation):
             if short:
                 yield KnownName(row.unit_id, short, NameKind.SHORT, row.valid_from, row.valid_to)
     answered = select(UnitAlias).join(UnitAlias.unit).where(Unit.council_id == council.id)
+    if answered_so is not None:
+        answered = answered.where(answered_so)
     yield from map(_as_alias, session.scalars(answered.order_by(UnitAlias.id)))
 
 
@@ -207,9 +227,7 @@ def answer_doubt(
     agency that is not the council's.
     """
     name = normalize_text(name, field="name").strip()
-    namesakes = [
-        row for row in _all_known(session, council) if fold_name(row.name) == fold_name(name)
-    ]
+    namesakes = list(_list_namesakes(session, council, name))
     if meant is None:
         since = compute_year_span(year).first if namesakes else None
         add_unit(session, council, Member(name=name), since=since, by=by, now=now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from workflow.domain.record import Member
-from workflow.domain.unit_matching import extract_place, match_unit
+from workflow.domain.unit_matching import KnownNames, extract_place, match_unit
 from workflow.domain.unit_names import compute_year_span
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council, Unit
@@ -34,16 +34,24 @@ class ListedName:
 
 
 def look_up_names(
-    session: Session, council: Council, names: Iterable[str], year: str
+    session: Session,
+    council: Council,
+    names: Iterable[str],
+    year: str,
+    known: KnownNames | None = None,
 ) -> list[ListedName]:
-    """Tell what each name of a list means in a year; a name that stands twice is taken once."""
-    return list(_look_up(session, council, names, year))
+    """Tell what each name of a list means in a year; a name that stands twice is taken once.
+
+    `known` is what the agencies of the council are called, where it has been read already: to read
+    and order it for each name anew took minutes, while nobody else could save.
+    """
+    return list(_look_up(session, council, names, year, known))
 
 
 def _look_up(
-    session: Session, council: Council, names: Iterable[str], year: str
+    session: Session, council: Council, names: Iterable[str], year: str, known: KnownNames | None
 ) -> Iterator[ListedName]:
-    known = list_known_names(session, council)
+    known = known or KnownNames(list_known_names(session, council))
     span, place = compute_year_span(year), extract_place(council.name)
     seen: set[str] = set()
     for name in names:

@@ -21,6 +21,7 @@ from workflow.web.forms import (
     YearField,
 )
 from workflow.web.forms.fields import LONGEST_LINE
+from workflow.web.forms.rows import MOST_ROWS
 from workflow.web.review_forms.fields import field_label
 
 #: Lines that one list may have; a province has some 300 agencies.
@@ -106,6 +107,13 @@ class FirstReviewForm(Form):
         self.head.offer([("", _("chưa rõ")), *((str(unit.id), unit.name) for unit in units)])
         if not self.is_submitted():
             self.year.data = suggest_year()
+
+    def validate_units(self, field: MultipleChoiceField) -> None:
+        """No more members than the form of a review takes."""
+        if len(field.data or ()) > MOST_ROWS:
+            raise ValidationError(
+                _("Danh sách dài quá %(most)s dòng; hãy bớt lại.", most=MOST_ROWS)
+            )
 
     def validate_head(self, field: ChoiceField) -> None:
         """The head is one of the members."""

@@ -233,6 +233,7 @@ def _list_page(
         if submission.done:
             return redirect(address)
     if form.is_submitted() and not form.names.errors:
+        database.only_show()  # nobody who saves waits while names are compared
         rows = look()
         form.names.typed = None
         form.names.data = "\n".join(form.read())

@@ -36,8 +36,9 @@ from workflow.web.submitting import notify, submitting
 from workflow.web.tables import send_table
 from workflow.web.urls import public_url
 
-#: Links that are given in one go, and letters, which take a second for each ten.
-MOST_LINKS, MOST_LETTERS = 500, 100
+#: Links that are given in one go, each two rows of history while others wait to save; and letters,
+#: which take a second for each ten.
+MOST_LINKS, MOST_LETTERS = 200, 100
 _NAME = "Thu-moi-dang-nhap"
 
 

@@ -12,6 +12,7 @@ from wtforms import FileField, FormField
 
 from workflow.domain.errors import BadInputError, DomainError, Message
 from workflow.domain.roles import Right, Role, list_grantable_roles
+from workflow.domain.unit_matching import KnownNames
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council, Unit
 from workflow.services.accounts import account_list, management
@@ -22,7 +23,7 @@ from workflow.services.accounts.people_list import (
     split_pasted,
     suggest_logins,
 )
-from workflow.services.units.name_matching import find_unit_named
+from workflow.services.units.name_matching import find_unit_named, list_known_names
 from workflow.services.upload_rules import UploadPlace, check_size
 from workflow.services.workbooks.reading import read_sheets
 from workflow.web import database, query_args
@@ -122,12 +123,16 @@ def _offer_councils(form: Any) -> None:
 
 
 def _read_list(form: ListForm) -> list[ListedPerson]:
-    """The people of the box or of the file; raises `BadInputError`."""
-    session, council = database.session(), _chosen(form)
-    year = str(today().year)
+    """The people of the box or of the file; raises `BadInputError`.
+
+    Nothing is stored before they were looked over, so nobody who saves waits for it.
+    """
+    database.only_show()
+    council, year = _chosen(form), str(today().year)
+    known = _known(council)
     found = read_people(
         _read_rows(form),
-        is_unit=lambda name: bool(council and find_unit_named(session, council, name, year)),
+        is_unit=lambda name: bool(known.find_same(name)),
         councils=[row.name for row in managed()],
     )
     if not found:
@@ -138,6 +143,11 @@ def _read_list(form: ListForm) -> list[ListedPerson]:
         raise BadInputError(said, field="people_list")
     named = (_spell_unit(row, council, year) for row in found)
     return list(suggest_logins(named, _is_login_taken))
+
+
+def _known(council: Council | None) -> KnownNames:
+    """What the agencies of a council are called, read once for the whole list."""
+    return KnownNames(list_known_names(database.session(), council) if council else ())
 
 
 def _spell_unit(row: ListedPerson, council: Council | None, year: str) -> ListedPerson:
@@ -228,6 +238,7 @@ def _add_all(form: RowsForm, submission: Submission) -> None:
     session, council, count = database.session(), _chosen(form), 0
     if not form.rows:
         raise BadInputError(Message("Không có ai để thêm."))
+    known = _known(council)
     for entry in form.people:
         row = entry.form
         if row.blank:
@@ -235,8 +246,9 @@ def _add_all(form: RowsForm, submission: Submission) -> None:
         try:
             with session.begin_nested():
                 management.add_person(
-                    session, row.login.data or "", _details(row, council), by=account(), now=now()
-                )
+                    session, row.login.data or "", _details(row, council, known),
+                    by=account(), now=now(),
+                )  # fmt: skip
             count += 1
         except DomainError as error:
             add_fault(form, f"{entry.id}-{error.field or 'name'}", translate(error.message))
@@ -245,11 +257,12 @@ def _add_all(form: RowsForm, submission: Submission) -> None:
     submission.notify(_("Đã thêm %(count)s người.", count=count))
 
 
-def _details(row: Any, council: Council | None) -> management.AccountDetails:
+def _details(row: Any, council: Council | None, known: KnownNames) -> management.AccountDetails:
     return management.AccountDetails(
         name=row.name.data or "",
         email=row.email.data or "",
         role=Role(row.role.data),
         council=council,
         unit=row.unit.data or "",
+        known=known,
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.agencies import get_unit, store_review
+from workflow.domain import unit_matching
 from workflow.domain.errors import BadInputError
 from workflow.domain.record import Member, Record
 from workflow.domain.roles import Role
@@ -25,6 +26,7 @@ from workflow.services.units.reorganizations import (
     split_unit,
     undo_reorganization,
 )
+from workflow.services.units.unit_intake import add_units, look_up_names
 from workflow.services.units.unit_names import NewName, give_name, names_of
 
 ACT = ReorganizationAct(dt.date(2023, 1, 1), "QĐ 1/QĐ-UBND")
@@ -262,3 +264,22 @@ def test_next_year_is_suggested_under_the_names_of_next_year(session: Session) -
     assert opened
     assert opened.head_name == "Sở số 3 mới"
     assert "Sở số 5" in {row.name for row in facts_of(session, review).members}
+
+
+def test_a_list_is_compared_with_names_that_are_ordered_once(session: Session) -> None:
+    """To order them for each name anew kept everybody from saving for minutes."""
+    record = factories.make_record(9)
+    stored = record_exchange.store_record(session, record, by=None, now=factories.NOW)
+    council = stored.review.bloc.council
+    add_units(
+        session, council, [f"Ban số {n} lo việc {n}" for n in range(60)],
+        year="2021", by=None, now=factories.NOW,
+    )  # fmt: skip
+    unit_matching._normalize.cache_clear()
+
+    names = [f"Ban số {n} lo viêc {n}" for n in range(60)]
+    found = look_up_names(session, council, names, "2021")
+
+    assert all(row.doubt for row in found)
+    asked = unit_matching._normalize.cache_info()
+    assert asked.hits + asked.misses < 60 * 20

@@ -11,15 +11,17 @@ import xlsxwriter
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page as ChromiumPage
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import PASSWORD, World, open_link
 from tests.workflow.web.live_server import serve, sign_in_context
 from tests.workflow.web.pages import Browser, form_values
+from workflow import write_lock
 from workflow.models import Account, Bloc, Council, Member, Review, Unit
 from workflow.services.mistakes import withdraw_mistaken
 from workflow.web.clock import now
+from workflow.web.forms.rows import MOST_ROWS
 
 Open = Callable[[str | None], Browser]
 COUNCIL = "Hội đồng Thi đua - Khen thưởng tỉnh Ninh Thuận"
@@ -59,6 +61,55 @@ def test_a_list_of_units_is_looked_over_and_stored_once(
     db.commit()
     again = admin.submit(admin.get(here), here, {"names": "Sở Y tê\nSỞ Y TẾ"}, status=422)
     assert "«Sở Y tê» có phải là «Sở Y tế»?" in again.text
+
+
+def test_nobody_waits_to_save_while_a_list_is_looked_over(
+    app: Flask, browser: Open, db: Session, world: World
+) -> None:
+    officer = browser("council")
+    council = db.get_one(Account, world.accounts["council"]).council_id
+    db.rollback()
+
+    def look(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if "unit_name.abbreviation" in statement:
+            write_lock.check_lock("names of a list are compared")
+
+    engine = app.extensions["database"]
+    event.listen(engine, "before_cursor_execute", look)
+    try:
+        here = f"/start/units?council={council}"
+        seen = officer.submit(officer.get(here), here, {"names": UNITS}, press=("preview", "1"))
+        people = {"people_list": "Lê Văn Mới, Sở Nội vụ"}
+        rows = officer.submit(officer.get("/people/many"), "/people/many", people)
+    finally:
+        event.remove(engine, "before_cursor_execute", look)
+
+    assert "Chưa có gì được lưu." in seen.text
+    assert rows.by_id("people-0-login").get("value") == "levanmoi"
+
+
+def test_a_first_review_has_no_more_members_than_a_form_takes(
+    browser: Open, db: Session, world: World
+) -> None:
+    admin = browser("administrator")
+    of = start(admin, db)
+    db.rollback()
+    units = f"/start/units{of}"
+    names = "\n".join(f"Đơn vị {n}" for n in range(MOST_ROWS + 1))
+    admin.submit(admin.get(units), units, {"names": names}, press=("save", "1"))
+    blocs = f"/start/blocs{of}"
+    admin.submit(admin.get(blocs), blocs, {"names": "Khối 1"}, press=("save", "1"))
+    here = f"/start/review{of}"
+    mine = council_id(db)
+    ids = [str(id_) for id_ in db.scalars(select(Unit.id).filter_by(council_id=mine))]
+    bloc = str(db.scalar(select(Bloc.id).filter_by(council_id=mine)))
+    db.commit()
+
+    page = admin.submit(
+        admin.get(here), here, {"bloc": bloc, "year": "2021", "units": ids}, status=422
+    )
+
+    assert page.faults == ["Danh sách dài quá 300 dòng; hãy bớt lại."]
 
 
 @pytest.mark.usefixtures("world")
