@@ -18,6 +18,7 @@ COSTLY = {
     "api.download_paper": "60/minute",
     "api.download_paper_pdf": "60/minute",
     "api.retry_batch": "20/minute",
+    "api.send_packet": "30/minute",
     "api.start_batch": "10/minute",
     "archives.download": "10/minute",
     "batches.download_pdfs": "5/minute",
@@ -35,6 +36,7 @@ COSTLY = {
     "council_templates.page_image": "300/minute",
     "drafts.page_image": "300/minute",
     "drafts.show": "60/minute",
+    "first_run.list_units": "20/minute",
     "handovers.download": "20/minute",
     "inspections.ask": "10/minute",
     "issued_papers.download": "60/minute",
@@ -51,6 +53,7 @@ COSTLY = {
     "people.give_link": "20/minute",
     "people.give_links": "10/minute",
     "people.new": "30/minute",
+    "people.save_many": "20/minute",
     "received_archives.download": "10/minute",
     "registers.download": "20/minute",
     "returns.carry": "10/minute",
@@ -69,6 +72,7 @@ COSTLY = {
     "review_forms.download_file": "120/minute",
     "reminding.remind": "20/minute",
     "review_forms.own_report": "60/minute",
+    "review_forms.packets_in": "20/minute",
     "review_forms.report": "120/minute",
 }
 #: Views that answer whoever asks, signed in or not; an office behind a proxy is one address.
