@@ -20,6 +20,7 @@ from workflow.domain.year import Move, State
 from workflow.models import (
     Account,
     Council,
+    EditedPaper,
     Event,
     EventKind,
     Paper,
@@ -44,6 +45,8 @@ _PREPARING = (
     EventKind.PAPERS_ASKED,
     EventKind.PAPERS_RETRIED,
     EventKind.BOUND,
+    EventKind.PAPER_RETURNED,
+    EventKind.CORRECTED,
 )
 
 
@@ -151,7 +154,10 @@ def find_move_refusal(
 def find_stage_refusal(
     session: Session, review: Review, paper: Paper, move: StageMove, by: Account | None
 ) -> Message | None:
-    """The same for a step of a paper; who asked for it or recorded a step before prepared it."""
+    """The same for a step of a paper.
+
+    Who asked for it, sent it back edited or recorded a step before prepared it.
+    """
     approval = approval_of_stage(move)
     if approval is None or approval not in switched_on(review.bloc.council):
         return None
@@ -162,7 +168,9 @@ def find_stage_refusal(
         for row in session.scalars(query.order_by(Event.id))
         if row.detail["paper"] == paper.id and row.detail["to"] in stages
     ]
-    return _refuse(session, review, approval, [paper.batch.asked_by_id, *recorded], by)
+    typed = select(EditedPaper.added_by_id).filter_by(paper_id=paper.id)
+    prepared = [paper.batch.asked_by_id, *session.scalars(typed), *recorded]
+    return _refuse(session, review, approval, prepared, by)
 
 
 def _refuse(
@@ -185,7 +193,8 @@ def _refuse(
     elif _could_be_one_of(session, review, people, by):
         text = N_(
             "Hội đồng yêu cầu hai người cho việc «{step}»: anh/chị và người đã chuẩn bị đã cấp"
-            " đường dẫn đăng nhập cho nhau từ khi mở kỳ này, cần một người khác ghi nhận."
+            " đường dẫn đăng nhập cho nhau từ một năm trước khi mở kỳ này, cần một người khác ghi"
+            " nhận."
         )
     else:
         return None
@@ -195,11 +204,20 @@ def _refuse(
 def _could_be_one_of(
     session: Session, review: Review, prepared: Iterable[int | None], by: Account
 ) -> bool:
-    """Tell whether one who prepared has held a way into this account, or the other way round."""
-    began = session.scalar(select(func.min(Event.at)).filter_by(review_id=review.id))
+    """Tell whether one who prepared has held a way into this account, or the other way round.
+
+    A way that was given before a review was opened still leads in: the year before it counts too.
+    """
+    since = began_mattering(session, review)
     ids = [id_ for id_ in prepared if id_ is not None]
     people = session.scalars(select(Account).where(Account.id.in_(ids))).all()
-    return any(gave_link_since(session, one, by, began) for one in people)
+    return any(gave_link_since(session, one, by, since) for one in people)
+
+
+def began_mattering(session: Session, review: Review) -> dt.datetime | None:
+    """From when on ways into accounts count for a review: a year before it was opened."""
+    opened = session.scalar(select(func.min(Event.at)).filter_by(review_id=review.id))
+    return opened - LINKS_MATTER_FOR if opened else None
 
 
 def refuse_alone(refusal: Message | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain import schema
@@ -21,7 +21,8 @@ from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.labels import N_
 from workflow.domain.record import Record
 from workflow.domain.wording import format_subject
-from workflow.models import Account, Event, EventKind, Review, TallyEntry
+from workflow.models import Account, EventKind, Review, TallyEntry
+from workflow.services.approvals import began_mattering
 from workflow.services.history import log_event
 from workflow.services.locks import lock_open_review
 from workflow.services.reviews import edit_facts
@@ -159,10 +160,9 @@ def _refuse_linked(
 ) -> None:
     """Refuse who could be the person of another entry: a sign-in link passed between the two.
 
-    Looked at since the review reached this step, which is when its contests began.
+    One that was given before the contest began still leads in: the year before the review counts.
     """
-    moves = select(func.max(Event.at)).filter_by(review_id=review.id, kind=EventKind.MOVED)
-    since = session.scalar(moves)
+    since = began_mattering(session, review)
     for entry in entries:
         if entry.keyed_by and gave_link_since(session, entry.keyed_by, by, since):
             said = N_(

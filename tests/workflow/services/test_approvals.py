@@ -12,13 +12,14 @@ from workflow.domain.approvals import Approval, approval_of_move, furthest_alone
 from workflow.domain.errors import MoveRefusedError
 from workflow.domain.paper_life import STAGE_MOVES, StageMove
 from workflow.domain.papers import PaperKind
-from workflow.domain.roles import Role
+from workflow.domain.roles import Right, Role
 from workflow.domain.year import MOVES, STATES, State, find_forward_move
-from workflow.models import Account, Paper, Review, SecurityEvent
+from workflow.models import Account, EditedPaper, Paper, Review, SecurityEvent
 from workflow.services import approvals, cases, record_exchange, reviews
-from workflow.services.accounts import credentials, management
+from workflow.services.accounts import credentials, management, systems, tokens
 from workflow.services.printing import paper_requests
 from workflow.services.printing.paper_life import _log_stage, list_obstacles
+from workflow.services.printing.returned_papers import _log_return
 
 NOW = factories.NOW
 
@@ -58,8 +59,8 @@ def state_of(review: Review) -> State:
     return review.state
 
 
-def note(session: Session, review: Review, by: Account) -> None:
-    values = {"results": ("Một kết quả",), "shortcomings": ()}
+def note(session: Session, review: Review, by: Account, text: str = "Một kết quả") -> None:
+    values = {"results": (text,), "shortcomings": ()}
     reviews.save_section(session, review, "results", values, seen=review.version, by=by, now=NOW)
 
 
@@ -208,6 +209,49 @@ def test_nor_is_one_that_a_third_account_opened(
     other = person(session, "chi")  # had a link of whom `binh` never was
     management.issue_link(session, other, by=person(session, "qt"), now=NOW)
     record_forward(session, review, other)
+
+
+def test_a_way_in_that_was_given_before_the_review_was_opened_counts(
+    session: Session, an: Account, binh: Account
+) -> None:
+    """Who wants to be two prepares for it: a second account, or a system with a token."""
+    council = start(session, State.PLANNED).bloc.council
+    system = systems.add_system(session, council, name="Văn bản", now=NOW)
+    before = NOW - dt.timedelta(days=30)
+    tokens.create_token(
+        session, system, name="x", rights=[Right.EDIT_REVIEW], days=365, by=an, now=before
+    )
+    management.issue_link(session, binh, by=an, now=before)
+    review = start(session, State.VOTES_TALLIED, Approval.SEND_PROPOSAL)
+    note(session, review, system)
+
+    with pytest.raises(MoveRefusedError, match="đường dẫn đăng nhập cho nhau"):
+        record_forward(session, review, an)
+    note(session, review, an, "Kết quả khác")
+    with pytest.raises(MoveRefusedError, match="đường dẫn đăng nhập cho nhau"):
+        record_forward(session, review, binh)
+
+
+def test_who_sent_a_paper_back_edited_has_prepared_it(
+    session: Session, an: Account, binh: Account
+) -> None:
+    step = next(move for move in STAGE_MOVES if move.name == "send")
+    review = start(session, State.VOTES_TALLIED, Approval.SEND_PAPER, Approval.SEND_PROPOSAL)
+    paper = _paper(session, review, by=None)
+    paper.stage = step.source
+    report: dict[str, list[str]] = {"contradictions": []}
+    edited = EditedPaper(
+        paper=paper, file_name="sửa.docx", file_sha256="0" * 64, size=1, report=report,
+        added_at=NOW, added_by=binh,
+    )  # fmt: skip
+    session.add(edited)
+    session.flush()
+    _log_return(session, review, edited, by=binh, now=NOW)
+
+    assert "cần một người khác" in _first(session, review, paper, step, binh)
+    assert "hai người" not in _first(session, review, paper, step, an)
+    with pytest.raises(MoveRefusedError, match="cần một người khác"):
+        record_forward(session, review, binh)
 
 
 def test_every_step_forward_can_be_switched() -> None:

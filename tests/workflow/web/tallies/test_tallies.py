@@ -1,5 +1,6 @@
 """Two people key a count: equal is final, different goes to a third."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import msgspec
@@ -111,6 +112,20 @@ def test_two_people_between_whom_a_sign_in_link_passed_count_as_one(
     head, officer = (db.get_one(Account, world.accounts[who]) for who in ("head", "council"))
     management.issue_link(db, head, by=officer, now=now())
     db.commit()
+
+    page = keyed("council", status=422)
+
+    assert "đã cấp đường dẫn đăng nhập cho nhau" in page.text
+    assert contest(db, world).valid is None
+
+
+def test_a_link_that_passed_before_the_contest_began_counts_too(
+    keyed: Callable[..., Page], world: World, db: Session
+) -> None:
+    head, officer = (db.get_one(Account, world.accounts[who]) for who in ("head", "council"))
+    management.issue_link(db, head, by=officer, now=now() - dt.timedelta(days=60))
+    db.commit()
+    keyed("head")
 
     page = keyed("council", status=422)
 
