@@ -1,7 +1,8 @@
 """Lists as files that spreadsheets open: Excel with types, filter and a fixed head, and CSV.
 
 What somebody typed is text in them, never a formula: Excel is told so cell by cell; in CSV, where
-a spreadsheet decides by the first character, an apostrophe stands before it.
+a spreadsheet decides by the first character, an apostrophe stands before it; also after what other
+spreadsheets part cells by, as Excel set to Vietnamese does by semicolons.
 """
 
 import csv
@@ -29,7 +30,9 @@ Words: TypeAlias = Callable[[Any], str]
 MAX_ROWS = 50_000
 #: The longest text that a cell of Excel holds.
 MAX_CELL = 32_767
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝")
+#: Where a cell begins for a spreadsheet that does not part them by commas.
+_INNER_FORMULA = re.compile(r"([;\t\r\n|][\s\"']*)(?=[=+@＝-])")
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 #: Widths of columns whose lists are not known before, in characters.
 _NARROW, _WIDE = 10, 60
@@ -179,8 +182,14 @@ def _as_text(value: Cell) -> str:
         case dt.date():
             return f"{value:%d/%m/%Y}"
         case str():
-            return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+            return quote_formulas(value)
     return str(value).replace(".", ",")
+
+
+def quote_formulas(text: str) -> str:
+    """Put an apostrophe wherever a spreadsheet would begin a formula in a CSV cell."""
+    inside = _INNER_FORMULA.sub(r"\1'", text)
+    return f"'{inside}" if text.startswith(_FORMULA_STARTS) else inside
 
 
 def _in_words(value: Cell, words: Words) -> Cell:

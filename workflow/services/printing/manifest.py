@@ -16,6 +16,7 @@ from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.schema import get_field_label
 from workflow.models import PaperStatus
+from workflow.services.table_files import quote_formulas
 from workflow.services.zip_stream import DeflatedText, ZipMember
 
 _HEADINGS = (
@@ -33,8 +34,6 @@ _HEADINGS = (
     "Giai đoạn",
     "Mẫu",
 )
-#: What Excel takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -142,7 +141,7 @@ def _lint_summary(counts: dict[str, int] | None) -> str | None:
 
 def _cell(text: str | None) -> str:
     """Quote a typed text, which is never a formula in Excel."""
-    return f"'{text}" if text and text.startswith(_FORMULA) else text or ""
+    return quote_formulas(text or "")
 
 
 def _plain_row(entry: ManifestEntry) -> dict[str, object]:
