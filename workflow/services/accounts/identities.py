@@ -16,11 +16,12 @@ from workflow.domain.vietnamese_text import fold_name, normalize_text
 from workflow.models import Account, Council, SecurityEventKind, SignOnIdentity
 from workflow.services.accounts import management
 from workflow.services.accounts.management import AccountDetails
-from workflow.services.accounts.openid import ProvidedIdentity, SignOnRefusedError
+from workflow.services.accounts.openid import (
+    MAX_SUBJECT,
+    ProvidedIdentity,
+    SignOnRefusedError,
+)
 from workflow.services.security_log import log_security_event
-
-#: What OpenID Connect allows a subject to be.
-MAX_SUBJECT = 255
 
 
 def list_identities(session: Session, account: Account) -> Sequence[SignOnIdentity]:

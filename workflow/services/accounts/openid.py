@@ -38,6 +38,8 @@ _ALGORITHMS = ["PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "E
 #: By PKCS #1 v1.5, and by RSA keys of 112 bits of security: where the file of providers allows it.
 _LEGACY_ALGORITHMS = ["RS256", "RS384", "RS512"]
 _LEAST_RSA_BITS = 3072
+#: What OpenID Connect allows a subject to be long.
+MAX_SUBJECT = 255
 _ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 #: Used where the document has them.
 _MORE_ENDPOINTS = ("userinfo_endpoint", "end_session_endpoint")
@@ -105,6 +107,17 @@ class _BoundedAdapter(HTTPAdapter):
         if rest <= 0:
             raise requests.exceptions.ReadTimeout("took too long")
         return rest
+
+
+def _is_subject(said: object) -> bool:
+    """What OpenID Connect lets a subject be; kept as it is said, so that no two become one."""
+    return (
+        isinstance(said, str)
+        and said.isascii()
+        and said.isprintable()
+        and said == said.strip()
+        and 0 < len(said) <= MAX_SUBJECT
+    )
 
 
 def _is_strong(key: Key) -> bool:
@@ -191,7 +204,9 @@ class ProviderClient:
         for name, value in used.items():
             if value is None and name in _MORE_ENDPOINTS:
                 continue
-            if origin_of(str(value)) not in self.provider.allowed_origins:
+            if not isinstance(value, str):
+                raise self._down(f"{name} is no address")
+            if origin_of(value) not in self.provider.allowed_origins:
                 raise self._down(f"{name} is none of its origins")
 
     def _load(
@@ -213,7 +228,7 @@ class ProviderClient:
         try:
             answer = session.get(address, withhold_token=not with_token, allow_redirects=False)
             found = answer.json() if answer.status_code == requests.codes.ok else None
-        except (requests.RequestException, ValueError, OSError) as error:
+        except (requests.RequestException, ValueError, OSError, RecursionError) as error:
             raise self._down(repr(error)) from error
         if not isinstance(found, dict):
             raise self._down(f"status {answer.status_code} from {address}")
@@ -238,7 +253,9 @@ class ProviderClient:
     def _fetch_token(
         self, session: OAuth2Session, metadata: dict[str, Any], request: SignOnRequest, code: str
     ) -> dict[str, Any]:
-        offered = metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+        offered = metadata.get("token_endpoint_auth_methods_supported")
+        if not isinstance(offered, list):
+            offered = ["client_secret_basic"]
         if self.provider.client_secret and "client_secret_basic" not in offered:
             session.token_endpoint_auth_method = "client_secret_post"  # noqa: S105 (its name)
         try:
@@ -251,7 +268,7 @@ class ProviderClient:
             )
         except OAuthError as error:
             raise self._refused(f"token: {error.error}") from error
-        except (requests.RequestException, ValueError, OSError) as error:
+        except (requests.RequestException, ValueError, OSError, RecursionError) as error:
             raise self._down(repr(error)) from error
         return dict(token)
 
@@ -277,10 +294,10 @@ class ProviderClient:
                 },
             )
             claims.validate(leeway=CLOCK_SKEW)
-        except (JoseError, ValueError, TypeError) as error:
+        except (JoseError, ValueError, TypeError, LookupError, RecursionError) as error:
             raise self._refused(f"ID token: {error}"[:200]) from error
-        if not isinstance(claims["sub"], str):
-            raise self._refused("the subject is no text")
+        if not _is_subject(claims["sub"]):
+            raise self._refused("the subject is none")
         return claims
 
     def _decode(self, session: OAuth2Session, address: str, id_token: str) -> jwt.Token:
@@ -311,8 +328,8 @@ class ProviderClient:
         return found.get(self.provider.groups_claim)
 
     def _describe(self, claims: Mapping[str, Any], groups: object) -> ProvidedIdentity:
-        amr = claims.get("amr") or []
-        shown = set(amr) & set(self.provider.amr)
+        amr = claims.get("amr")
+        shown = [one for one in amr if one in self.provider.amr] if isinstance(amr, list) else []
         return ProvidedIdentity(
             issuer=self.provider.issuer,
             subject=claims["sub"],

@@ -172,6 +172,13 @@ WRONG_TOKENS: dict[str, dict[str, Any]] = {
     "not yet": {"nbf": MOMENT + 3600},
     "nobody": {"sub": ""},
     "not text": {"sub": 7},
+    "another by a space": {"sub": "a1b2 "},
+    "longer than any": {"sub": "x" * 256},
+}
+ODD_TOKENS: dict[str, dict[str, Any]] = {
+    "a list within the factors": {"amr": [["mfa"]]},
+    "a table as the level": {"acr": {}},
+    "a name that is none": {"name": [1]},
 }
 
 
@@ -184,6 +191,31 @@ def test_a_token_that_is_not_for_this_is_not_believed(
         trial.claims = claims
         assert refusals(person.get(go(person), status=422)), case
     assert person.get("/year").heading == "Đăng nhập"
+
+
+def test_what_a_token_says_oddly_of_a_second_factor_counts_for_nothing(
+    use: Any, an: int, browser: Open, trial: TrialProvider
+) -> None:
+    use(amr=("mfa", "m"), acr=("high",))
+    for case, claims in ODD_TOKENS.items():
+        trial.claims = claims
+        person = browser(None)
+        answer = person.client.get(go(person))
+        assert answer.status_code == 302, case
+
+
+def test_keys_that_are_none_are_a_provider_that_is_not_believed(
+    use: Any, an: int, browser: Open, trial: TrialProvider
+) -> None:
+    use()
+    trial.metadata = {"token_endpoint_auth_methods_supported": 5}
+    person = browser(None)
+    assert person.client.get(go(person)).status_code == 302
+
+    trial.key.dict_value["crv"] = "unknown"
+    use()
+    person = browser(None)
+    assert refusals(person.get(go(person), status=422))
 
 
 def test_a_token_says_everything_that_is_asked(
