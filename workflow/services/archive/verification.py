@@ -15,12 +15,17 @@ _INFO = "bag-info.txt"
 #: Bytes and files of the payload (RFC 8493, 2.2.2).
 _OXUM = re.compile(r"^Payload-Oxum: *([0-9]{1,18})\.([0-9]{1,9})\s*$", re.MULTILINE)
 _LARGEST_LIST = 2**24
+#: A year with scans of all its papers is far smaller, unpacked too, and has some hundred files.
+_MOST_FILES, _MAX_UNPACKED = 20_000, 2**30
 
 
 def find_archive_faults(path: Path) -> Iterator[Message]:
     """What is missing, changed or too much in a package; nothing where it is whole."""
     try:
         with zipfile.ZipFile(path) as archive:
+            if _is_too_large(archive):
+                yield Message("Gói lưu trữ quá lớn hoặc có quá nhiều tệp.")
+                return
             yield from _find_faults(archive)
     except (zipfile.BadZipFile, ZlibError, NotImplementedError, RuntimeError, EOFError):
         yield Message("Tệp này không phải gói lưu trữ, hoặc đã hỏng.")
@@ -51,6 +56,11 @@ def _find_faults(archive: zipfile.ZipFile) -> Iterator[Message]:
         yield Message("Gói có tệp {name} mà không danh sách nào ghi.", name=name)
     if _INFO in inside and not _is_as_counted(archive, folder):
         yield Message("Gói không có đủ số tệp, số byte như khi đóng gói.")
+
+
+def _is_too_large(archive: zipfile.ZipFile) -> bool:
+    members = archive.infolist()
+    return len(members) > _MOST_FILES or sum(one.file_size for one in members) > _MAX_UNPACKED
 
 
 def _is_as_counted(archive: zipfile.ZipFile, folder: str) -> bool:

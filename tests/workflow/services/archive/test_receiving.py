@@ -195,6 +195,19 @@ def test_a_file_that_is_no_zip_is_refused(
         receive_archive(session, files, path, by=None, now=NOW)
 
 
+def test_a_package_that_unpacks_to_more_than_any_year_is_not_unpacked(
+    session: Session, files: FileStore, tmp_path: Path
+) -> None:
+    path = tmp_path / "goi.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in bag(PAYLOAD).items():
+            archive.writestr(f"khoi-1-2021/{name}", content)
+        archive.getinfo(f"khoi-1-2021/{RECORD}").file_size = 2**31
+
+    with pytest.raises(DamagedArchiveError, match="quá lớn hoặc có quá nhiều tệp"):
+        receive_archive(session, files, path, by=None, now=NOW)
+
+
 def test_what_was_taken_in_never_changes(
     any_session: Session, files: FileStore, tmp_path: Path
 ) -> None:
