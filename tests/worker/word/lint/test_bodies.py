@@ -282,3 +282,15 @@ def test_a_bold_name_of_two_lines_is_no_parent(issuer: tuple[str, ...]) -> None:
     paper = _other("commune letter", issuer=issuer, posts=("CHÁNH VĂN PHÒNG",))
 
     assert "ND30-CQ-01" not in rules(paper.build())
+
+
+def test_the_last_of_those_counted_may_follow_a_joining_word() -> None:
+    given = "- 04 (bốn) Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh cho Sở Tư pháp; Sở Y tế; {}."
+    paper = PAPERS["inspectorate year report"]
+    asked, wrong = (
+        replace(paper, body=(given.format(last), *paper.body)).build()
+        for last in ("Sở Xây dựng và bà Lê Thị Hoa", "Sở Xây dựng")
+    )
+
+    assert "VB-MT-09" not in rules(asked)
+    assert "VB-MT-09" in rules(wrong)
