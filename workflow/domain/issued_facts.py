@@ -36,10 +36,13 @@ def find_issued_change(
 
 
 def _find_change(old: IssuedPaper | None, new: IssuedPaper) -> str | None:
-    """The first field that differs; one more paper of the kind would count instead of those."""
+    """The first field that differs; one more paper of the kind would count instead of those.
+
+    A symbol that was not typed was made of what is known of the issuer: it stands there too.
+    """
     for field in _SETTLED:
         before, after = getattr(old, field, None), getattr(new, field)
-        if before != after and (before is not None or old is None):
+        if before != after and (before is not None or old is None or field == "symbol"):
             return field
     return None
 
