@@ -23,8 +23,9 @@ def fault_at(source: Source, line: int, message: Message, near: str | None = Non
 
 
 def place_at(source: Source, line: int) -> Place:
-    """The place of the tag on `line` of the prepared source, or of the last one before."""
-    tag = next((source.tags[at] for at in range(line, 0, -1) if at in source.tags), None)
+    """The place of the tag on `line` of the source, of the last before it, or of the first."""
+    before = (source.tags[at] for at in range(line, 0, -1) if at in source.tags)
+    tag = next(before, next(iter(source.tags.values()), None))
     return (source.label, "", "") if tag is None else place_of(source, tag)
 
 

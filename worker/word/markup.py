@@ -15,8 +15,10 @@ Piece = str | Tag
 #: Elements whose text is filled: of Word, drawings, charts and file properties.
 TEXT_HOLDERS = frozenset(("t", "v", "lpwstr", "title", "subject", "creator", "description")) | {
     *("keywords", "category", "identifier", "language", "lastModifiedBy", "contentStatus"),
-    *("version", "revision", "contentType"),
+    *("version", "revision", "contentType", "lpstr", "bstr", "Company", "Manager"),
 }
+#: What Word itself copies from the document into the properties of a file; never filled.
+COPIED, COPIES = "lpstr", frozenset(("vector",))
 #: Elements that print something by themselves, or must not get lost.
 VISIBLE = frozenset(("drawing", "pict", "sym", "fldChar", "fldSimple", "instrText", "object")) | {
     *("footnoteReference", "endnoteReference", "commentReference", "oMath", "sectPr", "ptab"),

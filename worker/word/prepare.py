@@ -8,12 +8,15 @@ paragraph is kept; if its place is not clear, the template is refused.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from worker.word.cell_tags import apply_cell_tags
 from worker.word.empty_check import NEEDS, mark_ends
 from worker.word.errors import Fault
 from worker.word.join_tags import put_tags
 from worker.word.markup import (
+    COPIED,
+    COPIES,
     TEXT_HOLDERS,
     VISIBLE,
     Piece,
@@ -26,6 +29,7 @@ from worker.word.markup import (
 from worker.word.ranges import find_torn_fields, is_range_end, join_ranges
 from worker.word.tags import SCOPES, Tag, Unclosed, find_tags, unescape
 from worker.word.text_spacing import PRESERVED, preserve_spaces, strip_spaces
+from worker.word.unfilled import find_unfilled
 from workflow.domain.errors import Message
 
 #: Enough to mend; a file made to be slow may have as many as it has attributes.
@@ -62,7 +66,11 @@ class Preparer:
         self.marked: list[Tag] = []
 
     def prepare(self, xml: str) -> list[Piece]:
-        pieces = self._find(_opened(split(xml)))
+        pieces = _opened(split(xml))
+        for holder, typed in islice(find_unfilled(pieces), _MAX_FAULTS):
+            message = Message("Thẻ ở phần này không được điền.")
+            self.faults.append(Fault(self._label, f"<{holder}>", unescape(typed), message))
+        pieces = self._find(pieces)
         pieces = [self._fill_attributes(piece) for piece in pieces]
         pieces = apply_cell_tags(pieces, self.mark, self._complain)
         preserve_spaces(pieces)
@@ -250,7 +258,9 @@ def _texts_by_paragraph(pieces: Sequence[Piece]) -> list[list[tuple[int, str]]]:
     open_: list[tuple[str, int]] = []
     owners: list[int] = []  # starts of the open paragraphs
     for index, piece in enumerate(map(str, pieces)):
-        text = _text_of(piece, open_[-1][0] if open_ else "")
+        holder = open_[-1][0] if open_ else ""
+        is_copy = holder == COPIED and any(name in COPIES for name, _ in open_)
+        text = None if is_copy else _text_of(piece, holder)
         if text is not None and open_:
             found.setdefault(owners[-1] if owners else open_[-1][1], []).append((index, text))
         elif is_end(piece):

@@ -41,10 +41,12 @@ _FILLED = {
         "Thuộc tính của tệp"
     ),
     "application/vnd.openxmlformats-package.core-properties+xml": Message("Thuộc tính của tệp"),
+    "application/vnd.openxmlformats-officedocument.extended-properties+xml": Message(
+        "Thuộc tính của tệp"
+    ),
 }
 #: Not filled, and Word itself copies text of the document there.
 _COPIES = (
-    "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     "application/vnd.openxmlformats-officedocument.customxmlproperties+xml",
     *("application/xml", "text/xml"),
     f"{_WML}document.glossary+xml",

@@ -13,6 +13,14 @@ _HOLDS_BLOCKS = frozenset(
     f"w:{name}" for name in ("tc", "hdr", "ftr", "txbxContent", "footnote", "endnote", "comment")
 )
 
+#: What runs may stand in within a paragraph.
+_HOLDS_RUNS = frozenset(
+    f"w:{name}" for name in (
+        *("hyperlink", "smartTag", "fldSimple", "customXml", "sdt", "sdtContent"),
+        *("bdo", "dir"),
+    )
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class XmlCursor:
@@ -38,7 +46,8 @@ class XmlCursor:
     @property
     def in_paragraph(self) -> bool:
         """Between two runs, where runs may be inserted."""
-        return self.tag is None and self.stack[-1:] == ("w:p",)
+        around = [name for name in self.stack if name not in _HOLDS_RUNS]
+        return self.tag is None and around[-1:] == ["w:p"]
 
     @property
     def between_paragraphs(self) -> bool:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from tests.worker.word.documents import members
-from tests.worker.word.minimal import minimal
+from tests.worker.word.documents import letter, members
+from tests.worker.word.minimal import WML, minimal, paragraph
 from tests.worker.word.validity import problems
+from worker.word.errors import TemplateFault
 from worker.word.template import Template, find_faults
 
 VALUES: dict[str, Any] = {
@@ -62,3 +63,65 @@ def test_a_section_ends_once_whatever_a_value_breaks(name: str) -> None:
 
     assert body.count("<w:sectPr/></w:pPr>") == 1
     assert body.index("hai") > body.index("<w:sectPr/></w:pPr>") > body.index("một")
+
+
+@pytest.mark.parametrize(
+    "around", ['<w:hyperlink w:anchor="a">{}</w:hyperlink>', "<w:smartTag>{}</w:smartTag>",
+               '<w:fldSimple w:instr="PAGE">{}</w:fldSimple>',
+               "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"],
+)  # fmt: skip
+def test_rich_text_may_stand_where_runs_may(around: str) -> None:
+    inner = "<w:r><w:t>{{r rich }}</w:t></w:r>"
+
+    body = fill(minimal(f"<w:p>{around.format(inner)}</w:p>"))
+
+    assert "<w:b/>" in body
+    assert "đậm" in body
+
+
+APP = (
+    '<Properties xmlns="urn:p" xmlns:vt="urn:vt"><TitlesOfParts><vt:vector><vt:lpstr>'
+    "{{ gone.name }}</vt:lpstr></vt:vector></TitlesOfParts><Company>{{ x }}</Company>"
+    "<Manager>{{ x }}</Manager></Properties>"
+)
+CUSTOM = '<Properties xmlns="urn:p" xmlns:vt="urn:vt"><property name="a"><vt:{0}>{{{{ x }}}}</vt:{0}></property></Properties>'  # noqa: E501
+
+
+def test_the_properties_that_fields_print_are_filled() -> None:
+    app = {"docProps/app.xml": (f"{OFFICE}.extended-properties+xml", APP)}
+    made = fill(minimal(parts=app), *app)
+    assert "<Company>A &amp; B</Company><Manager>A &amp; B</Manager>" in made
+    assert "{{ gone.name }}" in made  # what Word copied from a heading
+    for kind in ("lpstr", "lpwstr", "bstr"):
+        custom = {"docProps/custom.xml": (f"{OFFICE}.custom-properties+xml", CUSTOM.format(kind))}
+        assert f"<vt:{kind}>A &amp; B<" in fill(minimal(parts=custom), *custom)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "xml", "place"),
+    [
+        ("docProps/custom.xml", f"{OFFICE}.custom-properties+xml", CUSTOM.format("i4"), "<i4>"),
+        (
+            "word/footer1.xml", f"{WML}.footer+xml",
+            '<w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+            "<w:p><w:r><w:delText>{{ x }}</w:delText></w:r></w:p></w:ftr>", "<delText>",
+        ),
+    ],
+)  # fmt: skip
+def test_a_tag_that_nothing_fills_is_told(name: str, kind: str, xml: str, place: str) -> None:
+    with pytest.raises(TemplateFault) as caught:
+        Template.compile(minimal(parts={name: (kind, xml)}))
+
+    (fault,) = caught.value.faults
+    assert (fault.paragraph, fault.placeholder) == (place, "{{ x }}")
+
+
+def test_what_nests_too_deep_is_told_at_a_tag() -> None:
+    (fault,) = find_faults(letter("{% for y in l %}" * 25 + "a" + "{% endfor %}" * 25), [VALUES])
+
+    assert "lồng nhau quá sâu" in str(fault.message)
+    assert fault.placeholder == "{% for y in l %}"
+
+
+def test_a_paragraph_that_only_looks_like_one_is_no_place() -> None:
+    assert "A &amp; B" in fill(minimal(paragraph("{{ x }}") + DRAWN.format("{{ x }}")))
