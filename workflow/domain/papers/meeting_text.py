@@ -1,7 +1,6 @@
 """The meeting as papers speak of it: its name, when, where, who chaired it."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from workflow.domain import wording
@@ -45,8 +44,9 @@ def format_meeting_title(record: Record) -> str:
 def inline_own_meeting(record: Record) -> str:
     """The meeting in a sentence that has named the bloc: `hội nghị tổng kết năm 2021, …`."""
     title = inline_title(format_meeting_title(record))
-    name = re.escape(record.bloc.name)
-    short = re.sub(rf"(?: của)? {name}(?!\w)", "", title, count=1)
+    before, _, after = title.partition(f" {record.bloc.name}")
+    within = after[:1].isalnum()  # `Khối thi đua 1` in `Khối thi đua 12`
+    short = title if within else before.removesuffix(" của") + after
     return short if short != "hội nghị" else title
 
 
