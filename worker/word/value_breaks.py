@@ -41,8 +41,8 @@ def _split(mark: etree._ProcessingInstruction) -> None:
     _move_after(text, new_run)
     new_paragraph = etree.Element(f"{_W}p")
     _copy_first(paragraph, new_paragraph, "pPr")
-    if (section := paragraph.find(f"{_W}pPr/{_W}sectPr")) is not None:  # it ends with the last
-        section.getparent().remove(section)
+    for properties in paragraph.findall(f"{_W}pPr[{_W}sectPr]"):  # a section ends with the last
+        etree.strip_elements(properties, f"{_W}sectPr")
     new_paragraph.append(new_run)
     _move_after(run, new_paragraph)
     text.remove(mark)
