@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.backing_services import postgres
 from tests.chaos.results import BreakResult, ResultLedger
+from tests.chaos.tested_breaks import write_tested
 
 #: In the order of the report: what is broken, and what must hold.
 HEADINGS = {
@@ -76,7 +77,7 @@ def write_report(ledger: ResultLedger) -> str:
         ]
         parts.append(f"## {title}\n\nMust hold: {must}. Run: {'; '.join(ran)}.\n")
         parts.append(_TABLE + "".join(lines))
-    return "\n".join([*parts, _FOOT.read_text()])
+    return "\n".join([*parts, write_tested(), _FOOT.read_text()])
 
 
 def _line(backing: str, result: BreakResult) -> str:

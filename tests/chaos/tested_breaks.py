@@ -1,0 +1,129 @@
+"""Breaks that tests of every run make, beside those of the long runs: a row of the report each."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_ANY, _BOTH, _FILE, _SERVER = "any", "SQLite, PostgreSQL", "SQLite", "PostgreSQL"
+
+
+@dataclass(frozen=True)
+class TestedBreak:
+    """What is broken, on what, what must hold, and the tests that show it."""
+
+    __test__ = False  # no class of tests
+
+    what: str
+    on: str
+    must: str
+    tests: tuple[str, ...]
+
+
+TESTED = (
+    TestedBreak(
+        "broker files torn, empty or gone; an empty session key", _ANY, "`up` starts and says so",
+        ("standalone/test_up.py::test_up_starts_on_what_a_power_cut_leaves",
+         "standalone/test_power_cut.py::test_the_broker_starts_on_whatever_is_left_of_its_files",
+         "standalone/test_power_cut.py::test_an_incomplete_session_key_is_made_anew"),
+    ),
+    TestedBreak(
+        "each commit of each form fails once", _FILE, "no form says “saved”",
+        ("workflow/web/test_every_commit.py::test_no_form_reports_a_commit_that_failed",),
+    ),
+    TestedBreak(
+        "a statement, a commit, its answer, a file or the room on the disk fails", _FILE,
+        "0 false “done”, 0 false “not done”",
+        ("workflow/web/test_truth.py::test_no_page_says_what_is_not_so",),
+    ),
+    TestedBreak(
+        "the connection is cut right before or after a COMMIT", _SERVER,
+        "0 false “done”, 0 false “not done”",
+        ("workflow/web/test_truth.py"
+         "::test_no_page_says_what_is_not_so_when_connections_break_at_commits",),
+    ),
+    TestedBreak(
+        "a form is sent again after a lost answer, or by a double click", _FILE,
+        "the second one lands where the first one led",
+        ("workflow/web/reviews/test_moves.py::test_pressing_twice_moves_once",
+         "workflow/web/papers/test_papers_card.py::test_pressing_twice_makes_one_paper"),
+    ),
+    TestedBreak(
+        "a transaction that holds a lock is frozen", _BOTH, "reading goes on, the holder is named",
+        ("workflow/services/operations/test_lock_holders.py"
+         "::test_whoever_holds_a_lock_is_named_and_reading_goes_on",
+         "standalone/test_gunicorn.py"
+         "::test_a_stuck_writer_stops_nobody_who_reads_and_all_who_write_are_answered"),
+    ),
+    TestedBreak(
+        "half-sent requests, slow readers", _ANY, "nobody else waits",
+        ("standalone/test_slow_clients.py::test_slow_clients_keep_nobody_waiting",
+         "standalone/test_slow_clients.py::test_who_reads_late_gets_the_whole_answer"),
+    ),
+    TestedBreak(
+        "the disk of the data is full", _ANY, "room that was kept is given back",
+        ("standalone/test_disk_reserve.py"
+         "::test_the_reserve_takes_real_room_and_goes_when_the_disk_is_full",),
+    ),
+    TestedBreak(
+        "foreign messages in the queues", _ANY, "taken out and counted; ours stay in their order",
+        ("workflow/services/operations/test_foreign_messages.py"
+         "::test_a_flood_is_taken_out_and_what_is_ours_stays_in_its_order",),
+    ),
+    TestedBreak(
+        "database, store, marks or backups damaged or gone; pages zeroed", _FILE,
+        "`doctor`, `verify`, `backup` and `up` name it with what to do",
+        ("standalone/test_damage_matrix.py::test_each_damage_is_named_with_what_to_do",
+         "standalone/test_damage_matrix.py::test_no_zeroed_page_passes_for_whole",
+         "standalone/test_damage_matrix.py::test_rescue_takes_what_can_be_read_and_the_new_place_is_sound"),
+    ),
+    TestedBreak(
+        "a host with another store; one that is cut off, frozen, far away or without its store",
+        _SERVER, "refused at its start; nothing blamed, nothing twice",
+        ("standalone/test_hosts.py::test_a_host_with_another_store_is_refused_at_its_start",
+         "standalone/test_hosts.py::test_a_worker_host_that_is_cut_off_costs_nothing_but_time"),
+    ),
+    TestedBreak(
+        "an upgrade from an earlier release; a kill within it", "SQLite; the kill on both",
+        "verified, nothing outdated; the old schema or the new one",
+        ("standalone/test_earlier_releases.py"
+         "::test_papers_that_this_release_words_otherwise_are_neither_faults_nor_outdated",
+         "migrations/test_run.py"
+         "::test_a_kill_before_new_columns_are_filled_leaves_the_old_schema"),
+    ),
+    TestedBreak(
+        "a backup or a restore killed; two backups of one name", _FILE,
+        "nothing half under its name; run again or ended",
+        ("standalone/test_backup_restore.py::test_a_restore_that_is_killed_can_be_run_again",
+         "standalone/test_backup_restore.py"
+         "::test_a_backup_that_is_killed_leaves_no_file_under_the_name",
+         "workflow/services/backups/test_creation.py::test_nothing_is_ever_overwritten"),
+    ),
+    TestedBreak(
+        "odd folders, `::1`, no home, small limits", _ANY, "works, or one sentence first",
+        ("standalone/test_up.py::test_up_takes_any_folder_and_an_ipv6_address",
+         "standalone/test_up.py::test_up_says_which_limit_is_too_small_before_it_starts_anything"),
+    ),
+    TestedBreak(
+        "the data folder moved away", _ANY, "said; nothing written elsewhere",
+        ("standalone/test_up.py::test_up_stops_when_its_data_folder_is_moved_away",),
+    ),
+)  # fmt: skip
+_HEAD = """\
+## Broken in every test run
+
+| what | on | must hold | shown by |
+| --- | --- | --- | --- |
+"""
+
+
+def write_tested() -> str:
+    """The table of the report; raises `ValueError` where a test is gone."""
+    root = Path(__file__).parents[1]
+    rows = []
+    for one in TESTED:
+        for test in one.tests:
+            path, _, name = test.partition("::")
+            if f"def {name}(" not in (root / path).read_text(encoding="utf-8"):
+                raise ValueError(f"no test {test}")
+        shown = ", ".join(f"`tests/{test}`" for test in one.tests)
+        rows.append(f"| {one.what} | {one.on} | {one.must} | {shown} |\n")
+    return _HEAD + "".join(rows)
