@@ -8,10 +8,10 @@ other, so that none waits for work that another has put aside.
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-#: Files whose tests share what takes long to set up (a whole service, all papers as LibreOffice
+#: Files whose tests share what takes long to set up (a service, its hosts, papers as LibreOffice
 #: sets them): all of such a file run in one process. By name, since the marker `xdist_group` of
 #: pytest-xdist 3.8 does nothing under pytest 9.2.
-TOGETHER = ("test_layout.py", "test_up.py")
+TOGETHER = ("test_hosts.py", "test_layout.py", "test_up.py")
 
 
 class OneByOne(LoadScopeScheduling):  # type: ignore[misc] # xdist ships no types
