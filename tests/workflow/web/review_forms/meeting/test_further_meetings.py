@@ -146,7 +146,7 @@ def number_and_move(db: Session, world: World, keys: list[str]) -> None:
 
 def text_of(files: FileStore, paper: Paper) -> str:
     with zipfile.ZipFile(io.BytesIO(files.get(paper.file_sha256 or ""))) as docx:
-        return docx.read("word/document.xml").decode()
+        return docx.read("word/document.xml").decode().replace("\xa0", " ")
 
 
 @pytest.mark.slow
