@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from benchmarks import country_data
@@ -23,8 +23,9 @@ from tests.chaos.results import BreakResult
 from tests.chaos.service import ProcessKind, Service, run_service
 from tests.factories import ROOT
 from workflow.domain.roles import Role
-from workflow.models import Bloc, Council, Review, open_engine
+from workflow.models import Bloc, Council, Paper, Review, open_engine
 from workflow.services.accounts import credentials
+from workflow.services.file_store import FileStore
 
 PEOPLE = 200
 #: How long one person alone, then all of them.
@@ -63,9 +64,18 @@ def run_load(backing: str) -> list[BreakResult]:
         database.migrate(made.settings)
         engine = open_engine(made.database_url)
         country_data.make_country(engine, country_data.CountrySize())
+        _store_a_file(made, engine)
         crowd = _sign_in(made, engine)
         engine.dispose()
         return [_at(pace, made, locust, crowd) for pace in PACES]
+
+
+def _store_a_file(backing: Backend, engine: Engine) -> None:
+    """Store the file of the newest paper: no service starts on a store that has none of them."""
+    with Session(engine) as session:
+        newest = session.scalars(select(Paper).order_by(Paper.id.desc()).limit(1)).one()
+        content = country_data.make_file(newest.review_id, newest.kind)
+        assert FileStore(backing.settings.files).put(content) == newest.file_sha256
 
 
 def _at(
