@@ -31,7 +31,7 @@ class PlainTemplate:
 
 
 @lru_cache
-def template(path: Path, _files: FileStore) -> PlainTemplate:
+def template(path: Path, _files: FileStore, _day: int) -> PlainTemplate:
     docx = path.read_bytes()
     return PlainTemplate(docx, hashlib.sha256(docx).hexdigest())
 
