@@ -25,8 +25,8 @@ from workflow.services.accounts import credentials
 from workflow.services.record_exchange import ImportOutcome, store_record
 from workflow.services.units.name_matching import TypedAnswers
 from workflow.services.workbooks import reading, writing
+from workflow.services.workbooks.content import WorkbookContent
 from workflow.services.workbooks.layout import SHEETS
-from workflow.services.workbooks.reading import WorkbookContent
 from workflow.services.workbooks.taking import RowOutcome, Taking, take_workbook
 
 TODAY = dt.date(2022, 3, 1)

@@ -1,14 +1,12 @@
-"""Reading a workbook of reviews: rows become records by the contract, with the cell of each value.
+"""Reading a workbook of reviews: its rows, with the cell of each value.
 
 Nothing is dropped in silence: what is not understood becomes a fault with its cell, what is not
 read (a column or sheet that nobody knows) a note.
 """
 
-import copy
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from workflow.domain.errors import BadInputError, Message
@@ -16,6 +14,13 @@ from workflow.domain.regulation import parse_last_year
 from workflow.domain.vietnamese_text import fold_name
 from workflow.services.bounded_child import ask_child
 from workflow.services.workbooks.cells import CellRef, is_blank, parse_cell
+from workflow.services.workbooks.content import (
+    AccountRow,
+    CellFault,
+    ItemRow,
+    ReviewRows,
+    WorkbookContent,
+)
 from workflow.services.workbooks.layout import (
     ACCOUNT_COLUMNS,
     ACCOUNTS,
@@ -31,70 +36,9 @@ from workflow.services.workbooks.layout import (
 )
 from workflow.services.workbooks.writing import MAX_ROWS
 
-#: A review as rows name it: folded council, folded bloc, year.
-ReviewKey: TypeAlias = tuple[str, str, str]
 #: The sheets as the child gives them.
 Sheets: TypeAlias = list[dict[str, Any]]
 _HEAD_WITHIN = 10
-
-
-@dataclass(frozen=True)
-class CellFault:
-    """What is wrong, and in which cell or row."""
-
-    text: Message
-    at: CellRef | None = None
-
-
-@dataclass
-class ReviewRows:
-    """The rows of one review, in all sheets."""
-
-    council: str
-    bloc: str
-    year: str
-    first: CellRef
-    rows: int = 0
-    #: Values by path that the main sheet has; None clears.
-    values: dict[str, Any] = field(default_factory=dict)
-    #: Items by list path, each with its cell paths; those of contests by `number.list`.
-    lists: dict[str, list["ItemRow"]] = field(default_factory=dict)
-    cells: dict[str, CellRef] = field(default_factory=dict)
-    faults: list[CellFault] = field(default_factory=list)
-    #: The first row of each list that bears a name, or has the same in all its cells.
-    named: dict[tuple[str, str], "ItemRow"] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class ItemRow:
-    """One row of a list: its values by path, the cells they stand in."""
-
-    sheet: RecordSheet
-    at: CellRef
-    values: dict[str, Any]
-    cells: dict[str, CellRef]
-
-
-@dataclass(frozen=True)
-class AccountRow:
-    """One row of the sheet of accounts."""
-
-    at: CellRef
-    council: str
-    values: dict[str, str]
-    cells: dict[str, CellRef]
-
-
-@dataclass
-class WorkbookContent:
-    """All that a workbook says."""
-
-    reviews: dict[ReviewKey, ReviewRows] = field(default_factory=dict)
-    accounts: list[AccountRow] = field(default_factory=list)
-    #: Elements of a file of the exchange format, which has no cells.
-    records: list[Any] = field(default_factory=list)
-    faults: list[CellFault] = field(default_factory=list)
-    notes: list[CellFault] = field(default_factory=list)
 
 
 def read_sheets(content: bytes) -> Sheets:
@@ -336,92 +280,3 @@ class _Reader:
 _NAME_COLUMN = SheetColumn("", "")
 _YEAR_COLUMN = next(column for column in SHEETS[0].columns if column.path == "next_year")
 _COUNT = next(column for column in SHEETS[1].columns if column.path == "role_order")
-
-
-def _same(one: Any, other: Any) -> bool:
-    return isinstance(one, str) and isinstance(other, str) and fold_name(one) == fold_name(other)
-
-
-def build_record(rows: ReviewRows, stored: Any) -> tuple[dict[str, Any], dict[str, CellRef]]:
-    """A record by the contract and the cell of each of its paths.
-
-    `stored` is what is known of the review. What the workbook has no column for, or a list that it
-    has no row of, stays as it is.
-    """
-    record = copy.deepcopy(stored) if stored else {}
-    record.pop("state", None)
-    record["schema"] = "thidua/review-record/1"
-    record.setdefault("council", {})["name"] = rows.council
-    record.setdefault("bloc", {})["name"] = rows.bloc
-    record["year"] = rows.year
-    record.setdefault("members", [])
-    cells = dict(rows.cells)
-    for path, value in rows.values.items():
-        _set_path(record, path, value)
-    for path, items in sorted(rows.lists.items(), key=lambda pair: pair[0][:1].isdigit()):
-        target, at = _list_in(record, rows, path, items)
-        if target is None:
-            continue
-        owner, name = target
-        owner[name] = [_build_item(item, owner.get(name) or ()) for item in items]
-        for place, item in enumerate(items):
-            cells |= {
-                f"{at}[{place}].{path}" if path else f"{at}[{place}]": ref
-                for path, ref in item.cells.items()
-            }
-            cells[f"{at}[{place}]"] = item.at
-    return record, cells
-
-
-def _list_in(
-    record: dict[str, Any], rows: ReviewRows, path: str, items: list[ItemRow]
-) -> tuple[tuple[dict[str, Any], str] | None, str]:
-    """What has the list of a path, its name there, and its path in the record."""
-    first, _, last = path.partition(".")
-    if first.isdigit():
-        contests = record.get("contests") or []
-        if int(first) >= len(contests):
-            said = Message("Bảng «Bình xét» không có nội dung số {number} của khối này.",
-                           number=str(int(first) + 1))  # fmt: skip
-            rows.faults.append(CellFault(said, items[0].at))
-            return None, ""
-        return (contests[int(first)], last), f"contests[{first}].{last}"
-    if last:
-        return (record.setdefault(first, {}), last), path
-    return (record, first), path
-
-
-def _build_item(item: ItemRow, stored: Sequence[Any]) -> Any:
-    if "" in item.values:
-        return item.values[""]
-    key = item.sheet.key
-    name = item.values.get(key) if key else None
-    known: dict[str, Any] = next(
-        (one for one in stored if key and name and _same(one.get(key), name)), {}
-    )
-    built = copy.deepcopy(known)
-    for path, value in item.values.items():
-        _set_path(built, path, value)
-    return built
-
-
-def _set_path(target: dict[str, Any], path: str, value: Any) -> None:
-    """Set a value at a path; what is cleared leaves no empty fact behind."""
-    *parents, last = path.split(".")
-    for name in parents:
-        if value is None and not isinstance(target.get(name), dict):
-            return
-        target = target.setdefault(name, {})
-    if value is None:
-        target.pop(last, None)
-    else:
-        target[last] = value
-
-
-def find_cell(cells: dict[str, CellRef], path: str | None, default: CellRef) -> CellRef:
-    """The cell of a record path, or of what it lies in."""
-    while path:
-        if path in cells:
-            return cells[path]
-        path = path[: path.rfind("[")] if path.endswith("]") else path.rpartition(".")[0]
-    return default

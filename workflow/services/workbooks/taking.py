@@ -29,15 +29,14 @@ from workflow.services.units.name_matching import (
     save_with_answers,
 )
 from workflow.services.workbooks.cells import CellRef
-from workflow.services.workbooks.reading import (
+from workflow.services.workbooks.content import (
     AccountRow,
     CellFault,
     ReviewKey,
     ReviewRows,
     WorkbookContent,
-    build_record,
-    find_cell,
 )
+from workflow.services.workbooks.records import build_record, find_cell
 
 #: Seconds of one core that a workbook may take, twice those of a province (docs/benchmarks.md):
 #: on SQLite nobody else saves meanwhile.

@@ -24,12 +24,8 @@ from workflow.services.snapshots import newest_snapshots, record_with_state
 from workflow.services.units.name_matching import TypedAnswers
 from workflow.services.units.unit_list import managed_councils
 from workflow.services.upload_rules import UploadPlace, check_size
-from workflow.services.workbooks.reading import (
-    Sheets,
-    WorkbookContent,
-    read_content,
-    read_sheets,
-)
+from workflow.services.workbooks.content import WorkbookContent
+from workflow.services.workbooks.reading import Sheets, read_content, read_sheets
 from workflow.services.workbooks.taking import RowOutcome, Taking, take_workbook
 from workflow.services.workbooks.writing import MAX_ROWS, WorkbookParts, write_workbook
 from workflow.web import database, query_args

@@ -31,7 +31,7 @@ from workflow.services.council_templates import trial_jobs, versions
 from workflow.services.council_templates.trial_outcomes import TriedTemplate
 from workflow.services.units import unit_names
 from workflow.services.units.name_matching import TypedAnswers
-from workflow.services.workbooks.reading import WorkbookContent
+from workflow.services.workbooks.content import WorkbookContent
 from workflow.services.workbooks.taking import Taking, take_workbook
 
 _SECTIONS = st.sets(st.sampled_from(list(EDITS)), max_size=2)
