@@ -182,7 +182,9 @@ def _readiness(
         skipped=tuple((kind, reason) for kind, reason in reasons.items() if reason),
         templates=tuple(
             TemplateChoice(
-                kind, find_family(kind, record), find_template(review.id, kind, record, timelines)
+                kind,
+                find_family(kind, record, settings),
+                find_template(review.id, kind, record, settings, timelines),
             )
             for kind in made
         ),

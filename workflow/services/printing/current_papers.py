@@ -98,15 +98,19 @@ def find_paper_today(
     """Find what a paper of a review would be filled with; None if it has no such paper."""
     if skip_reason(kind, record):
         return None
-    template = find_template(review_id, kind, record, timelines)
+    template = find_template(review_id, kind, record, settings, timelines)
     return PaperToday(build_context(kind, record, settings), template)
 
 
 def find_template(
-    review_id: int, kind: PaperKind, record: Record, timelines: TemplateTimelines
+    review_id: int,
+    kind: PaperKind,
+    record: Record,
+    settings: PaperSettings,
+    timelines: TemplateTimelines,
 ) -> TemplateInForce | None:
     """Find the council's version that a paper would use; None for the shipped form."""
-    family, day = find_family(kind, record), find_file_date(kind, record)
+    family, day = find_family(kind, record, settings), find_file_date(kind, record)
     return timelines.find_for_review(review_id, kind.value, family.value, day)
 
 

@@ -13,7 +13,7 @@ from workflow.domain.record import Record
 from workflow.models import Paper, Review
 from workflow.services.council_templates.in_force import read_timelines_of_reviews
 from workflow.services.file_store import DamagedFileError, FileStore
-from workflow.services.printing.current_papers import context_hash
+from workflow.services.printing.current_papers import context_hash, find_template
 from workflow.services.printing.page_process import Filling, UnviewableError
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.snapshots import facts_of, paper_settings_of
@@ -54,12 +54,11 @@ def mark_draft(session: Session, files: FileStore, review: Review, key: str) -> 
     kind, record = split_paper_key(key)[0], view_paper(facts_of(session, review), key)
     if reason := skip_reason(kind, record):
         raise UnviewableError(reason)
-    family, day = find_family(kind, record), find_file_date(kind, record)
-    own = read_timelines_of_reviews(session, [review.id]).find_for_review(
-        review.id, kind.value, family.value, day
-    )
     settings = paper_settings_of(session, review)
+    timelines = read_timelines_of_reviews(session, [review.id])
+    own = find_template(review.id, kind, record, settings, timelines)
     if own is None:
+        family = find_family(kind, record, settings)
         return _mark(kind, record, settings, shipped=f"{family.value}/{kind.value}.docx")
     return _mark(kind, record, settings, template=files.get(own.sha256))
 

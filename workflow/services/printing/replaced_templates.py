@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import Message
 from workflow.domain.further_meetings import split_paper_key, view_paper
+from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.record import Record, decode_record
 from workflow.models import (
     Batch,
@@ -80,6 +81,7 @@ def _find(
             read = paper.snapshot_id, decode_record(paper.snapshot.facts)
         kind, record = split_paper_key(paper.kind)[0], view_paper(read[1], paper.kind)
         timelines = TemplateTimelines(decisions, {paper.review_id: council_id})
-        template = find_template(paper.review_id, kind, record, timelines)
+        settings = decode_paper_settings(paper.snapshot.settings)
+        template = find_template(paper.review_id, kind, record, settings, timelines)
         if reason := explain_other_template(paper, template):
             yield paper.id, reason

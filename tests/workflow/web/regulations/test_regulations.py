@@ -1,6 +1,7 @@
 """Regulations on the pages: read, compared, added, and what binds a review."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +14,9 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.papers import PaperKind, find_family
 from workflow.domain.year import State
 from workflow.models import RegulationEdition, Review
+from workflow.services.file_store import FileStore
+from workflow.services.printing.batches import preview_batch
+from workflow.services.printing.page_blanks import mark_draft
 from workflow.services.regulations import edition_for, regulation_for, shipped_editions
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 
@@ -90,7 +94,7 @@ def test_a_new_edition_says_first_whom_it_concerns(
 
 
 def test_the_heading_of_a_pact_is_a_choice_of_the_council(
-    typed: dict[str, str], world: World, db: Session, browser: Open
+    typed: dict[str, str], world: World, db: Session, browser: Open, tmp_path: Path
 ) -> None:
     council = browser("council")
     chosen = {"documents-pact_heading": "party", "documents-pact_heading-source": "Điều 9"}
@@ -103,6 +107,10 @@ def test_the_heading_of_a_pact_is_a_choice_of_the_council(
     assert find_family(PaperKind.PACT, facts_of(db, review)) == "nd30"
     chosen_settings = paper_settings_of(db, review)
     assert find_family(PaperKind.PACT, facts_of(db, review), chosen_settings) == "party"
+    files = FileStore(tmp_path)
+    assert mark_draft(db, files, review, "pact").filling.shipped == "party/pact.docx"
+    ((choice, _count),) = preview_batch(db, [review], [PaperKind.PACT], NOW).templates
+    assert choice.family == "party"
 
 
 def test_a_review_that_has_begun_stays_under_its_rules(
