@@ -35,7 +35,7 @@ PaperKind = Literal["achievement_summary", "annual_report", "attendance_sheet", 
 
 PrintStatus = Literal["cancelled", "complete", "draft", "failed", "filling", "none", "outdated", "queued", "skipped"]
 
-PaperItem = TypedDict("PaperItem", {"id": 'int', "kind": 'PaperKind', "status": 'PaperStatus', "reason": 'str | None', "stage": 'PaperStage', "version": 'int', "finished_at": 'str | None', "gaps": 'list[str]'})
+PaperItem = TypedDict("PaperItem", {"id": 'int', "kind": 'PaperKind', "status": 'PaperStatus', "reason": 'str | None', "stage": 'PaperStage', "version": 'int', "finished_at": 'str | None', "gaps": 'list[str]', "is_trial": 'NotRequired[bool]'})
 
 PaperStatus = Literal["cancelled", "failed", "filling", "queued", "ready", "skipped"]
 
@@ -43,7 +43,7 @@ PaperStage = Literal["checked", "draft", "filed", "issued", "sent_for_signature"
 
 AskBody = TypedDict("AskBody", {"kinds": 'list[PaperKind]'})
 
-PaperAnswer = TypedDict("PaperAnswer", {"id": 'int', "kind": 'PaperKind', "status": 'PaperStatus', "reason": 'str | None', "stage": 'PaperStage', "version": 'int', "finished_at": 'str | None', "gaps": 'list[str]', "moves": 'list[StageMoveItem]'})
+PaperAnswer = TypedDict("PaperAnswer", {"id": 'int', "kind": 'PaperKind', "status": 'PaperStatus', "reason": 'str | None', "stage": 'PaperStage', "version": 'int', "finished_at": 'str | None', "gaps": 'list[str]', "is_trial": 'NotRequired[bool]', "moves": 'list[StageMoveItem]'})
 
 StageMoveItem = TypedDict("StageMoveItem", {"name": 'str', "target": 'PaperStage', "needs_reason": 'bool', "obstacles": 'list[str]'})
 
@@ -59,7 +59,7 @@ BatchBody = TypedDict("BatchBody", {"council": 'int', "year": 'str', "kinds": 'l
 
 PageBatchPaperItem = TypedDict("PageBatchPaperItem", {"items": 'list[BatchPaperItem]', "next": 'str | None'})
 
-BatchPaperItem = TypedDict("BatchPaperItem", {"id": 'int', "kind": 'PaperKind', "status": 'PaperStatus', "reason": 'str | None', "stage": 'PaperStage', "version": 'int', "finished_at": 'str | None', "gaps": 'list[str]', "review_id": 'int', "bloc": 'str', "year": 'str'})
+BatchPaperItem = TypedDict("BatchPaperItem", {"id": 'int', "kind": 'PaperKind', "status": 'PaperStatus', "reason": 'str | None', "stage": 'PaperStage', "version": 'int', "finished_at": 'str | None', "gaps": 'list[str]', "is_trial": 'NotRequired[bool]', "review_id": 'int', "bloc": 'str', "year": 'str'})
 
 RetryBody = TypedDict("RetryBody", {"which": 'Literal["cancelled", "failed"]'})
 

@@ -62,6 +62,7 @@ NOT_TRANSLATED = {
     "workflow/services/accounts/sign_in_letters.py": "writes letters",
     "workflow/services/accounts/people_list.py": "reads names of agencies",
     "worker/word/sign_in_letters.py": "writes letters",
+    "worker/word/trial_mark.py": "marks papers, which are Vietnamese",
     "worker/word/lint": "looks for Vietnamese words",
 }
 

@@ -40,11 +40,14 @@ def main() -> None:
 def _answer(engine: Engine, request: dict[str, Any], docx: bytes, template: bytes) -> Frame:
     """The PDF and, if they are asked for, the page images of a Word file with its blanks.
 
-    Without a Word file it is filled from the template; the values that come along are marked.
+    Without a Word file it is filled from the template; the values that come along are marked. With
+    `fills_only` the answer is that Word file.
     """
     try:
         filling = read_filling(request["filling"], template)
         docx = docx or (filling.fill() if filling else b"")
+        if request.get("fills_only"):
+            return {}, docx
         pdf = engine.to_pdf(docx)
         if find_lost_letters(docx, pdf):
             raise UnprintableError(Message("bản in thiếu một số chữ so với tệp Word."))

@@ -10,6 +10,7 @@ import msgspec
 from templates_docx import TEMPLATES
 from worker.pdf.blanks import read_marks
 from worker.word.template import Template
+from worker.word.trial_mark import print_trial_mark
 from workflow.domain.papers.blanks import MARKS
 
 
@@ -20,11 +21,13 @@ class Filling:
     template: Template
     values: dict[str, Any]
     dated: dt.date | None
+    is_trial: bool
 
     def fill(self) -> bytes:
         """The paper as it would be made."""
         plain = MARKS.sub("", msgspec.json.encode(self.values).decode())
-        return self.template.fill(msgspec.json.decode(plain), dated=self.dated)
+        docx = self.template.fill(msgspec.json.decode(plain), dated=self.dated)
+        return print_trial_mark(docx) if self.is_trial else docx
 
     def read_marks(self) -> list[int | None]:
         return read_marks(self.template.fill(self.values, dated=self.dated))
@@ -40,7 +43,7 @@ def read_filling(request: dict[str, Any] | None, template: bytes) -> Filling | N
     if shipped := request["shipped"]:
         template = (TEMPLATES / shipped).read_bytes()
     dated = dt.date.fromisoformat(request["dated"]) if request["dated"] else None
-    return Filling(_compile(template), request["values"], dated)
+    return Filling(_compile(template), request["values"], dated, request["is_trial"])
 
 
 @lru_cache(maxsize=32)

@@ -25,7 +25,7 @@ def print_check_mark(docx: bytes, code: str, address: str) -> bytes:
         _write_footer(section, picture, f"Mã kiểm tra: {code}")
     written = io.BytesIO()
     document.save(written)
-    return _with_fixed_days(written.getvalue())
+    return with_fixed_days(written.getvalue())
 
 
 def _write_footer(section: Section, picture: io.BytesIO, words: str) -> None:
@@ -44,7 +44,7 @@ def _write_footer(section: Section, picture: io.BytesIO, words: str) -> None:
     form.line_spacing = 1.0
 
 
-def _with_fixed_days(docx: bytes) -> bytes:
+def with_fixed_days(docx: bytes) -> bytes:
     """The zip without the day on which it was written."""
     packed = io.BytesIO()
     with (

@@ -103,6 +103,14 @@ REGISTER = (
         N_("bị xóa"),
     ),
     PersonalDataEntry(
+        ("trial_paper",),
+        N_("văn bản thử nào đã xin bằng mã truy cập của ai"),
+        _USERS,
+        N_("tải văn bản thử về"),
+        N_("bảy ngày"),
+        N_("bị xóa"),
+    ),
+    PersonalDataEntry(
         ("reminder",),
         N_("thư nhắc việc nào đã gửi cho ai, ngày nào"),
         _USERS,

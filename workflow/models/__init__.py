@@ -30,6 +30,7 @@ from workflow.models.review_count import ReviewCount
 from workflow.models.second_factor import FactorKind, SecondFactor
 from workflow.models.security_event import SecurityChain, SecurityEvent, SecurityEventKind
 from workflow.models.sign_in_session import SignInSession
+from workflow.models.trial_paper import TrialPaper
 from workflow.models.unit_history import (
     FormerUnit,
     UnitAlias,
@@ -92,6 +93,7 @@ __all__ = [
     "TemplateDecision",
     "TemplateSample",
     "TemplateVersion",
+    "TrialPaper",
     "TrialStatus",
     "Unit",
     "UnitAlias",

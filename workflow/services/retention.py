@@ -24,9 +24,11 @@ from workflow.models import (
     SecurityEventKind,
     SignInLink,
     SignInSession,
+    TrialPaper,
 )
 from workflow.services.accounts import management
 from workflow.services.operations.heartbeats import last_heartbeat, record_heartbeat
+from workflow.services.printing import trial_papers
 
 #: The name under which the last round is noted.
 ROUND = "retention"
@@ -83,6 +85,7 @@ def _list_rules(
     yield ApiToken, ended < before(settings.ended_secrets)
     yield SignInLink, SignInLink.expires_at < before(settings.ended_secrets)
     open_ = (ReminderStatus.QUEUED, ReminderStatus.SENDING)
+    yield TrialPaper, TrialPaper.asked_at < now - trial_papers.KEPT_FOR
     old = Reminder.day < before(settings.letters).date()
     yield Reminder, old & Reminder.status.not_in(open_)
 

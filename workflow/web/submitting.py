@@ -41,6 +41,7 @@ class Submission:
         self.done = self._discarded = False
         self._receipt = receipt
         self._afterwards: list[Callable[[], object]] = []
+        self._of_test: list[Callable[[], object]] = []
 
     def notify(self, text: str, tone: str = "good") -> None:
         """Show a notice on the next page, if the commit succeeds; an empty text shows none."""
@@ -57,6 +58,10 @@ class Submission:
         """Do something that must not happen unless the changes are stored."""
         self._afterwards.append(act)
 
+    def keep_of_test(self, act: Callable[[], object]) -> None:
+        """Store what a test token may leave behind, once everything else is taken back."""
+        self._of_test.append(act)
+
     def discard(self) -> None:
         """Store nothing after all: what was asked for is to be confirmed first."""
         self._discarded = True
@@ -67,9 +72,10 @@ class Submission:
             session.rollback()
             return
         session.flush()
-        if _is_test():  # the answer is made of this transaction, which ends with the request
-            self.done = True
+        if is_test_request() and not self._of_test:
+            self.done = True  # the answer is made of this transaction, which ends with the request
             return
+        self._take_back_test(session)
         try:
             session.commit()
         except DBAPIError as error:
@@ -79,6 +85,14 @@ class Submission:
         g.committed = self.done = True
         for act in self._afterwards:
             act()
+
+    def _take_back_test(self, session: Session) -> None:
+        """Leave of a test nothing but what is kept of it."""
+        if is_test_request():
+            session.rollback()
+            self._afterwards.clear()
+            for act in self._of_test:
+                act()
 
 
 @contextmanager
@@ -108,7 +122,8 @@ def submitting(form: Form | None = None, *, refusal_notice: bool = False) -> Ite
         g.pop("submission", None)
 
 
-def _is_test() -> bool:
+def is_test_request() -> bool:
+    """Tell whether a test token asks: of what it does nothing is stored, or what is kept apart."""
     user = current_user()
     return bool(user and user.is_test)
 

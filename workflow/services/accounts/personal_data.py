@@ -24,6 +24,7 @@ from workflow.models import (
     SignInLink,
     SignInSession,
     SignOnIdentity,
+    TrialPaper,
 )
 from workflow.services.accounts.account_history import log_account_event
 from workflow.services.accounts.management import require_managing
@@ -38,6 +39,7 @@ _TABLES: tuple[tuple[type[Base], str], ...] = (
     (FormerUnit, "account_id"),
     (Reminder, "account_id"),
     (Inspection, "asked_by_id"),
+    (TrialPaper, "account_id"),
     (Attachment, "added_by_id"),
     (Event, "by_id"),
 )
@@ -88,7 +90,8 @@ def erase_person(
     account.login, account.name = f"da-xoa-{account.id}", f"Người dùng số {account.id}"
     account.email, account.password_hash, account.reminded = None, None, False
     account.session_key = secrets.token_urlsafe(16)
-    for kind in (SignInSession, SecondFactor, SignInLink, SignOnIdentity, ApiToken):
+    secret = (SignInSession, SecondFactor, SignInLink, SignOnIdentity, ApiToken)
+    for kind in (*secret, TrialPaper):
         session.execute(delete(kind).where(kind.account_id == account.id))
     # The sweeper forgets them next, with their files.
     mine = update(Inspection).where(Inspection.asked_by_id == account.id)

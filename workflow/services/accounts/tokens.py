@@ -20,7 +20,7 @@ from workflow.services.security_log import log_security_event
 
 #: Told by it where it was lost: searches of leaked secrets know a token by how it begins.
 PREFIX = "td_live_"
-#: By a test token everything is checked and answered, and nothing of it stored.
+#: By a test token everything is checked and answered, and nothing stored but trial papers.
 TEST_PREFIX = "td_test_"
 #: The days for which a token may be given.
 LIVES = (30, 90, 365)

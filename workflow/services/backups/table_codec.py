@@ -41,10 +41,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 #: What belongs to a place, not to what is kept in it: its schema, signs of life, list of backups,
 #: the mark of its file store, sessions, tokens and webhooks, which no restore may bring back to
-#: life; and the counts that the database makes of the rest.
+#: life; papers of test tokens; and the counts that the database makes of the rest.
 APART = frozenset(
     {
         *("alembic_version", "heartbeat", "backup", "store_identity", "review_count"),
+        "trial_paper",
         *("sign_in_session", "api_token", "webhook", "webhook_message", "webhook_try"),
     }
 )

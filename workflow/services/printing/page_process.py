@@ -53,11 +53,18 @@ class Filling:
     #: The file of the template, or the shipped form `family/kind.docx`.
     template: bytes = b""
     shipped: str = ""
+    #: Whether each page is to say that it is a trial.
+    is_trial: bool = False
 
     def describe(self) -> dict[str, Any]:
         """The same for the child, but for the file."""
         dated = self.dated.isoformat() if self.dated else None
-        return {"values": self.values, "dated": dated, "shipped": self.shipped}
+        return {
+            "values": self.values,
+            "dated": dated,
+            "shipped": self.shipped,
+            "is_trial": self.is_trial,
+        }
 
 
 @dataclass(frozen=True)
@@ -81,25 +88,29 @@ class PageProcess:
 
     def render(self, docx: bytes, *, images: bool, filling: Filling | None = None) -> RenderedPaper:
         """Turn a Word file into pages; raises `UnviewableError`."""
-        header, content = self._ask(docx, images=images, filling=filling)
-        if "refused" in header:
-            raise UnviewableError(message_from_plain(header["refused"]))
+        header, content = self._ask({"images": images}, docx, filling)
         pdf, *pages = split_content(content, header["lengths"])
         return RenderedPaper(pdf, tuple(pages), header["blanks"])
 
-    def _ask(self, docx: bytes, *, images: bool, filling: Filling | None) -> Frame:
+    def fill_word(self, filling: Filling) -> bytes:
+        """Fill a Word file and print nothing; raises `UnviewableError`."""
+        return self._ask({"fills_only": True}, b"", filling)[1]
+
+    def _ask(self, request: dict[str, Any], docx: bytes, filling: Filling | None) -> Frame:
         template = filling.template if filling else b""
-        request = {
-            "images": images,
+        request |= {
             "filling": filling.describe() if filling else None,
             "lengths": [len(docx), len(template)],
         }
         try:
-            return self._start().ask(request, docx + template, self._limits.seconds)
+            answer = self._start().ask(request, docx + template, self._limits.seconds)
         except (EOFError, OSError) as error:
             self.close()
             reason = Message("việc chuyển sang PDF quá lâu hoặc cần quá nhiều bộ nhớ nên đã dừng.")
             raise UnviewableError(reason) from error
+        if "refused" in answer[0]:
+            raise UnviewableError(message_from_plain(answer[0]["refused"]))
+        return answer
 
     def _start(self) -> ChildProcess:
         if self._child is not None and self._child.is_running:
@@ -139,6 +150,12 @@ def render(
     """
     with hold_place(_busy()), _child(engine) as child:
         return child.render(docx, images=images, filling=filling)
+
+
+def fill_word(engine: PdfEngine, filling: Filling) -> bytes:
+    """Fill a Word file in a child of this process; raises `UnviewableError`."""
+    with hold_place(_busy()), _child(engine) as child:
+        return child.fill_word(filling)
 
 
 def render_for_batch(engine: PdfEngine, docx: bytes) -> RenderedPaper:

@@ -47,7 +47,10 @@ class TokenForm(Form):
         _l("Loại mã"),
         choices=[
             ("live", _l("Dùng thật")),
-            ("test", _l("Để thử: được kiểm tra và trả lời như thật, không lưu gì")),
+            (
+                "test",
+                _l("Để thử: được kiểm tra và trả lời như thật, không lưu gì; văn bản in «BẢN THỬ»"),
+            ),
         ],
         default="live",
     )

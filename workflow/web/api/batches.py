@@ -21,7 +21,8 @@ from workflow.web import database
 from workflow.web.access import account
 from workflow.web.api.operation import Answer, operation
 from workflow.web.api.pages import CursorQuery, Id, Page, Text, write_cursor
-from workflow.web.api.papers import ZIP_MIMETYPE, PaperItem, describe_paper, enqueue
+from workflow.web.api.paper_items import PaperItem, describe_paper
+from workflow.web.api.papers import ZIP_MIMETYPE, enqueue
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import previews, send_zip

@@ -1,6 +1,5 @@
 """Papers of a review: asked for, watched, taken along, moved through their life."""
 
-import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated
@@ -12,21 +11,29 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
-from workflow.domain.paper_life import PaperStage, list_stage_moves
+from workflow.domain.paper_life import list_stage_moves
 from workflow.domain.roles import Right
-from workflow.models import Batch, Paper, PaperStatus, Snapshot
+from workflow.models import Batch, Paper, Snapshot
 from workflow.services.archive.package import build_packet
 from workflow.services.file_store import DamagedFileError
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.find_paper import find_made_paper, find_paper
 from workflow.services.printing.paper_life import list_obstacles, move_paper
 from workflow.services.printing.paper_requests import enqueue_papers, request_papers_of_review
-from workflow.services.printing.paper_status import PaperRow, PrintStatus, list_paper_rows
+from workflow.services.printing.paper_status import list_paper_rows
 from workflow.web import database
 from workflow.web.access import account, review
+from workflow.web.api import trial_papers
 from workflow.web.api.moves import Reason
 from workflow.web.api.operation import Answer, operation
 from workflow.web.api.pages import Text
+from workflow.web.api.paper_items import (
+    KindList,
+    PaperAnswer,
+    StageMoveItem,
+    describe_kind,
+    describe_paper,
+)
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.language import translate
@@ -40,56 +47,7 @@ from workflow.web.papers.downloads import (
     send_zip,
 )
 from workflow.web.papers.routes import damaged_file_page
-from workflow.web.submitting import submitting
-
-
-class PaperItem(msgspec.Struct, frozen=True):
-    """A paper that was asked for."""
-
-    id: int
-    kind: PaperKind
-    status: PaperStatus
-    #: Why it failed or was skipped.
-    reason: str | None
-    stage: PaperStage
-    #: The version of the facts that it is filled from.
-    version: int
-    finished_at: dt.datetime | None
-    #: Record paths of what was unknown and is blank in it.
-    gaps: list[str]
-
-
-class KindItem(msgspec.Struct, frozen=True):
-    """A kind of paper: how its newest one stands against the facts of now."""
-
-    kind: PaperKind
-    label: str
-    status: PrintStatus
-    #: The one that was asked for last, and the last one that can be taken along.
-    paper: PaperItem | None
-    ready: PaperItem | None
-    #: What would be blank in one made now.
-    gaps: list[str]
-    reason: str | None
-
-
-class KindList(msgspec.Struct, frozen=True):
-    items: list[KindItem]
-
-
-class StageMoveItem(msgspec.Struct, frozen=True):
-    """A step of a paper's life, with what stands in its way."""
-
-    name: str
-    target: PaperStage
-    needs_reason: bool
-    obstacles: list[str]
-
-
-class PaperAnswer(PaperItem, frozen=True, kw_only=True):
-    """A paper and the steps that are open to it."""
-
-    moves: list[StageMoveItem]
+from workflow.web.submitting import is_test_request, submitting
 
 
 class AskBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,33 +66,8 @@ _PAPER = f"{_PAPERS}/<int:paper_id>"
     answer=KindList, right=Right.ASK_PAPERS,
 )  # fmt: skip
 def list_papers(review_id: int) -> KindList:
-    return KindList([_describe_kind(row) for row in list_paper_rows(database.session(), review())])
-
-
-def _describe_kind(row: PaperRow) -> KindItem:
-    return KindItem(
-        row.kind,
-        translate(row.kind.label),
-        row.status,
-        describe_paper(row.paper) if row.paper else None,
-        describe_paper(row.ready) if row.ready else None,
-        [gap.field for gap in row.gaps],
-        translate(row.reason) if row.reason else None,
-    )
-
-
-def describe_paper(paper: Paper) -> PaperItem:
-    """Describe a paper as its row has it."""
-    return PaperItem(
-        paper.id,
-        PaperKind(paper.kind),
-        paper.status,
-        paper.reason,
-        paper.stage,
-        paper.snapshot.version,
-        paper.finished_at,
-        list(paper.gaps),
-    )
+    items = [describe_kind(row) for row in list_paper_rows(database.session(), review())]
+    return KindList(trial_papers.show(items) if is_test_request() else items)
 
 
 @operation(
@@ -148,6 +81,9 @@ def ask_papers(review_id: int, body: AskBody) -> Answer:
         batch = request_papers_of_review(session, review(), kinds, by=account(), now=now())
         if batch:
             submission.after_commit(partial(enqueue, batch))
+        if is_test_request():
+            chosen = trial_papers.choose_kinds(kinds, batch)
+            submission.keep_of_test(partial(trial_papers.store, chosen))
         address = submission.lead_to(url_for("api.list_papers", review_id=review_id))
     return Answer(list_papers(review_id), {"Location": address})
 
@@ -162,6 +98,8 @@ def enqueue(batch: Batch) -> None:
     answer=PaperAnswer, right=Right.ASK_PAPERS,
 )  # fmt: skip
 def read_paper(review_id: int, paper_id: int) -> PaperAnswer:
+    if trial_papers.is_trial(paper_id):
+        return trial_papers.read(paper_id)
     paper = _paper(paper_id)
     moves = [
         StageMoveItem(
@@ -191,6 +129,7 @@ class StageBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answer=PaperAnswer, body=StageBody, right=Right.MOVE_REVIEW,
 )  # fmt: skip
 def move_stage(review_id: int, paper_id: int, body: StageBody) -> Answer:
+    trial_papers.refuse(paper_id)
     with submitting() as submission:
         move_paper(
             database.session(), review(), paper_id, body.move, reason=body.reason, by=account(),
@@ -207,6 +146,8 @@ def move_stage(review_id: int, paper_id: int, body: StageBody) -> Answer:
     right=Right.ASK_PAPERS, also=(410,),
 )  # fmt: skip
 def download_paper(review_id: int, paper_id: int) -> Response:
+    if trial_papers.is_trial(paper_id):
+        return trial_papers.download(paper_id)
     paper = _ready_paper(paper_id)
     sha256 = current_file(database.session(), paper)
     try:
@@ -221,6 +162,8 @@ def download_paper(review_id: int, paper_id: int) -> Response:
 )  # fmt: skip
 def download_paper_pdf(review_id: int, paper_id: int) -> Response:
     try:
+        if trial_papers.is_trial(paper_id):
+            return trial_papers.download_pdf(paper_id)
         return send_pdf(_ready_paper(paper_id))
     except DamagedFileError:
         return _say_damaged()
@@ -232,6 +175,7 @@ def download_paper_pdf(review_id: int, paper_id: int) -> Response:
     media=ZIP_MIMETYPE, right=Right.ASK_PAPERS, also=(409, 410),
 )  # fmt: skip
 def download_packet(review_id: int, paper_id: int) -> Response:
+    trial_papers.refuse(paper_id)
     paper = _ready_paper(paper_id)
     try:
         chunks = build_packet(database.session(), files(), previews(), paper, now())

@@ -1,21 +1,33 @@
-"""A test token is answered as a live one is, and leaves nothing behind."""
+"""A test token is answered as a live one is, and leaves nothing behind but papers of its own."""
 
+import datetime as dt
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+import msgspec
 import pytest
+from docx import Document
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.paper_worker import fill_waiting
+from tests.paper_worker import document_xml, fill_waiting
 from tests.worker.word.lint.papers import good
 from tests.workflow.packets import make_packet
 from tests.workflow.web.api.conftest import BASE, GiveToken, Program
 from tests.workflow.web.conftest import World
-from workflow.models import Base
+from worker.pdf.pages import read_text
+from worker.word.trial_mark import TRIAL_WORDS
+from workflow.config.retention import RetentionSettings
+from workflow.domain.record import IssuedPaper
+from workflow.models import Base, Paper, Review, TrialPaper
 from workflow.services.file_store import FileStore
+from workflow.services.printing import trial_papers
+from workflow.services.printing.trial_papers import FIRST_ID, KEPT_FOR
+from workflow.services.retention import apply_retention
+from workflow.services.snapshots import facts_of, save_facts
 from workflow.web.api.operation import OPERATIONS
 from workflow.web.clock import now
 
@@ -56,8 +68,8 @@ def furnished_world(app: Flask, world: World, program: Callable[..., Program]) -
 
 
 def read_rows(db: Session) -> dict[str, list[Any]]:
-    """Every row of every table."""
-    tables = Base.metadata.sorted_tables
+    """Every row of every table but that of papers of test tokens, which nothing else reads."""
+    tables = [table for table in Base.metadata.sorted_tables if table.name != "trial_paper"]
     rows = {table.name: list(db.execute(select(table))) for table in tables}
     db.rollback()
     return rows
@@ -91,6 +103,7 @@ def test_nothing_that_a_test_token_asks_for_is_stored(
             assert read_rows(db) == before, declared.name
             assert list_files(files) == kept, declared.name
 
+    assert sorted(db.scalars(select(TrialPaper.kind))) == ["invitation", "plan"]
     assert {name for name, status in answers.items() if status >= 300} <= {
         "move_stage",
         "retry_batch",
@@ -130,3 +143,99 @@ def test_a_test_token_is_answered_with_what_would_be(
     assert refused.status_code == 422
     assert (live.json != {"results": ["Tốt."]}, live.headers["ETag"]) == (True, '"1"')
     assert "Test-Token" not in live.headers
+
+
+@pytest.fixture
+def numbered_world(db: Session, world: World) -> World:
+    """The world whose proposal has been given number 12."""
+    review = db.get_one(Review, world.review)
+    record = facts_of(db, review)
+    paper = IssuedPaper(kind="proposal", number=12, symbol="12-TTr/X", date=dt.date(2022, 1, 24))
+    papers = (*(row for row in record.papers if row.kind != "proposal"), paper)
+    changed = msgspec.structs.replace(record, papers=papers)
+    save_facts(db, review, changed, section=None, by=None, now=now())
+    db.commit()
+    return world
+
+
+def test_papers_of_a_test_token_say_so_and_have_no_number(
+    app: Flask, db: Session, numbered_world: World, give_token: GiveToken
+) -> None:
+    testing = Program(app.test_client(), give_token("head", is_test=True))
+    papers = f"/reviews/{numbered_world.review}/papers"
+
+    asked = testing.post(papers, {"kinds": ["minutes", "proposal", "award_list"]})
+
+    rows = {row["kind"]: row["paper"] for row in (asked.json or {})["items"]}
+    for kind in ("minutes", "proposal", "award_list"):
+        paper = rows[kind]
+        assert (paper["status"], paper["stage"], paper["is_trial"]) == ("ready", "draft", True)
+        here = f"{papers}/{paper['id']}"
+        assert (testing.get(here).json or {})["moves"] == []
+        word, pdf = testing.get(f"{here}/file"), testing.get(f"{here}/pdf")
+        assert word.headers["Content-Disposition"].startswith("attachment; filename=BAN-THU_")
+        document = Document(BytesIO(word.data))
+        assert document.sections[0].header.paragraphs[0].text == TRIAL_WORDS
+        text = read_text(pdf.data)
+        assert "BẢN THỬ" in text
+        assert not re.search(r"12[-/]TTr", document_xml(word.data) + text)
+    assert db.scalars(select(Paper)).all() == []
+
+
+def test_papers_of_a_test_token_go_nowhere(
+    app: Flask, db: Session, world: World, give_token: GiveToken, program: Callable[..., Program]
+) -> None:
+    testing = Program(app.test_client(), give_token("head", is_test=True))
+    papers = f"/reviews/{world.review}/papers"
+    asked = testing.post(papers, {"kinds": ["minutes"]}).json or {}
+    (id_,) = [row["paper"]["id"] for row in asked["items"] if row["kind"] == "minutes"]
+
+    stage = testing.post(f"{papers}/{id_}/stage", {"move": "check"})
+    others = Program(app.test_client(), give_token("administrator", is_test=True))
+
+    assert (stage.status_code, (stage.json or {})["code"]) == (409, "refused")
+    assert testing.get(f"{papers}/{id_}/packet").status_code == 409
+    assert testing.get(f"{papers}/{id_ + 1}").status_code == 404
+    assert others.get(f"{papers}/{id_}").status_code == 404
+    for ending in ("", "/file", "/pdf", "/packet"):
+        assert program("head").get(f"{papers}/{id_}{ending}").status_code == 404
+    live = program("head").get(papers).json or {}
+    assert {row["paper"] for row in live["items"]} == {None}
+
+
+def test_papers_of_a_test_token_end(
+    app: Flask, db: Session, world: World, give_token: GiveToken
+) -> None:
+    testing = Program(app.test_client(), give_token("head", is_test=True))
+    papers = f"/reviews/{world.review}/papers"
+    testing.post(papers, {"kinds": ["minutes"]})
+    row = db.scalars(select(TrialPaper)).one()
+    row.asked_at = now() - KEPT_FOR
+    db.commit()
+
+    assert testing.get(f"{papers}/{row.id + FIRST_ID}").status_code == 404
+    apply_retention(db, RetentionSettings(), now())
+    assert db.scalars(select(TrialPaper)).all() == []
+
+
+def test_one_account_keeps_so_many(
+    app: Flask, db: Session, world: World, give_token: GiveToken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial_papers, "_MOST", 3)
+    testing = Program(app.test_client(), give_token("head", is_test=True))
+    for kind in ("minutes", "plan", "invitation", "minutes", "proposal"):
+        testing.post(f"/reviews/{world.review}/papers", {"kinds": [kind]})
+
+    kept = db.scalars(select(TrialPaper.kind).order_by(TrialPaper.id)).all()
+
+    assert kept == ["invitation", "minutes", "proposal"]
+
+
+def test_what_a_review_has_not_got_is_no_trial_either(
+    app: Flask, db: Session, world: World, give_token: GiveToken
+) -> None:
+    testing = Program(app.test_client(), give_token("head", is_test=True))
+
+    testing.post(f"/reviews/{world.review}/papers", {"kinds": ["correction", "minutes"]})
+
+    assert db.scalars(select(TrialPaper.kind)).all() == ["minutes"]
