@@ -30,6 +30,8 @@ COMMANDS = {
     "archive": ("archive", "đóng gói lưu trữ các văn bản đã phát hành của một kỳ"),
     "import-archive": ("archive", "kiểm tra rồi nhận một gói lưu trữ của nơi khác"),
     "verify-archive": ("archive", "kiểm tra một gói lưu trữ còn nguyên vẹn"),
+    "packet": ("packet", "đóng gói từng văn bản đã phát hành cho phần mềm quản lý văn bản"),
+    "import-packet": ("packet", "nhận gói của một văn bản do nơi khác phát hành"),
     "backup": ("backup", "sao lưu tất cả vào một tệp"),
     "restore": ("restore", "phục hồi bản sao lưu vào một nơi còn trống"),
     "store": ("store", "kho tệp: chuyển sang máy chủ S3 hoặc về thư mục, dọn gói cũ"),

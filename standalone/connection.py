@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, make_url, select
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from standalone.console import CommandError
 from workflow.config import Settings, sqlite_path
-from workflow.models import open_engine
+from workflow.models import Review, exclude_withdrawn, open_engine
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.database_damage import damage_detail, describe_damage
 from workflow.services.file_store import open_file_store
@@ -107,6 +107,15 @@ def require_schema(engine: Engine) -> None:
 def read_only_session(engine: Engine) -> Session:
     """The same, on an engine that is open."""
     return Session(engine.execution_options(read_only=True))
+
+
+def find_review(session: Session, number: int) -> Review:
+    """Find a review by the number in the address of its page; raises `CommandError`."""
+    query = select(Review).where(Review.id == number, exclude_withdrawn())
+    found = session.scalar(query.options(joinedload(Review.bloc))) if 0 < number < 2**31 else None
+    if found is None:
+        raise CommandError(f"không có kỳ tổng kết số {number}", f"no review {number}")
+    return found
 
 
 def now() -> dt.datetime:

@@ -1,6 +1,7 @@
 """Files that a command was given by name; what can't be read or written ends it in one sentence."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from standalone.console import CommandError
@@ -41,13 +42,18 @@ def read_upload(path: Path, place: UploadPlace, settings: Settings) -> bytes:
             f"more than {size}; split it into several files",
             exit_code=UNREADABLE,
         )
-    scanner = VirusScanner(settings.clamd, lenient=settings.clamd_away == "accept")
     try:
-        accept_upload(place, path.name, content, scanner)
+        judge_upload(place, settings)(path.name, content)
     except BadInputError as error:
         said = (translate(error.message, language) for language in ("vi", "en"))
         raise CommandError(*said, exit_code=UNREADABLE) from error
     return content
+
+
+def judge_upload(place: UploadPlace, settings: Settings) -> Callable[[str, bytes], None]:
+    """The gate of files by name and content; it raises `BadInputError`."""
+    scanner = VirusScanner(settings.clamd, lenient=settings.clamd_away == "accept")
+    return lambda name, content: accept_upload(place, name, content, scanner)
 
 
 def write_file(path: Path, content: bytes, *, new: bool = False, exit_code: int = 1) -> None:

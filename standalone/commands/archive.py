@@ -3,15 +3,13 @@
 from pathlib import Path
 
 import click
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from standalone import database
-from standalone.connection import connect, now, require_schema
+from standalone.connection import connect, find_review, now, require_schema
 from standalone.console import CommandError, say
 from standalone.given_files import write_file
 from standalone.programs import read_local_settings
-from workflow.models import Review, exclude_withdrawn
 from workflow.services.archive.package import build_archive
 from workflow.services.archive.receiving import DamagedArchiveError, receive_archive
 from workflow.services.archive.verification import find_archive_faults
@@ -31,10 +29,7 @@ def archive_command(*, review: int, out: Path) -> None:
     with connect(settings) as engine:
         require_schema(engine)
         with Session(engine.execution_options(read_only=True)) as session:
-            query = select(Review).where(Review.id == review, exclude_withdrawn())
-            found = session.scalar(query.options(joinedload(Review.bloc)))
-            if found is None:
-                raise CommandError(f"không có kỳ tổng kết số {review}", f"no review {review}")
+            found = find_review(session, review)
             previews = Previews(files, settings.pdf_engine)
             content = b"".join(build_archive(session, files, previews, found, now()))
     write_file(out, content, new=True)

@@ -29,7 +29,7 @@ def take_packet(
     packet: Packet,
     *,
     member: str,
-    by: Account,
+    by: Account | None,
     now: dt.datetime,
 ) -> TakenPacket:
     """Attach the files of a packet; without a member, to the one that its issuer is.

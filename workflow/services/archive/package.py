@@ -83,7 +83,14 @@ def build_packet(
     one = next((row for row in issued if row.paper.id == paper.id), None)
     if one is None:
         raise MoveRefusedError(Message("Văn bản này chưa phát hành."))
-    contents = list(_list_files(files, previews, paper.review, one, one.kind.file_stem))
+    return pack_paper(files, previews, paper.review, one, now)
+
+
+def pack_paper(
+    files: FileStore, previews: Previews, review: Review, one: ArchivedPaper, now: dt.datetime
+) -> Iterator[bytes]:
+    """The packet of one of the issued papers of a review; raises `DamagedFileError`."""
+    contents = list(_list_files(files, previews, review, one, one.kind.file_stem))
     contents.append(("manifest-sha256.txt", _list_hashes(contents)))
     at = now.astimezone(ZONE)
     return stream_zip(ZipMember(name, content, at) for name, content in contents)

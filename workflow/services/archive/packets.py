@@ -8,8 +8,8 @@ it does not tell stays unknown.
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from xml.parsers import expat
 from zlib import error as ZlibError  # noqa: N812  (an error, by its name)
 
@@ -17,6 +17,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.typed_values import parse_day
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.services.archive.verification import MANIFEST, find_differences, read_list
+from workflow.services.upload_rules import check_size, clean_file_name
 
 #: A paper, its PDF, a scan of it, and what is told of them; unpacked.
 MAX_FILES, MAX_UNPACKED = 8, 60 * 2**20
@@ -47,6 +48,16 @@ class DamagedPacketError(BadInputError):
     def __init__(self, faults: list[Message]) -> None:
         super().__init__(faults[0], field="file")
         self.faults = tuple(faults)
+
+
+def open_packet(content: bytes, judge: Callable[[str, bytes], None]) -> Packet:
+    """Read a packet and let `judge` refuse any file in it; raises `BadInputError`."""
+    check_size(content)
+    packet = read_packet(content)
+    files = tuple((clean_file_name(name), content) for name, content in packet.files)
+    for name, part in files:
+        judge(name, part)
+    return replace(packet, files=files)
 
 
 def read_packet(content: bytes) -> Packet:

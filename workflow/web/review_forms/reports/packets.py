@@ -1,6 +1,6 @@
 """Packets of papers from other systems: read, held to their list, kept with the member's report."""
 
-from dataclasses import replace
+from functools import partial
 
 from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -12,8 +12,8 @@ from wtforms.validators import ValidationError
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.roles import Right
 from workflow.services.archive.incoming import TakenPacket, take_packet
-from workflow.services.archive.packets import Packet, read_packet
-from workflow.services.upload_rules import UploadPlace, check_size, clean_file_name
+from workflow.services.archive.packets import Packet, open_packet
+from workflow.services.upload_rules import UploadPlace
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now
@@ -23,7 +23,7 @@ from workflow.web.forms import ChoiceField, Form
 from workflow.web.language import translate
 from workflow.web.review_forms.base import load_record
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
-from workflow.web.uploads import Upload, judge_part, receive_upload
+from workflow.web.uploads import judge_part, receive_upload
 
 NOTHING_CHOSEN = Message("Hãy chọn một gói văn bản (.zip).")
 
@@ -46,19 +46,15 @@ class PacketForm(Form):
         try:
             if not isinstance(file, FileStorage) or not file.filename:
                 raise BadInputError(NOTHING_CHOSEN, field="file")
-            self.received = open_packet(receive_upload(file, UploadPlace.PACKET))
+            self.received = receive_packet(file)
         except BadInputError as error:
             raise ValidationError(translate(error.message)) from error
 
 
-def open_packet(upload: Upload) -> Packet:
-    """What is in a packet, with every file in it judged; raises `BadInputError`."""
-    check_size(upload.content)
-    packet = read_packet(upload.content)
-    files = tuple((clean_file_name(name), content) for name, content in packet.files)
-    for name, content in files:
-        judge_part(name, content, UploadPlace.REPORT)
-    return replace(packet, files=files)
+def receive_packet(file: FileStorage) -> Packet:
+    """Read a packet that was sent, with every file in it judged; raises `BadInputError`."""
+    content = receive_upload(file, UploadPlace.PACKET).content
+    return open_packet(content, partial(judge_part, place=UploadPlace.REPORT))
 
 
 @requires(Right.EDIT_REVIEW)
