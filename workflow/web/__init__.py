@@ -61,7 +61,7 @@ from workflow.web.papers.returns import bp as returns
 from workflow.web.papers.routes import bp as papers
 from workflow.web.papers.sending import bp as sending
 from workflow.web.papers.signed_copies import bp as signed_copies
-from workflow.web.people.many import bp as people
+from workflow.web.people.routes import bp as people
 from workflow.web.received_archives import bp as received_archives
 from workflow.web.registers import bp as registers
 from workflow.web.regulations.binding import bp as binding

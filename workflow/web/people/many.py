@@ -40,8 +40,7 @@ from workflow.web.forms import (
 )
 from workflow.web.forms.base import add_fault
 from workflow.web.language import translate
-from workflow.web.people.letters import bp as bp
-from workflow.web.people.routes import managed
+from workflow.web.people.listing import bp, managed
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 from workflow.web.uploads import receive_upload
 

@@ -15,7 +15,7 @@ from tests.workflow.web.pages import Browser, Page, form_values, text_of
 from workflow.domain.roles import Role
 from workflow.models import Account, SignInLink, Unit
 from workflow.services.accounts import credentials
-from workflow.web.people import routes
+from workflow.web.people import listing
 
 Open = Callable[[str | None], Browser]
 NEW = {"name": "Hồ Thị Mới", "login": "homoi", "unit": "Văn phòng Tỉnh ủy"}
@@ -205,7 +205,7 @@ def test_the_list_is_searched_narrowed_and_goes_on(
     browser: Open, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chief = browser("administrator")
-    monkeypatch.setattr(routes, "PAGE_SIZE", 2)
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
     page, seen = chief.get("/people"), []
     while True:
         seen += names_on(page)
