@@ -85,6 +85,8 @@ class PaperSettings(Fact, frozen=True):
     kept_names: tuple[StruckBasis, ...] = ()
     #: The decisions on the agencies that head the bloc this year and next.
     mandates: tuple[UnitMandate, ...] = ()
+    #: The members that the letter about missing reports names; none named is all that owe one.
+    reminded: tuple[str, ...] = ()
 
     def reason_against(self, key: str) -> str | None:
         """Give the reason why a basis is struck; None if it is not."""

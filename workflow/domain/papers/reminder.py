@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.issuance import format_blank_date
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
@@ -49,6 +50,12 @@ def _list_pending(record: Record) -> tuple[str, ...]:
     return tuple(name for name in list_missing_reports(record) if name != head)
 
 
+def _list_named(record: Record, settings: PaperSettings) -> tuple[str, ...]:
+    """Those of the pending members that somebody picked; all once none of the picked owes any."""
+    pending = _list_pending(record)
+    return tuple(name for name in pending if name in settings.reminded) or pending
+
+
 def _is_before_decisions(record: Record) -> bool:
     """Once anything is chosen the meeting has been, whatever the state says."""
     decided = any(contest.chosen for contest in record.contests)
@@ -61,10 +68,12 @@ def _is_before_decisions(record: Record) -> bool:
     needs(_is_before_decisions, "Hội nghị đã họp, không còn đôn đốc nộp báo cáo."),
     needs(_list_pending, "Mọi đơn vị đã nộp báo cáo hoặc không phải nộp."),
 )
-def build_reminder(record: Record, family: Family, blanks: Blanks) -> ReportReminder:
+def build_reminder(
+    record: Record, family: Family, blanks: Blanks, settings: PaperSettings
+) -> ReportReminder:
     """The letter from the reports that are not there."""
     kind = PaperKind.REMINDER
-    pending = _list_pending(record)
+    pending = _list_named(record, settings)
     title = (
         f"V/v đôn đốc nộp báo cáo tổng kết {record.bloc.name} {wording.format_year(record.year)}"
     )

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,9 +18,10 @@ from workflow.domain.roles import Scope
 from workflow.domain.year import State
 from workflow.models import Account, Batch, Event, EventKind, Member, Reminder, Review
 from workflow.services.history import lock_review, log_event
+from workflow.services.printing.current_papers import list_refusals
 from workflow.services.printing.paper_requests import request_papers_of_review
 from workflow.services.scope import has_scope, near_units, works_for
-from workflow.services.snapshots import facts_of
+from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,14 @@ class Reminding:
 
     #: Members some of whose staff get a letter, today's or an earlier one of today.
     by_letter: tuple[str, ...]
-    #: The rest, for whom the letter of the office is made.
+    #: Members whom the letter of the office names.
     by_paper: tuple[str, ...]
-    #: The request for that letter; none where nobody needs it or it is under way.
+    #: The rest find the reminder among their notices only.
+    by_notice: tuple[str, ...]
+    #: The request for the letter; none where nobody needs it or it is under way.
     batch: Batch | None
+    #: Why the office writes no letter; none where it does.
+    refusal: Message | None = None
 
 
 def find_last_reminding(session: Session, review: Review) -> Event | None:
@@ -78,9 +84,34 @@ def remind_members(
     """Write a letter to the staff of each member that is missing; for the rest a paper is made.
 
     `chosen` are some of them; None is all. Who signs in finds the reminder among the notices too.
+    The paper names whom it was made for today; the head of the bloc gets none from itself.
     Raises `MoveRefusedError` where no report is missing or all were reminded today.
     """
     review = lock_review(session, review)
+    told = list_reminded_today(session, review, now)
+    missing = _list_missing(session, review, chosen, told)
+    reached = _write_letters(session, review, missing, mail, now) if mail else set()
+    refusal = list_refusals(session, [review]).get((review.id, PaperKind.REMINDER.value))
+    rest = [name for name in missing if name not in reached]
+    by_paper = () if refusal else tuple(name for name in rest if name != review.head_name)
+    batch = None
+    if by_paper:
+        _name_on_paper(session, review, {*by_paper}, told, by=by, now=now)
+        batch = request_papers_of_review(session, review, [PaperKind.REMINDER], by=by, now=now)
+    detail = {"members": list(missing), "count": len(missing), "letters": len(reached)}
+    log_event(session, review, EventKind.REMINDED, by=by, now=now, detail=detail)
+    return Reminding(
+        by_letter=tuple(name for name in missing if name in reached),
+        by_paper=by_paper,
+        by_notice=tuple(name for name in rest if name not in by_paper),
+        batch=batch,
+        refusal=refusal,
+    )
+
+
+def _list_missing(
+    session: Session, review: Review, chosen: Collection[str] | None, told: Collection[str]
+) -> tuple[str, ...]:
     missing = list_members_to_remind(session, review)
     if chosen is not None:
         missing = tuple(name for name in missing if name in chosen)
@@ -88,17 +119,32 @@ def remind_members(
             raise MoveRefusedError(Message("Hãy chọn ít nhất một đơn vị chưa nộp báo cáo."))
     if not missing:
         raise MoveRefusedError(Message("Không còn đơn vị nào chưa nộp báo cáo."))
-    told = list_reminded_today(session, review, now)
     missing = tuple(name for name in missing if name not in told)
     if not missing:
         raise MoveRefusedError(Message("Hôm nay đã nhắc các đơn vị rồi."))
-    reached = _write_letters(session, review, missing, mail, now) if mail else set()
-    rest = tuple(name for name in missing if name not in reached)
-    kinds = [PaperKind.REMINDER]
-    batch = request_papers_of_review(session, review, kinds, by=by, now=now) if rest else None
-    detail = {"members": list(missing), "count": len(missing), "letters": len(reached)}
-    log_event(session, review, EventKind.REMINDED, by=by, now=now, detail=detail)
-    return Reminding(tuple(name for name in missing if name in reached), rest, batch)
+    return missing
+
+
+def _name_on_paper(
+    session: Session,
+    review: Review,
+    names: Collection[str],
+    told: Collection[str],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """Settle whom the paper names: these, and whom it was made for earlier today."""
+    settings = paper_settings_of(session, review)
+    pending = list_members_to_remind(session, review)
+    earlier = {name for name in settings.reminded if name in told}
+    named = tuple(name for name in pending if name in names or name in earlier)
+    if len(named) == sum(name != review.head_name for name in pending):
+        named = ()
+    if named != settings.reminded:
+        settings = msgspec.structs.replace(settings, reminded=named)
+        record = facts_of(session, review)
+        save_facts(session, review, record, section=None, by=by, now=now, settings=settings)
 
 
 def _write_letters(

@@ -68,13 +68,14 @@ def remind(review_id: int) -> Response:
 
 
 def _describe(done: Reminding) -> str:
-    if not done.by_paper:
-        return _("Đã nhắc %(count)s đơn vị qua thư.", count=len(done.by_letter))
-    if not done.by_letter:
-        return _("Đang tạo công văn đôn đốc gửi %(count)s đơn vị.", count=len(done.by_paper))
-    return _(
-        "Đã nhắc %(letters)s đơn vị qua thư; đang tạo công văn đôn đốc cho %(papers)s đơn vị"
-        " không nhận thư.",
-        letters=len(done.by_letter),
-        papers=len(done.by_paper),
-    )
+    said = []
+    if done.by_letter:
+        said.append(_("Đã nhắc %(count)s đơn vị qua thư.", count=len(done.by_letter)))
+    if done.by_paper:
+        said.append(_("Đang tạo công văn đôn đốc gửi %(count)s đơn vị.", count=len(done.by_paper)))
+    if done.by_notice:
+        names = "; ".join(done.by_notice)
+        said.append(_("Chỉ nhắc ở chuông thông báo: %(names)s.", names=names))
+    if done.by_notice and done.refusal:
+        said.append(_("Công văn đôn đốc của kỳ này đã phát hành; cần nữa thì lập ngoài hệ thống."))
+    return " ".join(said)
