@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workflow.domain.record import AwardKind, AwardStatus, BlocKind, Family, Purpose, Record
+from workflow.domain.record import AwardKind, AwardStatus, BlocKind, Family, Purpose
 from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.year_facts import ChosenFacts, YearFacts
 
 #: Contests that choose who is proposed for an award.
 _AWARDING = (Purpose.LEADING_UNIT, Purpose.MERIT)
@@ -53,9 +54,11 @@ class BlocYear:
         return self.highest - self.lowest
 
 
-def measure_year(record: Record, due: dt.date | None, before: Sequence[Record] = ()) -> BlocYear:
-    """Measure a review; `before` are those of the bloc's years before, the newest first."""
-    voters = {member.name for member in record.voters}
+def measure_year(
+    record: YearFacts, due: dt.date | None, before: Sequence[ChosenFacts] = ()
+) -> BlocYear:
+    """Measure a review; `before` are the bloc's years right before it, newest first."""
+    voters = record.voters
     reports = [row for row in record.reports if row.member in voters]
     days = [row.received_on for row in reports if row.received_on]
     points = {row.member: row.final_score for row in reports if row.final_score is not None}
@@ -82,18 +85,20 @@ def measure_year(record: Record, due: dt.date | None, before: Sequence[Record] =
     )
 
 
-def _count_awards(record: Record, kind: AwardKind, status: AwardStatus | None = None) -> int:
+def _count_awards(record: YearFacts, kind: AwardKind, status: AwardStatus | None = None) -> int:
     return sum(1 for row in record.awards if row.kind is kind and status in {None, row.status})
 
 
-def _list_chosen(record: Record) -> tuple[str, ...]:
+def _list_chosen(record: ChosenFacts) -> tuple[str, ...]:
     """The members that the contests have chosen for an award, each once."""
-    voters = {member.name for member in record.voters}
+    voters = record.voters
     names = (name for one in record.contests if one.purpose in _AWARDING for name in one.chosen)
     return tuple(dict.fromkeys(name for name in names if name in voters))
 
 
-def _count_best(chosen: Sequence[str], points: dict[str, Decimal], voters: set[str]) -> int | None:
+def _count_best(
+    chosen: Sequence[str], points: dict[str, Decimal], voters: frozenset[str]
+) -> int | None:
     """Count those of the chosen that no more than so many members have more points than."""
     if not chosen or not voters <= points.keys():
         return None
@@ -101,7 +106,9 @@ def _count_best(chosen: Sequence[str], points: dict[str, Decimal], voters: set[s
     return sum(1 for name in chosen if points[name] >= least)
 
 
-def _count_in_a_row(chosen: Sequence[str], before: Sequence[Record]) -> Iterable[tuple[str, int]]:
+def _count_in_a_row(
+    chosen: Sequence[str], before: Sequence[ChosenFacts]
+) -> Iterable[tuple[str, int]]:
     earlier = [{fold_name(name) for name in _list_chosen(record)} for record in before]
     for name in chosen:
         years = 1

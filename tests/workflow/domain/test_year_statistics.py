@@ -6,7 +6,8 @@ from decimal import Decimal
 import msgspec
 
 from tests import factories
-from workflow.domain.record import Contest, Method, Purpose, Record, Report
+from workflow.domain.record import Contest, Method, Purpose, Report, encode_record
+from workflow.domain.year_facts import YearFacts, decode_facts
 from workflow.domain.year_statistics import measure_year, sum_up
 
 DUE = dt.date(2021, 12, 20)
@@ -14,7 +15,7 @@ DUE = dt.date(2021, 12, 20)
 
 def year(
     points: tuple[int | None, ...], chosen: tuple[int, ...], *, days: tuple[int, ...] = ()
-) -> Record:
+) -> YearFacts:
     """A review whose members have these points; the chosen by their places."""
     record = factories.make_record(len(points))
     names = [member.name for member in record.members]
@@ -31,7 +32,8 @@ def year(
         method=Method.SECRET_BALLOT,
         chosen=tuple(names[place] for place in chosen),
     )
-    return msgspec.structs.replace(record, reports=reports, contests=(contest,))
+    record = msgspec.structs.replace(record, reports=reports, contests=(contest,))
+    return decode_facts(encode_record(record).decode(), YearFacts)
 
 
 def test_reports_up_to_the_due_day_are_on_time() -> None:

@@ -66,6 +66,21 @@ def test_a_year_is_shown_bloc_by_bloc_and_summed_up(
     assert "Khối thi đua 6" in browser("council").get("/statistics?year=2021").text
 
 
+def test_a_year_without_a_review_ends_the_years_in_a_row(
+    db: Session, world: World, browser: Open
+) -> None:
+    for year in ("2018", "2020", "2021"):
+        store(db, "Cụm thi đua 1", year, (95, 80, 70), 1)
+    store(db, "Cụm thi đua 2", "2019", (95, 80, 70), 1)
+    store(db, "Cụm thi đua 2", "2021", (95, 80, 70), 1)
+
+    page = " ".join(browser("council").get("/statistics?year=2021&kind=cum").text.split())
+
+    assert ": 2 năm" in page
+    assert "1 đơn vị" in page.split("Được chọn nhiều năm liền ")[1]
+    assert ": 3 năm" not in page
+
+
 def _store_flag(db: Session, name: str, year: str, *, asked: int, granted: int) -> None:
     """A bloc of nine with so many flags asked for."""
     seed, record = factories.seed_record(), factories.make_record(9, year=year)

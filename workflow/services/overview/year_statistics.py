@@ -1,19 +1,22 @@
 """The figures of a council's year, from the newest facts of its reviews and of the years before."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from workflow.domain.record import BlocKind, Family, Record
-from workflow.domain.year import YearTask
-from workflow.domain.year_plan import list_due_days
+from workflow.domain.record import BlocKind, Family
+from workflow.domain.regulation import parse_last_year
+from workflow.domain.year_facts import ChosenFacts, YearFacts, decode_facts
 from workflow.domain.year_statistics import BlocYear, YearTotals, measure_year, sum_up
-from workflow.models import Account, Review
-from workflow.services.overview.year_records import read_year_records
-from workflow.services.regulations import regulation_for
+from workflow.models import Account
+from workflow.services.overview.year_records import (
+    StoredFacts,
+    list_years_back,
+    read_stored_facts,
+)
 
 Key = TypeVar("Key")
 
@@ -23,9 +26,9 @@ YEARS_BEFORE = 4
 
 @dataclass(frozen=True)
 class ReviewFigures:
-    """A review and its figures."""
+    """The figures of a review, and its id."""
 
-    review: Review
+    review_id: int
     figures: BlocYear
 
 
@@ -44,16 +47,27 @@ def list_figures(
     session: Session, account: Account, council_id: int, year: str, kind: BlocKind | None = None
 ) -> list[ReviewFigures]:
     """The figures of a council's blocs in a year, in their order; a kind takes the others out."""
-    found = read_year_records(session, account, council_id, year, 1 + YEARS_BEFORE)
-    before = defaultdict[int, list[Record]](list)
-    for review, record in found:
-        if review.year != year:
-            before[review.bloc_id].append(record)
-    return [
-        ReviewFigures(review, _measure(session, record, before[review.bloc_id]))
-        for review, record in found
-        if review.year == year and kind in (None, record.bloc.kind)
-    ]
+    years = list_years_back(session, account, council_id, year, 1 + YEARS_BEFORE)
+    before = defaultdict[int, list[StoredFacts]](list)
+    for row in read_stored_facts(session, account, council_id, years[1:]):
+        before[row.bloc_id].append(row)
+    found = []
+    for row, facts in _read_year(session, account, council_id, [year]):
+        if kind in (None, facts.bloc.kind):
+            running = [*_read_running(before[row.bloc_id], year)]
+            figures = measure_year(facts, row.reports_due_on, running)
+            found.append(ReviewFigures(row.review_id, figures))
+    return found
+
+
+def _read_running(rows: Iterable[StoredFacts], year: str) -> Iterator[ChosenFacts]:
+    """The years right before one, the newest first, up to a year without a review."""
+    last = parse_last_year(year)
+    for row in rows:
+        if last is None or parse_last_year(row.year) != last - 1:
+            return
+        last -= 1
+        yield decode_facts(row.facts, ChosenFacts)
 
 
 def compare_years(
@@ -61,10 +75,10 @@ def compare_years(
 ) -> YearComparison:
     """The sums of a council's blocs; a kind takes the others out."""
     years = defaultdict[str, list[BlocYear]](list)
-    found = read_year_records(session, account, council_id, year, 1 + YEARS_BEFORE)
-    for review, record in found:
-        if kind in (None, record.bloc.kind):
-            years[review.year].append(_measure(session, record))
+    wanted = list_years_back(session, account, council_id, year, 1 + YEARS_BEFORE)
+    for row, facts in _read_year(session, account, council_id, wanted):
+        if kind in (None, facts.bloc.kind):
+            years[row.year].append(measure_year(facts, row.reports_due_on))
     return YearComparison(
         [(one, sum_up(rows)) for one, rows in years.items()],
         _group(years[year], lambda one: one.kind, [*BlocKind, None]),
@@ -72,9 +86,11 @@ def compare_years(
     )
 
 
-def _measure(session: Session, record: Record, before: Sequence[Record] = ()) -> BlocYear:
-    days = list_due_days(record, regulation_for(record, session).calendar)
-    return measure_year(record, days.get(YearTask.REPORT), before)
+def _read_year(
+    session: Session, account: Account, council_id: int, years: Sequence[str]
+) -> list[tuple[StoredFacts, YearFacts]]:
+    rows = read_stored_facts(session, account, council_id, years)
+    return [(row, decode_facts(row.facts, YearFacts)) for row in rows]
 
 
 def _group(
