@@ -1,0 +1,1 @@
+"""The award ledger: award by award, and unit by unit over the years."""
