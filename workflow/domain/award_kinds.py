@@ -25,6 +25,8 @@ _BEGINNINGS = (
     ("đơn vị quyết thắng", AwardKind.TITLE),
 )
 
+#: Between the parts of a key.
+_BETWEEN = " | "
 _ANY_YEAR = re.compile(r"\bnăm (học )?\d{4}")
 
 
@@ -93,6 +95,11 @@ def make_award_key(award: Award) -> str | None:
     return _join_key(award.recipient, award.award, award.authority)
 
 
+def read_key_recipient(key: str) -> str:
+    """The folded name of the unit that the award of a key is for."""
+    return key.partition(_BETWEEN)[0]
+
+
 def list_unit_award_keys(award: Award, council: Council) -> frozenset[str]:
     """The keys of an award for a unit, in whatever way its authority is written."""
     return list_award_keys(award, council) if _is_for_unit(award) else frozenset()
@@ -113,7 +120,7 @@ def _is_for_unit(award: Award) -> bool:
 
 
 def _join_key(recipient: str, award: str, authority: str | None) -> str:
-    return " | ".join(fold_name(part) for part in (recipient, award, authority or ""))
+    return _BETWEEN.join(fold_name(part) for part in (recipient, award, authority or ""))
 
 
 def list_chosen(record: Record) -> list[str]:

@@ -49,7 +49,7 @@ from workflow.web.guide import bp as guide
 from workflow.web.handovers import bp as handovers
 from workflow.web.health import bp as health
 from workflow.web.inspections.routes import bp as inspections
-from workflow.web.ledger.routes import bp as ledger
+from workflow.web.ledger.years import bp as ledger
 from workflow.web.navigation import build_navigation
 from workflow.web.operations import bp as operations
 from workflow.web.outcomes import bp as outcomes

@@ -26,6 +26,7 @@ ACTIONS = (
     ("board.show_wall", N_("Cả năm trên một hình")),
     ("people.new", N_("Thêm người dùng")),
     ("registers.show", N_("Sổ văn bản đi")),
+    ("ledger.show_years", N_("Khen thưởng qua các năm")),
     ("statistics.show_comparison", N_("So sánh các năm, các loại khối")),
     ("statistics.show_quotas", N_("Hạn mức và đề nghị khen thưởng")),
     ("statistics.show_awards", N_("Biểu thống kê khen thưởng")),

@@ -183,6 +183,8 @@ approvals.show_all           s      x       x     x      ·      ·       ·
 approvals.show               s      x       x     x      ·      ·       ·
 approvals.save               s      x       x     x      ·      ·       ·
 ledger.table                 s      x       x     x      ·      ·       ·
+ledger.years_table           s      x       x     x      ·      ·       ·
+ledger.show_years            s      x       x     x      ·      ·       ·
 ledger.show                  s      x       x     x      ·      ·       ·
 statistics.table             s      x       x     x      ·      ·       ·
 statistics.show              s      x       x     x      ·      ·       ·

@@ -32,6 +32,7 @@ LISTS = {
     "board.table": ("/?state=planned", "council"),
     "units.table": ("/units", "council"),
     "ledger.table": ("/awards", "council"),
+    "ledger.years_table": ("/awards/years", "council"),
     "statistics.table": ("/statistics", "council"),
     "statistics.comparison_table": ("/statistics/comparison", "council"),
     "statistics.quotas_table": ("/statistics/quotas", "council"),

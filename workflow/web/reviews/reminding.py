@@ -68,14 +68,15 @@ def remind(review_id: int) -> Response:
 
 
 def _describe(done: Reminding) -> str:
-    said = []
-    if done.by_letter:
-        said.append(_("Đã nhắc %(count)s đơn vị qua thư.", count=len(done.by_letter)))
-    if done.by_paper:
-        said.append(_("Đang tạo công văn đôn đốc gửi %(count)s đơn vị.", count=len(done.by_paper)))
+    by_letter, by_paper = len(done.by_letter), len(done.by_paper)
+    parts = []
+    if by_letter:
+        parts.append(_("Đã nhắc %(count)s đơn vị qua thư.", count=by_letter))
+    if by_paper:
+        parts.append(_("Đang tạo công văn đôn đốc gửi %(count)s đơn vị.", count=by_paper))
     if done.by_notice:
         names = "; ".join(done.by_notice)
-        said.append(_("Chỉ nhắc ở chuông thông báo: %(names)s.", names=names))
+        parts.append(_("Chỉ nhắc ở chuông thông báo: %(names)s.", names=names))
     if done.by_notice and done.refusal:
-        said.append(_("Công văn đôn đốc của kỳ này đã phát hành; cần nữa thì lập ngoài hệ thống."))
-    return " ".join(said)
+        parts.append(_("Công văn đôn đốc của kỳ này đã phát hành; cần nữa thì lập ngoài hệ thống."))
+    return " ".join(parts)
