@@ -125,6 +125,7 @@ def test_flags_asked_for_stand_beside_those_given_and_beside_the_quota_of_each_b
     assert "Cụm thi đua 2 18/18" in years
     assert "Biểu số 0603.N/BNV-TĐKT" in form
     assert "Tổng số 01 – 2 0 0 2 0" in form
+    assert "Biểu khác của Thông tư (như biểu 0602.N, cùng hạn): phần mềm chưa lập" in form
 
 
 def test_councils_are_compared_for_those_who_see_several(
