@@ -1,6 +1,6 @@
 """Mentions of a member in the facts of a review, and carrying a new name through them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -19,6 +19,8 @@ from workflow.domain.record import (
     Withdrawal,
 )
 from workflow.domain.schema import SECTIONS, get_section_values, replace_section
+from workflow.domain.unit_abbreviations import LEAST_SURE, is_abbreviated, read_initials
+from workflow.domain.unit_matching import extract_place
 from workflow.domain.vietnamese_text import fold_name, strip_accents
 
 #: The fields that name a member; each may also name somebody else, who then keeps that name.
@@ -46,7 +48,7 @@ def spell_members(record: Record, section: str) -> Record:
     """The record with members named in a section as the list of members spells them.
 
     Tone placement, case, spaces and missing accents don't count, and neither do short names and
-    abbreviations; what could mean two members stays as it is.
+    abbreviations, recorded or usual (`Sở KH&ĐT`); what could mean two members stays as it is.
     """
     spelled = _rename_in(record, _spellings(record))
     return replace_section(record, section, get_section_values(spelled, section))
@@ -66,20 +68,30 @@ def _spellings(record: Record) -> Mapping[str, str]:
             for key in (fold_name(name), strip_accents(name)):
                 found.setdefault(key, set()).add(member.name)
     known = {key: names.pop() for key, names in found.items() if len(names) == 1}
-    return _Spellings(known, {member.name for member in record.members})
+    place = extract_place(record.council.name)
+    return _Spellings(known, [member.name for member in record.members], place)
 
 
 class _Spellings(dict[str, str]):
     """Looks a name up as it is typed; a name that a member bears is that member's."""
 
-    def __init__(self, known: Mapping[str, str], exact: set[str]) -> None:
+    def __init__(self, known: Mapping[str, str], names: Sequence[str], place: str) -> None:
         super().__init__(known)
-        self._exact = exact
+        self._names, self._place = dict.fromkeys(names), place
 
     def get(self, name: Any, default: Any = None) -> Any:
-        if not isinstance(name, str) or name in self._exact:
+        if not isinstance(name, str) or name in self._names:
             return default
-        return super().get(fold_name(name)) or super().get(strip_accents(name)) or default
+        known = super().get(fold_name(name)) or super().get(strip_accents(name))
+        return known or self._find_abbreviated(name) or default
+
+    def _find_abbreviated(self, name: str) -> str | None:
+        """The one member whose name is written as initials here."""
+        letters = read_initials(name, self._place)
+        if not letters.is_short or len(letters.letters) < LEAST_SURE:
+            return None
+        found = [known for known in self._names if is_abbreviated(name, known, self._place)]
+        return found[0] if len(found) == 1 else None
 
 
 def rename_member(record: Record, old: str, new: str) -> Record:

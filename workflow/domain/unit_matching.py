@@ -12,6 +12,7 @@ from enum import IntEnum, auto
 from functools import lru_cache
 from typing import TypeAlias
 
+from workflow.domain.unit_abbreviations import is_abbreviated, read_initials
 from workflow.domain.unit_names import DateSpan
 from workflow.domain.vietnamese_text import fold_name
 
@@ -117,6 +118,8 @@ def _list_keys(name: str, place: str) -> Iterator[_Key]:
     yield numbers, "initials", hash(plain)
     if initials := _extract_initials(plain):
         yield numbers, "initials", hash(initials)
+    if letters := read_initials(name, place).letters:
+        yield numbers, "abbreviated", hash(letters)
     if bare := _strip_level(plain, place):
         yield numbers, "bare", hash(bare)
     words = plain.split()
@@ -182,6 +185,8 @@ def is_similar(one: str, other: str, place: str = "") -> bool:
     if first.replace(" ", "") == second.replace(" ", ""):
         return True
     if _extract_initials(first) == second or _extract_initials(second) == first:
+        return True
+    if is_abbreviated(one, other, place):
         return True
     bare = _strip_level(first, place)
     return bool(bare and bare == _strip_level(second, place)) or _differ_in_one_word(first, second)

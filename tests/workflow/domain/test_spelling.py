@@ -46,3 +46,24 @@ def test_other_sections_stay_as_they_are() -> None:
 @pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u202e", "\u200d", "\u2060"])
 def test_invisible_marks_are_dropped(mark: str) -> None:
     assert normalize_text(f"Sở{mark} Nội vụ{mark}") == "Sở Nội vụ"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("Sở KH&ĐT", "Sở Kế hoạch và Đầu tư"),
+        ("sở khđt", "Sở Kế hoạch và Đầu tư"),
+        ("Sở KHCN", "Sở Khoa học và Công nghệ"),
+        ("UBND huyện Bắc Bình", "Ủy ban nhân dân huyện Bắc Bình"),
+        ("Sở TC", "Sở TC"),  # two members may be meant
+        ("TC", "TC"),
+        ("Phòng TC", "Phòng TC"),
+        ("Sở Khoa học", "Sở Khoa học"),
+    ],
+)
+def test_a_usual_abbreviation_is_the_one_member_that_it_can_mean(typed: str, stored: str) -> None:
+    names = ("Sở Kế hoạch và Đầu tư", "Sở Khoa học và Công nghệ", "Sở Tài chính", "Sở Thể chế")
+    members = tuple(Member(name=name) for name in (*names, "Ủy ban nhân dân huyện Bắc Bình"))
+    facts = msgspec.structs.replace(factories.make_record(), members=members, next_head=typed)
+
+    assert spell_members(facts, "next").next_head == stored
