@@ -39,6 +39,7 @@ NOT_TRANSLATED = {
     "workflow/web/gallery.py": "shows the parts of pages to developers",
     "workflow/web/agenda/calendar_feed.py": "writes the names of a file format",
     "workflow/domain/pasted_lists.py": "reads what people paste",
+    "workflow/domain/unit_abbreviations.py": "lists a letter that has no parts",
     "workflow/domain/unit_matching.py": "lists letters and words that names share",
     "workflow/domain/legacy_text.py": "lists letters of codes before Unicode",
     "workflow/domain/vietnamese_text.py": "lists letters and marks",

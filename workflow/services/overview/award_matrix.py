@@ -108,6 +108,6 @@ def _read_awards(
     )
     found = defaultdict[tuple[int, str], list[YearAward]](list)
     for review_id, key, award, status in session.execute(query):
-        of_unit = found[review_id, read_key_recipient(key)]
+        of_unit = found[review_id, read_key_recipient(key or "")]
         of_unit.append(YearAward(review_id, award, AwardStatus(status) if status else None))
     return found
