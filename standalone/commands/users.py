@@ -15,6 +15,7 @@ from workflow.services.accounts import credentials, management
 from workflow.services.accounts.account_list import account_status
 from workflow.services.accounts.management import AccountDetails
 from workflow.services.accounts.second_factor import remove_all_factors
+from workflow.services.accounts.separate_people import confirm_person
 
 ROLES = [role.value for role in Role]
 
@@ -93,6 +94,19 @@ def reset_password(login: str) -> None:
         credentials.clear_password(account)
         remove_all_factors(session, account)
         print_sign_in_link(session, account, token)
+
+
+@users_command.command(
+    "confirm",
+    help="Xác nhận mỗi tài khoản là của một người riêng: đường dẫn do người khác cấp trước đó"
+    " không còn cản việc cần hai người.",
+)
+@click.argument("logins", nargs=-1, required=True, metavar="LOGIN...")
+def confirm_people(logins: tuple[str, ...]) -> None:
+    with database.open_migrated_session(read_local_settings()) as session:
+        for account in [credentials.account_by_login(session, login) for login in logins]:
+            confirm_person(session, account, now=now())
+        session.commit()
 
 
 def print_sign_in_link(session: Session, account: Account, token: str) -> None:

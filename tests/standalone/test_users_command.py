@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from standalone import cli
 from tests import factories
 from workflow.domain.roles import Role
-from workflow.models import Account, Council, Event, EventKind
+from workflow.models import (
+    Account,
+    Council,
+    Event,
+    EventKind,
+    SecurityEvent,
+    SecurityEventKind,
+)
 from workflow.services import record_exchange
 from workflow.services.accounts import credentials, management
 from workflow.services.accounts.account_history import SECURITY_KINDS
@@ -122,3 +129,20 @@ def test_the_list_says_how_people_stand(
 
     listed = run(capsys, "users", "list")[1].rstrip("\n").split("\t")
     assert listed == ["an", "Lê An", Role.MEMBER_STAFF.label, "Sở số 2", "đã khóa", ""]
+
+
+def test_people_are_confirmed_all_or_none(
+    office: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, *STAFF)
+    kind = SecurityEventKind.PERSON_CONFIRMED
+
+    code, _, err = run(capsys, "users", "confirm", "an", "aikhongco")
+    assert (code, "aikhongco" in err) == (1, True)
+    assert office.scalars(select(SecurityEvent).filter_by(kind=kind)).all() == []
+
+    code, _, _ = run(capsys, "users", "confirm", "an")
+    assert code == 0
+    (row,) = office.scalars(select(SecurityEvent).filter_by(kind=kind))
+    assert row.account_id == credentials.account_by_login(office, "an").id
+    assert row.by_id is None

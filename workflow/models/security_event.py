@@ -27,6 +27,7 @@ class SecurityEventKind(StrEnum):
     ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_LOCKED = "account_locked"
     ACCOUNT_UNLOCKED = "account_unlocked"
+    PERSON_CONFIRMED = "person_confirmed"
     SECOND_FACTOR_ADDED = "second_factor_added"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     SECOND_FACTOR_FAILED = "second_factor_failed"

@@ -28,7 +28,8 @@ from workflow.models import (
     SecurityEvent,
     SecurityEventKind,
 )
-from workflow.services.security_log import LINKS_MATTER_FOR, gave_link_since, log_security_event
+from workflow.services.accounts.separate_people import WAYS_MATTER_FOR, began_mattering, find_doubt
+from workflow.services.security_log import log_security_event
 
 #: How long a wish to do without a second person waits for somebody else's.
 _ASKING_LASTS = dt.timedelta(days=7)
@@ -101,7 +102,7 @@ def _is_seconded(
     asked, first = find_asked_off(session, council, now)
     if first is None or asked != taken_away or first.id == by.id:
         return False
-    return not gave_link_since(session, first, by, now - LINKS_MATTER_FOR)
+    return find_doubt(session, [first.id], by, now - WAYS_MATTER_FOR) is None
 
 
 def _find_last_switch(session: Session, council: Council, now: dt.datetime) -> SecurityEvent | None:
@@ -190,34 +191,12 @@ def _refuse(
             "Hội đồng yêu cầu hai người cho việc «{step}»: anh/chị đã tham gia chuẩn bị, cần một"
             " người khác ghi nhận."
         )
-    elif _could_be_one_of(session, review, people, by):
-        text = N_(
-            "Hội đồng yêu cầu hai người cho việc «{step}»: anh/chị và người đã chuẩn bị đã cấp"
-            " đường dẫn đăng nhập cho nhau từ một năm trước khi mở kỳ này, cần một người khác ghi"
-            " nhận."
-        )
+    elif doubt := find_doubt(session, people, by, began_mattering(session, review)):
+        text = N_("Hội đồng yêu cầu hai người cho việc «{step}». {doubt}")
+        return Message(text, step=Message(approval.label), doubt=doubt)
     else:
         return None
     return Message(text, step=Message(approval.label))
-
-
-def _could_be_one_of(
-    session: Session, review: Review, prepared: Iterable[int | None], by: Account
-) -> bool:
-    """Tell whether one who prepared has held a way into this account, or the other way round.
-
-    A way that was given before a review was opened still leads in: the year before it counts too.
-    """
-    since = began_mattering(session, review)
-    ids = [id_ for id_ in prepared if id_ is not None]
-    people = session.scalars(select(Account).where(Account.id.in_(ids))).all()
-    return any(gave_link_since(session, one, by, since) for one in people)
-
-
-def began_mattering(session: Session, review: Review) -> dt.datetime | None:
-    """From when on ways into accounts count for a review: a year before it was opened."""
-    opened = session.scalar(select(func.min(Event.at)).filter_by(review_id=review.id))
-    return opened - LINKS_MATTER_FOR if opened else None
 
 
 def refuse_alone(refusal: Message | None) -> None:

@@ -22,11 +22,10 @@ from workflow.domain.labels import N_
 from workflow.domain.record import Record
 from workflow.domain.wording import format_subject
 from workflow.models import Account, EventKind, Review, TallyEntry
-from workflow.services.approvals import began_mattering
+from workflow.services.accounts.separate_people import began_mattering, find_doubt
 from workflow.services.history import log_event
 from workflow.services.locks import lock_open_review
 from workflow.services.reviews import edit_facts
-from workflow.services.security_log import gave_link_since
 from workflow.services.snapshots import facts_of
 
 
@@ -158,17 +157,10 @@ def enter_figures(
 def _refuse_linked(
     session: Session, review: Review, entries: tuple[TallyEntry, ...], by: Account
 ) -> None:
-    """Refuse who could be the person of another entry: a sign-in link passed between the two.
-
-    One that was given before the contest began still leads in: the year before the review counts.
-    """
-    since = began_mattering(session, review)
-    for entry in entries:
-        if entry.keyed_by and gave_link_since(session, entry.keyed_by, by, since):
-            said = N_(
-                "{name} và anh/chị đã cấp đường dẫn đăng nhập cho nhau; cần một người khác nhập."
-            )
-            raise MoveRefusedError(Message(said, name=entry.keyed_by.name))
+    """Refuse who may be the person of another entry."""
+    keyed_by = [entry.keyed_by_id for entry in entries]
+    if doubt := find_doubt(session, keyed_by, by, began_mattering(session, review)):
+        raise MoveRefusedError(doubt)
 
 
 def _contest_name(record: Record, place: int) -> str:

@@ -42,14 +42,6 @@ TOLD = (
 )
 #: What goes round the usual ways in: a warning in the process log.
 EMERGENCIES = (SecurityEventKind.EMERGENCY_LINK_GIVEN, SecurityEventKind.EMERGENCY_SIGN_IN)
-#: By these somebody may have let themselves into the account of somebody else.
-#: Two who gave each other a way to sign in within this time may be one.
-LINKS_MATTER_FOR = dt.timedelta(days=365)
-_WAYS_GIVEN = (
-    SecurityEventKind.LINK_GIVEN,
-    SecurityEventKind.IDENTITY_ADDED,
-    SecurityEventKind.TOKEN_GIVEN,
-)
 _MAX_TEXT = 200
 _MAX_TOLD = 5
 #: How long the operations page speaks of one.
@@ -193,31 +185,3 @@ def last_emergency(session: Session, now: dt.datetime) -> dt.datetime | None:
     """Tell when somebody last went round the usual ways of signing in, within a month."""
     query = select(func.max(SecurityEvent.at)).where(SecurityEvent.kind.in_(EMERGENCIES))
     return session.scalar(query.where(SecurityEvent.at > now - _EMERGENCY_IS_TOLD))
-
-
-def gave_link_since(
-    session: Session, one: Account, other: Account, since: dt.datetime | None
-) -> bool:
-    """Tell whether either of two people came by a way to sign in as the other after a moment.
-
-    Through third accounts too: who opens one account can give links to others in its name.
-    """
-    given = select(SecurityEvent.by_id, SecurityEvent.account_id).distinct()
-    given = given.where(SecurityEvent.kind.in_(_WAYS_GIVEN), SecurityEvent.by_id.is_not(None))
-    if since:
-        given = given.where(SecurityEvent.at >= since)
-    opened: dict[int, set[int]] = {}
-    for by, account in session.execute(given):
-        if by is not None and account is not None:
-            opened.setdefault(by, set()).add(account)
-    return other.id in _reach(opened, one.id) or one.id in _reach(opened, other.id)
-
-
-def _reach(opened: dict[int, set[int]], start: int) -> set[int]:
-    """The accounts that whoever has one may have opened, one from another."""
-    found, left = {start}, [start]
-    while left:
-        new = opened.get(left.pop(), set()) - found
-        found |= new
-        left += new
-    return found

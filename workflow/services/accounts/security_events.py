@@ -18,6 +18,7 @@ _SENTENCES = {
     SecurityEventKind.ACCOUNT_CHANGED: Message("Sửa thông tin hoặc vai trò."),
     SecurityEventKind.ACCOUNT_LOCKED: Message("Khóa tài khoản."),
     SecurityEventKind.ACCOUNT_UNLOCKED: Message("Mở khóa tài khoản."),
+    SecurityEventKind.PERSON_CONFIRMED: Message("Xác nhận đây là một người riêng."),
     SecurityEventKind.SECOND_FACTOR_ADDED: Message("Thêm lớp bảo vệ thứ hai."),
     SecurityEventKind.SECOND_FACTOR_REMOVED: Message("Bỏ lớp bảo vệ thứ hai."),
     SecurityEventKind.APPROVALS_CHANGED: Message("Đổi những việc cần hai người."),

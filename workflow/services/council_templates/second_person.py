@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.council_templates import TemplateDecisionKind, TemplateStage
 from workflow.domain.errors import Message, NotAllowedError
 from workflow.models import Account, TemplateVersion
-from workflow.services.security_log import LINKS_MATTER_FOR, gave_link_since
+from workflow.services.accounts.separate_people import WAYS_MATTER_FOR, find_doubt
 
 
 def is_of(version: TemplateVersion, by: Account | None) -> bool:
@@ -42,13 +42,7 @@ def check_person(
 
 
 def _check_links(session: Session, version: TemplateVersion, by: Account) -> None:
-    """Who could open the account of whoever brought the version in is no second person."""
-    if version.added_by is None:
-        return
-    if gave_link_since(session, version.added_by, by, version.added_at - LINKS_MATTER_FOR):
-        raise NotAllowedError(
-            Message(
-                "Anh/chị và người đưa mẫu vào đã cấp đường dẫn đăng nhập cho nhau trong một năm"
-                " qua; cần một người khác quyết định."
-            )
-        )
+    """Who may be whoever brought the version in is no second person."""
+    since = version.added_at - WAYS_MATTER_FOR
+    if doubt := find_doubt(session, [version.added_by_id], by, since):
+        raise NotAllowedError(doubt)

@@ -133,6 +133,22 @@ def test_a_link_that_passed_before_the_contest_began_counts_too(
     assert contest(db, world).valid is None
 
 
+def test_two_whom_one_person_made_up_count_as_one(
+    keyed: Callable[..., Page], world: World, db: Session
+) -> None:
+    people = [db.get_one(Account, world.accounts[who]) for who in ("head", "council")]
+    administrator = db.get_one(Account, world.accounts["administrator"])
+    for account in people:
+        management.issue_link(db, account, by=administrator, now=now())
+    db.commit()
+    keyed("head")
+
+    page = keyed("council", status=422)
+
+    assert "được cùng một người cấp đường dẫn đăng nhập" in page.text
+    assert contest(db, world).valid is None
+
+
 def test_contests_stay_in_place_while_counts_are_being_keyed(
     keyed: Callable[..., Page], world: World, db: Session, browser: Open
 ) -> None:
