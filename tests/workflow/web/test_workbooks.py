@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from tests.workflow.services.test_workbooks import HEAD, make_book
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
+from workflow import write_lock
 from workflow.domain.errors import BadInputError
 from workflow.models import Bloc, Member, Review
 from workflow.services import record_exchange, snapshots
@@ -183,3 +184,25 @@ def test_a_workbook_keeps_nobody_from_saving_for_long(
 
     assert page.faults == ["Tệp này cần quá nhiều thời gian; hãy chia thành nhiều tệp."]
     assert count(db, Bloc) == 1
+
+
+def test_nobody_waits_to_save_while_a_workbook_is_tried_out(
+    world: World, browser: Open, db: Session
+) -> None:
+    book = make_book({"Thành viên": rows_of(("", "Khối A", 2025, "Chi cục Một", "Trưởng khối"))})
+    person, ours = browser("council"), str(db.get_bind().engine.url)
+    page = person.get("/workbook")
+    held: list[str] = []
+
+    def note_locks(*_told: object) -> None:
+        held.extend(database for _thread, database in write_lock._HOLDERS.values())
+
+    event.listen(Session, "before_flush", note_locks)
+    try:
+        typed = {"file": (io.BytesIO(book), "tinh.xlsx")}
+        person.submit(page, "/workbook/preview", typed)
+    finally:
+        event.remove(Session, "before_flush", note_locks)
+
+    assert held
+    assert ours not in held

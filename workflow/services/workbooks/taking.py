@@ -1,6 +1,7 @@
 """Taking a workbook in: each review by the services that imports and forms use, then accounts.
 
-A preview is the same act in a transaction that is not committed, so it says what will happen.
+A preview is the same act in a session that stores nothing (`services.trial_session`), so it says
+what will happen.
 """
 
 import datetime as dt
@@ -39,7 +40,7 @@ from workflow.services.workbooks.content import (
 from workflow.services.workbooks.records import build_record, find_cell
 
 #: Seconds of one core that a workbook may take, twice those of a province (docs/benchmarks.md):
-#: on SQLite nobody else saves meanwhile.
+#: on SQLite nobody else saves while one is taken in.
 MAX_SECONDS = 6.0
 
 

@@ -7,20 +7,21 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import Session, contains_eager
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 
-from workflow.domain.errors import BadInputError, Message
+from workflow.domain.errors import BadInputError, DomainError, Message
 from workflow.domain.roles import Right, Scope
 from workflow.domain.vietnamese_text import fold_name
-from workflow.models import Bloc, Review
+from workflow.models import Account, Bloc, Review
 from workflow.services import record_exchange
 from workflow.services.accounts import account_list
 from workflow.services.overview import board
 from workflow.services.record_exchange import ImportOutcome
 from workflow.services.scope import visible
 from workflow.services.snapshots import newest_snapshots, record_with_state
+from workflow.services.trial_session import open_trial
 from workflow.services.units.name_matching import TypedAnswers
 from workflow.services.units.unit_list import managed_councils
 from workflow.services.upload_rules import UploadPlace, check_size
@@ -171,22 +172,21 @@ def preview_records() -> str | tuple[str, int]:
     return _try_out(form, text)
 
 
-def _refused(form: WorkbookForm, error: BadInputError) -> tuple[str, int]:
+def _refused(form: WorkbookForm, error: DomainError) -> tuple[str, int]:
     form.show_refusal(error)
     return _page(form), UNPROCESSABLE
 
 
 def _try_out(form: WorkbookForm, sheets: Sheets | str) -> str | tuple[str, int]:
     """Take everything in and store nothing of it; the page that tells what each row would do."""
-    taken = None
     try:
         content, kept = _read(sheets), pack_sheets(sheets)
-    except BadInputError as error:
+        database.only_show()
+        with open_trial(database.engine()) as session:
+            taken = _take(session, form, content, None)
+    except DomainError as error:
         return _refused(form, error)
-    with submitting(form) as submission:
-        taken = _take(form, content, None)
-        submission.discard()
-    return _outcome_page(form, kept, taken) if taken else (_page(form), UNPROCESSABLE)
+    return _outcome_page(form, kept, taken)
 
 
 def _read(sheets: Sheets | str) -> WorkbookContent:
@@ -216,11 +216,14 @@ class _Taken:
         return bool(self.content.faults) or not chosen or not all(row.is_fine for row in chosen)
 
 
-def _take(form: WorkbookForm, content: WorkbookContent, chosen: set[str] | None) -> _Taken:
+def _take(
+    session: Session, form: WorkbookForm, content: WorkbookContent, chosen: set[str] | None
+) -> _Taken:
     """Take in what is chosen, as one change; without `chosen` everything."""
     answers = TypedAnswers({fold_name(name): unit for name, unit in read_name_answers()})
-    taking = Taking(account(), now(), answers, chosen, form.reason.data or "")
-    outcomes = take_workbook(database.session(), content, taking)
+    by = session.get_one(Account, account().id)
+    taking = Taking(by, now(), answers, chosen, form.reason.data or "")
+    outcomes = take_workbook(session, content, taking)
     return _Taken(content, outcomes, _questions(answers, outcomes))
 
 
@@ -279,7 +282,8 @@ def take() -> ViewResult:
     except BadInputError as error:
         return _refused(form, error)
     with submitting(form) as submission:
-        taken = _take(form, content, set(request.form.getlist("chosen")))
+        chosen = set(request.form.getlist("chosen"))
+        taken = _take(database.session(), form, content, chosen)
         if taken.is_refused:
             submission.discard()
         else:
