@@ -34,11 +34,35 @@ def follow_locks(engine: "Engine") -> None:
 
 
 def begin(connection: "Connection") -> None:
-    """Take the lock."""
+    """Begin a transaction with the lock."""
+    _take(connection, "BEGIN IMMEDIATE")
+
+
+def is_taken(connection: "Connection") -> bool:
+    """Whether the transaction of this connection has the lock."""
+    return id(connection.info) in _HOLDERS
+
+
+def go_on_to_write(connection: "Connection") -> bool:
+    """Take the lock for a transaction that has only read; what it has read then still holds.
+
+    False where somebody else has written since it began, or does now: it has to begin anew.
+    """
+    from sqlalchemy.exc import OperationalError
+
+    try:
+        # Deletes nothing: what a statement may do is settled before it looks at a row.
+        _take(connection, "DELETE FROM form_receipt WHERE 0")
+    except OperationalError:
+        return False
+    return True
+
+
+def _take(connection: "Connection", statement: str) -> None:
     mine = get_ident(), str(connection.engine.url)
     if mine in _HOLDERS.values():
         _tell("a second transaction of this thread waits for the first")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql(statement)
     _HOLDERS[id(connection.info)] = mine
 
 

@@ -1,7 +1,8 @@
 """One database session a request: opened when first asked for, closed when the request ends.
 
 Nobody commits but the view, on its last line before the redirect; what was not committed is rolled
-back. Pages that only show something (GET) read without waiting for those who write.
+back. Every request begins by reading, and waits for nobody: on SQLite, where one transaction at a
+time may write, a form takes the lock only when it is about to store something (`begin_writing`).
 """
 
 import logging
@@ -12,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from workflow import write_lock
 from workflow.models import open_engine
 
 logger = logging.getLogger(__name__)
@@ -32,8 +34,7 @@ def engine() -> Engine:
 def session() -> Session:
     """The session of this request."""
     if "database" not in g:
-        bind = engine().execution_options(read_only=True) if is_reading() else engine()
-        g.database = Session(bind)
+        g.database = Session(engine().execution_options(read_only=True))
     found: Session = g.database
     return found
 
@@ -55,15 +56,37 @@ def open_for_writing() -> Session:
     return found
 
 
+def begin_writing() -> None:
+    """Take the lock of all who write, on SQLite; what was read until now still holds.
+
+    Where somebody else has stored something meanwhile, what was read is read anew.
+    """
+    found = session()
+    if engine().dialect.name != "sqlite":
+        return
+    if found.in_transaction():
+        connection = found.connection()
+        if write_lock.is_taken(connection):
+            return
+        _refuse_changes(found)
+        if write_lock.go_on_to_write(connection):
+            return
+        found.rollback()
+    found.connection(execution_options={"read_only": False})
+
+
+def _refuse_changes(found: Session) -> None:
+    if found.new or found.dirty or found.deleted:
+        raise RuntimeError("something was to be stored already")
+
+
 def let_others_write() -> None:
     """End the transaction of this request while a file is read, which may take seconds.
 
-    On SQLite whoever sends a form holds the lock of all who write. Nothing may have been stored
-    yet; what was read is read anew when it is next asked for.
+    Nothing may have been stored yet; what was read is read anew when it is next asked for.
     """
     found = session()
-    if found.new or found.dirty or found.deleted:
-        raise RuntimeError("something was to be stored already")
+    _refuse_changes(found)
     found.rollback()
 
 

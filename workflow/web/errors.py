@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from workflow import logs
@@ -45,6 +46,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CommitInDoubtError, commit_in_doubt)
     for error in DATABASE_UNAVAILABLE:
         app.register_error_handler(error, database_unavailable)
+    for gone in (ObjectDeletedError, StaleDataError):
+        app.register_error_handler(gone, changed_meanwhile)
     app.register_error_handler(UnwritableStoreError, store_unwritable)
     app.register_error_handler(StoreAwayError, store_away)
     app.register_error_handler(Exception, unexpected_error)
@@ -144,6 +147,15 @@ def database_unavailable(error: Exception) -> FailureAnswer:
             "Dữ liệu đã lưu trước đó vẫn an toàn. Hãy chờ vài giây rồi quay lại và thử lại;"
             " nếu vẫn lỗi, báo mã dưới đây cho người quản trị."
         ),
+    )
+
+
+def changed_meanwhile(_error: Exception) -> ErrorAnswer:
+    """What this request had read was taken away by somebody else before it stored anything."""
+    return error_page(
+        409,
+        _("Người khác vừa đổi hoặc xóa điều này nên chưa làm được việc vừa rồi."),
+        _("Hãy mở lại trang, xem rồi làm lại."),
     )
 
 

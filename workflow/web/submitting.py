@@ -104,6 +104,7 @@ def submitting(form: Form | None = None, *, refusal_notice: bool = False) -> Ite
     submission tells whether the block was committed.
     """
     session = database.session()
+    database.begin_writing()
     submission = Submission(claim_receipt(session))
     g.submission = submission
     try:

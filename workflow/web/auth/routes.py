@@ -109,6 +109,7 @@ def _choose_password(token: str) -> ViewResult:
         session = database.session()
         owner = credentials.find_link_owner(session, token, now())
         hashed = _hash_password(form, owner) if owner else ""
+        database.begin_writing()
         if owner is None or (hashed and credentials.redeem_link(session, token, now()) is None):
             return render_template("auth/link_used.html"), 410
         text = _(
@@ -182,6 +183,7 @@ def _enter_by_emergency(token: str) -> ViewResult:
     """Sign in whoever holds a link for an emergency; a button does it, so that no preview may."""
     if "enter" not in request.form:
         return render_template("auth/emergency.html", token=token)
+    database.begin_writing()
     found = credentials.redeem_link(database.session(), token, now())
     if found is None:
         return render_template("auth/link_used.html"), 410
