@@ -19,6 +19,7 @@ from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.legacy_text import decode_values
 from workflow.domain.mentions import spell_all_members
+from workflow.domain.plain_values import TOO_DEEP, is_too_deep
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.typed_values import (
@@ -90,7 +91,9 @@ def _no_constant(name: str) -> Any:
 
 
 def _refuse_large(data: Any) -> None:
-    """Refuse what takes many seconds to judge, before anything of it is judged."""
+    """Refuse what takes many seconds or all of the stack to judge, before it is judged."""
+    if is_too_deep(data):
+        raise BadInputError(TOO_DEEP)
     count, left = 0, [data]
     while left:
         found = left.pop()

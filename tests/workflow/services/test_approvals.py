@@ -231,7 +231,7 @@ def test_a_way_in_that_was_given_before_the_review_was_opened_counts(
 ) -> None:
     """Who wants to be two prepares for it: a second account, or a system with a token."""
     council = start(session, State.PLANNED).bloc.council
-    system = systems.add_system(session, council, name="Văn bản", now=NOW)
+    system = systems.add_system(session, council, name="Văn bản", by=None, now=NOW)
     before = NOW - dt.timedelta(days=30)
     tokens.create_token(
         session, system, name="x", rights=[Right.EDIT_REVIEW], days=365, by=an, now=before

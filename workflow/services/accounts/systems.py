@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.roles import Role
 from workflow.domain.vietnamese_text import fold_name, normalize_text
-from workflow.models import Account, ApiToken, Council
+from workflow.models import Account, ApiToken, Council, EventKind
 from workflow.services.accounts import credentials
+from workflow.services.accounts.account_history import log_account_event
 from workflow.services.scope import visible
 
 _LONGEST_NAME = 100
@@ -23,7 +24,9 @@ _LONGEST_NAME = 100
 MOST_SYSTEMS = 50
 
 
-def add_system(session: Session, council: Council, *, name: str, now: dt.datetime) -> Account:
+def add_system(
+    session: Session, council: Council, *, name: str, by: Account | None, now: dt.datetime
+) -> Account:
     """Add a system of a council; raises `BadInputError` where the name is missing or taken."""
     name = normalize_text(name, field="name").strip()[:_LONGEST_NAME]
     if not name:
@@ -38,7 +41,8 @@ def add_system(session: Session, council: Council, *, name: str, now: dt.datetim
         role=Role.COUNCIL_OFFICER, now=now, council=council,
     )  # fmt: skip
     system.is_system, system.reminded = True, False
-    session.flush()
+    kind, said = EventKind.PERSON_ADDED, {"name": system.name, "role": system.role.value}
+    log_account_event(session, system, kind, by=by, now=now, detail=said)
     return system
 
 

@@ -21,6 +21,8 @@ from workflow.services.upload_rules import check_size, clean_file_name
 
 #: A paper, its PDF, a scan of it, and what is told of them; unpacked.
 MAX_FILES, MAX_UNPACKED = 8, 60 * 2**20
+#: A line for each file, whose name may have 64 KiB.
+_MAX_LIST = 2**20
 _MAX_XML = 2**18
 _LONGEST = 500
 #: Elements that tell of a paper lie two deep; what is nested on and on is no description of one.
@@ -98,7 +100,7 @@ def _find_faults(package: zipfile.ZipFile) -> Iterator[Message]:
     for name in names:
         if "/" in name or "\\" in name:
             yield Message("Gói có tệp {name} mà không danh sách nào ghi.", name=name)
-    rows, unreadable = read_list(package, MANIFEST)
+    rows, unreadable = read_list(package, MANIFEST, most=_MAX_LIST)
     if unreadable:
         yield Message("Danh sách {name} có dòng không đọc được.", name=MANIFEST)
     yield from find_differences(package, "", set(names), rows)
@@ -113,6 +115,7 @@ def _read_fields(content: bytes) -> dict[str, str]:
     reader, parser = _FieldReader(), expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = reader.begin, reader.end
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = reader.read, _refuse
+    parser.buffer_text = True  # else each line of a text is a call of its own
     try:
         parser.Parse(content, True)  # noqa: FBT003  # the last part
     except expat.ExpatError as error:

@@ -85,10 +85,12 @@ def find_differences(
             yield Message("Tệp {name} trong gói đã bị sửa hoặc hỏng.", name=name)
 
 
-def read_list(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, str], bool]:
+def read_list(
+    archive: zipfile.ZipFile, name: str, *, most: int = _LARGEST_LIST
+) -> tuple[dict[str, str], bool]:
     """Hashes by the names of files, and whether some line is none of such a list."""
     with archive.open(name) as file:
-        lines = file.read(_LARGEST_LIST).decode("utf-8", "replace").splitlines()
+        lines = file.read(most).decode("utf-8", "replace").splitlines()
     found = [_LINE.fullmatch(line) for line in lines]
     return {row[2]: row[1] for row in found if row}, None in found
 

@@ -49,7 +49,7 @@ def read_answers(text: str | bytes) -> dict[tuple[str, str], str | None]:
     try:
         rows = json.loads(text)
         found = {(fold_name(row["council"]), fold_name(row["name"])): row["is"] for row in rows}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadInputError(
             Message("Tệp trả lời phải là danh sách JSON gồm «council», «name» và «is».")
         ) from error

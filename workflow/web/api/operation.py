@@ -11,6 +11,7 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.plain_values import TOO_DEEP, is_too_deep
 from workflow.domain.roles import Right
 from workflow.web.access import public, requires, signed_in
 from workflow.web.api.blueprint import bp
@@ -152,6 +153,8 @@ def read_body(kind: Any) -> Any:
         plain = _decoder.decode(content)
     except (msgspec.DecodeError, RecursionError) as error:
         raise BadInputError(Message("Nội dung gửi lên không phải JSON hợp lệ.")) from error
+    if is_too_deep(plain):
+        raise BadInputError(TOO_DEEP)
     if _has_nul(plain):
         raise BadInputError(Message("Văn bản có ký tự không lưu được."))
     return plain if isinstance(kind, Contract) else convert(plain, kind, strict=True)

@@ -72,7 +72,9 @@ def add() -> ViewResult:
     with submitting(form) as submission:
         session = database.session()
         council = find_visible(session, account(), Council, int(form.council.data))
-        system = systems.add_system(session, council, name=form.name.data or "", now=now())
+        system = systems.add_system(
+            session, council, name=form.name.data or "", by=account(), now=now()
+        )
         address = submission.lead_to(url_for("systems.show_one", system_id=system.id))
     if not submission.done:
         return _list_page(form), UNPROCESSABLE

@@ -95,6 +95,21 @@ def test_a_record_that_takes_long_to_judge_is_refused_by_its_size(
     assert "50000" in str((whole.json or {})["title"])
 
 
+@pytest.mark.parametrize("depth", [40, 400, 900, 100_000])
+def test_what_is_nested_on_and_on_is_refused_with_a_sentence(
+    depth: int, world: World, program: Call
+) -> None:
+    """The parser takes nearly a thousand levels; whatever goes through them takes fewer."""
+    head, path = program("head"), f"/reviews/{world.review}/facts"
+    headers = {**head.headers, "If-Match": '"1"', "Content-Type": "application/json"}
+    for opened, closed in (("[", "]"), ('{"a":', "}")):
+        body = f'{{"results": {opened * depth}1{closed * depth}}}'
+
+        answer = head.client.put(f"{BASE}{path}/results", data=body, headers=headers)
+
+        assert answer.status_code in {400, 422}, answer.text
+
+
 @pytest.mark.parametrize("coding", ["br", "gzip"])
 def test_the_version_of_a_compressed_answer_counts(
     coding: str, world: World, program: Call

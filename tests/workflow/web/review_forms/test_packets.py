@@ -65,6 +65,9 @@ WRONG = {
     "no list": make_packet(MEMBER, listed=""),
     "another hash": make_packet(MEMBER, listed="0" * 64 + "  bao-cao.docx\n"),
     "unreadable list": make_packet(MEMBER, listed="bao-cao.docx"),
+    "list without end": make_packet(
+        MEMBER, listed="".join(f"{n:064x}  {n}.docx\n" for n in range(200_000))
+    ),
     "too many": make_packet(MEMBER, files={f"{n}.pdf": b"%PDF-1.7" for n in range(9)}),
     "too large": make_packet(MEMBER, files={"a.pdf": b"%PDF" + bytes(61 * 2**20)}),
     "two descriptions": make_packet(MEMBER, files={"a.xml": b"<a/>"}),
@@ -98,6 +101,9 @@ def test_each_damage_is_told_and_what_is_not_told_stays_unknown() -> None:
         "Tệp bao-cao.docx trong gói đã bị sửa hoặc hỏng.",
         "Gói có tệp bao-cao.xml mà không danh sách nào ghi.",
     ]
+    with pytest.raises(BadInputError) as refused:
+        read_packet(WRONG["list without end"])
+    assert len(refused.value.faults) < 20_000  # type: ignore[attr-defined]
     bare = read_packet(make_packet("x", xml="<D><IssuedDate>2021-12-03</IssuedDate></D>"))
     assert (bare.issued_on, bare.symbol, bare.issuer, bare.signer) == (None, "", "", "")
     told = read_packet(make_packet("A & <B>"))

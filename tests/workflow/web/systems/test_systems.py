@@ -68,7 +68,7 @@ def test_what_a_system_does_bears_its_name_until_its_token_is_revoked(
     assert system.get(path).status_code == 401
     assert "đã thu hồi" in officer.get(page).text
     kinds = [one.kind for one in db.query(SecurityEvent).filter_by(account_id=account_id)]
-    assert kinds == ["token_given", "refused", "token_revoked"]
+    assert kinds == ["account_added", "token_given", "refused", "token_revoked"]
 
 
 def test_a_system_sees_its_council_and_no_other(
@@ -83,7 +83,7 @@ def test_a_system_sees_its_council_and_no_other(
     assert other.client.get(page).status_code == 404
     council = db.get_one(Account, world.accounts["other council"]).council
     assert council
-    elsewhere = systems.add_system(db, council, name=NAME, now=now())
+    elsewhere = systems.add_system(db, council, name=NAME, by=None, now=now())
     theirs = tokens.create_token(
         db, elsewhere, name="x", rights=tokens.list_grantable_rights(elsewhere), days=30,
         by=None, now=now(),

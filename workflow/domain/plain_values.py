@@ -1,0 +1,29 @@
+"""Values as JSON gives them, whoever has sent them."""
+
+from typing import Any
+
+from workflow.domain.errors import Message
+
+#: Lists and objects within one another; records and requests have a third of that.
+DEEPEST = 32
+TOO_DEEP = Message("Nội dung JSON lồng nhau quá nhiều lớp.")
+
+
+def is_too_deep(value: Any) -> bool:
+    """Tell whether lists and objects lie in one another deeper than anything that is read here.
+
+    What is read afterwards goes into each of them, and would run out of stack.
+    """
+    level = [value]
+    for _depth in range(DEEPEST):
+        inside = [part for one in level for part in _list_parts(one)]
+        level = [part for part in inside if isinstance(part, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def _list_parts(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
