@@ -1,30 +1,37 @@
 """The register of paper numbers: the next one, voiding one, refusing one that is in use."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import and_, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.labels import N_
-from workflow.domain.paper_numbering import find_numbering_period, may_restart_numbering
+from workflow.domain.paper_numbering import may_restart_numbering
 from workflow.domain.papers import PaperKind, find_family
-from workflow.domain.record import IssuedPaper, Record, decode_record
+from workflow.domain.papers.issuance import find_issuer
+from workflow.domain.record import IssuedPaper, Record
 from workflow.models import (
     Account,
     EventKind,
     NumberSeries,
     PaperNumber,
     Review,
-    Snapshot,
-    exclude_withdrawn,
 )
 from workflow.services.history import lock_review, log_event
 from workflow.services.issued_facts import refuse_issued_change
+from workflow.services.numbered_papers import (
+    NUMBERED,
+    NumberedPaper,
+    SeriesKey,
+    find_issuer_unit,
+    list_in_use,
+    list_numbered,
+    make_series_key,
+)
 from workflow.services.printing.paper_facts import is_on_issued_paper
 from workflow.services.reviews import edit_facts
 from workflow.services.snapshots import facts_of
@@ -36,46 +43,32 @@ _BEGIN = text(
 )
 
 
-@dataclass(frozen=True)
-class SeriesKey:
-    """The key of a series: one kind of abbreviation in one period."""
-
-    abbreviation: str
-    period: str
-
-
-@dataclass(frozen=True)
-class _NumberedPaper:
-    """A paper that bears a number, as the facts of its review have it."""
-
-    bloc: str
-    year: str
-    kind: PaperKind
-    number: int
-
-
 def issue_number(
     session: Session,
     review: Review,
     kind: PaperKind,
     *,
     day: dt.date | None = None,
+    record: Record | None = None,
     by: Account | None,
     now: dt.datetime,
 ) -> PaperNumber:
     """Give out the next number of the issuer's series for a paper; whoever asks next gets the next.
 
-    `day` is the day of the paper, today in Việt Nam where none is given. Raises `MoveRefusedError`
-    for a kind without numbers and where nobody heads the bloc yet.
+    `day` is the day of the paper, today in Việt Nam where none is given; `record` the facts as they
+    are about to be saved, which say who issues it. Raises `MoveRefusedError` for a kind without
+    numbers and where nobody heads the bloc yet.
     """
     review = lock_review(session, review)
     if not kind.is_numbered:
         raise MoveRefusedError(Message("{paper} không có số riêng.", paper=Message(kind.label)))
-    if review.head_unit_id is None:
+    record = record or facts_of(session, review)
+    unit = find_issuer_unit(session, review, kind, record)
+    if unit is None:
         raise MoveRefusedError(Message("Chưa có Trưởng khối nên chưa biết lấy số của cơ quan nào."))
-    key = _series_key(kind, facts_of(session, review), day or local_day(now))
-    series = _lock_series(session, review.head_unit_id, key)
-    used = [row.number for row in _in_use(session, review.head_unit_id, key)]
+    key = make_series_key(kind, record, day or local_day(now))
+    series = _lock_series(session, unit, key)
+    used = [row.number for row in list_in_use(session, unit, key)]
     series.last = max([series.last, *used]) + 1
     number = PaperNumber(
         series=series, number=series.last, review=review, kind=kind.value, taken_at=now, taken_by=by
@@ -151,21 +144,16 @@ def enforce_register(
     """
     refuse_issued_change(session, review, old.papers, new.papers, meeting)
     _refuse_losing_issued(session, review, old, new)
-    if review.head_unit_id is None:
-        return
     whole = msgspec.structs.replace(new, papers=(*new.papers, *beside))
     for place, paper in enumerate(new.papers):
         if (
             paper.number is None
-            or paper.kind not in _NUMBERED
+            or paper.kind not in NUMBERED
             or _was_stated_before(place, new, old)
         ):
             continue
-        if refusal := _refusal(session, review, whole, place, today):
+        if refusal := find_number_refusal(session, review, whole, place, today):
             raise BadInputError(refusal, field=f"papers[{place}].number")
-
-
-_NUMBERED = {kind.value for kind in PaperKind if kind.is_numbered}
 
 
 def _was_stated_before(place: int, new: Record, old: Record) -> bool:
@@ -196,40 +184,67 @@ def _places_of_kind(record: Record, kind: str) -> list[int]:
     return [place for place, paper in enumerate(record.papers) if paper.kind == kind]
 
 
-def _refusal(
+def find_number_refusal(
     session: Session, review: Review, new: Record, place: int, today: dt.date
 ) -> Message | None:
     """Say why the paper at a place cannot bear its number; None if it can."""
-    paper, unit = new.papers[place], review.head_unit_id or 0
+    paper = new.papers[place]
     kind, day = PaperKind(paper.kind), paper.date or today
-    key = _series_key(kind, new, day)
+    unit, issuer = find_issuer_unit(session, review, kind, new), find_issuer(kind, new)
+    if unit is None or issuer is None:
+        return None
+    key = make_series_key(kind, new, day)
+    if refusal := find_given_refusal(session, review, unit, key, paper):
+        return refusal
+    if may_restart_numbering(find_family(kind, new), day):
+        return None
+    own = list_numbered(new, key, frozenset({issuer.name}), today, but=place)
+    for used in (*own, *list_in_use(session, unit, key, but=review)):
+        if used.number == paper.number:
+            return explain_taken(paper, used)
+    return None
+
+
+def find_given_refusal(
+    session: Session, review: Review, unit: int, key: SeriesKey, paper: IssuedPaper
+) -> Message | None:
+    """Say why the register does not let a paper bear its number: void, or another paper's."""
     given = _find_issued(session, unit, key, paper.number or 0)
     if given and given.voided_at:
         text = N_("Số {number} đã hủy ({reason}), không dùng lại.")
         return Message(text, number=given.number, reason=given.void_reason)
     if given and (given.review_id, given.kind) != (review.id, paper.kind):
-        return _taken_refusal(paper, given.kind, given.review.bloc.name, given.review.year)
-    if may_restart_numbering(find_family(kind, new), day):
-        return None
-    own = _numbered_papers(new, key, today, but=place)
-    for used in (*own, *_in_use(session, unit, key, but=review)):
-        if used.number == paper.number:
-            return _taken_refusal(paper, used.kind, used.bloc, used.year)
+        used = NumberedPaper(
+            given.review.bloc.name, given.review.year, PaperKind(given.kind), given.number
+        )
+        return explain_taken(paper, used)
     return None
 
 
-def _taken_refusal(paper: IssuedPaper, kind: str, bloc: str, year: str) -> Message:
+def find_settled_refusal(
+    session: Session, review: Review, record: Record, paper: IssuedPaper, today: dt.date
+) -> Message | None:
+    """The same, and where an issued paper of another review bears the number."""
+    kind, day = PaperKind(paper.kind), paper.date or today
+    unit, key = find_issuer_unit(session, review, kind, record), make_series_key(kind, record, day)
+    if unit is None:
+        return None
+    if refusal := find_given_refusal(session, review, unit, key, paper):
+        return refusal
+    issued = list_in_use(session, unit, key, but=review, only_issued=True)
+    used = next((one for one in issued if one.number == paper.number), None)
+    return explain_taken(paper, used) if used else None
+
+
+def explain_taken(paper: IssuedPaper, used: NumberedPaper) -> Message:
+    """Say which paper has the number already."""
     return Message(
         "Số {number} đã dùng cho {paper} của {bloc} năm {year}.",
         number=paper.number,
-        paper=Message(PaperKind(kind).label),
-        bloc=bloc,
-        year=year,
+        paper=Message(used.kind.label),
+        bloc=used.bloc,
+        year=used.year,
     )
-
-
-def _series_key(kind: PaperKind, record: Record, day: dt.date) -> SeriesKey:
-    return SeriesKey(kind.abbreviation, find_numbering_period(find_family(kind, record), day))
 
 
 def _lock_series(session: Session, unit_id: int, key: SeriesKey) -> NumberSeries:
@@ -247,37 +262,6 @@ def _find_issued(session: Session, unit_id: int, key: SeriesKey, number: int) ->
         NumberSeries.period == key.period,
     )
     return session.scalars(of_series.where(PaperNumber.number == number)).one_or_none()
-
-
-def _in_use(
-    session: Session, unit_id: int, key: SeriesKey, *, but: Review | None = None
-) -> Iterator[_NumberedPaper]:
-    """The papers of a series that bear a number, in the newest facts of what the unit heads."""
-    newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
-    query = (
-        select(Review.id, Snapshot.facts)
-        .join(Snapshot, newest)
-        .where(Review.head_unit_id == unit_id, exclude_withdrawn())
-    )
-    for review_id, facts in session.execute(query).all():
-        if but is None or review_id != but.id:
-            yield from _numbered_papers(decode_record(facts), key, None)
-
-
-def _numbered_papers(
-    record: Record, key: SeriesKey, today: dt.date | None, *, but: int | None = None
-) -> list[_NumberedPaper]:
-    """The papers of one review that bear a number of the series; `today` is of undated ones."""
-    found = []
-    of_meetings = (paper for row in record.meetings for paper in row.papers)
-    for place, paper in enumerate([*record.papers, *of_meetings]):
-        day = paper.date or today
-        if place == but or paper.number is None or day is None or paper.kind not in _NUMBERED:
-            continue
-        kind = PaperKind(paper.kind)
-        if _series_key(kind, record, day) == key:
-            found.append(_NumberedPaper(record.bloc.name, record.year, kind, paper.number))
-    return found
 
 
 def _bears(paper: IssuedPaper, number: PaperNumber) -> bool:

@@ -1,17 +1,16 @@
 """The register of outgoing papers of an issuer, a book a year (NĐ 30/2020/NĐ-CP, Phụ lục IV, I).
 
-It is read off what the service knows: papers that bear a number in the facts of reviews that the
-issuer heads, and numbers that were taken from the register. Nothing is entered here, so nothing
-here says other than the papers. What the service does not know stays empty, to be filled in by
-hand: who keeps the copy, how many were made, who signed for them.
+It is read off what the service knows: papers of the issuer that bear a number in the facts of
+reviews (next year's head issues the plan), and numbers that were taken from its register. Nothing
+is entered here, so nothing here says other than the papers. What the service does not know stays
+empty, to be filled in by hand: who keeps the copy, how many were made, who signed for them.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.days import local_day
@@ -22,7 +21,12 @@ from workflow.domain.paper_kinds import SENT_TO_MEMBERS, PaperKind
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import build_context, find_family, skip_reason
 from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.issuance import format_symbol, keep_only_paper, make_issuer_head
+from workflow.domain.papers.issuance import (
+    find_issuer,
+    format_symbol,
+    keep_only_paper,
+    make_issuer_head,
+)
 from workflow.domain.papers.recommendations import list_addressees, list_requests
 from workflow.domain.record import IssuedPaper, Record, decode_record
 from workflow.domain.roles import Scope
@@ -30,13 +34,14 @@ from workflow.domain.wording import NBSP
 from workflow.models import (
     Account,
     Member,
+    NumberSeries,
     Paper,
     PaperNumber,
     Review,
     Snapshot,
     Unit,
-    exclude_withdrawn,
 )
+from workflow.services.numbered_papers import list_issuing_reviews
 from workflow.services.printing.current_papers import SETTLED
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.scope import visible, works_for
@@ -89,13 +94,20 @@ class RegisterEntry:
 
 
 def list_register_units(session: Session, account: Account) -> Sequence[Unit]:
-    """The issuers whose books a person may read: those that head reviews the person runs."""
-    heads: Select[Any]
+    """The issuers whose books a person may read.
+
+    Those that head reviews the person runs, or took numbers for papers of such; staff read the
+    book of their own agency.
+    """
+    taken = select(NumberSeries.unit_id).join(PaperNumber, PaperNumber.series_id == NumberSeries.id)
     if account.role.scope is Scope.UNIT:
-        heads = select(Member.unit_id).where(Member.role == "head", works_for(account))
+        issues = or_(Member.role == "head", Member.unit_id.in_(taken))
+        wanted = Unit.id.in_(select(Member.unit_id).where(issues, works_for(account)))
     else:
         heads = select(Review.head_unit_id).where(visible(account, Review))
-    return session.scalars(select(Unit).where(Unit.id.in_(heads)).order_by(Unit.id)).all()
+        seen = taken.join(PaperNumber.review).where(visible(account, Review))
+        wanted = or_(Unit.id.in_(heads), Unit.id.in_(seen))
+    return session.scalars(select(Unit).where(wanted).order_by(Unit.id)).all()
 
 
 def list_register_years(session: Session, unit: Unit) -> list[int]:
@@ -110,19 +122,17 @@ def read_register(session: Session, unit: Unit, year: int) -> list[RegisterEntry
 
 
 def _read_entries(session: Session, unit: Unit) -> Iterator[RegisterEntry]:
-    newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
-    query = (
-        select(Review, Snapshot)
-        .join(Snapshot, newest)
-        .where(Review.head_unit_id == unit.id, exclude_withdrawn())
-        .options(joinedload(Review.bloc))
-        .order_by(Review.id)
-    )
-    for review, snapshot in session.execute(query).all():
-        yield from _entries_of(session, review, snapshot)
+    for review, snapshot, names in list_issuing_reviews(session, unit.id):
+        yield from _entries_of(session, review, snapshot, names)
+    voided = select(PaperNumber).join(PaperNumber.series).where(NumberSeries.unit_id == unit.id)
+    voided = voided.where(PaperNumber.voided_at.is_not(None)).order_by(PaperNumber.id)
+    yield from (_describe_void(number) for number in session.scalars(voided))
 
 
-def _entries_of(session: Session, review: Review, snapshot: Snapshot) -> Iterator[RegisterEntry]:
+def _entries_of(
+    session: Session, review: Review, snapshot: Snapshot, names: Collection[str]
+) -> Iterator[RegisterEntry]:
+    """The papers of a review that the bearer of these names issues."""
     record, settings = decode_record(snapshot.facts), decode_paper_settings(snapshot.settings)
     issued = _find_issued(session, review)
     taken = session.scalars(select(PaperNumber).filter_by(review_id=review.id)).all()
@@ -133,13 +143,15 @@ def _entries_of(session: Session, review: Review, snapshot: Snapshot) -> Iterato
     ]:
         for place, paper in enumerate(view.papers):
             kind = PaperKind(paper.kind)
-            if paper.number is not None and kind.is_numbered:
+            if paper.number is None or not kind.is_numbered:
+                continue
+            out = issued.get(make_paper_key(kind, number))
+            issuer = find_issuer(kind, facts_of_paper(out) if out else view)
+            if issuer and issuer.name in names:
                 day = paper.date or days.get((paper.kind, paper.number))
                 year = day.year if day else int(review.year[:4])
-                out = issued.get(make_paper_key(kind, number))
                 entry = _describe_paper(review, view, settings, place, year=year)
                 yield _as_it_went_out(entry, out, _count_before(view, place)) if out else entry
-    yield from (_describe_void(number) for number in taken if number.voided_at)
 
 
 def _find_issued(session: Session, review: Review) -> dict[str, Paper]:

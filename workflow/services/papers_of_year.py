@@ -14,7 +14,8 @@ from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.record import IssuedPaper, Record
 from workflow.models import Review
 from workflow.services.further_meetings import find_removal_refusal
-from workflow.services.number_register import enforce_register
+from workflow.services.number_register import enforce_register, find_settled_refusal
+from workflow.services.numbered_papers import NUMBERED
 
 _Papers = tuple[IssuedPaper, ...]
 
@@ -49,6 +50,21 @@ def enforce_on_all_papers(
         except BadInputError as error:
             error.field = f"{path}{error.field or ''}"
             raise
+
+
+def refuse_taken_numbers(session: Session, review: Review, record: Record, today: dt.date) -> None:
+    """Check the numbers that a review brings along when it is stored for the first time.
+
+    Raises `BadInputError`, with the path of the number, where the register gave it to another
+    paper or it was given up, or an issued paper of another review bears it. Numbers that were only
+    written down elsewhere are those of years gone by: they stay as they were.
+    """
+    for path, _meeting, _before, papers in _pair_papers(record, record):
+        for place, paper in enumerate(papers):
+            if paper.number is None or paper.kind not in NUMBERED:
+                continue
+            if refusal := find_settled_refusal(session, review, record, paper, today):
+                raise BadInputError(refusal, field=f"{path}papers[{place}].number")
 
 
 def _pair_papers(old: Record, new: Record) -> Iterator[tuple[str, int | None, _Papers, _Papers]]:

@@ -37,7 +37,7 @@ from workflow.services.blocs import find_or_add_bloc
 from workflow.services.cases import Finding, case_of
 from workflow.services.history import lock_review, log_event
 from workflow.services.locks import MOVED_FROM, reopen_changed
-from workflow.services.papers_of_year import enforce_on_all_papers
+from workflow.services.papers_of_year import enforce_on_all_papers, refuse_taken_numbers
 from workflow.services.reviews import add_review
 from workflow.services.settled_identity import find_identity_refusal
 from workflow.services.snapshots import facts_of, save_facts
@@ -238,7 +238,8 @@ def store_record(
 
     `reason` reopens what passed steps have locked. Raises `MoveRefusedError` without one, where
     the record changes locked facts or takes the review back; `BadInputError` where it takes a
-    number from a paper that the register gave it, or gives one that is not free.
+    number from a paper that the register gave it, or gives one that is not free: then the caller
+    rolls back.
     """
     review = _find_stored(session, record)
     changed: tuple[str, ...] = ()
@@ -263,6 +264,8 @@ def store_record(
         _place_anew(session, review, record)
     if outcome is not ImportOutcome.UNCHANGED:
         save_facts(session, review, facts, section=None, by=by, now=now, locked_by=locked_by)
+        if outcome is ImportOutcome.ADDED:
+            refuse_taken_numbers(session, review, record, local_day(now))
         told = {"reason": reason} if reason else {}
         if locked_by and review.state is not locked_by:
             told[MOVED_FROM] = locked_by.value

@@ -11,15 +11,27 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from workflow.domain.errors import BadInputError, MoveRefusedError
+from workflow.domain.paper_life import PaperStage
 from workflow.domain.paper_numbering import find_numbering_period
 from workflow.domain.paper_settings import Separable
 from workflow.domain.papers import PaperKind
-from workflow.domain.record import Bloc, Family, IssuedPaper, MemberRole, Record
-from workflow.models import NumberSeries, PaperNumber, Review
+from workflow.domain.record import (
+    Bloc,
+    Family,
+    FurtherMeeting,
+    IssuedPaper,
+    Meeting,
+    Member,
+    MemberRole,
+    Person,
+    Record,
+)
+from workflow.models import Batch, NumberSeries, Paper, PaperNumber, PaperStatus, Review, Unit
 from workflow.services import number_register, record_exchange
+from workflow.services.outgoing_register import read_register
 from workflow.services.paper_settings import set_separate_kinds
 from workflow.services.reviews import edit_facts
-from workflow.services.snapshots import facts_of
+from workflow.services.snapshots import facts_of, snapshot_of
 from workflow.services.verification import sealed_history
 
 TODAY = dt.date(2022, 3, 1)
@@ -269,3 +281,109 @@ def test_minutes_are_not_joined_or_taken_apart_once_they_have_a_number(session: 
 
     typed(session, review, counting(None))
     assert settle("vote_minutes")
+
+
+def plan(number: int | None, **known: object) -> IssuedPaper:
+    return IssuedPaper(**{"kind": "plan", "number": number, "date": TODAY, **known})
+
+
+def planned(session: Session, bloc: str = "Khối thi đua 1", **changes: object) -> Review:
+    """A year that ends with a plan, which «Sở số 3», its next head, issues."""
+    return stored(session, bloc, targets=("Thi đua",), **changes)
+
+
+def unit_of(session: Session, name: str) -> Unit:
+    return session.scalars(select(Unit).where(Unit.name == name)).one()
+
+
+def test_next_years_plan_counts_in_the_register_of_whoever_issues_it(session: Session) -> None:
+    review = planned(session)
+    head, following = (unit_of(session, f"Sở số {number}") for number in (1, 3))
+
+    plan_number = number_register.issue_number(
+        session, review, PaperKind.PLAN, by=None, now=factories.NOW
+    )
+    proposal_number = number_register.issue_number(
+        session, review, PaperKind.PROPOSAL, by=None, now=factories.NOW
+    )
+    typed(session, review, proposal(proposal_number.number), plan(plan_number.number))
+
+    assert (plan_number.series.unit, proposal_number.series.unit) == (following, head)
+    assert [entry.symbol for entry in read_register(session, head, 2022)] == ["01/TTr-……"]
+    assert [entry.symbol for entry in read_register(session, following, 2022)] == ["01/KH-……"]
+
+
+def test_a_plan_that_this_years_head_signs_counts_in_its_own_register(session: Session) -> None:
+    review = planned(session)
+    signer = Person("Nguyễn Văn Mẫu", ("Giám đốc Sở số 1",))
+    record = msgspec.structs.replace(facts_of(session, review), papers=(plan(None, signer=signer),))
+
+    taken = number_register.issue_number(
+        session, review, PaperKind.PLAN, record=record, by=None, now=factories.NOW
+    )
+
+    assert taken.series.unit is unit_of(session, "Sở số 1")
+
+
+def test_a_number_of_a_plan_is_asked_of_its_issuer_wherever_that_agency_issues(
+    session: Session,
+) -> None:
+    def heads(number: int) -> tuple[Member, ...]:
+        return tuple(
+            msgspec.structs.replace(
+                row, role=MemberRole.HEAD if row.name == f"Sở số {number}" else MemberRole.MEMBER
+            )
+            for row in factories.make_record().members
+        )
+
+    planned(session, papers=(plan(7),))
+    theirs = stored(session, "Khối khác", members=heads(3), next_head=None, targets=("Thi đua",))
+    of_head = stored(session, "Khối thứ ba", next_head=None, targets=("Thi đua",))
+
+    with pytest.raises(BadInputError, match="Số 7 đã dùng cho Kế hoạch"):
+        typed(session, theirs, plan(7))
+    typed(session, of_head, plan(7))
+    assert taken(session, theirs, PaperKind.PLAN) == 8
+
+
+@pytest.mark.parametrize("paper", ["proposal", "minutes of a further meeting"])
+def test_a_record_stored_for_the_first_time_is_asked_the_register(
+    session: Session, paper: str
+) -> None:
+    kind = PaperKind.PROPOSAL if paper == "proposal" else PaperKind.MINUTES
+    other = stored(session, "Khối khác")
+    taken(session, other, kind)
+    void = number_register.issue_number(session, other, kind, by=None, now=factories.NOW)
+    number_register.void_number(session, void, reason="Nhầm", by=None, now=factories.NOW)
+    session.commit()
+
+    def bring(number: int) -> None:
+        row = IssuedPaper(kind=kind.value, number=number, date=TODAY)
+        if paper == "proposal":
+            stored(session, papers=(row,))
+        else:
+            stored(session, meetings=(FurtherMeeting(2, Meeting(), papers=(row,)),))
+
+    for number, said in ((1, "đã dùng cho"), (2, "đã hủy")):
+        with pytest.raises(BadInputError, match=said) as refused:
+            bring(number)
+        session.rollback()
+        assert str(refused.value.field).endswith("papers[0].number")
+        assert session.scalars(select(Review.id)).all() == [other.id]
+    bring(3)
+
+
+def test_a_record_does_not_bring_the_number_of_an_issued_paper(session: Session) -> None:
+    other = stored(session, "Khối khác", papers=(proposal(7),))
+    batch = Batch(asked_at=factories.NOW, review_id=other.id)
+    batch.papers.append(
+        Paper(
+            review=other, snapshot=snapshot_of(session, other), kind="proposal",
+            status=PaperStatus.READY, stage=PaperStage.ISSUED, file_sha256="0" * 64,
+        )
+    )  # fmt: skip
+    session.add(batch)
+    session.commit()
+
+    with pytest.raises(BadInputError, match="Số 7 đã dùng cho Tờ trình của Khối khác"):
+        stored(session, papers=(proposal(7),))

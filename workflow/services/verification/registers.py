@@ -10,7 +10,8 @@ from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 from workflow.domain.paper_numbering import find_numbering_period, may_restart_numbering
 from workflow.domain.papers import PaperKind, find_family
-from workflow.models import NumberSeries, Paper, PaperNumber, Review
+from workflow.models import NumberSeries, Paper, PaperNumber
+from workflow.services.numbered_papers import find_issuer_unit
 from workflow.services.printing.current_papers import SETTLED
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.verification.fault import Fault, FaultSubject
@@ -45,8 +46,7 @@ def _find_wrong_numbers(session: Session) -> Iterator[Fault]:
     """An issued paper bears a number alone, and one that was not given up."""
     query = (
         select(Paper)
-        .join(Paper.review)
-        .where(Paper.stage.in_(SETTLED), Review.head_unit_id.is_not(None))
+        .where(Paper.stage.in_(SETTLED))
         .options(joinedload(Paper.snapshot), joinedload(Paper.review))
         .order_by(Paper.id)
         .execution_options(yield_per=200)
@@ -61,7 +61,7 @@ def _find_wrong_numbers(session: Session) -> Iterator[Fault]:
     }
     borne: dict[tuple[int, str, str, int], int] = {}
     for paper in session.scalars(query):
-        for key, may_be_twice in _list_keys(paper):
+        for key, may_be_twice in _list_keys(session, paper):
             if key in void:
                 text = N_("Văn bản {paper} đã phát hành với số {number}, mà sổ ghi số ấy đã hủy.")
                 yield _fault(paper, Message(text, paper=paper.id, number=key[-1]))
@@ -71,15 +71,15 @@ def _find_wrong_numbers(session: Session) -> Iterator[Fault]:
                 yield _fault(paper, Message(text, paper=paper.id, other=other, number=key[-1]))
 
 
-def _list_keys(paper: Paper) -> Iterator[tuple[tuple[int, str, str, int], bool]]:
+def _list_keys(session: Session, paper: Paper) -> Iterator[tuple[tuple[int, str, str, int], bool]]:
     """The series and numbers that an issued paper bears, by the facts that it was made from."""
     record, kind = facts_of_paper(paper), PaperKind(paper.kind)
-    family = find_family(kind, record)
+    family, unit = find_family(kind, record), find_issuer_unit(session, paper.review, kind, record)
     for row in record.papers:
-        if row.kind == kind and row.number is not None and kind.is_numbered:
+        if unit and row.kind == kind and row.number is not None and kind.is_numbered:
             day = row.date or local_day(paper.snapshot.saved_at)
             period = find_numbering_period(family, day)
-            key = (paper.review.head_unit_id or 0, kind.abbreviation, period, row.number)
+            key = (unit, kind.abbreviation, period, row.number)
             yield key, may_restart_numbering(family, day)
 
 

@@ -199,11 +199,14 @@ class PaperNumbersForm(SectionForm):
     def _take_for(self, row: PaperNumberForm) -> None:
         if row.number.data is not None:
             raise MoveRefusedError(Message("Văn bản này đã có số."), field=row.number.id)
+        self._share_signers()
+        papers = tuple(one.form.paper() for one in self.papers)
         taken = number_register.issue_number(
             database.session(),
             review(),
             PaperKind(row.kind.data),
             day=row.date.data or today(),
+            record=replace_section(load_record(), "papers", {"papers": papers}),
             by=account(),
             now=now(),
         )

@@ -39,7 +39,7 @@ def address(world: World, db: Session) -> str:
     review = db.get_one(Review, world.review)
     save_section(db, review, "papers", {"papers": PAPERS}, seen=review.version, by=None, now=now())
     number = number_register.issue_number(
-        db, review, PaperKind.PLAN, day=dt.date(2022, 3, 1), by=None, now=now()
+        db, review, PaperKind.CONCLUSION_NOTICE, day=dt.date(2022, 3, 1), by=None, now=now()
     )
     number_register.void_number(db, number, reason="Lấy nhầm", by=None, now=now())
     db.commit()
