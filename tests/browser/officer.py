@@ -80,6 +80,15 @@ def register_signer(page: Page, review: str, *, number: str, day: str, signer: s
         page.get_by_role("button", name="Lưu", exact=True).click()
 
 
+def register_number(page: Page, review: str, paper: str, *, number: str) -> None:
+    """Write down the number of a paper that others cite."""
+    page.goto(f"{review}/edit/papers")
+    cited = page.get_by_role("group", name=paper, exact=True)
+    cited.get_by_label("Số", exact=True).fill(number)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lưu", exact=True).click()
+
+
 def issue_what_is_sent(page: Page, review: str) -> None:
     """On the way of the proposal: made, looked at, sent for signature, issued."""
     page.goto(f"{review}/sending")

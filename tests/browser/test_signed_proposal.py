@@ -59,6 +59,7 @@ def test_the_proposal_is_issued_signed_verified_and_opened_by_the_next_head(
     officer.fill_field(page, abbreviation, "Chữ viết tắt trong ký hiệu", "BTGTU")
     officer.fill_field(page, f"{review}/edit/awards", "Tóm tắt thành tích", "Dẫn đầu khối")
     officer.register_signer(page, review, number="15", day="28/01/2022", signer=SIGNER)
+    officer.register_number(page, review, "Biên bản hội nghị", number="14")
     officer.issue_what_is_sent(page, review)
 
     page.goto(f"{review}/sending")

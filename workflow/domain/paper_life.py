@@ -25,6 +25,10 @@ class PaperStage(Labelled):
         return self in (PaperStage.ISSUED, PaperStage.FILED)
 
 
+#: The stages of a paper that no other one replaces.
+SETTLED = tuple(stage for stage in PaperStage if stage.is_settled)
+
+
 @dataclass(frozen=True)
 class StageMove:
     """One thing that is done with a paper."""

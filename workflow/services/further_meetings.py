@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 from workflow.domain.errors import Message
 from workflow.domain.further_meetings import find_meeting
 from workflow.domain.paper_kinds import MEETING_MARK
+from workflow.domain.paper_life import SETTLED
 from workflow.domain.record import decode_record
 from workflow.models import Paper, Review, Snapshot
-from workflow.services.printing.current_papers import SETTLED
 from workflow.services.snapshots import facts_of
 
 

@@ -3,26 +3,42 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.further_meetings import split_paper_key
-from workflow.domain.issued_facts import explain_issued_change, find_issued_change
+from workflow.domain.issued_facts import (
+    explain_cited_change,
+    explain_issued_change,
+    find_issued_change,
+)
 from workflow.domain.paper_kinds import PaperKind
-from workflow.domain.paper_life import PaperStage
+from workflow.domain.paper_life import SETTLED
 from workflow.domain.record import IssuedPaper, Record
 from workflow.models import Paper, Review
-
-_SETTLED = tuple(stage for stage in PaperStage if stage.is_settled)
+from workflow.services.printing.paper_facts import list_cited_by
 
 
 def list_issued_kinds(
     session: Session, review: Review, meeting: int | None = None
 ) -> frozenset[str]:
     """The kinds of which a paper of the year, or of one of its further meetings, went out."""
-    query = select(Paper.kind).where(Paper.review_id == review.id, Paper.stage.in_(_SETTLED))
+    query = select(Paper.kind).where(Paper.review_id == review.id, Paper.stage.in_(SETTLED))
     keys = [split_paper_key(key) for key in session.scalars(query)]
     return frozenset(kind.value for kind, number in keys if number == meeting)
+
+
+def list_cited_kinds(
+    session: Session, review: Review, meeting: int | None = None
+) -> frozenset[str]:
+    """The kinds whose number and day stand on a paper of that meeting that went out."""
+    query = select(Paper).where(Paper.review_id == review.id, Paper.stage.in_(SETTLED))
+    return frozenset(
+        cited.value
+        for paper in session.scalars(query.options(joinedload(Paper.snapshot)))
+        if split_paper_key(paper.kind)[1] == meeting
+        for cited in list_cited_by(paper)
+    )
 
 
 def refuse_issued_change(
@@ -35,12 +51,13 @@ def refuse_issued_change(
     """Raise `BadInputError`, with the path in `new`, where a paper that went out is changed."""
     if old == new:
         return
-    if found := find_issued_change(old, new, list_issued_kinds(session, review, meeting)):
+    issued = list_issued_kinds(session, review, meeting)
+    cited = list_cited_kinds(session, review, meeting) if issued else frozenset[str]()
+    if found := find_issued_change(old, new, issued, cited):
         place, field = found
         kind = new[place].kind if place < len(new) else _find_lost_kind(old, new)
-        raise BadInputError(
-            explain_issued_change(PaperKind(kind), field), field=f"papers[{place}].{field}"
-        )
+        explain = explain_issued_change if kind in issued else explain_cited_change
+        raise BadInputError(explain(PaperKind(kind), field), field=f"papers[{place}].{field}")
 
 
 def _find_lost_kind(old: Sequence[IssuedPaper], new: Sequence[IssuedPaper]) -> str:

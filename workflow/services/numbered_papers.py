@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from workflow.domain.paper_life import PaperStage
+from workflow.domain.paper_life import SETTLED
 from workflow.domain.paper_numbering import find_numbering_period
 from workflow.domain.papers import PaperKind, find_family
 from workflow.domain.papers.issuance import find_issuer
@@ -123,6 +123,5 @@ def list_in_use(
 
 def _list_issued(session: Session, review: Review) -> frozenset[str]:
     """The kinds of which a paper of a review went out, whatever the meeting."""
-    settled = [stage for stage in PaperStage if stage.is_settled]
-    query = select(Paper.kind).where(Paper.review_id == review.id, Paper.stage.in_(settled))
+    query = select(Paper.kind).where(Paper.review_id == review.id, Paper.stage.in_(SETTLED))
     return frozenset(PaperKind(key).value for key in session.scalars(query))

@@ -9,8 +9,9 @@ empty, to be filled in by hand: who keeps the copy, how many were made, who sign
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import CompoundSelect, Select, or_, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.days import local_day
@@ -18,6 +19,7 @@ from workflow.domain.errors import Message
 from workflow.domain.further_meetings import make_paper_key, view_meeting
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import SENT_TO_MEMBERS, PaperKind
+from workflow.domain.paper_life import SETTLED
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import build_context, find_family, skip_reason
 from workflow.domain.papers.blanks import Blanks
@@ -42,7 +44,6 @@ from workflow.models import (
     Unit,
 )
 from workflow.services.numbered_papers import list_issuing_reviews
-from workflow.services.printing.current_papers import SETTLED
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.scope import visible, works_for
 
@@ -99,15 +100,15 @@ def list_register_units(session: Session, account: Account) -> Sequence[Unit]:
     Those that head reviews the person runs, or took numbers for papers of such; staff read the
     book of their own agency.
     """
+    issuers: Select[Any] | CompoundSelect[Any]
     taken = select(NumberSeries.unit_id).join(PaperNumber, PaperNumber.series_id == NumberSeries.id)
     if account.role.scope is Scope.UNIT:
         issues = or_(Member.role == "head", Member.unit_id.in_(taken))
-        wanted = Unit.id.in_(select(Member.unit_id).where(issues, works_for(account)))
+        issuers = select(Member.unit_id).where(issues, works_for(account))
     else:
-        heads = select(Review.head_unit_id).where(visible(account, Review))
         seen = taken.join(PaperNumber.review).where(visible(account, Review))
-        wanted = or_(Unit.id.in_(heads), Unit.id.in_(seen))
-    return session.scalars(select(Unit).where(wanted).order_by(Unit.id)).all()
+        issuers = union(select(Review.head_unit_id).where(visible(account, Review)), seen)
+    return session.scalars(select(Unit).where(Unit.id.in_(issuers)).order_by(Unit.id)).all()
 
 
 def list_register_years(session: Session, unit: Unit) -> list[int]:

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
+from workflow.domain.paper_life import SETTLED
 from workflow.models import Paper, PaperNumber, Review
-from workflow.services.printing.current_papers import SETTLED
 
 
 def find_identity_refusal(session: Session, review: Review) -> Message | None:

@@ -55,3 +55,16 @@ ALLOWED: dict[str, tuple[Papers, Papers]] = {
 @pytest.mark.parametrize(("old", "new"), ALLOWED.values(), ids=ALLOWED)
 def test_what_comes_later_is_written_down(old: Papers, new: Papers) -> None:
     assert find_issued_change(old, new, {"proposal"}) is None
+
+
+def test_number_and_day_of_a_cited_paper_stay_but_not_its_signer() -> None:
+    minutes = IssuedPaper("minutes", number=3, date=DAY, signer=SIGNER)
+    other = IssuedPaper("minutes", number=4, date=DAY, signer=SIGNER)
+    unsigned = IssuedPaper("minutes", number=3, date=DAY)
+
+    def find(old: IssuedPaper, new: IssuedPaper) -> tuple[int, str] | None:
+        return find_issued_change((old,), (new,), {"proposal"}, {"minutes"})
+
+    assert find(minutes, other) == (0, "number")
+    assert find(minutes, unsigned) is None
+    assert find(IssuedPaper("minutes"), minutes) is None

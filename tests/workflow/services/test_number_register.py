@@ -283,8 +283,8 @@ def test_minutes_are_not_joined_or_taken_apart_once_they_have_a_number(session: 
     assert settle("vote_minutes")
 
 
-def plan(number: int | None, **known: object) -> IssuedPaper:
-    return IssuedPaper(**{"kind": "plan", "number": number, "date": TODAY, **known})
+def plan(number: int | None, signer: Person | None = None) -> IssuedPaper:
+    return IssuedPaper(kind="plan", number=number, date=TODAY, signer=signer)
 
 
 def planned(session: Session, bloc: str = "Khối thi đua 1", **changes: object) -> Review:

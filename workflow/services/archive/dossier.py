@@ -4,10 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.labels import N_
+from workflow.domain.paper_life import SETTLED
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper, Review
 from workflow.services.archive.metadata import ArchivedPaper
-from workflow.services.printing.current_papers import SETTLED
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.page_process import UnviewableError
 from workflow.services.printing.previews import Previews

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.council_templates import TemplateInForce
 from workflow.domain.errors import Message
 from workflow.domain.further_meetings import split_paper_key, view_paper
-from workflow.domain.paper_life import PaperStage
+from workflow.domain.paper_life import SETTLED
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import (
     PaperContext,
@@ -31,9 +31,6 @@ from workflow.services.council_templates.in_force import (
 from workflow.services.printing.edited_papers import find_contradicting_edits
 from workflow.services.printing.release import current_release
 from workflow.services.snapshots import facts_of, paper_settings_of
-
-#: The stages of a paper that no other one replaces.
-SETTLED = tuple(stage for stage in PaperStage if stage.is_settled)
 
 _OTHER_FACTS = Message("Lập từ số liệu cũ; hãy tạo lại văn bản này.")
 _ISSUED_OTHERWISE = Message(

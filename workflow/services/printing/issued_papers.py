@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import Message, NotFoundError
 from workflow.domain.paper_kinds import MEETING_MARK, SENT_TO_MEMBERS
+from workflow.domain.paper_life import SETTLED
 from workflow.models import Paper, Review
-from workflow.services.printing.current_papers import SETTLED
 
 
 def list_papers_for_members(session: Session, review: Review) -> Sequence[Paper]:

@@ -9,11 +9,11 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.check_codes import PRINTED_CODE, parse_check_code
+from workflow.domain.paper_life import SETTLED
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issued_paper, find_issuer
 from workflow.models import EditedPaper, Paper, PaperStatus, Review, SignedCopy
 from workflow.services.file_store import sha256_of
-from workflow.services.printing.current_papers import SETTLED
 from workflow.services.printing.edited_papers import current_file, current_file_column
 from workflow.services.printing.paper_facts import facts_of_paper
 

@@ -26,6 +26,7 @@ from workflow.services.printing.edited_papers import (
     list_edit_faults,
 )
 from workflow.services.printing.find_paper import find_paper
+from workflow.services.printing.obstacles import Obstacle, list_number_obstacles
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.snapshots import paper_settings_of
 
@@ -93,7 +94,10 @@ def _log_stage(
 def list_obstacles(
     session: Session, review: Review, paper: Paper, move: StageMove, by: Account | None
 ) -> list[Message]:
-    """List obstacles to a step: a second person, agreement, blanks, layout, other papers."""
+    """List obstacles to a step: a second person, agreement, blanks, numbers, layout, other papers.
+
+    Those that a field puts right are an `Obstacle`, which names it.
+    """
     if refusal := approvals.find_stage_refusal(session, review, paper, move, by):
         return [refusal]
     if not move.needs_agreement:
@@ -122,11 +126,14 @@ def _list_unfinished(session: Session, review: Review, paper: Paper) -> Iterator
     today = read_paper_today(session, review, paper.kind)
     if today and today.context.gaps:
         labels = list(dict.fromkeys(str(gap.label) for gap in today.context.gaps))
-        yield Message(
+        blank = Message(
             "Còn {count} chỗ trống: {names}.",
             count=len(labels),
             names="; ".join(labels[:_MAX_NAMED]) + ("; …" if len(labels) > _MAX_NAMED else ""),
         )
+        yield Obstacle(blank, today.context.gaps[0].field)
+    if today:
+        yield from list_number_obstacles(session, review, paper.kind)
     yield from list_edit_faults(session, paper)
     inspection = find_inspection(session, paper)
     if inspection is None or inspection.status is not InspectionStatus.READY:

@@ -10,9 +10,9 @@ from enum import Enum, auto
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from workflow.domain.paper_life import SETTLED
 from workflow.models import EditedPaper, Paper, PaperStatus, Review
 from workflow.services.file_store import DamagedFileError
-from workflow.services.printing.current_papers import SETTLED
 from workflow.services.printing.edited_papers import current_file_column
 from workflow.services.printing.page_process import UnviewableError
 from workflow.services.printing.previews import Previews

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import Message
 from workflow.domain.further_meetings import split_paper_key, view_paper
+from workflow.domain.paper_life import SETTLED
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.record import Record, decode_record
 from workflow.models import (
@@ -22,11 +23,7 @@ from workflow.services.council_templates.in_force import (
     TemplateTimelines,
     read_timelines,
 )
-from workflow.services.printing.current_papers import (
-    SETTLED,
-    explain_other_template,
-    find_template,
-)
+from workflow.services.printing.current_papers import explain_other_template, find_template
 
 
 def list_replaced_templates(session: Session, batch: Batch) -> dict[int, Message]:

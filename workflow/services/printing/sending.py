@@ -11,12 +11,14 @@ from workflow.domain.errors import Message, MoveRefusedError
 from workflow.domain.labels import N_, Labelled
 from workflow.domain.paper_life import STAGE_MOVES, PaperStage, StageMove
 from workflow.domain.papers import Gap, PaperKind
+from workflow.domain.papers.cited_papers import MissingNumber, list_missing_numbers
 from workflow.domain.schema import find_section, get_section
 from workflow.domain.year import State
 from workflow.models import Account, Batch, Paper, Review, SignedCopy
 from workflow.services.printing.paper_life import list_obstacles, move_paper
 from workflow.services.printing.paper_requests import request_papers_of_review
 from workflow.services.printing.paper_status import PaperRow, PrintStatus, list_paper_rows
+from workflow.services.snapshots import facts_of, paper_settings_of
 
 #: What is sent in the step of the proposal; each is looked at, signed and issued.
 SENDING_KINDS = State.VOTES_TALLIED.row.guide.papers
@@ -44,6 +46,8 @@ class Sending:
     #: Issued papers of which the signed copy has not come in.
     unsigned: tuple[Paper, ...]
     is_sent: bool
+    #: Numbers and days that have to be known before something is issued: best before it is printed.
+    missing: tuple[MissingNumber, ...] = ()
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -115,7 +119,21 @@ def read_sending(session: Session, review: Review) -> Sending:
     signed = select(SignedCopy.paper_id).where(SignedCopy.paper_id.in_([one.id for one in issued]))
     have_one = set(session.scalars(signed))
     unsigned = tuple(paper for paper in issued if paper.id not in have_one)
-    return Sending(rows, unsigned, review.state.position >= State.PROPOSAL_SENT.position)
+    is_sent = review.state.position >= State.PROPOSAL_SENT.position
+    return Sending(rows, unsigned, is_sent, _list_missing(session, review, rows))
+
+
+def _list_missing(
+    session: Session, review: Review, rows: tuple[PaperRow, ...]
+) -> tuple[MissingNumber, ...]:
+    record, settings = facts_of(session, review), paper_settings_of(session, review)
+    found = (
+        missing
+        for row in rows
+        if not _is_settled(row)
+        for missing in list_missing_numbers(row.kind, record, settings)
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def make_papers_to_send(

@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
-from workflow.domain.paper_life import PaperStage
+from workflow.domain.paper_life import SETTLED, PaperStage
 from workflow.models import Event, EventKind, Paper
-from workflow.services.printing.current_papers import SETTLED
 from workflow.services.printing.edited_papers import current_file_column
 from workflow.services.verification.fault import Fault, FaultSubject
 

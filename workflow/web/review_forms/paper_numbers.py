@@ -6,9 +6,7 @@ from typing import Any
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import FormField, HiddenField
-from wtforms.validators import ValidationError
+from wtforms import FormField
 
 from workflow.domain.errors import BadInputError, DomainError, Message, MoveRefusedError
 from workflow.domain.further_meetings import MEETING_PAPERS
@@ -21,107 +19,25 @@ from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
 from workflow.models import PaperNumber
 from workflow.services import number_register
-from workflow.services.issued_facts import list_issued_kinds
+from workflow.services.issued_facts import list_cited_kinds, list_issued_kinds
 from workflow.services.snapshots import facts_of, paper_settings_of
 from workflow.services.units.posts import list_signers
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now, today
-from workflow.web.forms import DayField, LineField, RowsField, WholeNumberField
+from workflow.web.forms import RowsField
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import (
     SAME_SIGNER,
-    KnownSignerForm,
-    PersonForm,
     field_label,
-    label_of_value,
     person_form_data,
 )
 from workflow.web.review_forms.meeting_address import meeting_number
+from workflow.web.review_forms.paper_number_form import PaperNumberForm, label_paper
 from workflow.web.submitting import ViewResult, submitting
 
 #: The order of the papers on the page.
 _ORDER = (*DOSSIER, *(kind for kind in PaperKind if kind not in DOSSIER))
-
-
-class PaperNumberForm(KnownSignerForm):
-    """One paper; a paper of which nothing is known is not written down."""
-
-    kind = HiddenField()
-    number = WholeNumberField(
-        field_label("papers[].number"), description=_l("Chỉ phần số, ví dụ 15")
-    )
-    symbol = LineField(
-        field_label("papers[].symbol"),
-        description=_l("Để trống thì lập theo chữ viết tắt của cơ quan ban hành."),
-    )
-    date = DayField(field_label("papers[].date"))
-    signer = FormField(PersonForm, field_label("papers[].signer"))
-    sent_on = DayField(field_label("papers[].sent_on"))
-
-    #: The signer of the paper above, where that was asked for.
-    shared_signer: Person | None = None
-
-    #: A paper of the kind went out: what is written down of it stays.
-    is_issued: bool = False
-
-    #: What it is about, where there are several of its kind: shown, and sent back as it was seen.
-    about = HiddenField()
-
-    def settle(self) -> None:
-        """Show what stands on a paper that went out as it stays."""
-        self.is_issued = True
-        typed = (self.number, self.symbol, self.date, *self.signer.form)
-        for field in typed:
-            if field.object_data:
-                field.render_kw = {**(field.render_kw or {}), "readonly": True}
-
-    @property
-    def label(self) -> str:
-        return _paper_label(self.kind.data, self.about.data or "")
-
-    @property
-    def may_take(self) -> bool:
-        """Tell if a number can be taken: the kind is numbered and the paper has none yet."""
-        kinds = {kind.value for kind in PaperKind if kind.is_numbered}
-        return self.kind.data in kinds and self.number.data is None and not self.is_issued
-
-    @property
-    def is_of_dossier(self) -> bool:
-        """Tell if the paper stands open on the page, not behind its name."""
-        return self.kind.data in DOSSIER
-
-    @property
-    def is_in_use(self) -> bool:
-        """Tell if something of it is written down, or faulty: then it is shown unfolded."""
-        return self.paper() != IssuedPaper(kind=self.kind.data) or bool(self.errors)
-
-    @property
-    def had_signer(self) -> bool:
-        """Tell if a signer is written down already."""
-        return bool(self.signer.form["name"].object_data)
-
-    @property
-    def has_new_signer(self) -> bool:
-        """Tell if a signer was typed where none was: that is meant, whatever stays chosen above."""
-        return self.signer.form.person() is not None and not self.had_signer
-
-    def paper(self) -> IssuedPaper:
-        names = ("number", "symbol", "date", "sent_on")
-        return IssuedPaper(
-            kind=self.kind.data,
-            signer=self.signed_by(),
-            **{name: self[name].data for name in names},
-        )
-
-    def signed_by(self) -> Person | None:
-        """The signer: that of the paper above, one of those known, or who was typed."""
-        return self.shared_signer or self.known_person() or self.signer.form.person()
-
-    def validate_kind(self, field: HiddenField) -> None:
-        """The kind is not typed; a form that lost it is not one of ours."""
-        if not field.data:
-            raise ValidationError(_("Thiếu loại văn bản; hãy tải lại trang."))
 
 
 class PaperNumbersForm(SectionForm):
@@ -226,12 +142,6 @@ def _list_papers_beside() -> list[IssuedPaper]:
     return others if shown is None else [*whole.papers, *others]
 
 
-def _paper_label(kind: str, about: str) -> str:
-    """`Biên bản kiểm phiếu – Trưởng khối`; the kind alone where there is one."""
-    name = label_of_value("papers[].kind", kind)
-    return f"{name} – {about}" if about else name
-
-
 def _list_subjects(kinds: Sequence[str], record: Record) -> list[str]:
     """The subject of each paper, in the order in which several of a kind are filled."""
     settings = paper_settings_of(database.session(), review())
@@ -273,10 +183,13 @@ def paper_numbers(review_id: int) -> ViewResult:
     )
     posts = list_signers(database.session(), review())
     issued = list_issued_kinds(database.session(), review(), meeting_number())
+    cited = list_cited_kinds(database.session(), review(), meeting_number()) if issued else ()
     issuer: Member | None = None
     for place, row in enumerate(form.in_order):
         if row.form.kind.data in issued:
             row.form.settle()
+        elif row.form.kind.data in cited:
+            row.form.settle_cited()
         # One signs what an agency issues of the dossier; the plan may be the next head's to issue.
         above, issuer = issuer, find_issuer(PaperKind(row.form.kind.data), record)
         same = row.form.is_of_dossier and not row.form.had_signer and issuer == above
@@ -298,7 +211,7 @@ def _number_labeller(record: Record, about: Sequence[str]) -> Callable[[PaperNum
         for paper, told in zip(record.papers, about, strict=False)
         if paper.number is not None
     }
-    return lambda given: _paper_label(
+    return lambda given: label_paper(
         given.kind, "" if given.voided_at else borne.get((given.kind, given.number), "")
     )
 

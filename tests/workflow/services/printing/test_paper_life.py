@@ -21,20 +21,21 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.factories import NOW
 from tests.paper_worker import fill_waiting
-from workflow.domain.errors import DomainError, MoveRefusedError
+from workflow.domain.errors import DomainError, Message, MoveRefusedError
 from workflow.domain.paper_life import STAGE_MOVES, PaperStage, list_stage_moves
 from workflow.domain.papers import PaperKind
-from workflow.domain.record import IssuedPaper, Person, Tally
+from workflow.domain.record import Bloc, IssuedPaper, Person, Tally
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, Event, EventKind, Paper, PaperStatus, Review
-from workflow.services import record_exchange, reviews
+from workflow.services import number_register, record_exchange, reviews
 from workflow.services.accounts import credentials
 from workflow.services.file_store import FileStore
 from workflow.services.locks import reopen_section, reopened_sections
 from workflow.services.printing import downloads, paper_requests
 from workflow.services.printing.current_papers import newest_papers, read_paper_set
 from workflow.services.printing.edited_papers import current_file
+from workflow.services.printing.obstacles import Obstacle
 from workflow.services.printing.paper_life import list_differences, list_obstacles, move_paper
 from workflow.services.printing.returned_papers import add_edited_paper, compare_returned
 from workflow.services.snapshots import facts_of
@@ -82,6 +83,18 @@ class Office:
         reopen_section(self.session, self.review, "contests", reason="Kiểm lại", by=None, now=NOW)
         reviews.save_section(
             self.session, self.review, "contests", {"contests": (contest,)},
+            seen=self.review.version, by=None, now=NOW,
+        )  # fmt: skip
+        self.session.commit()
+
+    def number(self, kind: PaperKind, number: int | None) -> None:
+        """Give a paper a number, or none."""
+        papers = tuple(
+            msgspec.structs.replace(row, number=number) if row.kind == kind else row
+            for row in facts_of(self.session, self.review).papers
+        )
+        reviews.save_section(
+            self.session, self.review, "papers", {"papers": papers},
             seen=self.review.version, by=None, now=NOW,
         )  # fmt: skip
         self.session.commit()
@@ -258,6 +271,67 @@ def test_blanks_layout_and_other_papers_stand_before_issuing(office: Office) -> 
     assert "Còn {count} chỗ trống: {names}." in texts
     assert "Văn bản còn {count} lỗi thể thức." in texts
     assert any("công văn đính chính" in line for line in texts)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lacking", "said"),
+    [
+        (PaperKind.PROPOSAL, PaperKind.MINUTES, "«Biên bản hội nghị» chưa có số."),
+        (PaperKind.PROPOSAL, PaperKind.PROPOSAL, "«Tờ trình» chưa có số."),
+        (PaperKind.AWARD_LIST, PaperKind.PROPOSAL, "«Tờ trình» chưa có số."),
+    ],
+)
+def test_nothing_goes_out_that_cites_a_blank_number(
+    office: Office, kind: PaperKind, lacking: PaperKind, said: str
+) -> None:
+    office.number(lacking, None)
+    office.make([kind])
+    issue = next(move for move in STAGE_MOVES if move.name == "issue")
+
+    def find() -> list[Message]:
+        paper = newest_papers(office.session, office.review)[kind]
+        return list_obstacles(office.session, office.review, paper, issue, None)
+
+    (found,) = [one for one in find() if str(one) == said]
+    assert isinstance(found, Obstacle)
+    assert found.field == f"papers[{KINDS.index(lacking)}].number"
+    office.number(lacking, 9)
+    assert said not in [str(one) for one in find()]
+
+
+def test_numbers_that_another_paper_bears_stand_before_issuing(office: Office) -> None:
+    double = factories.make_record(
+        9, bloc=Bloc(name="Khối khác"),
+        papers=(IssuedPaper("proposal", number=3, date=dt.date(2022, 1, 12)),),
+    )  # fmt: skip
+    record_exchange.store_record(office.session, double, by=None, now=NOW)
+    office.make([PaperKind.PROPOSAL])
+    issue = next(move for move in STAGE_MOVES if move.name == "issue")
+
+    found = list_obstacles(
+        office.session, office.review, office.paper(PaperKind.PROPOSAL), issue, None
+    )
+
+    assert any("Số 3 đã dùng cho Tờ trình của Khối khác" in str(one) for one in found)
+
+
+def test_a_number_that_an_issued_paper_cites_is_neither_changed_nor_given_up(
+    office: Office,
+) -> None:
+    office.number(PaperKind.MINUTES, None)
+    taken = number_register.issue_number(
+        office.session, office.review, PaperKind.MINUTES,
+        day=dt.date(2022, 1, 12), by=None, now=NOW,
+    )  # fmt: skip
+    office.number(PaperKind.MINUTES, taken.number)
+    office.make([PaperKind.PROPOSAL])
+    office.issue(PaperKind.PROPOSAL)
+
+    with pytest.raises(DomainError, match="có dẫn «Biên bản hội nghị»"):
+        office.number(PaperKind.MINUTES, 8)
+    office.session.rollback()
+    with pytest.raises(MoveRefusedError, match="đã phát hành"):
+        number_register.void_number(office.session, taken, reason="Ghi nhầm", by=None, now=NOW)
 
 
 def test_a_step_back_needs_a_reason_and_a_strange_one_is_refused(office: Office) -> None:

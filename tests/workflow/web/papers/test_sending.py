@@ -79,6 +79,8 @@ def test_the_main_button_leads_through_to_recorded_as_sent(
 
     page, stale = head.get(here), head.get(here)
     assert doing(page) == "4. Soát và trình ký"
+    for lacking in ("«Tờ trình» chưa có số.", "«Biên bản hội nghị» chưa có số."):
+        assert "/edit/papers#papers" in page.links[lacking]
     page = head.submit(page, f"{here}/stage")
     assert "PDF để ký số" in page.text
     assert "vừa chuyển giai đoạn" in head.submit(stale, f"{here}/stage").text

@@ -281,7 +281,11 @@ def test_what_stands_on_an_issued_paper_is_only_read(
     row = row_of(page, "proposal")
     assert "không sửa được nữa" in page.text
     names = {field.get("name") for field in page.all("input") if field.get("readonly") is not None}
-    assert names == {f"{row}-number", f"{row}-date", f"{row}-signer-name"}
+    assert names == {f"{row}-{name}" for name in ("number", "symbol", "date", "signer-name")}
+    (positions,) = [
+        field for field in page.all("textarea") if field.get("name") == f"{row}-signer-positions"
+    ]
+    assert positions.get("readonly") is not None
     assert all(button.get("value") != row for button in page.all("button"))
     for name, other in (("number", "16"), ("date", "29/01/2022"), ("signer-name", "Kẻ Khác")):
         refused = head.submit(page, here, {f"{row}-{name}": other}, status=422)
