@@ -19,6 +19,7 @@ from workflow.services.printing.paper_check import (
 )
 from workflow.services.printing.pdf_check import PdfState, compare_pdf, find_by_pdf
 from workflow.services.printing.previews import Previews
+from workflow.services.printing.recognition import choose_candidate, list_candidates, read_text
 
 CHANGED, UNKNOWN = 1, UNREADABLE
 
@@ -47,15 +48,19 @@ def check_command(*, file: Path) -> int:
             if paper := find_by_printed_code(session, content):
                 click.echo(f"{file}: mang mã của {_describe(session, paper)}; tệp ĐÃ BỊ SỬA")
                 return CHANGED
+            text = read_text(content)
+            candidates = list_candidates(session, text, issued=False) if text else []
+            if like := choose_candidate(open_file_store(settings), text, candidates):
+                told = _describe(session, session.get_one(Paper, like.paper_id))
+                click.echo(f"{file}: chữ gần như {told}; tệp ĐÃ BỊ SỬA, không in mã kiểm tra")
+                return CHANGED
     if content.startswith(_PICTURES):
         click.echo(
             f"{file}: ảnh quét chưa được nhận làm bản đã ký; hãy gõ mã in ở chân trang vào trang"
             " kiểm tra, hoặc so bằng mắt"
         )
         return UNKNOWN
-    click.echo(
-        f"{file}: không phải văn bản nào đã tạo ở đây, hoặc đã bị sửa và không in mã kiểm tra"
-    )
+    click.echo(f"{file}: không phải văn bản nào đã tạo ở đây, hoặc đã bị sửa đến không nhận ra")
     return UNKNOWN
 
 

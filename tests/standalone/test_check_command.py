@@ -45,18 +45,27 @@ def test_an_unchanged_file_is_named_with_its_version(kept: Kept, tmp_path: Path)
     assert "chưa bị sửa" in said
 
 
-def test_a_changed_file_is_known_by_its_code_and_one_without_is_not(
-    kept: Kept, tmp_path: Path
-) -> None:
+def test_a_changed_file_is_known_by_its_code_or_by_its_text(kept: Kept, tmp_path: Path) -> None:
     unmarked, marked = tmp_path / "khong-ma.docx", tmp_path / "co-ma.docx"
     _change(kept.files.get(kept.papers[0]), unmarked)
     _change(kept.files.get(_make_marked(kept)), marked)
 
-    assert check(unmarked)[0] == UNKNOWN
-    code, said = check(marked)
-    assert code == CHANGED
-    assert "Tờ trình của Khối thi đua 6" in said
-    assert "ĐÃ BỊ SỬA" in said
+    for path, said in (
+        (unmarked, "chữ gần như Biên bản hội nghị"),
+        (marked, "mang mã của Tờ trình"),
+    ):
+        code, told = check(path)
+        assert code == CHANGED
+        assert f"{said} của Khối thi đua 6" in told
+        assert "ĐÃ BỊ SỬA" in told
+
+
+def test_another_word_file_is_not_taken_for_a_changed_one(kept: Kept, tmp_path: Path) -> None:
+    path, document = tmp_path / "khac.docx", Document()
+    document.add_paragraph("Biên bản của Khối thi đua 6 năm 2021: bầu Trưởng khối năm 2022.")
+    document.save(str(path))
+
+    assert check(path)[0] == UNKNOWN
 
 
 def test_a_pdf_is_named_by_the_word_file_it_was_printed_from(kept: Kept, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from worker.bounded_loop import serve
 from worker.layout_check import check_layout
 from worker.word.comparison.carry import carry_over
 from worker.word.comparison.changes import describe_changes
+from worker.word.comparison.likeness import measure_likeness, read_whole_text
 from worker.word.comparison.margins import compare_margins
 from worker.word.comparison.marked_fill import read_units_with_values
 from worker.word.comparison.redline import write_redline
@@ -23,7 +24,15 @@ _TRACKED = ("ins", "del", "moveFrom", "moveTo")
 
 
 def _answer(request: dict[str, Any], parts: list[bytes]) -> Frame:
-    return _compare(request, *parts) if request["do"] == "compare" else _carry(request, *parts)
+    match request["do"]:
+        case "compare":
+            return _compare(request, *parts)
+        case "carry":
+            return _carry(request, *parts)
+        case "text":
+            return {}, read_whole_text(parts[0]).encode()
+        case _:
+            return {"shares": measure_likeness(parts[0].decode(), parts[1:])}, b""
 
 
 def _compare(request: dict[str, Any], made: bytes, template: bytes, edited: bytes) -> Frame:

@@ -1,9 +1,10 @@
 """The page on which anybody asks whether a paper was issued; it answers that and no more.
 
-A code that nobody gave out, one of a draft and a file that was changed get the same answer.
+A code that nobody gave out, one of a draft and a file of no issued paper get the same answer. Of a
+file that was changed it tells which paper it was, and nothing of what was changed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import FileStorage
@@ -16,12 +17,19 @@ from workflow.services.printing.paper_check import (
     IssuedProof,
     describe_issued,
     find_by_content,
+    find_by_printed_code,
     find_issued_by_code,
 )
 from workflow.services.printing.pdf_check import PdfState, compare_pdf, find_by_pdf, is_pdf
+from workflow.services.printing.recognition import (
+    choose_candidate,
+    list_candidates,
+    read_text,
+)
 from workflow.services.upload_rules import UploadPlace
 from workflow.web import database
 from workflow.web.access import public
+from workflow.web.file_store import files
 from workflow.web.papers.downloads import previews
 from workflow.web.submitting import UNPROCESSABLE, ViewResult
 from workflow.web.uploads import receive_upload
@@ -31,9 +39,10 @@ bp = Blueprint("check", __name__, url_prefix="/check")
 
 @dataclass(frozen=True)
 class Answer:
-    """Yes with what may be known, or no."""
+    """Yes with what may be known, or no; changed with what may be known of the issued paper."""
 
     proof: IssuedProof | None
+    is_changed: bool = field(default=False, kw_only=True)
     #: A file was asked about, not a code alone.
     of_file: bool
 
@@ -79,7 +88,24 @@ def _answer_file(content: bytes, code: str) -> Answer:
     if paper is None and is_pdf(content):
         named = find_by_pdf(session, content) or find_issued_by_code(session, code)
         paper = named if named and _has_pdf(named, content) else None
-    return Answer(describe_issued(database.session(), paper) if paper else None, of_file=True)
+    if paper:
+        return Answer(describe_issued(database.session(), paper), of_file=True)
+    changed = find_by_pdf(session, content) or _find_changed(content)
+    proof = describe_issued(database.session(), changed) if changed else None
+    return Answer(proof, of_file=True, is_changed=True)
+
+
+def _find_changed(content: bytes) -> Paper | None:
+    """The issued paper that a Word file was before somebody changed it."""
+    paper = find_by_printed_code(database.session(), content)
+    if paper and paper.stage.is_settled:
+        return paper
+    database.let_others_write()
+    text = read_text(content)
+    candidates = list_candidates(database.session(), text, issued=True) if text else []
+    database.let_others_write()
+    found = choose_candidate(files(), text, candidates)
+    return database.session().get(Paper, found.paper_id) if found else None
 
 
 def _has_pdf(paper: Paper, content: bytes) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -119,6 +120,78 @@ def test_a_file_is_known_byte_by_byte_and_nothing_of_it_is_kept(
     assert "Không thấy" in _send(browser, changed, "to-trinh.docx").text
     assert find_by_printed_code(db, changed)
     assert set(files.names()) == stored
+
+
+@pytest.fixture
+def unmarked(paper: Paper, files: FileStore, db: Session) -> bytes:
+    """The same issued paper without a code, as most offices issue theirs."""
+    whole = zipfile.ZipFile(io.BytesIO(files.get(str(paper.file_sha256))))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name.startswith("word/footer"):
+                content = PRINTED_CODE.sub("", content.decode()).encode()
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+EDITS: dict[str, Callable[[str], str]] = {
+    "nothing but its code": lambda text: text,
+    "a figure": lambda text: text.replace("8/8", "7/8"),
+    "a name": lambda text: text.replace("Trưởng Ban", "Phó Trưởng Ban"),
+    "every capital": str.upper,
+    "spaces": lambda text: text.replace("\u00a0", " "),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_changed_word_file_is_told_from_an_unknown_one(
+    unmarked: bytes, paper: Paper, browser: Open, edit: str
+) -> None:
+    """With what anybody may know of the issued paper, and nothing of what was changed."""
+    document = Document(io.BytesIO(unmarked))
+    for run in document.element.body.iter(qn("w:t")):
+        run.text = EDITS[edit](run.text or "")
+    document.add_paragraph("Một câu bí mật.")
+    written = io.BytesIO()
+    document.save(written)
+
+    page = _send(browser, written.getvalue(), "a.docx")
+
+    assert "khác văn bản đã phát hành" in page.text
+    assert str(paper.file_sha256) in page.text
+    assert "Ban Tuyên giáo Tỉnh ủy" in page.text
+    assert "bí mật" not in page.text
+    assert "Khối" not in page.text
+
+
+def test_of_a_changed_draft_and_of_another_text_nothing_is_told(
+    unmarked: bytes, paper: Paper, browser: Open, files: FileStore, ask: Callable[..., Page],
+    app: Flask, db: Session,
+) -> None:  # fmt: skip
+    ask("minutes")
+    fill_waiting(app.extensions["database"], files, now)
+    draft = files.get(str(db.query(Paper).filter_by(kind="minutes").one().file_sha256))
+    db.close()
+    probe = Document()
+    probe.add_paragraph("TỜ TRÌNH Về việc đề nghị khen thưởng Khối thi đua 6 năm 2021")
+    written = io.BytesIO()
+    probe.save(written)
+
+    for content in (_change(draft), written.getvalue(), b"PK\x03\x04"):
+        page = _send(browser, content, "a.docx")
+        assert "Mã có thể gõ sai" in page.text
+        assert str(paper.file_sha256) not in page.text
+
+
+def test_a_pdf_that_was_added_to_is_told_as_another_than_the_issued_one(
+    app: Flask, paper: Paper, browser: Open, files: FileStore
+) -> None:
+    pdf = Previews(files, app.config["SETTINGS"].pdf_engine).pdf(str(paper.file_sha256))
+
+    assert "đã bị sửa hoặc ghi thêm" in _send(browser, pdf + b"\n", "a.pdf").text
+    assert "Mã có thể gõ sai" in _send(browser, b"%PDF-1.7 other", "a.pdf").text
 
 
 @pytest.mark.parametrize(
