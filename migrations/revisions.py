@@ -9,8 +9,9 @@ NEWER_SCHEMA_MESSAGE = (
     "(The database is newer than this program; use a newer release.)"
 )
 OLDER_SCHEMA_MESSAGE = (
-    "Cơ sở dữ liệu chưa được nâng cấp cho bản này; hãy chạy: python -m standalone.database "
-    "(The database has not been migrated for this release; run that command first.)"
+    "Cơ sở dữ liệu chưa được nâng cấp cho bản này; ./thidua up sẽ nâng cấp (chạy trên nhiều máy: "
+    "python -m standalone.database). (The database has not been migrated for this release; "
+    "./thidua up does it, or the second command where several machines share one.)"
 )
 
 

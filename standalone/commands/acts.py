@@ -1,6 +1,6 @@
 """`thidua acts import`: legal acts that came after this release, from a file."""
 
-from typing import BinaryIO
+from pathlib import Path
 
 import click
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from standalone import database
 from standalone.connection import now
 from standalone.console import CommandError
+from standalone.given_files import read_file
 from standalone.programs import read_local_settings
 from workflow.domain.act_entries import WrongActsError
 from workflow.domain.vietnamese_text import fold_name
@@ -21,15 +22,15 @@ def acts_command() -> None:
 
 
 @acts_command.command("import", help="Nhập văn bản pháp luật từ tệp TOML (mục [[acts]]).")
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--council", help="Chỉ cho Hội đồng này; để trống thì cho mọi Hội đồng.")
-def import_command(file: BinaryIO, *, council: str | None) -> None:
+def import_command(file: Path, *, council: str | None) -> None:
     try:
-        text = file.read().decode("utf-8-sig")
+        text = read_file(file).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise CommandError(
-            f"{file.name}: không phải tệp chữ UTF-8; chưa nhập gì",
-            f"{file.name} is not UTF-8 text; nothing was imported",
+            f"{file}: không phải tệp chữ UTF-8; chưa nhập gì",
+            f"{file} is not UTF-8 text; nothing was imported",
         ) from None
     with database.open_migrated_session(read_local_settings()) as session:
         owner = None
@@ -44,10 +45,10 @@ def import_command(file: BinaryIO, *, council: str | None) -> None:
             acts = import_acts(session, text, council=owner, by=None, now=now())
         except WrongActsError as error:
             for line, fault in error.faults:
-                click.echo(f"{file.name}, dòng {line}: {fault}", err=True)
+                click.echo(f"{file}, dòng {line}: {fault}", err=True)
             raise CommandError(
-                f"{file.name}: {len(error.faults)} chỗ sai nêu trên; chưa nhập gì",
-                f"{file.name} has {len(error.faults)} faults, listed above; nothing was imported",
+                f"{file}: {len(error.faults)} chỗ sai nêu trên; chưa nhập gì",
+                f"{file} has {len(error.faults)} faults, listed above; nothing was imported",
             ) from None
         session.commit()
         for act in acts:

@@ -3,7 +3,7 @@
 import json
 import os
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from standalone import database
 from standalone.connection import now
 from standalone.console import CommandError
-from standalone.given_files import read_upload
+from standalone.given_files import read_file, read_upload, write_file
 from standalone.programs import read_local_settings
 from workflow.domain.errors import DomainError
 from workflow.services import record_exchange
@@ -33,7 +33,9 @@ RECORDS_PER_TRANSACTION = 25
 
 @click.command("import", help="Nhập kỳ tổng kết từ tệp JSON; mỗi kỳ in một dòng kết quả.")
 @click.argument("file", type=click.Path(allow_dash=True, path_type=Path))
-@click.option("--match", type=click.File("rb"), help="Tệp trả lời: tên nào là đơn vị nào.")
+@click.option(
+    "--match", type=click.Path(path_type=Path), help="Tệp trả lời: tên nào là đơn vị nào."
+)
 @click.option(
     "--questions",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -42,11 +44,11 @@ RECORDS_PER_TRANSACTION = 25
 @click.option("--new-names", is_flag=True, help="Tên chưa có trả lời là của đơn vị mới.")
 @click.option("--reason", default="", help="Lý do sửa điều mà các bước đã qua đã khóa.")
 def import_command(
-    file: Path, *, match: BinaryIO | None, questions: Path | None, new_names: bool, reason: str
+    file: Path, *, match: Path | None, questions: Path | None, new_names: bool, reason: str
 ) -> None:
     content = read_upload(file, UploadPlace.RECORDS, read_local_settings())
     elements = record_exchange.parse_records(content)
-    known = read_answers(match.read()) if match else {}
+    known = read_answers(read_file(match)) if match else {}
     answers = NameAnswers(known, rest_is_new=new_names)
     refused = 0
     with database.open_migrated_session(read_local_settings()) as session:
@@ -73,7 +75,7 @@ def write_questions(path: Path, answers: NameAnswers) -> None:
     """The names that nobody has answered, once each, in the form that `--match` takes."""
     asked = {(row["council"], row["name"]): row for row in answers.questions}
     text = json.dumps(list(asked.values()), ensure_ascii=False, indent=2)
-    path.write_text(text + "\n", encoding="utf-8")
+    write_file(path, f"{text}\n".encode())
 
 
 def import_record(

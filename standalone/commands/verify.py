@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from standalone import data_folder
 from standalone.connection import connect, now, require_schema
 from standalone.console import CommandError, say
+from standalone.given_files import read_file
 from standalone.programs import read_local_settings
 from worker.repair import ReproductionOutcome, repair_papers, reproduce_paper
 from worker.resources import Resources
@@ -205,7 +206,7 @@ def _read_earlier_ends(
 ) -> dict[int, list[sealed_history.ChainEnd]]:
     """Read where the chains ended: by an earlier report, or by a signed mark of some day."""
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        said = json.loads(read_file(path))
         if "signature" in said:
             return {council: [end] for council, end in read_mark(said, public_key).ends.items()}
         if public_key:

@@ -22,12 +22,14 @@ _MOST_FILES, _MAX_UNPACKED = 20_000, 2**30
 def find_archive_faults(path: Path) -> Iterator[Message]:
     """What is missing, changed or too much in a package; nothing where it is whole."""
     try:
+        if not path.is_file():  # a device has no end
+            raise zipfile.BadZipFile
         with zipfile.ZipFile(path) as archive:
             if _is_too_large(archive):
                 yield Message("Gói lưu trữ quá lớn hoặc có quá nhiều tệp.")
                 return
             yield from _find_faults(archive)
-    except (zipfile.BadZipFile, ZlibError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, ZlibError, NotImplementedError, RuntimeError, EOFError, OSError):
         yield Message("Tệp này không phải gói lưu trữ, hoặc đã hỏng.")
 
 
