@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -73,7 +74,7 @@ def test_a_form_that_stores_nothing_waits_for_nobody(
 ) -> None:
     person, held, address = browser(who), list[str](), action.format(review=world.review)
     shown = person.get(page.format(review=world.review))
-    sent = dict(form_values(shown.form(address)))
+    sent: dict[str, Any] = dict(form_values(shown.form(address)))
     sent |= {name: _attach(value) if name == "file" else value for name, value in typed.items()}
     engine = app.extensions["database"]
 
