@@ -11,6 +11,7 @@ from tests.worker.word.minimal import (
     MAIN,
     RELS_TYPE,
     WML,
+    WORD,
     field,
     instruction,
     minimal,
@@ -420,6 +421,45 @@ def test_addresses_beside_links_are_links(xml: str, *, is_let_in: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    "xml",
+    [
+        '<w:smartTagType w:name="a" w:url="file://evil/x"/>',
+        '<a:hlinkClick r:id="" action="ppaction://program?x"/>',
+        '<a:hlinkClick r:id="" action="&#112;paction://program?x"/>',
+        '<a:hlinkClick r:id="" action="&#x70;paction://program?x"/>',
+        '<a:hlinkClick r:id="" invalidUrl\n=\n"file:x"/>',
+        '<w:p xml:base = "file://evil/"/>',
+        f'<sl:schema {SCHEMAS} sl:schemaLocation="c:\\x"/>',
+        '<v:imagedata src\t= "http://evil/x.png"/>',
+        '<v:fill href="http://evil/x.png"/>',
+        "<property name='&#95;PID_LINKBASE'><v>file://evil/</v></property>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_addresses_are_found_however_the_part_is_written(xml: str, encoding: str) -> None:
+    content = part("w:settings", xml)
+    parts = {"word/settings.xml": (f"{WML}.settings+xml", _declared(content, encoding))}
+
+    assert scan(minimal(parts=parts))
+
+
+@pytest.mark.parametrize("name", ["w:ins", "w:del", "w:moveFrom", "w:moveTo", "q:ins", "ins"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_tracked_changes_are_found_however_the_part_is_written(name: str, encoding: str) -> None:
+    content = part("w:hdr", f'<{name}\n xmlns:q="{WORD}"></{name}>')
+    parts = {"word/header1.xml": (f"{WML}.header+xml", _declared(content, encoding))}
+
+    with pytest.raises(PackageError, match="theo dõi thay đổi"):
+        Template.compile(minimal(parts=parts))
+
+
+def _declared(xml: str, encoding: str) -> bytes:
+    said = "utf-16" if encoding.startswith("utf-16") else "utf-8"
+    body = re.sub(r"^<\?xml.*?\?>\s*", "", xml)
+    return f'<?xml version="1.0" encoding="{said}"?>{body}'.encode(encoding)
+
+
+@pytest.mark.parametrize(
     ("name", "kind", "xml"),
     [
         (
@@ -440,7 +480,8 @@ def test_what_links_start_from_is_a_link(name: str, kind: str, xml: str) -> None
 def test_a_stylesheet_is_no_part_of_a_file() -> None:
     xml = '<?xml-stylesheet href="https://evil/x.xsl"?><x/>'
 
-    assert len(scan(minimal(parts={"customXml/item1.xml": ("application/xml", xml)}))) == 1
+    for content in (xml, xml.encode("utf-16")):
+        assert len(scan(minimal(parts={"customXml/item1.xml": ("application/xml", content)}))) == 1
 
 
 def test_a_decoy_does_not_distract() -> None:
