@@ -19,6 +19,8 @@ from workflow.services.file_store import FileStore
 
 #: Processes of councils' templates that are open at a time; each takes some 40 MB.
 _MAX_OPEN = 6
+#: Shipped forms by their Word files, as this process has compiled them.
+_SHIPPED: dict[bytes, Template] = {}
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class TemplateLoader:
         own = self._timelines.find_for_review(review_id, kind.value, family.value, day)
         if own is None:
             path = TEMPLATES / family / f"{kind.value}.docx"
-            return LoadedTemplate(_load_shipped(path, self._files, _today()))
+            docx = _keep_shipped(path, self._files, _today())
+            return LoadedTemplate(_compile_shipped(docx, self._files))
         return LoadedTemplate(self._load_foreign(own.sha256), own.version)
 
     def _load_foreign(self, sha256: str) -> IsolatedTemplate:
@@ -77,11 +80,18 @@ def _today() -> int:
 
 
 @lru_cache(maxsize=64)
-def _load_shipped(path: Path, files: FileStore, _day: int) -> Template:
-    """The compiled template; its Word file is kept, so that a paper can be made again as it was.
+def _keep_shipped(path: Path, files: FileStore, _day: int) -> bytes:
+    """The Word file of a shipped form, kept so that a paper can be made again as it was.
 
     Each day anew: what no row names yet may be tidied away in a fortnight.
     """
     docx = path.read_bytes()
     files.put(docx)
-    return compile_cached(docx, files.root / ".compiled")
+    return docx
+
+
+def _compile_shipped(docx: bytes, files: FileStore) -> Template:
+    """Compile a form once a process, whichever store its file is kept in."""
+    if docx not in _SHIPPED:
+        _SHIPPED[docx] = compile_cached(docx, files.root / ".compiled")
+    return _SHIPPED[docx]
