@@ -4,7 +4,6 @@ A fault is what a disk or a network does: the commit is refused, or carried out 
 or one of the statements before it ends with an error.
 """
 
-import atexit
 import datetime as dt
 import shutil
 import sqlite3
@@ -12,7 +11,6 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -152,21 +150,10 @@ def open_place(migrated: Path) -> Place:
 
 
 def _place_in(folder: Path, minutes: int = 0) -> Place:
-    compiled = folder / "files" / ".compiled"
-    compiled.parent.mkdir(exist_ok=True)
-    if not compiled.exists():
-        compiled.symlink_to(_compiled_templates())
+    (folder / "files").mkdir(exist_ok=True)
     close = ExitStack()
     engine = close.enter_context(_ENGINES.open(f"sqlite:///{folder}/thidua.sqlite3"))
     return Place(folder, engine, FileStore(folder / "files"), close, minutes)
-
-
-@cache
-def _compiled_templates() -> Path:
-    """Where all places of a process keep their compiled templates."""
-    folder = _new_folder()
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 def _new_folder() -> Path:
