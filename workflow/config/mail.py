@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from email.utils import parseaddr
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from email_validator import EmailNotValidError, validate_email
-
 from workflow.config.env_values import SettingError, read_address, read_time_of_day
 
 #: The port of each where the address names none.
@@ -68,15 +66,19 @@ def _check_post(split: SplitResult, user: str, password: str) -> None:
 
 def _read_sender(env: Mapping[str, str]) -> str:
     name, value = "THIDUA_MAIL_FROM", env.get("THIDUA_MAIL_FROM", "").strip()
-    address = parseaddr(value)[1]
-    try:
-        if value:
-            validate_email(address, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
-        address = ""
-    if value and not (address.isascii() and address and value.isprintable()):
+    if value and not (value.isprintable() and _is_address(parseaddr(value)[1])):
         raise SettingError(
             f"{name}: hãy ghi một địa chỉ thư như Thi đua <thidua@coquan.gov.vn> "
             "(an e-mail address)"
         )
     return value
+
+
+def _is_address(text: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email  # slow to load: mail is seldom
+
+    try:
+        validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return False
+    return text.isascii()

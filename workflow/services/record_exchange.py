@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError, best_match
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -42,12 +41,13 @@ from workflow.services.reviews import add_review
 from workflow.services.settled_identity import find_identity_refusal
 from workflow.services.snapshots import facts_of, save_facts
 
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+
 #: Values of one record, in all its lists together; the largest real bloc has a tenth of it.
 MAX_VALUES = 50_000
 _SCHEMA = Path(__file__).parent.parent / "contracts" / "review-record.schema.json"
-_VALIDATOR = Draft202012Validator(
-    json.loads(_SCHEMA.read_text(encoding="utf-8")), format_checker=FormatChecker(["date"])
-)
 
 
 class ImportOutcome(StrEnum):
@@ -106,14 +106,24 @@ def _refuse_large(data: Any) -> None:
             raise BadInputError(said)
 
 
+@cache
+def _open_contract() -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    contract = json.loads(_SCHEMA.read_text(encoding="utf-8"))
+    return Draft202012Validator(contract, format_checker=FormatChecker(["date"]))
+
+
 def read_record(data: Any) -> Record:
     """One record, checked by the contract, its members named as its list spells them.
 
     Raises `BadInputError` with path and sentence.
     """
+    from jsonschema.exceptions import best_match  # slow to load, for processes that import nothing
+
     _refuse_large(data)
     cleaned = _without_blanks(normalize_values(decode_values(data)))
-    if fault := best_match(_VALIDATOR.iter_errors(cleaned)):
+    if fault := best_match(_open_contract().iter_errors(cleaned)):
         raise BadInputError(_sentence(fault), field=_path(fault))
     try:
         record = msgspec.convert(_without_nulls(cleaned), Record)
@@ -186,14 +196,14 @@ def _without_nulls(value: Any) -> Any:
     return value
 
 
-def _path(fault: ValidationError) -> str:
+def _path(fault: "ValidationError") -> str:
     path = ""
     for step in fault.absolute_path:
         path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else str(step)
     return path
 
 
-def _sentence(fault: ValidationError) -> Message:
+def _sentence(fault: "ValidationError") -> Message:
     """Explain the fault of a value, by the keyword of the contract that it breaks."""
     value = json.dumps(fault.instance, ensure_ascii=False, default=str)[:60]
     wanted: Any = fault.validator_value
@@ -224,7 +234,7 @@ _SENTENCES = {
 }
 
 
-def _keys(fault: ValidationError) -> list[str]:
+def _keys(fault: "ValidationError") -> list[str]:
     return list(fault.instance) if isinstance(fault.instance, dict) else []
 
 

@@ -9,7 +9,6 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -142,6 +141,8 @@ def set_email(account: Account, typed: str) -> None:
 
     Only its form is looked at: whether it is somebody's is known once a letter has come.
     """
+    from email_validator import EmailNotValidError, validate_email  # no other process needs it
+
     typed = normalize_text(typed, field="email").strip()
     try:
         found = validate_email(typed, check_deliverability=False, allow_smtputf8=False)

@@ -6,8 +6,6 @@ names, words, keyboard runs and dates that it brings along; nothing is asked ove
 
 from collections.abc import Iterator
 
-from zxcvbn import zxcvbn
-
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.vietnamese_text import strip_accents
 from workflow.models import Account
@@ -27,6 +25,8 @@ _MAX_JUDGED = 72
 
 def check_password(account: Account, password: str) -> None:
     """Refuse a password that is too short or too easy; raises `BadInputError`."""
+    from zxcvbn import zxcvbn  # its lists of words are slow to load, for workers that ask nobody
+
     if len(password) < MIN_PASSWORD_LENGTH:
         raise BadInputError(
             Message("Mật khẩu cần ít nhất {count} ký tự.", count=MIN_PASSWORD_LENGTH),
