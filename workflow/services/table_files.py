@@ -30,9 +30,9 @@ Words: TypeAlias = Callable[[Any], str]
 MAX_ROWS = 50_000
 #: The longest text that a cell of Excel holds.
 MAX_CELL = 32_767
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Where a cell begins for a spreadsheet that does not part them by commas.
-_INNER_FORMULA = re.compile(r"([;\t\r\n|][\s\"']*)(?=[=+@＝-])")
+_INNER_FORMULA = re.compile(r"([;\t\r\n|][\s\"']*)(?=[=+@＝＋－＠-])")
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 #: Widths of columns whose lists are not known before, in characters.
 _NARROW, _WIDE = 10, 60

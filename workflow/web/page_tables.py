@@ -49,10 +49,15 @@ def _address(kind: str) -> str:
     return f"{request.path}?{urlencode([*pairs, (PARAMETER, kind)])}"
 
 
+def asks_for_file() -> bool:
+    """Tell whether this request asks for the tables of a page as a file."""
+    return request.method == "GET" and request.args.get(PARAMETER) in _KINDS
+
+
 def _answer_tables(response: Response) -> Response:
     kind = request.args.get(PARAMETER)
     is_page = response.status_code == 200 and response.mimetype == "text/html"
-    if kind not in _KINDS or request.method != "GET" or not is_page:
+    if not asks_for_file() or not is_page:
         return response
     title, sheets = read_page(response.get_data(as_text=True))
     if not sheets:

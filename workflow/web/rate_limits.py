@@ -6,7 +6,9 @@ from flask import Flask, request
 
 from workflow.web.auth.guessing import network_of
 from workflow.web.auth.login import current_account_key
+from workflow.web.page_tables import asks_for_file
 from workflow.web.security import limiter
+from workflow.web.tables import TABLE_PATH
 
 #: Views that make papers, zips or letters, or read whole files; far above what a hand does.
 COSTLY = {
@@ -81,6 +83,16 @@ PUBLIC = {
     "check.show": "30/minute",
     "check.show_code": "30/minute",
 }
+#: Lists as files of one person, whichever list: each may have 50,000 rows, or a page of megabytes.
+MOST_LISTS = "60/minute"
+
+
+def _count_list() -> None:
+    """Count a list that is asked for as a file."""
+    rule = request.url_rule
+    if asks_for_file() or (rule and rule.rule.endswith(TABLE_PATH)):
+        with limiter.shared_limit(MOST_LISTS, scope="lists", key_func=current_account_key):
+            pass
 
 
 def _asking_network() -> str:
@@ -96,3 +108,4 @@ def init_app(app: Flask) -> None:
         view: Any = app.view_functions[endpoint]
         limited: Any = limiter.limit(limit, key_func=current_account_key)(view)
         app.view_functions[endpoint] = limited
+    app.before_request(_count_list)

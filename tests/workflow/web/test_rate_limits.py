@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.web import security
+from workflow.web import rate_limits, security
 from workflow.web.rate_limits import COSTLY
 
 Open = Callable[[str | None], Browser]
@@ -66,6 +66,20 @@ def test_every_view_that_gives_files_has_a_limit(app: Flask) -> None:
     giving = {name for name in app.view_functions if any(word in name for word in words)}
 
     assert giving - set(COSTLY) == set()
+
+
+def test_one_person_takes_so_many_lists_a_minute_whichever_list(
+    world: World, browser: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of 50,000 rows takes a core for seconds, a table of a page what the page takes."""
+    monkeypatch.setattr(rate_limits, "MOST_LISTS", "3/minute")
+    greedy, other = browser("council"), browser("head")
+    history = f"/reviews/{world.review}/history/table.csv"
+    lists = ["/people/table.csv", "/units/table.xlsx", "/people?as=csv", history]
+
+    assert [greedy.client.get(one).status_code for one in lists] == [200, 200, 200, 429]
+    assert greedy.client.get("/people").status_code == 200
+    assert other.client.get(history).status_code == 200
 
 
 def test_one_person_saves_so_much_a_minute_whatever_the_form(
