@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _TCVN3 = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦"
@@ -29,8 +29,12 @@ _SYLLABLE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[^\w\s.,;:!?()\"'/-]+[^\W\d_]*)*|[^\x00-\x7f]+")
 _ONLY_IN_UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
-#: A word with two plain capitals and no plain small letter.
-_CAPITALS = re.compile(r"(?=(?:[^\W\d_]*[A-Z]){2})(?![^\W\d_]*[a-z])[^\W\d_]{2,}")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_CAPITAL, _UP_TO_SMALL = re.compile("[A-Z]"), re.compile(".*[a-z]")
+#: More letters than any syllable has, however its marks are written.
+_LONGEST_SYLLABLE = 16
+#: Characters by which the code of a text is guessed.
+_SAMPLE = 50_000
 #: So many of the words with marks must be Vietnamese syllables.
 _SURE = 0.9
 
@@ -51,18 +55,27 @@ def to_unicode(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
     """Convert text to composed Unicode; fonts as .VnTimeH show every letter as a capital."""
     if encoding is Encoding.TCVN3:
         converted = text.replace("\u03bc", "µ").translate(_tcvn3())
-        return converted.upper() if capitals else _CAPITALS.sub(_raise_letters, converted)
+        return converted.upper() if capitals else _LETTERS.sub(_raise_letters, converted)
     pattern, table = _vni()
     return pattern.sub(lambda found: table[found[0]], text)
 
 
 def _raise_letters(word: re.Match[str]) -> str:
-    """`TH¤NG B¸O`: TCVN3 has no capitals with tones, its fonts show them so."""
-    return word[0].upper()
+    """`TH¤NG B¸O`: TCVN3 has no capitals with tones, its fonts show them so.
+
+    What stands behind the last plain small letter, where it has two plain capitals.
+    """
+    text = word[0]
+    small = _UP_TO_SMALL.match(text)
+    start = small.end() if small else 0
+    if len(_CAPITAL.findall(text, start)) < 2:
+        return text
+    return text[:start] + text[start:].upper()
 
 
 def guess_encoding(text: str) -> Encoding | None:
     """Return the code of a text; None if it is Unicode, another language, or has no marks."""
+    text = text[:_SAMPLE]
     if text.isascii() or _ONLY_IN_UNICODE.search(text) or not _has_coded_word(text):
         return None
     if _share_of_syllables(text) >= _SURE:
@@ -105,7 +118,8 @@ def _convert_values(value: Any, encoding: Encoding) -> Any:
 def _share_of_syllables(text: str) -> float:
     """Return how many of the words with marks are Vietnamese syllables."""
     marked = [word for word in _WORD.findall(text) if not word.isascii()]
-    return sum(map(_is_syllable, marked)) / len(marked) if marked else 0.0
+    fitting = (len(word) <= _LONGEST_SYLLABLE and _is_syllable(word) for word in marked)
+    return sum(fitting) / len(marked) if marked else 0.0
 
 
 def _has_coded_word(text: str) -> bool:
@@ -125,7 +139,7 @@ def _has_converted_word(text: str, encoding: Encoding) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _is_syllable(word: str) -> bool:
     """Return whether a word is a syllable with at most one tone, in one case or with a capital."""
     if not (word.islower() or word.isupper() or word.istitle()):

@@ -19,13 +19,14 @@ _MARK = re.compile(
 )
 #: Bullets: dashes, pictures, arrows, numbers in circles, the private signs of symbol fonts. Signs
 #: that say something, as ≥ and ½, are none.
-_SIGN = re.compile(
-    "[-–—―•‣⁃∙·*+§¤\u2190-\u21ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u2bff\ue000-\uf8ff]"
+_SIGNS = re.compile(
+    "[-–—―•‣⁃∙·*+§¤\u2190-\u21ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u2bff\ue000-\uf8ff]*"
 )
 #: More marks before one name were never seen.
 _MOST_MARKS = 3
 #: What a list of names leaves behind: "; ", "./.", a number in brackets.
-_END = re.compile(r"(?:\s*\(\d{1,3}\))?(?:\s*\./\.?|[\s;,.])*$")
+_ENDS, _LAST, _NUMBERED = " \t;,.", "./", re.compile(r" ?\(\d{1,3}\)$")
+_SPACES = re.compile(r"\s+")
 _HEAD = r"(?P<head>(?:khối|cụm)\s+trưởng|trưởng\s+(?:khối|cụm))"
 _DEPUTY = (
     r"(?P<deputy>(?:khối|cụm)\s+phó|phó\s+(?:khối|cụm)(?:\s+trưởng)?|phó\s+trưởng\s+(?:khối|cụm))"
@@ -56,10 +57,7 @@ def _plain_spaces(row: str) -> str:
 
 def _drop_marks(line: str) -> str:
     for _time in range(_MOST_MARKS):
-        rest = line.lstrip()
-        while _SIGN.match(rest):
-            rest = rest[1:]
-        rest = rest.lstrip()
+        rest = _SIGNS.sub("", line.lstrip(), count=1).lstrip()
         if mark := _MARK.match(rest):
             rest = rest[mark.end() :]
         if rest == line:
@@ -81,7 +79,15 @@ def read_names(text: str) -> Iterator[tuple[str, str]]:
 
 def strip_end(line: str) -> str:
     """A line without what stands behind its name."""
-    return _END.sub("", line)
+    rest = _join_spaces(line).rstrip(_ENDS)
+    while rest.endswith(_LAST):
+        rest = rest.removesuffix(_LAST).rstrip(_ENDS)
+    return _NUMBERED.sub("", rest)
+
+
+def _join_spaces(line: str) -> str:
+    """One space or tab for several: patterns look at each run from each of its places."""
+    return _SPACES.sub(lambda run: "\t" if "\t" in run[0] else " ", line)
 
 
 def is_heading(name: str) -> bool:
@@ -91,6 +97,7 @@ def is_heading(name: str) -> bool:
 
 def split_role(line: str) -> tuple[str, str]:
     """`Sở Nội vụ (Cụm trưởng)` is the name and the role "head"."""
+    line = _join_spaces(line)
     match = _ROLE.search(line)
     if match is None:
         return line, ""

@@ -66,19 +66,20 @@ def choose_breaks(
     words: Sequence[str], width_of: Callable[[str], float], room: float, cost: Cost, most: int
 ) -> tuple[str, ...]:
     """The lines that fit and cost least; of those alike, the fewest and most even. Else none."""
+    widths, space = [width_of(word) for word in words], width_of(" ")
+    costs = [0.0, *(cost(words, at) + 5.0 for at in range(1, len(words)))]
     best: dict[int, tuple[float, float, tuple[str, ...]]] = {0: (0.0, 0.0, ())}
     for end in range(1, len(words) + 1):
-        for start in range(end):
+        width = -space
+        for start in reversed(range(end)):
+            width += space + widths[start]
+            if width > room:  # what begins earlier is wider still
+                break
             if start not in best or len(best[start][2]) == most:
-                continue
-            line = " ".join(words[start:end])
-            width = width_of(line)
-            if width > room:
                 continue
             paid, widest, lines = best[start]
             lost = WITHIN_WORD if end == len(words) and start and end - start == 1 else 0.0
-            paid += (cost(words, start) + 5.0 if start else 0.0) + lost
-            found = (paid, max(widest, width), (*lines, line))
-            if end not in best or found[:2] < best[end][:2]:
-                best[end] = found
+            found = (paid + costs[start] + lost, max(widest, round(width, 6)))
+            if end not in best or found <= best[end][:2]:
+                best[end] = (*found, (*lines, " ".join(words[start:end])))
     return best[len(words)][2] if len(words) in best else ()

@@ -58,7 +58,12 @@ def measure_longest_line_mm(text: str, points: float, room_mm: float) -> float:
 
 
 def break_lines(text: str, points: float, room_mm: float, cost: Cost) -> tuple[str, ...]:
-    """The lines of a text as its column holds them; none if one word alone is too wide."""
+    """The lines of a text as its column holds them; none if they are too many, or a word too wide.
+
+    Whatever is too long for that many lines is not looked at place by place.
+    """
+    if measure_width_mm(text, points) > room_mm * (_MOST_LINES + 1):
+        return ()
     return choose_breaks(
         text.split(" "), lambda line: measure_width_mm(line, points), room_mm, cost, _MOST_LINES
     )
@@ -88,6 +93,8 @@ _CERTAIN = 0.93
 #: What a letter is about stands in a narrow column, which breaks it where it will.
 _LETTER = "V/v"
 _MOST_LINES = 7
+#: Wider than two lines and the space between them.
+_TWO_LINES = 2.1
 
 
 @lru_cache(maxsize=1024)
@@ -98,11 +105,13 @@ def bind_title(text: str) -> str:
     no such place makes fit breaks where it will.
     """
     room = _SUMMARY_MM * _CERTAIN
-    if text.startswith(_LETTER) or measure_width_mm(text, _SUMMARY_PT) <= room:
+    width = measure_width_mm(text, _SUMMARY_PT)
+    if text.startswith(_LETTER) or width <= room:
         return text
     words = text.split(" ")
     found: dict[str, float] = {}
-    for at in range(1, len(words) - _LEAST_WORDS + 1):
+    places = range(1, len(words) - _LEAST_WORDS + 1)
+    for at in places if width < room * _TWO_LINES else ():
         comma = words[at - 1].endswith((",", ";", ":"))
         lines = " ".join(words[:at]), NBSP.join(words[at:])
         widest = max(measure_width_mm(line, _SUMMARY_PT) for line in lines)
