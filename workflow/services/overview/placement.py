@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from workflow.models import Account, Bloc, Member, Review, Unit, UnitName, exclude_withdrawn
@@ -49,9 +50,22 @@ def read_placement(session: Session, account: Account, council_id: int, year: st
 
 
 def _list_doubled(session: Session, reviews: dict[int, Review]) -> list[tuple[Unit, list[Review]]]:
-    query = select(Unit, Member.review_id).join(Member.unit).where(Member.review_id.in_(reviews))
+    """The agencies of several blocs; most are of one, and no row of those is read."""
+    several = (
+        select(Member.unit_id)
+        .join(Member.review)
+        .where(Member.review_id.in_(reviews))
+        .group_by(Member.unit_id)
+        .having(func.count(Review.bloc_id.distinct()) > 1)
+        .correlate(None)
+    )
+    query: Any = (
+        select(Unit, Member.review_id)
+        .join(Member.unit)
+        .where(Member.review_id.in_(reviews), Unit.id.in_(several))
+        .order_by(Unit.sort_name, Unit.id, Member.review_id)
+    )
     places = defaultdict[Unit, dict[int, Review]](dict)
-    for unit, review_id in session.execute(query.order_by(Unit.sort_name, Member.review_id)):
+    for unit, review_id in session.execute(query):
         places[unit][reviews[review_id].bloc_id] = reviews[review_id]
-    found = [(unit, list(blocs.values())) for unit, blocs in places.items() if len(blocs) > 1]
-    return found[:MOST_NAMED]
+    return [(unit, list(blocs.values())) for unit, blocs in places.items()][:MOST_NAMED]
