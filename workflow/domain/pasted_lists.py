@@ -22,6 +22,10 @@ _MARK = re.compile(
 _SIGNS = re.compile(
     "[-–—―•‣⁃∙·*+§¤\u2190-\u21ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u2bff\ue000-\uf8ff]*"
 )
+#: A number that only its neighbours show to be one of a list: 6 Sở Lao động.
+_BARE_NUMBER = re.compile(r"(\d{1,3}) +(?=\S)")
+_QUOTE_MARK = re.compile("[\"“”„«»'‘’]")
+_QUOTED = re.compile(rf"{_QUOTE_MARK.pattern}(.+){_QUOTE_MARK.pattern}")
 #: More marks before one name were never seen.
 _MOST_MARKS = 3
 #: What a list of names leaves behind: "; ", "./.", a number in brackets.
@@ -46,9 +50,18 @@ _HEADINGS = {
 
 def clean_lines(text: str) -> Iterator[str]:
     """The lines of a copied list without numbers, bullets and empty items."""
-    for row in drop_invisible(text).splitlines():
+    for row in drop_invisible(unicodedata.normalize("NFC", text)).splitlines():
         if line := _drop_marks(_plain_spaces(row).strip(" ")).strip():
             yield line
+
+
+def _drop_running_numbers(rows: list[str]) -> Iterator[str]:
+    """The rows without numbers that no dot follows, where a neighbour has the next or last one."""
+    numbers = [int(found[1]) if (found := _BARE_NUMBER.match(row)) else None for row in rows]
+    for at, (row, number) in enumerate(zip(rows, numbers, strict=True)):
+        around = (numbers[at - 1] if at else None, numbers[at + 1] if at + 1 < len(rows) else None)
+        is_running = number is not None and (around[0] == number - 1 or around[1] == number + 1)
+        yield _BARE_NUMBER.sub("", row, count=1) if is_running else row
 
 
 def _plain_spaces(row: str) -> str:
@@ -69,7 +82,7 @@ def _drop_marks(line: str) -> str:
 def read_names(text: str) -> Iterator[tuple[str, str]]:
     """Each name of a copied list once, with its role; of several columns the first with a name."""
     known: set[str] = set()
-    for row in clean_lines(text):
+    for row in _drop_running_numbers([*clean_lines(text)]):
         cells, role = split_role(strip_end(row))
         name = strip_end(cells.partition("\t")[0]).strip()
         if name and not is_heading(name) and fold_name(name) not in known:
@@ -78,11 +91,13 @@ def read_names(text: str) -> Iterator[tuple[str, str]]:
 
 
 def strip_end(line: str) -> str:
-    """A line without what stands behind its name."""
+    """A line without what stands behind its name, nor the quotation marks around all of it."""
     rest = _join_spaces(line).rstrip(_ENDS)
     while rest.endswith(_LAST):
         rest = rest.removesuffix(_LAST).rstrip(_ENDS)
-    return _NUMBERED.sub("", rest)
+    rest = _NUMBERED.sub("", rest)
+    quoted = _QUOTED.fullmatch(rest)
+    return quoted[1].strip() if quoted and not _QUOTE_MARK.search(quoted[1]) else rest
 
 
 def _join_spaces(line: str) -> str:

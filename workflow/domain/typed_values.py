@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
+from workflow.domain.vietnamese_text import strip_accents
 
 #: Nothing that this service keeps is older, and no plan reaches further.
 FIRST_YEAR, LAST_YEAR = 1945, 2100
@@ -32,40 +33,47 @@ _POINT = re.compile(r"(\d+)\.(\d{1,2}|\d{4,})|(0)\.(\d+)")
 _DAY = r"(?P<day>\d{1,2})"
 _MONTH = r"(?P<month>\d{1,2})"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
-#: What stands before a date in a letter.
-_BEFORE = re.compile(r"(?:(?:thứ\s+\w+|chủ\s+nhật),?\s+)?(?:ngày\s+)?", re.I)
+_WEEKDAY = r"(?:thu\s+\w+|chu\s+nhat)"
+#: What stands before a date in a letter, without tones, as all words below.
+_BEFORE = re.compile(rf"(?:{_WEEKDAY},?\s+)?(?:ngay\s+)?")
+#: And behind it: the end of a sentence, the day of the week.
+_AFTER = re.compile(rf"(?:\s*[.,;]|\s*\({_WEEKDAY}\)|,?\s+{_WEEKDAY})*$")
 #: A date of a database or of Excel brings midnight along.
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?Z?$")
 _DATES = (
     re.compile(r"(?P<year>\d{4})\s*[-/.]\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<day>\d{1,2})"),
     re.compile(rf"{_DAY}\s*[/.\- ]\s*{_MONTH}(?:\s*[/.\- ]\s*{_YEAR})?"),
-    re.compile(rf"{_DAY}\s+tháng\s+{_MONTH}(?:,?\s+năm\s+{_YEAR})?", re.I),
+    re.compile(rf"{_DAY}\s+thang\s+{_MONTH}(?:,?\s+nam\s+{_YEAR})?"),
     # The keyboard of numbers that phones show has no separators.
     re.compile(r"(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d{4}|\d\d)"),
 )
+_PART = r"(?P<part>sang|trua|chieu|toi|dem|sa|ch|am|pm)?"
 _TIMES = (
     re.compile(
-        r"(?P<hour>\d{1,2})\s*(?:[:hg.]|giờ)\s*(?P<minute>\d{1,2}|rưỡi)?\s*(?:phút|p|')?"
-        r"(?::00)?\s*(?P<part>sáng|trưa|chiều|tối|đêm)?",
-        re.I,
+        r"(?P<hour>\d{1,2})\s*(?:[:hg.]|gio)\s*(?P<minute>\d{1,2}|ruoi)?\s*(?:phut|p|')?"
+        rf"(?::00)?\s*{_PART}"
     ),
-    re.compile(r"(?P<hour>\d{1,2})(?P<minute>)\s*(?P<part>sáng|trưa|chiều|tối|đêm)?", re.I),
+    re.compile(rf"(?P<hour>\d{{1,2}})(?P<minute>)\s*{_PART}"),
     re.compile(r"(?P<hour>\d{1,2})(?P<minute>\d\d)(?P<part>)"),
 )
-#: The hours that people mean by a part of the day, the first that fits.
+_BEFORE_TIME = re.compile(r"(?:vao\s+)?(?:luc\s+|hoi\s+)?")
+#: The hours that people mean by a part of the day, the first that fits; Windows writes SA and CH.
 _PARTS = {
     "": range(24),
-    "sáng": range(12),
-    "trưa": range(10, 15),
-    "chiều": range(12, 19),
-    "tối": range(17, 24),
-    "đêm": (*range(18, 24), *range(5)),
+    "sang": range(12),
+    "trua": range(10, 15),
+    "chieu": range(12, 19),
+    "toi": range(17, 24),
+    "dem": (*range(18, 24), *range(5)),
+    **dict.fromkeys(("sa", "am"), range(12)),
+    **dict.fromkeys(("ch", "pm"), range(12, 24)),
 }
 _YEARS = re.compile(
-    r"(?:(?:năm(?: học)?|niên học|n\.?h\.?)\s*:?\s*)?"
-    r"(\d{4})(?:\s*(?:[-/_]|đến|và|\s)\s*(\d{4}|\d{2})|(\d{4}))?",
-    re.I,
+    r"(?:(?:nam(?: hoc)?|nien hoc|n\.?h\.?)\s*:?\s*)?"
+    r"(\d{4})(?:\s*(?:[-/_]|den|va|\s)\s*(\d{4}|\d{2})|(\d{4}))?"
 )
+#: A school year by its last digits: 21-22.
+_SHORT_YEARS = re.compile(r"(?:(?:nam hoc|nien hoc|n\.?h\.?)\s*:?\s*)?(\d\d)\s*[-/_]\s*(\d\d)")
 
 
 def _plain(text: str) -> str:
@@ -83,6 +91,11 @@ def _plain_character(character: str) -> str:
     return character
 
 
+def _untoned(text: str) -> str:
+    """The text as people type it without tones, in small letters."""
+    return strip_accents(_plain(text))
+
+
 def _quote(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 40 else f"{line[:39]}…"
@@ -97,6 +110,8 @@ def parse_decimal(text: str, *, digits: int = 15) -> Decimal:
         whole, part = match[1] or match[3], match[2] or match[4]
     elif re.fullmatch(r"-\s*[\d.,]+", plain):
         raise BadInputError(Message("«{typed}» là số âm; hãy ghi số từ 0 trở lên.", typed=plain))
+    elif fault := _find_share(plain):
+        raise fault
     elif re.fullmatch(r"[\d.,]+", plain):
         text = N_(
             "«{typed}» đọc được nhiều cách; hãy ghi như 1.234,5: chấm hàng nghìn, phẩy thập phân."
@@ -107,6 +122,17 @@ def parse_decimal(text: str, *, digits: int = 15) -> Decimal:
     if len(whole) > digits or len(part) > MOST_DECIMALS or not f"{whole}{part}".isascii():
         raise _not_a_number(plain)
     return Decimal(f"{whole}.{part}" if part else whole)
+
+
+def _find_share(plain: str) -> BadInputError | None:
+    """Say what to write for a number: a share, or so many of so many, is none."""
+    if re.fullmatch(r"[\d.,]+\s*%", plain):
+        text = N_("«{typed}» là tỷ lệ; hãy ghi số, tỷ lệ thì máy tự tính.")
+        return BadInputError(Message(text, typed=_quote(plain)))
+    if match := re.fullmatch(r"(\d+)\s*/\s*\d+", plain):
+        text = N_("«{typed}» là hai số; hãy chỉ ghi {first}.")
+        return BadInputError(Message(text, typed=_quote(plain), first=match[1]))
+    return None
 
 
 def check_number(number: Decimal | int, *, least: int = 0) -> None:
@@ -132,9 +158,11 @@ def _not_a_number(text: str) -> BadInputError:
 
 def parse_count(text: str) -> int:
     """A whole number of 0 or more, up to nine digits."""
-    plain = _plain(text)
+    plain = re.sub(r"(?<=\d),0{1,2}$", "", _plain(text))
     if re.fullmatch(r"-\s*\d+", plain):
         raise BadInputError(Message("«{typed}» là số âm; hãy ghi số từ 0 trở lên.", typed=plain))
+    if fault := _find_share(plain):
+        raise fault
     match = re.fullmatch(rf"\d{{1,9}}|{_GROUPED}", plain, re.ASCII)
     digits = re.sub("[. ]", "", plain)
     if match is None or len(digits) > 9:
@@ -146,7 +174,7 @@ def parse_count(text: str) -> int:
 def parse_day(text: str, *, near: dt.date) -> dt.date:
     """A date, day first; without a year, the one nearest to `near`; `22` is 2022, `87` is 1987."""
     plain = _plain(text)
-    bare = _MIDNIGHT.sub("", _BEFORE.sub("", plain, count=1))
+    bare = _AFTER.sub("", _BEFORE.sub("", _untoned(_MIDNIGHT.sub("", plain)), count=1))
     match = next((found for form in _DATES if (found := form.fullmatch(bare))), None)
     if match is None:
         text = N_("«{typed}» chưa phải ngày/tháng/năm; hãy ghi như 24/01/2022.")
@@ -194,8 +222,9 @@ def _out_of_range(year: str) -> BadInputError:
 def parse_time(text: str) -> str:
     """A time of day as records keep it, `14:00`: typed as 14:00, 14h, 8g30, 2 giờ rưỡi chiều."""
     plain = _plain(text)
-    match = next((found for form in _TIMES if (found := form.fullmatch(plain))), None)
-    part = (match["part"] or "").lower() if match else ""
+    bare = _BEFORE_TIME.sub("", _untoned(text), count=1)
+    match = next((found for form in _TIMES if (found := form.fullmatch(bare))), None)
+    part = (match["part"] or "") if match else ""
     said = int(match["hour"]) if match else 24
     hours = [said, (said + 12) % 24] if part and said <= 12 else [said]
     hour = next((one for one in hours if one in _PARTS[part]), None)
@@ -213,7 +242,10 @@ def _read_minute(typed: str) -> int:
 def parse_year(text: str) -> str:
     """The label of a year, in one spelling: `2021`, or `2021-2022` for a school year."""
     plain = " ".join(_plain(text).split())
-    match = _YEARS.fullmatch(plain)
+    bare = _untoned(plain)
+    if short := _SHORT_YEARS.fullmatch(bare):
+        bare = f"20{short[1]}-{short[2]}"
+    match = _YEARS.fullmatch(bare)
     if match is None:
         sentence = N_("Hãy ghi năm bằng bốn chữ số, ví dụ 2021 hoặc 2020-2021.")
         raise BadInputError(Message(sentence))

@@ -1,5 +1,7 @@
 """What is dropped around the names of a copied list, and what is part of them."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,3 +62,30 @@ def test_heads_of_columns_and_repeated_names_are_left_out() -> None:
 def test_no_text_ends_in_an_error_and_no_line_is_empty(text: str) -> None:
     assert all(line.strip() for line in clean_lines(text))
     assert all(name.strip() for name, _role in read_names(text))
+
+
+def test_numbers_without_a_dot_are_dropped_where_they_run_on() -> None:
+    pasted = (
+        '1 Sở Nội vụ\n2 Sở Y tế\n\n19 Tháng 5\n6 "Sở Du lịch";\n7 “Sở VH,TT&DL”\nTrường "A" và "B"'
+    )
+
+    names = [name for name, _role in read_names(pasted)]
+
+    assert names == [
+        "Sở Nội vụ",
+        "Sở Y tế",
+        "19 Tháng 5",
+        "Sở Du lịch",
+        "Sở VH,TT&DL",
+        'Trường "A" và "B"',
+    ]
+    assert list(clean_lines("2 tập thể được khen\n3 cá nhân được khen")) == [
+        "2 tập thể được khen",
+        "3 cá nhân được khen",
+    ]
+
+
+def test_marks_that_stand_apart_from_their_letters_are_read() -> None:
+    pasted = unicodedata.normalize("NFD", "1. Sở Nội vụ (Cụm trưởng)")
+
+    assert list(read_names(pasted)) == [("Sở Nội vụ", "head")]

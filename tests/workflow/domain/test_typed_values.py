@@ -67,7 +67,9 @@ def test_a_number_is_read_as_it_is_written(value: Decimal) -> None:
     assert parse_decimal(format_decimal(value)) == value
 
 
-@pytest.mark.parametrize(("typed", "count"), [("9", 9), ("1.000", 1000), ("12 345", 12345)])
+@pytest.mark.parametrize(
+    ("typed", "count"), [("9", 9), ("1.000", 1000), ("12 345", 12345), ("9,0", 9)]
+)
 def test_a_count_is_whole(typed: str, count: int) -> None:
     assert parse_count(typed) == count
 
@@ -79,11 +81,24 @@ def test_no_count(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "why"),
+    [("88,89%", "là tỷ lệ"), ("88.89 %", "là tỷ lệ"), ("9/9", "hãy chỉ ghi 9"),
+     (" 8 / 9 ", "hãy chỉ ghi 8")],
+)  # fmt: skip
+def test_a_share_is_told_from_a_number(typed: str, why: str) -> None:
+    for parse in (parse_decimal, parse_count):
+        with pytest.raises(BadInputError, match=why):
+            parse(typed)
+
+
+@pytest.mark.parametrize(
     "typed",
     ["24/1/2022", "24-01-22", "24.01.2022", "24 1 2022", "2022-01-24", "24/1", "24–1–2022",
      "24 tháng 1 năm 2022", "ngày 24 tháng 01 năm 2022", "Ngày 24 tháng 1", "24/01/22",
      "Ngày 24/1/2022", "24012022", "240122", "2022/1/24", "２４／０１／２０２２",
-     "thứ Hai, ngày 24/1/2022", "Chủ nhật 24/1", "2022-01-24 00:00:00", "2022-01-24T00:00"],
+     "thứ Hai, ngày 24/1/2022", "Chủ nhật 24/1", "2022-01-24 00:00:00",
+     "24/01/2022.", "ngày 24/01/2022 (thứ hai)", "ngay 24 thang 1 nam 2022", "24 THÁNG 1",
+     "24/1/2022; ", "2022-01-24T00:00"],
 )  # fmt: skip
 def test_a_date_as_people_type_it(typed: str) -> None:
     assert parse_day(typed, near=NEAR) == dt.date(2022, 1, 24)
@@ -113,7 +128,9 @@ def test_no_date_of_this_service(typed: str) -> None:
      ("2 giờ 30 chiều", "14:30"), ("2 giờ rưỡi chiều", "14:30"), ("14h chiều", "14:00"),
      ("8g sáng", "08:00"), ("7h30 tối", "19:30"), ("12h trưa", "12:00"), ("1h trưa", "13:00"),
      ("12h đêm", "00:00"), ("10 giờ đêm", "22:00"), ("2 giờ đêm", "02:00"), ("1400", "14:00"),
-     ("830", "08:30"), ("14", "14:00"), ("14:00:00", "14:00"), ("2 CHIỀU", "14:00")],
+     ("830", "08:30"), ("14", "14:00"), ("14:00:00", "14:00"), ("2 CHIỀU", "14:00"),
+     ("2h chieu", "14:00"), ("14 gio", "14:00"), ("lúc 14 giờ", "14:00"), ("2:30 CH", "14:30"),
+     ("8:30 SA", "08:30"), ("12:00 CH", "12:00"), ("12:00 AM", "00:00")],
 )  # fmt: skip
 def test_a_time_as_people_type_it(typed: str, time: str) -> None:
     assert parse_time(typed) == time
@@ -135,13 +152,16 @@ def test_no_time_of_a_day(typed: str) -> None:
      ("20212022", "2021-2022"), ("2021 2022", "2021-2022"), ("2021~2022", "2021-2022"),
      ("2021 đến 2022", "2021-2022"), ("NH 2021−22", "2021-2022"), ("năm 2021", "2021"),
      ("２０２１－２０２２", "2021-2022"), ("2021_2022", "2021-2022"),
-     ("２０２１", "2021"), (" 2021 ", "2021")],
+     ("２０２１", "2021"), (" 2021 ", "2021"), ("năm học 21-22", "2021-2022"),
+     ("21–22", "2021-2022"), ("nam hoc 2021-2022", "2021-2022"), ("NH 21/22", "2021-2022")],
 )  # fmt: skip
 def test_a_year_has_one_spelling(typed: str, year: str) -> None:
     assert parse_year(typed) == year
 
 
-@pytest.mark.parametrize("typed", ["21", "2021-2023", "2022-2021", "1944", "2101", "0001", "x"])
+@pytest.mark.parametrize(
+    "typed", ["21", "2021-2023", "2022-2021", "1944", "2101", "0001", "x", "21-23", "22-21"]
+)
 def test_no_year_that_anybody_reviews(typed: str) -> None:
     with pytest.raises(BadInputError):
         parse_year(typed)
