@@ -125,10 +125,7 @@ def parse_decimal(text: str, *, digits: int = 15) -> Decimal:
 
 
 def _find_share(plain: str) -> BadInputError | None:
-    """Say what to write for a number: a share, or so many of so many, is none."""
-    if re.fullmatch(r"[\d.,]+\s*%", plain):
-        text = N_("«{typed}» là tỷ lệ; hãy ghi số, tỷ lệ thì máy tự tính.")
-        return BadInputError(Message(text, typed=_quote(plain)))
+    """Say what to write instead of so many of so many."""
     if match := re.fullmatch(r"(\d+)\s*/\s*\d+", plain):
         text = N_("«{typed}» là hai số; hãy chỉ ghi {first}.")
         return BadInputError(Message(text, typed=_quote(plain), first=match[1]))
