@@ -18,6 +18,8 @@ _A_YEAR = 366
 #: A number has fewer digits before its comma than this, and no more behind it than these.
 _MOST = 10**9
 MOST_DECIMALS = 4
+#: No date, time or year is written with more letters.
+_LONGEST = 100
 #: No text of a record is longer.
 LONGEST_TEXT = 100_000
 
@@ -92,8 +94,12 @@ def _plain_character(character: str) -> str:
 
 
 def _untoned(text: str) -> str:
-    """The text as people type it without tones, in small letters."""
-    return strip_accents(_plain(text))
+    """The text as people type it without tones, in small letters; nothing of one that is too long.
+
+    Patterns that look at each run from each of its places are not tried on more.
+    """
+    plain = _plain(text)
+    return strip_accents(plain) if len(plain) <= _LONGEST else ""
 
 
 def _quote(text: str) -> str:
@@ -219,7 +225,7 @@ def _out_of_range(year: str) -> BadInputError:
 def parse_time(text: str) -> str:
     """A time of day as records keep it, `14:00`: typed as 14:00, 14h, 8g30, 2 giờ rưỡi chiều."""
     plain = _plain(text)
-    bare = _BEFORE_TIME.sub("", _untoned(text), count=1)
+    bare = _BEFORE_TIME.sub("", _untoned(plain), count=1)
     match = next((found for form in _TIMES if (found := form.fullmatch(bare))), None)
     part = (match["part"] or "") if match else ""
     said = int(match["hour"]) if match else 24

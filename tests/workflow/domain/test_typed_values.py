@@ -1,6 +1,7 @@
 """What people type and what it means."""
 
 import datetime as dt
+import time
 from decimal import Decimal
 
 import pytest
@@ -164,3 +165,14 @@ def test_a_year_has_one_spelling(typed: str, year: str) -> None:
 def test_no_year_that_anybody_reviews(typed: str) -> None:
     with pytest.raises(BadInputError):
         parse_year(typed)
+
+
+@pytest.mark.parametrize("tail", [".", " ", " .", "(thu ", "1", " thu 2", "24/1/2022 "])
+def test_a_long_text_is_refused_as_quickly_as_a_short_one(tail: str) -> None:
+    typed = f"24/1/2022{tail * 20_000}x"
+    started = time.process_time()
+    for parse in (lambda text: parse_day(text, near=NEAR), parse_time, parse_year):
+        with pytest.raises(BadInputError):
+            parse(typed)
+
+    assert time.process_time() - started < 2
