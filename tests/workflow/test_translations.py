@@ -38,6 +38,8 @@ NOT_TRANSLATED = {
     "workflow/web/__init__.py": "says what is wrong with a setting in both languages at once",
     "workflow/web/gallery.py": "shows the parts of pages to developers",
     "workflow/web/agenda/calendar_feed.py": "writes the names of a file format",
+    "worker/word/typed_code.py": "reads what people type in tags",
+    "worker/word/corrections.py": "reads what people type in tags",
     "workflow/domain/pasted_lists.py": "reads what people paste",
     "workflow/domain/unit_abbreviations.py": "lists a letter that has no parts",
     "workflow/domain/unit_matching.py": "lists letters and words that names share",

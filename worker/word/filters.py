@@ -9,7 +9,9 @@ from jinja2.filters import do_title
 from jinja2.runtime import Undefined
 
 from worker.word.bounds import MAX_NUMBER, check_number, pay_for_text, read_text
+from worker.word.choosing_filters import CHOOSING_FILTERS
 from worker.word.errors import Refusal
+from worker.word.grouping_filters import GROUPING_FILTERS
 from worker.word.list_filters import LIST_FILTERS
 
 _FORMAT = re.compile(
@@ -68,7 +70,34 @@ def _replace(context: Any, value: Any, old: Any, new: Any, count: Any = None) ->
 
 
 @pass_context
-def _format(context: Any, value: Any, *arguments: Any, **named: Any) -> str:
+def _center(context: Any, value: Any, width: Any = 80) -> str:
+    text, wide = read_text(context, value), int(check_number(width))
+    pay_for_text(context, wide)
+    return text.center(wide)
+
+
+@pass_context
+def _truncate(
+    context: Any,
+    value: Any,
+    length: Any = 255,
+    killwords: Any = False,  # noqa: FBT002  as in Jinja
+    end: Any = "...",
+    leeway: Any = 5,
+) -> str:
+    """A long text up to its last whole word, or up to a letter with `killwords`."""
+    text, ending = read_text(context, value), read_text(context, end)
+    most, more = int(check_number(length)), int(check_number(leeway))
+    if most < len(ending) or more < 0:
+        raise Refusal.from_text("Độ dài của truncate phải lớn hơn phần kết của nó.")
+    if len(text) <= most + more:
+        return text
+    kept = text[: most - len(ending)]
+    return (kept if killwords else kept.rsplit(" ", 1)[0]) + ending
+
+
+@pass_context
+def format_text(context: Any, value: Any, /, *arguments: Any, **named: Any) -> str:
     """`"%s/%s"|format(a, b)`: plain placeholders only, narrow enough to be printed."""
     pattern = read_text(context, value)
     found = list(_FORMAT.finditer(pattern))
@@ -147,14 +176,17 @@ def _escape(value: Any) -> Any:
 
 FILTERS = {
     **LIST_FILTERS,
+    **CHOOSING_FILTERS,
+    **GROUPING_FILTERS,
     "abs": _abs,
     "capitalize": _capitalize,
+    "center": _center,
     "d": _default,
     "default": _default,
     "e": _escape,
     "escape": _escape,
     "float": _float,
-    "format": _format,
+    "format": format_text,
     "int": _int,
     "lower": _lower,
     "replace": _replace,
@@ -162,6 +194,7 @@ FILTERS = {
     "string": _string,
     "title": _title,
     "trim": _trim,
+    "truncate": _truncate,
     "upper": _upper,
     "upper_first": _upper_first,
 }

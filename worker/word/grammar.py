@@ -17,6 +17,7 @@ from worker.word.sandbox import blocks, image, subdoc
 from worker.word.template_tests import TESTS
 from worker.word.values import nearest
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
 
 Complaint = tuple[int, Message, str | None]  # line, what is wrong, the nearest known name
 
@@ -30,12 +31,26 @@ _ALLOWED = (
 )
 _REFUSED = {
     nodes.Call: Message("Mẫu không được gọi hàm."),
-    nodes.Pow: Message("Mẫu không được dùng phép lũy thừa."),
-    nodes.Macro: Message("Mẫu không được định nghĩa macro."),
+    nodes.Pow: Message("Mẫu không được dùng phép lũy thừa; hãy viết phép nhân."),
+    nodes.Macro: Message("Mẫu không được định nghĩa macro; hãy viết đoạn đó ở từng chỗ cần."),
+    nodes.CallBlock: Message("Mẫu không được định nghĩa macro; hãy viết đoạn đó ở từng chỗ cần."),
     nodes.Include: Message("Mẫu không được chèn mẫu khác."),
     nodes.Import: Message("Mẫu không được dùng mẫu khác."),
     nodes.FromImport: Message("Mẫu không được dùng mẫu khác."),
     nodes.Extends: Message("Mẫu không được kế thừa mẫu khác."),
+    nodes.Block: Message("Mẫu không được kế thừa mẫu khác."),
+    nodes.Dict: Message(
+        "Mẫu không tự lập được nhóm trường trong dấu ngoặc nhọn; hãy viết {instead}.",
+        instead="{% if %}…{% elif %}…{% endif %}",
+    ),
+    nodes.With: Message("Mẫu không dùng thẻ with; hãy viết {instead}.", instead="{% set a = b %}"),
+    nodes.AssignBlock: Message(
+        "Thẻ set phải có dấu bằng; hãy viết {instead}.", instead="{% set a = b %}"
+    ),
+    nodes.FilterBlock: Message(
+        "Mẫu không dùng thẻ filter; hãy viết bộ lọc ở từng thẻ, như {instead}.",
+        instead="{{ x|upper }}",
+    ),
 }
 _OTHER = Message("Mẫu không được dùng cú pháp này.")
 IMAGE, RICH, SUBDOC, BLOCKS = "image", "rich", "subdoc", "blocks"
@@ -57,12 +72,33 @@ def find_complaints(tree: nodes.Template) -> Iterator[Complaint]:
             yield node.lineno, form, None
 
 
+_NOT_NEEDED = N_("Bỏ bộ lọc {name}: giá trị luôn được in đúng như đã nhập, kể cả & và <.")
+_NO_TEXT = N_("Bộ lọc {name} viết cho trang web hay máy đọc; văn bản Word không dùng được.")
+#: Filters of Jinja that no template needs or may have, and why.
+_NO_FILTERS = {
+    **dict.fromkeys(("safe", "forceescape", "striptags"), _NOT_NEEDED),
+    **dict.fromkeys(("tojson", "pprint", "urlize", "urlencode", "xmlattr"), _NO_TEXT),
+    "random": N_("Bộ lọc {name} in mỗi lần một khác; văn bản làm lại phải giống hệt."),
+    "wordwrap": N_("Bỏ bộ lọc {name}: Word tự xuống dòng."),
+    "indent": N_("Bỏ bộ lọc {name}: hãy đặt lề của đoạn trong Word."),
+    "filesizeformat": N_("Bộ lọc {name} không có; hãy dùng phép chia và |round."),
+    "attr": N_("Bộ lọc {name} không có; hãy viết tên trường sau dấu chấm."),
+}
+_NO_TESTS = {"empty": "not x", "blank": "not x", "null": "x is none"}
+
+
 def _find_misused(node: nodes.Filter | nodes.Test) -> Iterator[tuple[Message, str | None]]:
     is_filter = isinstance(node, nodes.Filter)
     functions: dict[str, Callable[..., Any]] = _FUNCTIONS if is_filter else TESTS
     if node.name in functions:
         what = Called.FILTER if is_filter else Called.TEST
         yield from find_wrong_arguments(what, node, functions[node.name])
+    elif is_filter and node.name in _NO_FILTERS:
+        yield Message(_NO_FILTERS[node.name], name=node.name), None
+    elif not is_filter and node.name in _NO_TESTS:
+        instead = _NO_TESTS[node.name]
+        message = Message("Không có phép thử {name}; hãy viết {instead}.")
+        yield message.with_params(name=node.name, instead=instead), None
     elif is_filter:
         yield Message("Không có bộ lọc {name}.", name=node.name), nearest(node.name, _FILTERS)
     else:
@@ -90,14 +126,22 @@ _INSTEAD = {
     "keys": "|items",
     "split": "|replace(…)",
     "round": "|round",
+    "startswith": "x[:2] == 'ab'",
+    "endswith": "x[-2:] == 'ab'",
+    "append": "a + [b]",
+    "enumerate": "loop.index",
+    "namespace": "|sum(attribute=…)",
+    "dict": "{% if %}…{% elif %}…{% endif %}",
+    "changed": "loop.previtem",
+    "cycle": "loop.cycle('a', 'b')",
 }
 
 
 def _refusal(node: nodes.Node) -> Message:
     """Say why a construct is refused; for a call, also what does the same."""
-    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
-        instead = _INSTEAD.get(node.node.attr)
-        if instead:
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr | nodes.Name):
+        name = node.node.attr if isinstance(node.node, nodes.Getattr) else node.node.name
+        if instead := _INSTEAD.get(name):
             return Message("Mẫu không được gọi hàm; hãy viết {instead}.", instead=instead)
     return _REFUSED.get(type(node), _OTHER)
 
@@ -125,11 +169,15 @@ def is_range(node: nodes.Node) -> bool:
     )
 
 
+#: Filters that give two values for each round.
+_PAIRS = ("items", "dictsort", "groupby")
+
+
 def _is_loop(node: nodes.For) -> bool:
     """`for x in list` or `for name, value in group|items`."""
     if isinstance(node.target, nodes.Tuple):
         is_pair = len(node.target.items) == 2 and all(map(_is_name, node.target.items))
-        return is_pair and isinstance(node.iter, nodes.Filter) and node.iter.name == "items"
+        return is_pair and isinstance(node.iter, nodes.Filter) and node.iter.name in _PAIRS
     return _is_name(node.target)
 
 

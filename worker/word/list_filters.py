@@ -7,7 +7,6 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Undefined
 
-from worker.word.arguments import Called, check_arguments
 from worker.word.bounds import (
     check_number,
     compare,
@@ -16,7 +15,6 @@ from worker.word.bounds import (
     read_text,
 )
 from worker.word.errors import Refusal
-from worker.word.template_tests import TESTS
 
 MAX_RANGE = 10_000
 
@@ -24,7 +22,7 @@ MAX_RANGE = 10_000
 @pass_context
 def join(context: Any, value: Any, d: Any = "", attribute: Any = None) -> str:
     """One text out of many; paid for from the budget of the paper even if it is not printed."""
-    items = _attributes(context, read_list(context, value), attribute)
+    items = read_fields(context, read_list(context, value), attribute)
     texts, between = [read_text(context, item) for item in items], read_text(context, d)
     pay_for_text(context, sum(map(len, texts)) + len(between) * len(texts))
     return between.join(texts)
@@ -64,15 +62,20 @@ def _sort(
     attribute: Any = None,
 ) -> list[Any]:
     items = list(read_list(context, value))
-    keys = [
-        key.lower() if isinstance(key, str) and not case_sensitive else key
-        for key in _attributes(context, items, attribute)
-    ]
-    for one, other in pairwise(keys):
-        compare(context, one, "lt", other)  # refuses what has no order
-    context.spend(len(items).bit_length() * sum(_weight(key) for key in keys))
-    order = sorted(range(len(items)), key=keys.__getitem__, reverse=bool(reverse))
+    keys = list(read_fields(context, items, attribute))
+    order = sort_places(context, keys, case_sensitive=case_sensitive, reverse=bool(reverse))
     return [items[index] for index in order]
+
+
+def sort_places(
+    context: Any, values: Sequence[Any], *, case_sensitive: bool, reverse: bool = False
+) -> list[int]:
+    """The places of the values in their order; refuses what has none."""
+    keys = [key.lower() if isinstance(key, str) and not case_sensitive else key for key in values]
+    for one, other in pairwise(keys):
+        compare(context, one, "lt", other)
+    context.spend(len(keys).bit_length() * sum(_weight(key) for key in keys))
+    return sorted(range(len(keys)), key=keys.__getitem__, reverse=reverse)
 
 
 def _weight(key: Any) -> int:
@@ -82,7 +85,7 @@ def _weight(key: Any) -> int:
 @pass_context
 def _sum(context: Any, value: Any, attribute: Any = None, start: Any = 0) -> Any:
     total = check_number(start)
-    for item in _attributes(context, read_list(context, value), attribute):
+    for item in read_fields(context, read_list(context, value), attribute):
         total = check_number(total + check_number(item))
     return total
 
@@ -140,48 +143,10 @@ def _map(
     """The named field of every item; no other filter can be mapped."""
     if names or attribute is None:
         raise Refusal.from_text("Bộ lọc map chỉ dùng được với attribute='tên'.")
-    found = _attributes(context, read_list(context, value), attribute)
+    found = read_fields(context, read_list(context, value), attribute)
     if default is None:
         return list(found)
     return [default if isinstance(item, Undefined) else item for item in found]
-
-
-@pass_context
-def _selectattr(
-    context: Any, value: Any, attribute: Any, test: Any = None, *arguments: Any
-) -> list[Any]:
-    """The items whose field is true, or passes a test of templates."""
-    return _choose(context, value, attribute, (test, *arguments), wanted=True)
-
-
-@pass_context
-def _rejectattr(
-    context: Any, value: Any, attribute: Any, test: Any = None, *arguments: Any
-) -> list[Any]:
-    return _choose(context, value, attribute, (test, *arguments), wanted=False)
-
-
-def _choose(
-    context: Any, value: Any, attribute: Any, test: tuple[Any, ...], *, wanted: bool
-) -> list[Any]:
-    name, *arguments = test
-    if name is not None and name not in TESTS:
-        raise Refusal.from_text("Không có phép thử {name}.", name=str(name)[:40])
-    items = read_list(context, value)
-    found = _attributes(context, items, attribute)
-    return [
-        item
-        for item, field in zip(items, found, strict=True)
-        if _passes(context, field, name, arguments) is wanted
-    ]
-
-
-def _passes(context: Any, field: Any, name: str | None, arguments: list[Any]) -> bool:
-    if name is None:
-        return bool(field)
-    for message, _ in check_arguments(Called.TEST, name, TESTS[name], len(arguments)):
-        raise Refusal(message)
-    return bool(context.environment.call_test(name, field, arguments, context=context))
 
 
 @pass_context
@@ -193,14 +158,15 @@ def _unique(
 ) -> list[Any]:
     """The items whose text or number, or that of a field of theirs, is there the first time."""
     items, found = read_list(context, value), dict[Any, Any]()
-    for item, field in zip(items, _attributes(context, items, attribute), strict=True):
+    for item, field in zip(items, read_fields(context, items, attribute), strict=True):
         text = read_text(context, field)
         key = text if case_sensitive or not isinstance(field, str) else text.lower()
         found.setdefault((isinstance(field, str), key), item)
     return list(found.values())
 
 
-def _attributes(context: Any, items: Sequence[Any], attribute: Any) -> Iterable[Any]:
+def read_fields(context: Any, items: Sequence[Any], attribute: Any) -> Iterable[Any]:
+    """The named field of every item; the items themselves without a name."""
     if attribute is None:
         return items
     if not isinstance(attribute, str) or len(attribute) > 200:
@@ -250,9 +216,7 @@ LIST_FILTERS = {
     "map": _map,
     "max": _max,
     "min": _min,
-    "rejectattr": _rejectattr,
     "reverse": _reverse,
-    "selectattr": _selectattr,
     "sort": _sort,
     "sum": _sum,
     "unique": _unique,

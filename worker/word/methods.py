@@ -1,4 +1,4 @@
-"""Methods that docxtpl templates call, read as the filters that do the same.
+"""Calls that docxtpl templates make, read as the filters that do the same.
 
 Nothing is called: `name.upper()` becomes `name|upper` in the syntax tree, before it is checked.
 """
@@ -16,21 +16,57 @@ _METHODS = {
     "title": ("title", (0,)),
     "upper": ("upper", (0,)),
 }
+#: Functions of Python with one value (`round` with two), by their filters.
+_FUNCTIONS = {
+    **{name: name for name in ("abs", "float", "int", "list", "max", "min", "round", "sum")},
+    "len": "length",
+    "sorted": "sort",
+    "str": "string",
+}
 
 
 class MethodsAsFilters(NodeTransformer):
-    """Replaces the calls of these methods; every other call stays, to be refused."""
+    """Replaces these calls, and tuples by lists; every other call stays, to be refused."""
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  Jinja's name
         self.generic_visit(node)
-        if not isinstance(node.node, nodes.Getattr):
-            return node
         if node.kwargs or node.dyn_args or node.dyn_kwargs:
             return node
-        if node.node.attr == "join" and len(node.args) == 1:  # the separator's own method
-            separator = [node.node.node]
-            return nodes.Filter(node.args[0], "join", separator, [], None, None, lineno=node.lineno)
-        name, counts = _METHODS.get(node.node.attr, ("", ()))
-        if len(node.args) not in counts:
-            return node
-        return nodes.Filter(node.node.node, name, node.args, [], None, None, lineno=node.lineno)
+        if isinstance(node.node, nodes.Name):
+            return _read_function(node, node.node.name)
+        return _read_method(node, node.node) if isinstance(node.node, nodes.Getattr) else node
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
+        """`x in ('a', 'b')`: a template knows one kind of list."""
+        self.generic_visit(node)
+        return node if node.ctx == "store" else nodes.List(node.items, lineno=node.lineno)
+
+
+def _read_function(node: nodes.Call, name: str) -> nodes.Node:
+    is_known = name in _FUNCTIONS and len(node.args) in ((1, 2) if name == "round" else (1,))
+    return _filter(node, node.args[0], _FUNCTIONS[name], *node.args[1:]) if is_known else node
+
+
+def _read_method(node: nodes.Call, method: nodes.Getattr) -> nodes.Node:
+    if method.attr == "join" and len(node.args) == 1:  # the separator's own method
+        return _filter(node, node.args[0], "join", method.node)
+    if method.attr == "cycle" and _is_loop(method.node) and node.args:
+        return _choose_by_round(node, method.node)
+    name, counts = _METHODS.get(method.attr, ("", ()))
+    return _filter(node, method.node, name, *node.args) if len(node.args) in counts else node
+
+
+def _is_loop(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name == "loop"
+
+
+def _choose_by_round(node: nodes.Call, loop: nodes.Expr) -> nodes.Node:
+    """`loop.cycle(a, b)` as `[a, b][loop.index0 % 2]`."""
+    line = node.lineno
+    index = nodes.Getattr(loop, "index0", "load", lineno=line)
+    place = nodes.Mod(index, nodes.Const(len(node.args), lineno=line), lineno=line)
+    return nodes.Getitem(nodes.List(node.args, lineno=line), place, "load", lineno=line)
+
+
+def _filter(node: nodes.Call, value: nodes.Expr, name: str, *arguments: nodes.Expr) -> nodes.Filter:
+    return nodes.Filter(value, name, list(arguments), [], None, None, lineno=node.lineno)

@@ -10,6 +10,8 @@ from workflow.domain.errors import Message
 
 #: A path as it is typed, and whether it ends in a call.
 _TYPED = re.compile(r"([^\W\d][\w\[\]]*(?:\.[\w\[\]]+)*)(\(?)")
+#: What other languages call a value that is none.
+_NOTHING = ("null", "nil")
 #: Of a longer tag nobody reads more.
 _MOST_READ = 2_000
 
@@ -17,7 +19,7 @@ _MOST_READ = 2_000
 def tell_missing(place: Place, name: str, known: Iterable[str]) -> Fault:
     """A fault at `place`; `name` is the step of its path that is missing."""
     before, after = _find_typed(place[2], name)
-    near = nearest(name, known)
+    near = "none" if name.casefold() in _NOTHING else nearest(name, known)
     message = Message("Thiếu dữ liệu: {path}.", path=f"{before}{name}{after}")
     hint = f"{before}{near}{after}" if near else None
     return Fault(*place, message, hint)

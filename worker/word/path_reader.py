@@ -9,9 +9,10 @@ from worker.word.shapes import Shape
 UNKNOWN = Shape()
 _DEFAULTS = ("default", "d")
 #: Filters that return their list, or one item of it; those that read a field of every item.
-_KEEPING = ("sort", "reverse", "list", "unique", "selectattr", "rejectattr")
+_KEEPING = ("sort", "reverse", "list", "unique", "selectattr", "rejectattr", "select", "reject")
 _TAKING = ("first", "last", "min", "max")
-_ATTRIBUTE_FIRST = ("selectattr", "rejectattr")
+_DIVIDING = ("batch", "slice")
+_ATTRIBUTE_FIRST = ("selectattr", "rejectattr", "groupby")
 
 Path = tuple[str, ...]
 
@@ -100,6 +101,10 @@ class PathReader:
             return held
         if node.name in _TAKING:
             return held.items or UNKNOWN
+        if node.name in _DIVIDING:
+            return Shape(items=held)
+        if node.name == "groupby":
+            return Shape(items=Shape(fields={"grouper": field, "list": held}))
         return Shape(items=field) if node.name == "map" else UNKNOWN
 
     def _field(self, node: nodes.Filter, held: Shape) -> Shape:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from worker.word.cell_tags import apply_cell_tags
+from worker.word.corrections import correct_closing, find_spaced_braces
 from worker.word.empty_check import NEEDS, mark_ends
 from worker.word.errors import Fault
 from worker.word.join_tags import put_tags
@@ -27,7 +28,7 @@ from worker.word.markup import (
     split,
 )
 from worker.word.ranges import find_torn_fields, is_range_end, join_ranges
-from worker.word.tags import SCOPES, Tag, Unclosed, find_tags, unescape
+from worker.word.tags import SCOPES, Span, Tag, Unclosed, find_tags, unescape
 from worker.word.text_spacing import PRESERVED, preserve_spaces, strip_spaces
 from worker.word.unfilled import find_unfilled
 from workflow.domain.errors import Message
@@ -98,7 +99,9 @@ class Preparer:
             text = "".join(text for _, text in entries)
             unclosed = list[int]()
             try:
-                put_tags(slots, entries, list(find_tags(text, unclosed)))
+                spans = list(find_tags(text, unclosed))
+                self._complain_spaced(text, spans)
+                put_tags(slots, entries, spans)
             except Unclosed as error:
                 unclosed.append(error.start)
             for start in unclosed:
@@ -109,7 +112,15 @@ class Preparer:
         paragraph = unescape(text[: 4 * MAX_PARAGRAPH]).strip()[:MAX_PARAGRAPH]
         shown = unescape(text[start : start + _SHOWN])
         message = Message("Thẻ mở ra mà không đóng lại trong cùng đoạn.")
-        self.faults.append(Fault(self._label, paragraph, shown, message))
+        near = correct_closing(unescape(text[start : start + 4 * MAX_PARAGRAPH]))
+        self.faults.append(Fault(self._label, paragraph, shown, message, near))
+
+    def _complain_spaced(self, text: str, spans: Sequence[Span]) -> None:
+        """`{ { x } }` would be printed as it is, which nobody wants."""
+        for typed, near in islice(find_spaced_braces(text, spans), _MAX_FAULTS):
+            paragraph = unescape(text[: 4 * MAX_PARAGRAPH]).strip()[:MAX_PARAGRAPH]
+            message = Message("Hai dấu ở đầu và ở cuối thẻ phải viết liền nhau.")
+            self.faults.append(Fault(self._label, paragraph, typed, message, near))
 
     def _fill_attributes(self, piece: Piece) -> Piece:
         if not isinstance(piece, str) or piece[:1] != "<" or "{" not in piece:

@@ -18,8 +18,10 @@ from worker.word.bounds import SPENT, BudgetSpent, check_number, compare
 from worker.word.cell_values import CELL_FILTERS
 from worker.word.errors import Refusal
 from worker.word.filters import FILTERS
-from worker.word.list_filters import join, numbers, slice_of
+from worker.word.grouping_filters import Group
+from worker.word.list_filters import numbers, slice_of
 from worker.word.methods import MethodsAsFilters
+from worker.word.operators import combine
 from worker.word.pictures import WIDEST_MM, Drawing, Pictures
 from worker.word.rich import Rich, rich, rich_paragraphs
 from worker.word.subdocuments import Subdocument
@@ -223,6 +225,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return obj[attribute]
         if type(obj) is LoopContext and attribute in LOOP_FIELDS:
             return getattr(obj, attribute)
+        if type(obj) is Group and attribute in Group._fields:
+            return getattr(obj, attribute)
         if obj is None or isinstance(obj, dict | Undefined):
             return self.undefined(obj=obj, name=attribute)
         raise Refusal.from_text("Không có trường {name} ở đây.", name=attribute)
@@ -230,15 +234,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(argument, str):
             return self.getattr(obj, argument)
-        if type(obj) in (list, str) and type(argument) is int:
+        if type(obj) in (list, str, Group) and type(argument) is int:
             if -len(obj) <= argument < len(obj):
                 return obj[argument]
             return self.undefined(obj=obj, name=str(argument))
         raise Refusal.from_text("Không lấy được phần tử ở đây.")
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        if operator == "+" and type(left) is str and type(right) is str:
-            return join(context, [left, right], "")
+        if not isinstance(left, int | float) or not isinstance(right, int | float):
+            found = combine(context, operator, left, right)
+            if found is not None:
+                return found
         check_number(left)
         check_number(right)
         return check_number(super().call_binop(context, operator, left, right))

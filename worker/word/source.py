@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import jinja2
 from lxml import etree
 
-from worker.word.check_tags import Pairing, check_tag
+from worker.word.check_tags import Complaint, Pairing, check_tag
 from worker.word.errors import Fault, refuse
 from worker.word.markup import Piece, serialize
 from worker.word.opc import MAIN_TYPES, OpcPackage
@@ -212,7 +212,9 @@ def _check(
     """Add what is wrong with the tags to `faults`; the tags that must be left out."""
     pairing = Pairing(tags)
     wrong = set(pairing.unpaired)
-    found = [complaint for tag in tags for complaint in check_tag(environment, tag)]
+    found = list[Complaint]()
+    for tag in tags:
+        found += check_tag(environment, tag, corrects=len(found) < _MAX_FAULTS)
     for tag, message, near in (*found, *pairing.complaints):
         wrong |= {tag, *pairing.partners.get(tag, ())}
         faults.append(Fault(label, tag.paragraph[:MAX_PARAGRAPH], tag.text, message, near))

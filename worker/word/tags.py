@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from worker.word.typed_code import STATEMENTS, read_expression, read_statement
+
 #: How far a tag may reach, spaces included, and closing braces tried until quotes match.
 _MAX_SEARCH, _MAX_CLOSINGS = 30_000, 5
 #: Tags of one paragraph that do not end; more are no slip of whoever types.
@@ -20,16 +22,22 @@ CELL_TAGS = ("colspan", "cellbg", "vm", "hm")
 
 _OPEN = re.compile(r"\{[{%#]")
 _CLOSE = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_QUOTES = str.maketrans("“”„‟″‘’‚‛′", "\"\"\"\"\"'''''")
+_QUOTES = str.maketrans("“”„‟″«»‘’‚‛′´", '"""""""\'\'\'\'\'\'')
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+#: Dashes at the braces of a tag.
+_SPACING = "-–"
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _WIDE = re.compile(r"\s{3,}")
-_TOKEN = re.compile(r"[\"'“”„‟″‘’‚‛′]|\}\}|%\}|\{\{|\{%")
+_TOKEN = re.compile(r"[\"'“”„‟″«»‘’‚‛′´]|\}\}|%\}|\{\{|\{%")
 _QUOTE = re.compile("[\"']")
-_ENDRAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
-_STATEMENT_SCOPE = re.compile(r"(tr|tc|p|r)\s+(?=\S)")
+_ENDRAW = re.compile(r"\{%[-+]?\s*end\s?raw\s*[-+]?%\}", re.IGNORECASE)
+# `{%pif x %}`: no tag of a template begins with these letters otherwise.
+_STATEMENT_SCOPE = re.compile(
+    rf"(tr|tc|p|r)(?:\s+(?=\S)|(?=(?:{'|'.join(STATEMENTS)})\b))", re.IGNORECASE
+)
+_VALUE_SCOPE = re.compile(r"(tr|tc|p|r)\s+(?=\S)", re.IGNORECASE)
 # `{{ p if x }}` reads a field named p; `{{ p x }}` can only mean the paragraph.
-_SPACED_SCOPE = re.compile(r"(tr|tc|p|r)\s+(?!(?:if|else|and|or|not|in|is)\b)(?=\w)")
+_SPACED_SCOPE = re.compile(r"(tr|tc|p|r)\s+(?!(?:if|else|and|or|not|in|is)\b)(?=\w)", re.IGNORECASE)
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
@@ -57,6 +65,11 @@ class Tag:
     def text(self) -> str:
         """The tag as messages show it."""
         return self.shown or self.source
+
+    @property
+    def typed(self) -> str:
+        """The tag as it is typed into Word, with the letters of its scope."""
+        return f"{self.kind}{self.scope} {self.code} {_CLOSE[self.kind]}"
 
     @property
     def source(self) -> str:
@@ -153,17 +166,28 @@ def _end_outside_quotes(text: str, start: int, mark: str) -> int | None:
 def read_tag(kind: str, code: str, paragraph: str = "") -> Tag:
     """The tag that somebody typed, with plain quotes, dashes and spaces."""
     code = unicodedata.normalize("NFC", code).translate(_INVISIBLE)
-    left, right = code[:1] in "-–" and code != "", code[-1:] in "-–" and code != ""
-    left, right = left and kind != "{#", right and kind != "{#"
-    code = code[left : len(code) - right].removeprefix("+" if kind == "{%" else "\0")
+    code, left, right = _split_spacing(code, kind)
     scope = ""
     if kind != "{{" and (found := _STATEMENT_SCOPE.match(code.lstrip())):
-        scope, code = found[1], code.lstrip()[found.end() :]
+        scope, code = found[1].lower(), code.lstrip()[found.end() :]
     elif kind == "{{":
-        pattern = _SPACED_SCOPE if code[:1].isspace() else _STATEMENT_SCOPE
+        pattern = _SPACED_SCOPE if code[:1].isspace() else _VALUE_SCOPE
         if found := pattern.match(code.lstrip()):
-            scope, code = found[1], code.lstrip()[found.end() :]
-    return Tag(kind, _plain(code), scope, left, right, paragraph)
+            scope, code = found[1].lower(), code.lstrip()[found.end() :]
+    plain = _plain(code)
+    meant = {"{{": read_expression, "{%": read_statement}.get(kind, str)(plain)
+    shown = f"{kind} {plain} {_CLOSE[kind]}" if meant != plain else ""
+    return Tag(kind, meant, scope, left, right, paragraph, shown)
+
+
+def _split_spacing(code: str, kind: str) -> tuple[str, bool, bool]:
+    """The code without what Jinja has at the braces: dashes take spaces away, a plus keeps them."""
+    if kind == "{#" or not code:
+        return code, False, False
+    left, right = code[0] in _SPACING, code[-1] in _SPACING
+    code = code[left : len(code) - right]
+    code = code if left else code.removeprefix("+")
+    return (code if right or kind == "{{" else code.removesuffix("+")), left, right
 
 
 def _plain(code: str) -> str:

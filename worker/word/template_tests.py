@@ -27,7 +27,17 @@ _COMPARING = {
     "ge": "gteq",
     "le": "lteq",
 }
-_SPELLED = {"equalto": "eq", "lessthan": "lt", "greaterthan": "gt"}
+_SPELLED = {
+    "equalto": "eq",
+    "lessthan": "lt",
+    "greaterthan": "gt",
+    "==": "eq",
+    "!=": "ne",
+    ">": "gt",
+    ">=": "gteq",
+    "<": "lt",
+    "<=": "lteq",
+}
 
 
 def _odd(value: Any) -> bool:

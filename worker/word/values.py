@@ -138,5 +138,6 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=1_000)
 def _find_nearest(name: str, known: frozenset[str]) -> str | None:
-    found = difflib.get_close_matches(name, sorted(known), n=1)
-    return found[0] if found else None
+    same = (one for one in sorted(known) if one.casefold() == name.casefold())
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return next(iter((*same, *close)), None)
