@@ -18,6 +18,7 @@ _FORMAT = re.compile(
     r"%%|%(?:\((\w{1,100})\))?[-+ 0#]{0,5}(?:\d{0,3})(?:\.\d{1,2})?[sdifFgGeExX]|(%)"
 )
 _MAX_PLACES = 15
+_MAX_REPEATED = 1_000
 _MAX_DIGITS = 40
 _BASES = range(2, 37)
 
@@ -77,6 +78,16 @@ def _center(context: Any, value: Any, width: Any = 80) -> str:
 
 
 @pass_context
+def _repeat(context: Any, value: Any, count: Any) -> str:
+    """`'.' * 20`: a line to fill in."""
+    text, times = read_text(context, value), check_number(count)
+    if not isinstance(times, int) or times > _MAX_REPEATED:
+        raise Refusal.from_text("Chỉ lặp lại được một đoạn chữ đến {most} lần.", most=_MAX_REPEATED)
+    pay_for_text(context, len(text) * max(times, 0))
+    return text * times
+
+
+@pass_context
 def _truncate(
     context: Any,
     value: Any,
@@ -103,6 +114,8 @@ def format_text(context: Any, value: Any, /, *arguments: Any, **named: Any) -> s
     found = list(_FORMAT.finditer(pattern))
     if any(one[2] for one in found):
         raise Refusal.from_text("Mẫu định dạng chỉ được dùng %s, %d, %f và những dạng tương tự.")
+    if len(arguments) == 1 and isinstance(group := arguments[0], dict):
+        arguments, named = (), {**group, **named}  # `'%(a)s' % group`
     if arguments and named:
         raise Refusal.from_text(
             "Mẫu định dạng chỉ dùng một cách: theo thứ tự, hoặc theo tên tham số."
@@ -189,6 +202,7 @@ FILTERS = {
     "format": format_text,
     "int": _int,
     "lower": _lower,
+    "repeat": _repeat,
     "replace": _replace,
     "round": _round,
     "string": _string,

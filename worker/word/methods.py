@@ -1,4 +1,4 @@
-"""Calls that docxtpl templates make, read as the filters that do the same.
+"""Calls and operators of docxtpl templates, read as the filters that do the same.
 
 Nothing is called: `name.upper()` becomes `name|upper` in the syntax tree, before it is checked.
 """
@@ -26,7 +26,7 @@ _FUNCTIONS = {
 
 
 class MethodsAsFilters(NodeTransformer):
-    """Replaces these calls, and tuples by lists; every other call stays, to be refused."""
+    """Replaces these calls and operators, and tuples by lists; other calls are refused later."""
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  Jinja's name
         self.generic_visit(node)
@@ -35,6 +35,20 @@ class MethodsAsFilters(NodeTransformer):
         if isinstance(node.node, nodes.Name):
             return _read_function(node, node.node.name)
         return _read_method(node, node.node) if isinstance(node.node, nodes.Getattr) else node
+
+    def visit_Mod(self, node: nodes.Mod) -> nodes.Node:  # noqa: N802
+        """`'%02d' % n`; what is left of `%` is no format where it comes from the data."""
+        self.generic_visit(node)
+        if not _is_text(node.left):
+            return node
+        values = node.right.items if isinstance(node.right, nodes.List) else [node.right]
+        return _filter(node, node.left, "format", *values)
+
+    def visit_Mul(self, node: nodes.Mul) -> nodes.Node:  # noqa: N802
+        """`'.' * 20`; a text of the data is no number, and repeating it is a mistake."""
+        self.generic_visit(node)
+        text, count = (node.left, node.right) if _is_text(node.left) else (node.right, node.left)
+        return _filter(node, text, "repeat", count) if _is_text(text) else node
 
     def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
         """`x in ('a', 'b')`: a template knows one kind of list."""
@@ -56,6 +70,10 @@ def _read_method(node: nodes.Call, method: nodes.Getattr) -> nodes.Node:
     return _filter(node, method.node, name, *node.args) if len(node.args) in counts else node
 
 
+def _is_text(node: nodes.Expr) -> bool:
+    return isinstance(node, nodes.Const) and isinstance(node.value, str)
+
+
 def _is_loop(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name) and node.name == "loop"
 
@@ -68,5 +86,5 @@ def _choose_by_round(node: nodes.Call, loop: nodes.Expr) -> nodes.Node:
     return nodes.Getitem(nodes.List(node.args, lineno=line), place, "load", lineno=line)
 
 
-def _filter(node: nodes.Call, value: nodes.Expr, name: str, *arguments: nodes.Expr) -> nodes.Filter:
+def _filter(node: nodes.Expr, value: nodes.Expr, name: str, *arguments: nodes.Expr) -> nodes.Filter:
     return nodes.Filter(value, name, list(arguments), [], None, None, lineno=node.lineno)

@@ -21,7 +21,7 @@ from worker.word.filters import FILTERS
 from worker.word.grouping_filters import Group
 from worker.word.list_filters import numbers, slice_of
 from worker.word.methods import MethodsAsFilters
-from worker.word.operators import combine
+from worker.word.operators import add
 from worker.word.pictures import WIDEST_MM, Drawing, Pictures
 from worker.word.rich import Rich, rich, rich_paragraphs
 from worker.word.subdocuments import Subdocument
@@ -241,10 +241,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         raise Refusal.from_text("Không lấy được phần tử ở đây.")
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        if not isinstance(left, int | float) or not isinstance(right, int | float):
-            found = combine(context, operator, left, right)
-            if found is not None:
-                return found
+        if operator == "+" and (found := add(context, left, right)) is not None:
+            return found
         check_number(left)
         check_number(right)
         return check_number(super().call_binop(context, operator, left, right))

@@ -178,6 +178,8 @@ def test_what_stands_between_operators_is_no_correction(opening: str) -> None:
         ("{{ l|random }}", "phải giống hệt"),
         ("{{ n ** 2 }}", "hãy viết phép nhân"),
         ("{{ x + n }}", "hãy viết ~ thay cho +"),
+        ("{{ x * 3 }}", "Chỉ tính được với số"),
+        ("{{ x % n }}", "Chỉ tính được với số"),
         ("{{ x.startswith('c') }}", "x[:2] == 'ab'"),
         ("{% set a = namespace(b=1) %}", "|sum(attribute=…)"),
         ("{{ '.' * 1001 }}", "đến 1000 lần"),
