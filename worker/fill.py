@@ -204,7 +204,7 @@ def _fill(
     files, kind = resources.files, PaperKind(paper.kind)
     family = find_family(kind, record, settings)
     context = build_context(kind, record, settings)
-    loaded = templates.load(paper.review_id, kind, family, find_file_date(kind, record))
+    loaded = templates.load(paper.review_id, kind, family, record)
     template = loaded.template
     mark = _make_check_mark(resources.check_base)
     own = partial(read_own_file, resources, paper.review_id)

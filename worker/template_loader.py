@@ -1,6 +1,5 @@
 """The template of a paper: the council's version in force on its day, else the shipped form."""
 
-import datetime as dt
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from worker.word.isolated import IsolatedTemplate
 from worker.word.template import Template
 from worker.word.template_cache import compile_cached
 from workflow.domain.papers import PaperKind
-from workflow.domain.record import Family
+from workflow.domain.papers.issuance import find_template_day
+from workflow.domain.record import Family, Record
 from workflow.services.council_templates.in_force import TemplateTimelines
 from workflow.services.file_store import FileStore
 
@@ -51,9 +51,10 @@ class TemplateLoader:
             self._close_oldest()
 
     def load(
-        self, review_id: int, kind: PaperKind, family: Family, day: dt.date | None
+        self, review_id: int, kind: PaperKind, family: Family, record: Record
     ) -> LoadedTemplate:
         """Load the template of a paper; raises as `Template.compile` and `FileStore.get` do."""
+        day = find_template_day(kind, record, self._timelines.today)
         own = self._timelines.find_for_review(review_id, kind.value, family.value, day)
         if own is None:
             path = TEMPLATES / family / f"{kind.value}.docx"

@@ -40,18 +40,22 @@ class TemplateInForce:
     #: From this day on the version is not used any more.
     withdrawn_on: dt.date | None = None
 
+    @property
+    def never_came(self) -> bool:
+        """Whether it was withdrawn before papers could use it."""
+        return self.withdrawn_on is not None and self.withdrawn_on <= self.since
+
 
 def find_template_in_force(
-    decisions: Iterable[TemplateInForce], day: dt.date | None
+    decisions: Iterable[TemplateInForce], day: dt.date
 ) -> TemplateInForce | None:
     """Find the version that papers of a day use; None for the form that comes with the release.
 
-    The decision with the latest day counts, of several from one day the last one made. Without a
-    day the newest counts: nothing is known that would speak against it.
+    The decision with the latest day counts, of several from one day the last one made. What was
+    withdrawn before its day came has never replaced anything.
     """
-    known = [row for row in decisions if day is None or row.since <= day]
+    known = [row for row in decisions if row.since <= day and not row.never_came]
     last = max(known, key=lambda row: (row.since, row.decision), default=None)
     if last is None or last.withdrawn_on is None:
         return last
-    is_over = day is None or last.withdrawn_on <= day
-    return None if is_over else last
+    return None if last.withdrawn_on <= day else last

@@ -20,6 +20,7 @@ from workflow.domain.council_templates import (
     find_template_in_force,
 )
 from workflow.domain.errors import BadInputError, DomainError, MoveRefusedError, NotAllowedError
+from workflow.domain.paper_settings import NO_PAPER_SETTINGS
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
 from workflow.domain.roles import Role
@@ -35,9 +36,11 @@ from workflow.models import (
 from workflow.services.accounts import credentials, management
 from workflow.services.council_templates import trial_jobs, versions
 from workflow.services.council_templates.exchange import unpack_template
+from workflow.services.council_templates.in_force import TemplateTimelines, read_timelines
 from workflow.services.council_templates.trial_outcomes import RefusedTemplate, TriedTemplate
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
 from workflow.services.file_store import FileStore
+from workflow.services.printing.current_papers import find_template
 from workflow.services.upload_quotas import MAX_WAITING_TRIALS
 from workflow.services.verification.sealed_history import find_history_faults
 
@@ -292,15 +295,48 @@ def test_the_last_decision_of_the_latest_day_counts(
         TemplateInForce(place, number, number, "", since, withdrawn.get(number))
         for place, (number, since) in enumerate(made)
     ]
+    came = [(number, since) for number, since in made if withdrawn.get(number, dt.date.max) > since]
     wanted: int | None = None
-    for today in sorted({since for _, since in made if since <= day}):
-        wanted = [number for number, since in made if since == today][-1]
+    for today in sorted({since for _, since in came if since <= day}):
+        wanted = [number for number, since in came if since == today][-1]
     if wanted is not None and wanted in withdrawn and withdrawn[wanted] <= day:
         wanted = None
 
     found = find_template_in_force(reversed(rows), day)
 
     assert (found.number if found else None) == wanted
+
+
+def test_what_is_withdrawn_before_its_day_replaces_nothing(office: Office) -> None:
+    first, second = office.tried(), office.tried()
+    office.decide(first, APPROVED, dt.date(2022, 1, 1))
+    office.decide(second, APPROVED, dt.date(2022, 10, 1))
+    office.decide(second, WITHDRAWN, dt.date(2022, 6, 1))
+
+    assert [office.in_force(dt.date(2022, month, 1)) for month in (1, 6, 10, 12)] == [1] * 4
+
+
+@pytest.mark.parametrize(
+    ("today", "number"),
+    [
+        (dt.date(2022, 6, 1), 1),
+        (dt.date(2022, 11, 1), 2),
+        (dt.date(2025, 1, 1), 2),  # made again in a later year, a paper is of its own
+    ],
+)
+def test_a_paper_without_a_day_uses_what_is_in_force_today(
+    office: Office, today: dt.date, number: int
+) -> None:
+    for since in (dt.date(2022, 1, 1), dt.date(2022, 10, 1), dt.date(2024, 1, 1)):
+        office.decide(office.tried(), APPROVED, since)
+    decisions = read_timelines(office.session, [office.council.id]).decisions
+    timelines = TemplateTimelines(decisions, {1: office.council.id}, today)
+    record = factories.make_record(year="2022", meeting=None, papers={})
+
+    found = find_template(1, PaperKind.PLAN, record, NO_PAPER_SETTINGS, timelines)
+
+    assert found is not None
+    assert found.number == number
 
 
 def test_every_refusal_is_a_sentence(office: Office) -> None:

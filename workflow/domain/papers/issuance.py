@@ -181,6 +181,12 @@ def find_file_date(kind: PaperKind, record: Record) -> dt.date | None:
     return find_paper_day(kind, record) or rules_day(record)
 
 
+def find_template_day(kind: PaperKind, record: Record, today: dt.date) -> dt.date:
+    """The day whose template a paper uses: its own, else today, but within its year."""
+    last = rules_day(record)
+    return find_paper_day(kind, record) or (min(last, today) if last else today)
+
+
 def _find_year_of_issue(kind: PaperKind, record: Record) -> int | None:
     """The year to print with a blank date; around an autumn meeting it may be either of two."""
     if kind.precedes_meeting:

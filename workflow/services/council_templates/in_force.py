@@ -13,9 +13,14 @@ from workflow.domain.council_templates import (
     TemplateInForce,
     find_template_in_force,
 )
+from workflow.domain.days import local_day
 from workflow.models import Bloc, Review, TemplateDecision, TemplateVersion
 
 Place = tuple[int, str, str]
+
+
+def _read_today() -> dt.date:
+    return local_day(dt.datetime.now(dt.UTC))
 
 
 @dataclass(frozen=True)
@@ -24,15 +29,15 @@ class TemplateTimelines:
 
     decisions: dict[Place, list[TemplateInForce]] = field(default_factory=dict)
     councils: dict[int, int] = field(default_factory=dict)
+    #: The day that papers without one of their own are of.
+    today: dt.date = field(default_factory=_read_today)
 
-    def find(
-        self, council_id: int, kind: str, family: str, day: dt.date | None
-    ) -> TemplateInForce | None:
+    def find(self, council_id: int, kind: str, family: str, day: dt.date) -> TemplateInForce | None:
         """The version of a council that papers of a day use; None for the shipped form."""
         return find_template_in_force(self.decisions.get((council_id, kind, family), ()), day)
 
     def find_for_review(
-        self, review_id: int, kind: str, family: str, day: dt.date | None
+        self, review_id: int, kind: str, family: str, day: dt.date
     ) -> TemplateInForce | None:
         """The same for a paper of a review that these were read for."""
         council_id = self.councils.get(review_id)

@@ -20,7 +20,7 @@ from workflow.domain.papers import (
     find_family,
     skip_reason,
 )
-from workflow.domain.papers.issuance import find_file_date
+from workflow.domain.papers.issuance import find_template_day
 from workflow.domain.record import Record
 from workflow.domain.year import State
 from workflow.models import Paper, PaperStatus, Review
@@ -107,7 +107,8 @@ def find_template(
     timelines: TemplateTimelines,
 ) -> TemplateInForce | None:
     """Find the council's version that a paper would use; None for the shipped form."""
-    family, day = find_family(kind, record, settings), find_file_date(kind, record)
+    family = find_family(kind, record, settings)
+    day = find_template_day(kind, record, timelines.today)
     return timelines.find_for_review(review_id, kind.value, family.value, day)
 
 
