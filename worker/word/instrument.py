@@ -11,7 +11,9 @@ from worker.word.source import MARK, PLAIN
 
 _PER_ROUND = 128  # what a round of a loop costs even if it writes nothing
 _PER_NODE = 8  # what evaluating one name, operator or filter costs in a loop
-_BRACES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}  # how docxtpl spells plain braces
+#: How docxtpl spells plain braces, at the beginning and at the end of what looks like a tag.
+_OPENING = re.compile(r"\{_(?=[{%#])")
+_CLOSING = {"}_}": "}}", "%_}": "%}"}
 _LOOSE = re.compile(r"(?:\A|<w:t(?: [^>]*)?>)[^<]*[\n\t]")
 _DRAWING_ID = re.compile(r'(<wp:docPr [^>]*?\bid=")[^"]*')
 FIRST_DRAWING = 1001
@@ -124,7 +126,8 @@ class Instrumentation:
 
     def _text(self, node: nodes.TemplateData, depth: int) -> None:
         text = node.data.replace(MARK, "").replace(PLAIN, "")
-        for spelled, meant in _BRACES.items():
+        text = _OPENING.sub("{", text)
+        for spelled, meant in _CLOSING.items():
             text = text.replace(spelled, meant)
         node.data = text
         self.has_loose_text |= bool(_LOOSE.search(text))

@@ -16,9 +16,6 @@ from worker.word.empty_check import NEEDS, mark_ends
 from worker.word.errors import Fault
 from worker.word.join_tags import put_tags
 from worker.word.markup import (
-    COPIED,
-    COPIES,
-    TEXT_HOLDERS,
     VISIBLE,
     Piece,
     ancestors,
@@ -27,6 +24,7 @@ from worker.word.markup import (
     local_name,
     split,
 )
+from worker.word.paragraph_texts import find_texts
 from worker.word.ranges import find_torn_fields, is_range_end, join_ranges
 from worker.word.tags import SCOPES, Span, Tag, Unclosed, find_tags, unescape
 from worker.word.text_spacing import PRESERVED, preserve_spaces, strip_spaces
@@ -37,8 +35,6 @@ from workflow.domain.errors import Message
 _MAX_FAULTS = 200
 #: In a message, characters of a paragraph and of what is wrong in it.
 MAX_PARAGRAPH, _SHOWN = 200, 40
-#: What an element between two halves of a tag means: people press Shift+Enter or Tab there.
-_BREAKS = {"br": " ", "cr": " ", "tab": " ", "noBreakHyphen": "-", "softHyphen": ""}
 #: Attributes that may hold tags, by element: descriptions of pictures, text of watermarks.
 _ATTRIBUTES = {
     **dict.fromkeys(("docPr", "cNvPr"), ("descr", "title", "name")),
@@ -95,7 +91,7 @@ class Preparer:
     def _find(self, pieces: list[Piece]) -> list[Piece]:
         """Put tags in place of the text that spells them."""
         slots: list[list[Piece]] = [[piece] for piece in pieces]
-        for entries in _texts_by_paragraph(pieces):
+        for entries in find_texts(pieces):
             text = "".join(text for _, text in entries)
             unclosed = list[int]()
             try:
@@ -261,34 +257,3 @@ def _content(
                 yield index
         elif local_name(piece) in VISIBLE or 'w:type="page"' in piece:
             yield index
-
-
-def _texts_by_paragraph(pieces: Sequence[Piece]) -> list[list[tuple[int, str]]]:
-    """The texts of each paragraph with a brace in it; boxes inside a paragraph are apart."""
-    found: dict[int, list[tuple[int, str]]] = {}
-    open_: list[tuple[str, int]] = []
-    owners: list[int] = []  # starts of the open paragraphs
-    for index, piece in enumerate(map(str, pieces)):
-        holder = open_[-1][0] if open_ else ""
-        is_copy = holder == COPIED and any(name in COPIES for name, _ in open_)
-        text = None if is_copy else _text_of(piece, holder)
-        if text is not None and open_:
-            found.setdefault(owners[-1] if owners else open_[-1][1], []).append((index, text))
-        elif is_end(piece):
-            name, _ = open_.pop()
-            if name == "p":
-                owners.pop()
-        elif is_start(piece):
-            open_.append((local_name(piece), index))
-            if open_[-1][0] == "p":
-                owners.append(index)
-    return [entries for entries in found.values() if any("{" in text for _, text in entries)]
-
-
-def _text_of(piece: str, holder: str) -> str | None:
-    """Return the text that a piece inside `holder` adds to its paragraph, if any."""
-    if piece[:1] != "<":
-        return piece if holder in TEXT_HOLDERS else None
-    if piece[-2:] != "/>" or 'w:type="page"' in piece:
-        return None
-    return _BREAKS.get(local_name(piece)) if holder == "r" else None

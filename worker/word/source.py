@@ -88,7 +88,7 @@ class Source:
 def read_sources(package: OpcPackage, environment: jinja2.Environment) -> tuple[Source, ...]:
     """Every part of the file that is filled; others are left as they are."""
     found: list[Source] = []
-    trees = [(name, label, _tree(package, name)) for name, label in _filled_parts(package)]
+    trees = [(name, label, _tree(package, name)) for name, label in list_filled_parts(package)]
     make_ids_unique([tree for _, _, tree in trees])
     tags = 0
     for number, (name, label, tree) in enumerate(trees):
@@ -99,7 +99,8 @@ def read_sources(package: OpcPackage, environment: jinja2.Environment) -> tuple[
     return (*found, *_unfilled(package, {source.name for source in found}))
 
 
-def _filled_parts(package: OpcPackage) -> Iterator[tuple[str, Message]]:
+def list_filled_parts(package: OpcPackage) -> Iterator[tuple[str, Message]]:
+    """The parts that may hold tags, with how messages name them."""
     yield package.main, _BODY
     for name in sorted(package.members):
         label = _FILLED.get(package.type_of(name))

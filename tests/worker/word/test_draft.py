@@ -12,6 +12,7 @@ from worker.word.comparison.units import open_body, read_units
 from worker.word.draft import draft_template
 from worker.word.template import Template
 from workflow.domain.papers import PaperKind
+from workflow.domain.papers.optional_fields import list_optional_fields
 from workflow.domain.record import Family
 from workflow.services.council_templates.samples import list_samples
 
@@ -48,6 +49,34 @@ def test_a_draft_prints_the_paper_that_it_was_made_of(kind: PaperKind) -> None:
 
     assert draft.fields
     assert read(Template.compile(draft.docx).fill(values)) == read(paper)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_draft_prints_reviews_without_what_may_be_missing(kind: PaperKind) -> None:
+    """Also where every sample has it, as most have an agency above the issuing one."""
+    family = Family.PARTY if kind is PaperKind.PLAN else Family.STATE
+    values = values_of(kind, family)
+    shipped = (TEMPLATES / family.value / f"{kind.value}.docx").read_bytes()
+    optional = list_optional_fields(kind)
+    draft = draft_template(Template.compile(shipped).fill(values), values, None, optional)
+
+    bare = without(values, optional, "")
+
+    assert bare != values
+    assert read(Template.compile(draft.docx).fill(bare))
+
+
+def without(value: Any, missing: frozenset[str], path: str) -> Any:
+    if path in missing:
+        return None
+    if isinstance(value, dict):
+        return {
+            name: without(item, missing, f"{path}.{name}".removeprefix("."))
+            for name, item in value.items()
+        }
+    return (
+        [without(one, missing, f"{path}[]") for one in value] if isinstance(value, list) else value
+    )
 
 
 def test_a_draft_prints_other_facts_where_fields_were_found() -> None:
@@ -123,3 +152,30 @@ def test_headers_footers_and_notes_are_drafted_with_the_body() -> None:
         ["Cụm &lt;A&gt;", "năm 2022"], ["Một;", "Hai;", "Ba."], ["của Cụm &lt;A&gt;"]
     ]  # fmt: skip
     assert read(draft_template(content, values, ["year"]).docx) == ["Báo cáo {{ year }}"]
+
+
+def test_braces_of_the_paper_stay_what_they_are() -> None:
+    """What looks like a tag in last year's paper is text that nobody has chosen as a field."""
+    typed = ["{{ secret }} Khối 6", "{% if a %}{# b #}", "{ {{% {{{ x }}}", "{{ Khối 6 }}"]
+    header = part("w:hdr", paragraph("{", "{ secret }", "} Khối 6"))
+    title = part(
+        "w:ftr", '<w:p><w:r><w:drawing><wp:docPr id="1" name="a {{ b }}"/></w:drawing></w:r></w:p>'
+    )
+    content = minimal(
+        "".join(map(paragraph, typed)),
+        links=(("header", "header1.xml"), ("footer", "footer1.xml")),
+        parts={
+            "word/header1.xml": (f"{WML}.header+xml", header),
+            "word/footer1.xml": (f"{WML}.footer+xml", title),
+        },
+    )
+
+    draft = draft_template(content, {"bloc": "Khối 6", "secret": "lộ"})
+    filled = Template.compile(draft.docx).fill({"bloc": "Cụm 7", "secret": "lộ"})
+
+    assert read(filled) == [text.replace("Khối 6", "Cụm 7") for text in typed]
+    assert "{{ secret }} Cụm 7" in re.sub(
+        "<[^>]+>", "", members(filled)["word/header1.xml"].decode()
+    )
+    assert 'name="a {{ b }}"' in members(filled)["word/footer1.xml"].decode()
+    assert [one.path for one in draft.fields] == ["bloc"]

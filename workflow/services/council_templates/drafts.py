@@ -1,19 +1,17 @@
 """Templates made from last year's paper: which words are fields, proposed and then confirmed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
-from workflow.domain.papers import PaperKind, build_context, skip_reason
-from workflow.domain.record import Family
+from workflow.domain.papers import build_context, skip_reason
+from workflow.domain.papers.optional_fields import list_optional_fields
 from workflow.models import Account, Bloc, Review, TemplateVersion
 from workflow.services.bounded_child import Limits, ask_child
-from workflow.services.council_templates.samples import list_samples
 from workflow.services.council_templates.versions import (
     DraftSource,
     NewTemplate,
@@ -108,29 +106,11 @@ def _draft(
         raise BadInputError(reason, field="review")
     settings = paper_settings_of(session, review)
     values = build_context(place.kind, record, settings).values
-    optional = sorted(_list_optional(place.kind))
+    optional = sorted(list_optional_fields(place.kind))
     request = {"values": values, "chosen": chosen, "optional": optional}
     session.rollback()
     header, made = ask_child(_MODULE, request, [content], _LIMITS)
     return made, header["fields"]
-
-
-@cache
-def _list_optional(kind: PaperKind) -> frozenset[str]:
-    """The fields without a value in one of the sample reviews."""
-    values = [one.values(kind) for family in Family for one in list_samples(kind, family)]
-    return frozenset(path for one in values for path in _list_empty(one, ""))
-
-
-def _list_empty(value: Any, path: str) -> Iterator[str]:
-    if value is None:
-        yield path
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            yield from _list_empty(item, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _list_empty(item, f"{path}[]")
 
 
 def _name_draft(file_name: str) -> str:
