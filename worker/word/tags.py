@@ -26,7 +26,11 @@ _QUOTES = str.maketrans("“”„‟″«»‘’‚‛′´", '"""""""\'\'\'\'
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 #: Dashes at the braces of a tag.
 _SPACING = "-–"
-_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+#: Soft hyphens, joiners, and the marks of writing from right to left.
+_INVISIBLE = dict.fromkeys((
+    *(0x00AD, 0x034F, 0x061C, 0xFEFF),
+    *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
+))  # fmt: skip
 _WIDE = re.compile(r"\s{3,}")
 _TOKEN = re.compile(r"[\"'“”„‟″«»‘’‚‛′´]|\}\}|%\}|\{\{|\{%")
 _QUOTE = re.compile("[\"']")
