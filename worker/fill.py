@@ -18,8 +18,8 @@ from worker.store_outage import giving_back, is_answering
 from worker.template_loader import TemplateLoader
 from worker.word.check_mark import print_check_mark
 from worker.word.errors import PackageError, TemplateFault
+from worker.word.inputs import Images
 from worker.word.isolated import IsolatedTemplate
-from worker.word.pictures import Images
 from worker.word.template import Template
 from workflow.domain.check_codes import make_check_code
 from workflow.domain.days import Clock

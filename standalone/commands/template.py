@@ -39,8 +39,9 @@ FAILED = 1
 )  # fmt: skip
 def template_command(*, file: Path, kind: str | None, copy: Path | None, from_docxtpl: bool) -> int:
     docx = read_upload(file, UploadPlace.WORD, read_local_settings())
-    samples = [] if from_docxtpl else _sample_values(_paper_kind(file, kind))
-    with IsolatedReader(docx) as reader:
+    wanted = None if from_docxtpl else _paper_kind(file, kind)
+    with IsolatedReader(docx) as reader:  # its process starts while the samples are made
+        samples = _sample_values(wanted) if wanted else []
         faults = _find_faults(reader, samples)
         for fault in faults:
             _say_fault(fault)

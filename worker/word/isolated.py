@@ -11,13 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from worker.word.errors import Fault, PackageError, TemplateFault
-from worker.word.pictures import Images
-from worker.word.template import check_values
+from worker.word.inputs import Images, check_values
 from worker.word.values import find_hashes
 from workflow.domain.errors import Message
 from workflow.services.child_process import ChildProcess
-from workflow.services.file_store import DamagedFileError
 from workflow.services.frames import Frame
+from workflow.services.stores.damage import DamagedFileError
 
 #: What one call may take: seconds of one core, seconds by the clock, bytes of memory.
 CPU_SECONDS, WALL_SECONDS, MEMORY = 1.7, 6, 160 * 2**20

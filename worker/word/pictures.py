@@ -6,12 +6,9 @@ result is opaque: a template cannot read anything from it.
 """
 
 import io
-from collections.abc import Callable
-
-from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
 
 from worker.word.errors import Refusal
+from worker.word.inputs import Images
 from worker.word.package import Member, read
 from worker.word.subdocuments import MOST as MOST_SUBDOCUMENTS
 from worker.word.subdocuments import Subdocument, import_subdocument
@@ -23,10 +20,7 @@ from worker.word.values import (
     SHA256,
 )
 from workflow.domain.errors import Message
-from workflow.services.file_store import DamagedFileError
-
-#: The bytes that have a hash, as `Files.get` gives them.
-Images = Callable[[str], bytes]
+from workflow.services.stores.damage import DamagedFileError
 
 MAX_BYTES = 4 * 2**20
 #: Pictures of one paper, counted as often as they are printed.
@@ -58,6 +52,8 @@ class Pictures:
     """
 
     def __init__(self, docx: bytes, images: Images | None, known: frozenset[str]) -> None:
+        from worker.word.docxtpl_library import DocxTemplate  # slow to load
+
         self._template = DocxTemplate(io.BytesIO(docx))
         self._template.init_docx()
         self._images, self._known = images, known
@@ -80,6 +76,8 @@ class Pictures:
             raise Refusal.from_text(
                 "Ảnh phải là PNG hoặc JPEG, không quá {most} MiB.", most=MAX_BYTES >> 20
             )
+        from worker.word.docxtpl_library import InlineImage, Mm  # slow to load
+
         sizes = (None if size is None else Mm(size) for size in (width_mm, height_mm))
         picture = InlineImage(self._template, io.BytesIO(content), *sizes)
         try:

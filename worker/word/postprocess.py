@@ -2,14 +2,12 @@
 
 import io
 
-from docxtpl import DocxTemplate
 from lxml import etree
 
 from worker.word.empty_check import NEED_PARAGRAPH
 from worker.word.instrument import first_drawing, number_drawings
 from worker.word.part import Part
 
-_DOCXTPL = DocxTemplate(io.BytesIO())  # opens nothing; the method used here keeps no state
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -23,7 +21,7 @@ _FOLLOWERS = frozenset(
 def postprocess(xml: bytes, part: Part, *, mend: bool) -> bytes:
     """Finish a part; `mend` tells that an element of it may be empty that must not be."""
     if part.break_runs and (b"\n" in xml or b"\t" in xml):
-        xml = _DOCXTPL.resolve_listing(xml.decode()).encode()
+        xml = _resolve_listing(xml.decode()).encode()
     if part.number_drawings:
         first = first_drawing(part.source.number)
         xml = number_drawings(xml.decode(), first - 1)[0].encode()
@@ -36,6 +34,13 @@ def postprocess(xml: bytes, part: Part, *, mend: bool) -> bytes:
                 _fit_columns(table)
         xml = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
     return xml
+
+
+def _resolve_listing(xml: str) -> str:
+    from worker.word.docxtpl_library import DocxTemplate  # slow to load
+
+    opened = DocxTemplate(io.BytesIO())  # opens nothing; the method used here keeps no state
+    return str(opened.resolve_listing(xml))
 
 
 def fill_empty(root: etree._Element) -> None:

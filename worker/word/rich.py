@@ -24,7 +24,7 @@ from worker.word.values import (
     PARAGRAPH_BREAK,
     clean_text,
 )
-from workflow.domain.wording import NONBREAKING_HYPHEN
+from workflow.domain.hyphens import NONBREAKING_HYPHEN
 
 MOST_PIECES, MOST_PARAGRAPHS = 500, 500
 SIZES = range(2, 401)

@@ -5,10 +5,8 @@ pass the checks of a template first. The result is opaque to the template.
 """
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from docx.oxml.ns import nsmap, pfxmap
-from docxtpl import DocxTemplate
 from lxml import etree
 
 from worker.word.errors import PackageError, Refusal
@@ -17,9 +15,8 @@ from worker.word.package import read
 from worker.word.safety import refuse_tracked_changes, refuse_unsafe
 from worker.word.values import BETWEEN_PARAGRAPHS
 
-# docxcompose gives this prefix of python-docx another meaning, for everyone, when docxtpl loads it;
-# the properties of every file would be written wrongly.
-nsmap["cp"] = next(space for space, prefix in pfxmap.items() if prefix == "cp")
+if TYPE_CHECKING:  # slow to load, and most papers have no file inserted
+    from worker.word.docxtpl_library import DocxTemplate
 
 MAX_BYTES = 4 * 2**20
 MAX_XML = 2 * 2**20
@@ -51,7 +48,7 @@ class Subdocument:
         return self._xml
 
 
-def import_subdocument(template: DocxTemplate, content: bytes) -> Subdocument:
+def import_subdocument(template: "DocxTemplate", content: bytes) -> Subdocument:
     """Import the body of a Word file with its styles, lists and pictures into `template`.
 
     Raises `Refusal` for a file too large, dangerous, damaged or beyond what is carried over.
@@ -112,13 +109,13 @@ def _check_namespaces(xml: str, master: Any) -> None:
         ) from error
 
 
-def _lists(template: DocxTemplate) -> list[Any]:
+def _lists(template: "DocxTemplate") -> list[Any]:
     found = template.docx.part.rels.values()
     parts = [one.target_part for one in found if one.reltype.endswith("/numbering")]
     return [nsid for part in parts for nsid in part.element.iter(f"{_W}nsid")]
 
 
-def _count_lists(template: DocxTemplate, known: set[str]) -> None:
+def _count_lists(template: "DocxTemplate", known: set[str]) -> None:
     """Number new lists, which docxcompose gives random identities."""
     for number, nsid in enumerate(_lists(template)):
         if nsid.get(f"{_W}val") not in known:

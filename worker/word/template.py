@@ -28,21 +28,21 @@ from worker.word.bounds import SPENT, BudgetSpent
 from worker.word.core_properties import CORE, set_dates
 from worker.word.diagnose import diagnose, locate
 from worker.word.empty_check import strip_end_marks
-from worker.word.errors import Fault, PackageError, Refusal, TemplateFault
+from worker.word.errors import Fault, PackageError, TemplateFault
 from worker.word.explain import RENDER_ERRORS, explain
+from worker.word.inputs import Images, check_values, value_fault
 from worker.word.name_check import find_unknown_names, names_set_by
 from worker.word.opc import OpcPackage, as_document
 from worker.word.package import Binder, read
 from worker.word.part import SANDBOX, Part, compile_part
-from worker.word.pictures import Images, Pictures
+from worker.word.pictures import Pictures
 from worker.word.postprocess import postprocess
 from worker.word.safety import refuse_tracked_changes, refuse_unsafe
 from worker.word.sandbox import FalseUndefined, PaperContext, Sandbox, make_context
 from worker.word.shapes import merge_shapes
 from worker.word.source import Source, read_sources
 from worker.word.value_breaks import has_marks, split_at_breaks
-from worker.word.values import check, find_hashes
-from workflow.domain.errors import Message
+from worker.word.values import find_hashes
 
 __all__ = ["Fault", "PackageError", "Template", "TemplateFault"]
 
@@ -171,15 +171,7 @@ class Template:
         if not isinstance(error, BudgetSpent):  # which would be spent once more
             faults = [one for part in parts for one in diagnose(part, values, lenient=lenient)]
         faults = faults or [fault for part in parts for fault in locate(part, error)]
-        return tuple(faults) or (_value_fault(explain(error)),)
-
-
-def check_values(values: Mapping[str, Any]) -> None:
-    """Raise `TemplateFault` unless the values are plain JSON."""
-    try:
-        check(values)
-    except Refusal as refusal:
-        raise TemplateFault((_value_fault(refusal.message),)) from refusal
+        return tuple(faults) or (value_fault(explain(error)),)
 
 
 def _read(docx: bytes) -> tuple[OpcPackage, tuple[Source, ...]]:
@@ -216,7 +208,3 @@ def find_faults(docx: bytes, samples: Iterable[Mapping[str, Any]]) -> tuple[Faul
 def _is_set_by(fault: Fault, names: set[str]) -> bool:
     path = str(fault.message.params.get("path", ""))
     return re.split(r"[.\[]", path)[0] in names if path else False
-
-
-def _value_fault(message: Message) -> Fault:
-    return Fault(Message("Dữ liệu"), "", "", message)

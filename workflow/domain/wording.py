@@ -17,9 +17,6 @@ from workflow.domain.regulation import VoteBase
 CountedBase = tuple[int, str]
 
 NBSP = "\u00a0"
-#: A hyphen at which no line breaks, in what papers print: it stays a hyphen, and U+FEFF after it,
-#: which nobody sees, says the rest. Word files have an element for it.
-NONBREAKING_HYPHEN = "-\ufeff"
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")

@@ -5,35 +5,30 @@ import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from enum import Enum, auto
 from functools import lru_cache
 from pathlib import Path
 
 from workflow.config import Settings
 from workflow.services.packs import Packs, build_pack, pack_name
+from workflow.services.stores.damage import DamagedFileError, FileDamage
 from workflow.services.stores.folder import Folder
 from workflow.services.stores.medium import Medium
+
+__all__ = [
+    "DamagedFileError",
+    "FileDamage",
+    "FileStore",
+    "StagedFile",
+    "UnwritableStoreError",
+    "find_medium",
+    "open_file_store",
+    "sha256_of",
+]
 
 #: So many new files become one pack; fewer are sooner found as files of their own.
 _FEWEST = 32
 #: Seconds after which nobody relies on a pack for what is stored anew: it may just be thinned.
 RELIED_ON_S = 7 * 24 * 3600
-
-
-class FileDamage(Enum):
-    """The damage of a stored file."""
-
-    GONE = auto()
-    UNREADABLE = auto()
-    CHANGED = auto()
-
-
-class DamagedFileError(RuntimeError):
-    """A stored file is gone or no longer has the bytes its name promises."""
-
-    def __init__(self, sha256: str, damage: FileDamage) -> None:
-        super().__init__(sha256, damage.name)
-        self.damage = damage
 
 
 class UnwritableStoreError(OSError):

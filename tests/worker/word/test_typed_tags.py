@@ -70,7 +70,8 @@ def faults_of(*texts: str) -> tuple[Fault, ...]:
         ("{% set a := 1 %}{% set b == 2 %}{{ a }}{{ b }}", "12"),
         ("{{ «a» }}{{ ´b´ }}{{ ‘c’ ~ “d” }}", "abcd"),
         # Marks that nobody sees
-        ("{{ \u200fx\u200e }}{{\u202an\u202c}}{% if\u00a0t\u2068 %}a{% end\u00adif\u200b %}", "chữ3a"),
+        ("{{ \u200fx\u200e }}{{\u202an\u202c}}", "chữ3"),
+        ("{% if\u00a0t\u2068 %}a{% end\u00adif\u200b %}", "a"),
         # A word that looks like an operator, but stands where a field does
         ("{% set Or = 'a' %}{{ Or }}{{ d.a }}", "amột"),
         ("{% set then = t %}{% if not then %}a{% else %}b{% endif %}", "b"),
