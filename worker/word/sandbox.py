@@ -69,6 +69,11 @@ class PaperContext(Context):
         self.ids[kind, key] = number
         return b"%d" % number
 
+    def forget_names(self) -> None:
+        """A part starts with the values alone, whatever `set` named in another one."""
+        self.vars.clear()
+        self.exported_vars.clear()
+
     def spend(self, amount: int) -> None:
         self.spent += amount
         if self.spent > BUDGET:

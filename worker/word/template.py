@@ -72,6 +72,7 @@ class _Runnable:
         return cls(part, render, head, tail, part.source.name, part.needs_postprocessing)
 
     def fill(self, context: PaperContext) -> bytes:
+        context.forget_names()
         xml = b"".join((self.head, *self.render(context), self.tail))
         is_empty = has_breaks = False
         if self.part.may_be_empty:

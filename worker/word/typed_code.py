@@ -13,6 +13,8 @@ _TOKEN = re.compile(
     r"|(?P<sign>[=!<>]\s{0,3}=|<\s{0,3}>|=\s{0,3}[<>]|&&|\|\||.)",
     re.DOTALL,
 )
+#: Without any of these, code is as Jinja writes it.
+_UNUSUAL = re.compile(r"[A-Z≥⩾≤⩽≠×÷&!=<>]|\|\||\b(?:và|hoặc)\b")
 _SIGNS = {
     **dict.fromkeys(("≥", "⩾", "=>"), ">="),
     **dict.fromkeys(("≤", "⩽", "=<"), "<="),
@@ -88,8 +90,9 @@ def _read_token(found: re.Match[str]) -> Token:
 
 def _read(code: str, *, compares: bool) -> str:
     """`compares`: a single `=` compares, as it does behind an inner `if`."""
-    tokens = split_code(code)
-    return "".join(_write(tokens, compares=compares))
+    if not _UNUSUAL.search(code):
+        return code
+    return "".join(_write(split_code(code), compares=compares))
 
 
 def _write(tokens: Sequence[Token], *, compares: bool) -> Iterator[str]:

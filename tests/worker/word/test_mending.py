@@ -308,6 +308,19 @@ def test_a_watermark_and_the_description_of_a_picture_are_filled() -> None:
     assert 'descr="chữ"' in made
 
 
+def test_a_name_that_is_set_in_one_part_means_nothing_in_another() -> None:
+    content = minimal(
+        paragraph("{% set x = 'khác' %}{{ x }}"),
+        links=(("header", "header1.xml"),),
+        parts={"word/header1.xml": (f"{WML}.header+xml", part("w:hdr", paragraph("{{ x }}")))},
+    )
+
+    filled = members(Template.compile(content).fill({"x": "chữ"}))
+
+    assert ">khác<" in filled["word/document.xml"].decode()
+    assert ">chữ<" in filled["word/header1.xml"].decode()
+
+
 def test_a_comment_of_xml_does_no_harm() -> None:
     made = fill(f"<!-- {{{{ x }}}} -->{paragraph('{{ x }}')}", x="a--b")
 
