@@ -45,6 +45,7 @@ _OWN_FORMATS = {
 _DECODING = {
     "workflow/config/env_values.py", "workflow/config/mail.py", "workflow/config/store.py",
     "worker/word/opc.py", "worker/word/prepare.py", "worker/word/tags.py", "worker/pdf/pages.py",
+    "worker/word/corrections.py",
     "standalone/redis_client.py",
 }  # fmt: skip
 #: Makes a handler of a log: everything else writes to the loggers.

@@ -23,7 +23,8 @@ def escape_braces(root: etree._Element) -> etree._Element:
     pieces = split(xml)
     for entries in find_texts(pieces):
         _join_braces(pieces, entries)
-    return etree.fromstring("".join(_OPENING.sub(_ESCAPED, str(piece)) for piece in pieces))
+    escaped = "".join(_OPENING.sub(_ESCAPED, str(piece)) for piece in pieces)
+    return etree.fromstring(escaped, etree.XMLParser(resolve_entities=False, huge_tree=True))
 
 
 def _join_braces(pieces: list[Piece], entries: Sequence[tuple[int, str]]) -> None:

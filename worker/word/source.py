@@ -58,6 +58,8 @@ _BRACE = re.compile(r"\{(?=[{%#])")
 LENIENT = (N_("thiếu là sai"), "missing is false")
 _MARKED = re.compile("\x02(\\d+)\x03")
 _MAX_TEXT, _MAX_TAGS, _MAX_FAULTS = 4 * 2**20, 4_000, 200
+#: Wrong tags of a part for which is looked what to write instead.
+_MAX_CORRECTED = 50
 _W = f"{{{WORD}}}"
 
 
@@ -215,7 +217,7 @@ def _check(
     wrong = set(pairing.unpaired)
     found = list[Complaint]()
     for tag in tags:
-        found += check_tag(environment, tag, corrects=len(found) < _MAX_FAULTS)
+        found += check_tag(environment, tag, corrects=len(found) < _MAX_CORRECTED)
     for tag, message, near in (*found, *pairing.complaints):
         wrong |= {tag, *pairing.partners.get(tag, ())}
         faults.append(Fault(label, tag.paragraph[:MAX_PARAGRAPH], tag.text, message, near))
