@@ -112,16 +112,25 @@ def list_in_use(
 
     With `only_issued` those of kinds that went out.
     """
+    issued = _list_issued(session, unit_id) if only_issued else None
+    if issued == {}:
+        return
     for review, snapshot, names in list_issuing_reviews(session, unit_id):
-        if but is not None and review.id == but.id:
+        kinds = NUMBERED if issued is None else issued.get(review.id, ())
+        if not kinds or (but is not None and review.id == but.id):
             continue
-        issued = _list_issued(session, review) if only_issued else NUMBERED
-        for paper in list_numbered(decode_record(snapshot.facts), key, names) if issued else ():
-            if paper.kind.value in issued:
+        for paper in list_numbered(decode_record(snapshot.facts), key, names):
+            if paper.kind.value in kinds:
                 yield paper
 
 
-def _list_issued(session: Session, review: Review) -> frozenset[str]:
-    """The kinds of which a paper of a review went out, whatever the meeting."""
-    query = select(Paper.kind).where(Paper.review_id == review.id, Paper.stage.in_(SETTLED))
-    return frozenset(PaperKind(key).value for key in session.scalars(query))
+def _list_issued(session: Session, unit_id: int) -> dict[int, set[str]]:
+    """The kinds of which a paper went out, whatever the meeting, by the reviews of an agency."""
+    mine = select(Member.review_id).where(Member.unit_id == unit_id)
+    query = select(Paper.review_id, Paper.kind).distinct()
+    found: dict[int, set[str]] = {}
+    for review_id, kind in session.execute(
+        query.where(Paper.review_id.in_(mine), Paper.stage.in_(SETTLED))
+    ):
+        found.setdefault(review_id, set()).add(PaperKind(kind).value)
+    return found

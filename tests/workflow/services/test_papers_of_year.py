@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests import factories
+from tests.worker.test_fill_queries import record_statements
 from workflow.domain.errors import BadInputError, DomainError
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
@@ -175,3 +177,15 @@ def test_when_an_issued_paper_was_sent_is_still_written_down(session: Session, w
     way(session, review, change_papers(session, review, papers=sent))
 
     assert facts_of(session, review).papers == sent
+
+
+def test_a_further_review_costs_no_more_where_its_head_heads_many(engine: Engine) -> None:
+    counts = []
+    with Session(engine) as session:
+        for number in range(12):
+            record = factories.make_record(bloc=Bloc(name=f"Khối {number}"))
+            with record_statements(engine) as said:
+                record_exchange.store_record(session, record, by=None, now=factories.NOW)
+            counts.append(len(said))
+
+    assert counts[1] == counts[-1]

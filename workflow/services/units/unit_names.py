@@ -72,8 +72,6 @@ def insert_unit(
     unit = Unit(council=council, name=facts.name, folded_name=fold_name(facts.name))
     if _unit_bearing(session, council, unit.folded_name):
         unit.folded_name = f"{unit.folded_name} #{now.timestamp():.0f}"
-    session.add(unit)
-    session.flush()
     session.add(
         UnitName(
             unit=unit,
