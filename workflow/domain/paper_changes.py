@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from workflow.domain.check_codes import PRINTED_CODE
 from workflow.domain.errors import Message
 
 #: Contradictions that are named in front of a step.
@@ -68,7 +69,7 @@ class PaperChanges(msgspec.Struct, frozen=True):
 
     @property
     def is_unchanged(self) -> bool:
-        return not self.blocks
+        return not self.blocks and not self.margins
 
     def list_disagreements(self) -> Iterator[Message]:
         """List what must be corrected in the facts or the paper before the paper moves on."""
@@ -77,7 +78,7 @@ class PaperChanges(msgspec.Struct, frozen=True):
         more = len(self.contradictions) - _MAX_NAMED
         if more > 0:
             yield Message("Bản sửa còn khác hồ sơ ở {count} chỗ nữa.", count=more)
-        if not self.facts_known and not self.is_unchanged:
+        if not self.facts_known and self.blocks:
             yield Message(
                 "Không đối chiếu được bản sửa với hồ sơ; hãy tạo lại văn bản rồi gửi lại bản sửa."
             )
@@ -90,6 +91,8 @@ class PaperChanges(msgspec.Struct, frozen=True):
             yield Message("Bản sửa còn {count} nhận xét.", count=self.comments)
         if self.conflicts:
             yield Message("Bản sửa còn {count} chỗ xung đột khi tạo lại.", count=self.conflicts)
+        if any(PRINTED_CODE.search(made) for made, _written in self.margins):
+            yield Message("Mã kiểm tra ở chân trang của bản sửa đã bị xóa hoặc sửa.")
 
 
 def decode_changes(report: dict[str, Any]) -> PaperChanges:

@@ -5,11 +5,13 @@ Records that are imported or exported do not carry it.
 """
 
 import datetime as dt
-from typing import Literal
+import re
+from typing import Any, Literal
 
 import msgspec
 
 from workflow.domain.acts import LegalAct
+from workflow.domain.labels import N_
 from workflow.domain.record import Fact, Family, IssuedPaper
 from workflow.domain.regulation import VoteBase
 from workflow.domain.scores.section_scores import SectionScores
@@ -104,3 +106,29 @@ def encode_paper_settings(settings: PaperSettings) -> str:
 def decode_paper_settings(text: str) -> PaperSettings:
     """Read what `encode_paper_settings` wrote."""
     return NO_PAPER_SETTINGS if text == "{}" else msgspec.json.decode(text, type=PaperSettings)
+
+
+#: What is settled for the papers and has no field in a record, as the history names it.
+CHOICE_LABELS = {
+    "enclosures": N_("Hồ sơ gửi kèm tờ trình"),
+    "separate": N_("Văn bản lập riêng từng bản"),
+    "corrected.mistakes": N_("Chỗ sai"),
+    "corrected.mistakes.where": N_("Vị trí (trang, dòng)"),
+    "corrected.mistakes.written": N_("Đã viết"),
+    "corrected.mistakes.right": N_("Sửa lại là"),
+}
+
+
+def list_choices(settings: PaperSettings) -> dict[str, Any]:
+    """What those labels are of, as values that two versions are compared by."""
+    mistakes = settings.corrected.mistakes
+    return {
+        "enclosures": settings.enclosures,
+        "separate": settings.separate,
+        "corrected": {"mistakes": mistakes},
+    }
+
+
+def find_choice_label(path: str) -> str | None:
+    """The name of what was settled at a path; None for a field of the record."""
+    return CHOICE_LABELS.get(re.sub(r"\[\d+\]", "", path))

@@ -291,16 +291,20 @@ def replace_section(record: Record, key: str, values: dict[str, Any]) -> Record:
 
 def compare_section(old: Record, new: Record, key: str) -> list[tuple[str, str, str]]:
     """List the differences of two records in one section: (path, old text, new text) by leaf."""
-    before, after = (_flatten(get_section_values(record, key)) for record in (old, new))
-    paths = list(dict.fromkeys([*before, *after]))
+    before, after = (flatten_facts(get_section_values(record, key)) for record in (old, new))
+    return compare_flat(before, after)
+
+
+def compare_flat(before: dict[str, str], after: dict[str, str]) -> list[tuple[str, str, str]]:
+    """The same of values that were flattened."""
     return [
         (path, before.get(path, ""), after.get(path, ""))
-        for path in paths
+        for path in dict.fromkeys([*before, *after])
         if before.get(path, "") != after.get(path, "")
     ]
 
 
-def _flatten(value: Any, path: str = "") -> dict[str, str]:
+def flatten_facts(value: Any, path: str = "") -> dict[str, str]:
     """Flatten nested facts to `{path: text}`, leaving out what is empty."""
     if value is None:
         return {}
@@ -312,4 +316,4 @@ def _flatten(value: Any, path: str = "") -> dict[str, str]:
         items = [(f"{path}[{index}]", item) for index, item in enumerate(value)]
     else:
         return {path: str(value)}
-    return {leaf: text for at, item in items for leaf, text in _flatten(item, at).items()}
+    return {leaf: text for at, item in items for leaf, text in flatten_facts(item, at).items()}

@@ -1,4 +1,4 @@
-"""The text in headers and footers of an edited paper, beside that of the paper as it was made."""
+"""The text in headers, footers and notes of an edited paper, beside that of the paper as made."""
 
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -9,6 +9,7 @@ from worker.word.opc import OpcPackage
 
 #: Texts that are told; papers have a few.
 _MOST = 20
+_PARTS = ("header", "footer", "footnotes", "endnotes")
 
 
 def compare_margins(made: OpcPackage, edited: OpcPackage) -> list[list[str]]:
@@ -24,8 +25,8 @@ def compare_margins(made: OpcPackage, edited: OpcPackage) -> list[list[str]]:
 
 
 def _read_margins(package: OpcPackage) -> Iterator[str]:
-    """Each paragraph of headers and footers that says something; page numbers are computed."""
-    parts = [part for kind in ("header", "footer") for part in package.related(package.main, kind)]
+    """Each paragraph outside the body that says something; page numbers are computed."""
+    parts = [part for kind in _PARTS for part in package.related(package.main, kind)]
     for part in parts:
         for paragraph in package.root(part).iter(f"{W}p"):
             text = " ".join(read_text(paragraph).split())

@@ -207,6 +207,19 @@ def read_paper_set(session: Session, review: Review) -> PaperSet:
     )
 
 
+def list_changed_of_meetings(session: Session, review: Review) -> list[Paper]:
+    """The issued papers of further meetings that would say otherwise today."""
+    ready = newest_papers_by_key(session, review, status=PaperStatus.READY)
+    timelines = read_timelines_of_reviews(session, [review.id])
+    return [
+        paper
+        for key, paper in ready.items()
+        if split_paper_key(key)[1] is not None
+        and paper.stage.is_settled
+        and explain_outdated(paper, read_paper_today(session, review, key, timelines))
+    ]
+
+
 def list_refusals(session: Session, reviews: Iterable[Review]) -> dict[tuple[int, str], Message]:
     """List the reasons not to make papers again, by review and kind: issued, or of a closed year.
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message, MoveRefusedError
+from workflow.domain.further_meetings import split_paper_key
 from workflow.domain.paper_life import PaperStage, StageMove, find_stage_move
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context
@@ -15,6 +16,7 @@ from workflow.services import approvals
 from workflow.services.history import lock_review, log_event
 from workflow.services.printing.current_papers import (
     explain_outdated,
+    list_changed_of_meetings,
     newest_papers_by_key,
     read_paper_set,
     read_paper_today,
@@ -150,6 +152,14 @@ def _list_contradicting(session: Session, review: Review, paper: Paper) -> Itera
         if corrected is None or corrected.kind != other.kind:
             yield Message(
                 "«{paper}» đã phát hành với số liệu khác; hãy lập công văn đính chính trước.",
+                paper=Message(PaperKind(other.kind).label),
+            )
+    meeting = split_paper_key(paper.kind)[1]
+    for other in list_changed_of_meetings(session, review) if meeting is not None else ():
+        if split_paper_key(other.kind)[1] == meeting:
+            yield Message(
+                "«{paper}» của cuộc họp này đã phát hành với số liệu khác; hãy đưa hồ sơ về như văn"
+                " bản đã phát hành.",
                 paper=Message(PaperKind(other.kind).label),
             )
 

@@ -10,6 +10,7 @@ from workflow.domain.papers import PaperKind
 from workflow.models import Account, Batch, Paper, PaperStatus, Review
 from workflow.services.printing.current_papers import (
     PaperSet,
+    list_changed_of_meetings,
     list_refusals,
     newest_papers,
     read_paper_set,
@@ -63,5 +64,6 @@ def renew_paper_set(
 def list_changed_sentences(
     session: Session, review: Review, papers: PaperSet
 ) -> list[tuple[Paper, list[tuple[str, str]]]]:
-    """List the sentences of each issued paper of a set that would be different today."""
-    return [(paper, list_differences(session, review, paper)) for paper in papers.changed]
+    """List the sentences of each issued paper that would be different today, meetings' too."""
+    changed = (*papers.changed, *list_changed_of_meetings(session, review))
+    return [(paper, list_differences(session, review, paper)) for paper in changed]

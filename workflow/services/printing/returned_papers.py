@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.errors import Message, MoveRefusedError
+from workflow.domain.paper_changes import decode_changes
 from workflow.domain.paper_life import PaperStage
 from workflow.models import (
     Account,
@@ -90,11 +91,14 @@ def carry_over(
         raise MoveRefusedError(Message("Không có bản sửa nào của bản trước để chuyển sang."))
     check_returns(session, by, now)
     edited, name, earlier_id = files.get(earlier.file_sha256), earlier.file_name, earlier.id
+    margins = decode_changes(earlier.report).margins
     carry = prepare_carrying(files, earlier.paper, paper)
     compare = prepare_comparison(files, paper, author=by.name, now=now)
     session.rollback()
     docx, carried = carry(edited)
     found = compare(docx)
+    # Headers and footers are those of the paper that is made again.
+    carried["left"] = [*carried.get("left", []), *map(list, margins)]
     found.report["carried"] = carried
     return ReturnedPaper(docx, found, name, carried_from=earlier_id)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.paper_settings import find_choice_label
 from workflow.domain.schema import get_field_label
 from workflow.web.language import translate
 from workflow.web.review_forms.fields import label_of_value
@@ -37,10 +39,14 @@ def _describe_path(path: str) -> str:
     """The name of the field; in a list, the name of the list and the number of the row first."""
     rows = list(_ROW.finditer(path))
     if not rows:
-        return translate(get_field_label(path))
+        return translate(_find_label(path))
     last = rows[-1]
-    row = f"{translate(get_field_label(path[: last.start()]))} {int(last[1]) + 1}"
-    return row if last.end() == len(path) else f"{row} – {translate(get_field_label(path))}"
+    row = f"{translate(_find_label(path[: last.start()]))} {int(last[1]) + 1}"
+    return row if last.end() == len(path) else f"{row} – {translate(_find_label(path))}"
+
+
+def _find_label(path: str) -> str:
+    return find_choice_label(path) or get_field_label(path)
 
 
 def _describe_value(path: str, text: str) -> str:
@@ -50,4 +56,6 @@ def _describe_value(path: str, text: str) -> str:
         return "/".join(reversed(match.groups()))
     if _NUMBER.fullmatch(text):
         return text.replace(".", ",")
+    if path.startswith("separate["):
+        return translate(PaperKind(text).label)
     return label_of_value(path, text)

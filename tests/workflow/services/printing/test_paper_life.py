@@ -24,7 +24,14 @@ from tests.paper_worker import fill_waiting
 from workflow.domain.errors import DomainError, Message, MoveRefusedError
 from workflow.domain.paper_life import STAGE_MOVES, PaperStage, list_stage_moves
 from workflow.domain.papers import PaperKind
-from workflow.domain.record import Bloc, IssuedPaper, Person, Tally
+from workflow.domain.record import (
+    Bloc,
+    FurtherMeeting,
+    IssuedPaper,
+    MeetingKind,
+    Person,
+    Tally,
+)
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, Event, EventKind, Paper, PaperStatus, Review
@@ -33,10 +40,16 @@ from workflow.services.accounts import credentials
 from workflow.services.file_store import FileStore
 from workflow.services.locks import reopen_section, reopened_sections
 from workflow.services.printing import downloads, paper_requests
-from workflow.services.printing.current_papers import newest_papers, read_paper_set
+from workflow.services.printing.current_papers import (
+    list_changed_of_meetings,
+    newest_papers,
+    newest_papers_by_key,
+    read_paper_set,
+)
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.obstacles import Obstacle
 from workflow.services.printing.paper_life import list_differences, list_obstacles, move_paper
+from workflow.services.printing.paper_sets import list_changed_sentences
 from workflow.services.printing.returned_papers import add_edited_paper, compare_returned
 from workflow.services.snapshots import facts_of
 
@@ -95,6 +108,18 @@ class Office:
         )
         reviews.save_section(
             self.session, self.review, "papers", {"papers": papers},
+            seen=self.review.version, by=None, now=NOW,
+        )  # fmt: skip
+        self.session.commit()
+
+    def meet(self, place: str) -> None:
+        """Save a further meeting at that place."""
+        own = facts_of(self.session, self.review).meeting
+        assert own
+        meeting = msgspec.structs.replace(own, place=place, kind=MeetingKind.HALF_YEAR)
+        reviews.save_section(
+            self.session, self.review, "meetings",
+            {"meetings": (FurtherMeeting(2, meeting, results=("Kết quả",)),)},
             seen=self.review.version, by=None, now=NOW,
         )  # fmt: skip
         self.session.commit()
@@ -332,6 +357,34 @@ def test_a_number_that_an_issued_paper_cites_is_neither_changed_nor_given_up(
     office.session.rollback()
     with pytest.raises(MoveRefusedError, match="đã phát hành"):
         number_register.void_number(office.session, taken, reason="Ghi nhầm", by=None, now=NOW)
+
+
+def test_an_issued_paper_of_a_further_meeting_is_asked_for_contradictions(office: Office) -> None:
+    """By the papers of its meeting that follow, and on the page of the set."""
+    minutes, sheet = "minutes@2", "attendance_sheet@2"
+    office.meet("Hội trường A")
+    for key in (minutes, sheet):
+        paper_requests.request_papers_of_review(
+            office.session, office.review, [key], by=None, now=NOW
+        )
+    office.session.commit()
+    fill_waiting(office.engine, office.files, lambda: NOW)
+    issued = newest_papers_by_key(office.session, office.review)[minutes]
+    issued.stage = PaperStage.ISSUED
+    office.session.commit()
+    assert list_changed_of_meetings(office.session, office.review) == []
+
+    office.meet("Hội trường B")
+
+    assert list_changed_of_meetings(office.session, office.review) == [issued]
+    issue = next(move for move in STAGE_MOVES if move.name == "issue")
+    following = newest_papers_by_key(office.session, office.review)[sheet]
+    found = list_obstacles(office.session, office.review, following, issue, None)
+    assert any("của cuộc họp này đã phát hành với số liệu khác" in str(one) for one in found)
+    told = list_changed_sentences(
+        office.session, office.review, read_paper_set(office.session, office.review)
+    )
+    assert [paper.id for paper, sentences in told if sentences] == [issued.id]
 
 
 def test_a_step_back_needs_a_reason_and_a_strange_one_is_refused(office: Office) -> None:

@@ -17,7 +17,7 @@ from tests import factories
 from tests.factories import NOW
 from tests.paper_worker import fill_waiting
 from workflow.domain.errors import BadInputError, DomainError, MoveRefusedError
-from workflow.domain.paper_changes import decode_changes
+from workflow.domain.paper_changes import PaperChanges, decode_changes
 from workflow.domain.paper_life import STAGE_MOVES, PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Tally
@@ -262,3 +262,33 @@ def test_nobody_waits_to_save_while_files_are_compared(
     carry_over(desk.session, desk.files, desk.review, desk.paper.id, by=desk.clerk, now=NOW)
 
     assert saved == ["compare", "carry", "compare"]
+
+
+def _write_footer(document: Document) -> None:
+    document.sections[0].footer.paragraphs[0].text = "Lưu hành nội bộ"
+
+
+def test_an_edit_of_the_footer_alone_is_an_edit(desk: Desk) -> None:
+    edited = desk.send(_write_footer)
+
+    changes = decode_changes(edited.report)
+    assert (changes.is_unchanged, changes.margins) == (False, [("", "Lưu hành nội bộ")])
+    assert list(changes.list_disagreements()) == []
+
+    desk.recount(8)
+    desk.make()
+    assert find_uncarried(desk.session, desk.paper)
+    carried = carry_over(
+        desk.session, desk.files, desk.review, desk.paper.id, by=desk.clerk, now=NOW
+    )
+    told = decode_changes(carried.found.report).carried
+    assert told
+    assert ("", "Lưu hành nội bộ") in told.left
+
+
+def test_a_code_that_was_taken_out_of_the_footer_stands_before_issuing() -> None:
+    changes = PaperChanges(counts={}, margins=[("Mã kiểm tra: 7K2M-Q9XD-04TZ", "")])
+
+    assert [str(one) for one in changes.list_unfinished()] == [
+        "Mã kiểm tra ở chân trang của bản sửa đã bị xóa hoặc sửa."
+    ]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
-from tests.workflow.web.pages import Browser
+from tests.workflow.web.pages import Browser, text_of
 from workflow.domain.errors import BadInputError
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.year import State
@@ -187,6 +187,24 @@ def test_history_tells_what_was_struck_and_why(
     assert "Không viện dẫn «Luật Thi đua, khen thưởng năm 2003" in shown.text
     assert "Thừa" in shown.text
     assert db.scalars(select(Event.detail).order_by(Event.id.desc())).first()["choice"] == "struck"  # type: ignore[index]
+
+
+def test_history_tells_enclosures_and_other_choices_before_and_after(
+    page: str, world: World, browser: Open
+) -> None:
+    head = browser("head")
+    head.submit(head.get(page), f"{page}/enclosures", {"enclosures": "Báo cáo thành tích"})
+    head.submit(head.get(page), f"{page}/enclosures", {"enclosures": "Biên bản họp"})
+    head.submit(head.get(page), f"{page}/separate", {"kinds": ["invitation"]})
+
+    shown = head.get(f"/reviews/{world.review}/history")
+
+    gone, came = ([text_of(tag) for tag in shown.all(name)] for name in ("del", "ins"))
+    assert "Hồ sơ gửi kèm tờ trình 1" in shown.text
+    assert "Báo cáo thành tích" in gone
+    assert "Biên bản họp" in came
+    assert "Biên bản kiểm phiếu" in gone  # of the service's own list, which was printed before
+    assert "Giấy mời" in came
 
 
 def test_a_closed_year_keeps_its_bases(page: str, world: World, db: Session, browser: Open) -> None:

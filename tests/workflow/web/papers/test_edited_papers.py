@@ -64,3 +64,23 @@ def test_what_is_no_word_file_is_refused_beside_its_field(
 
     assert "Tệp hỏng hoặc không phải tệp Word (.docx)." in page.text
     assert "Các bản" not in page.text
+
+
+def test_a_changed_footer_alone_is_shown_and_not_told_as_unchanged(
+    head: Browser, ask: Ask, address: str, make_papers: Make
+) -> None:
+    ask("minutes")
+    make_papers()
+    document = docx.Document(io.BytesIO(head.download(f"{address}/1/download").data))
+    document.sections[0].footer.paragraphs[0].text = "Lưu hành nội bộ"
+    saved = io.BytesIO()
+    document.save(saved)
+    saved.seek(0)
+
+    page = head.submit(
+        head.get(f"{address}/1/edited"), f"{address}/1/edited", {"file": (saved, "a.docx")}
+    )
+
+    assert any("Lưu hành nội bộ" in text_of(tag) for tag in page.all("ins"))
+    assert "Không khác chữ nào" not in page.text
+    assert "có phần tự viết" in head.get(f"{address}/1").text
