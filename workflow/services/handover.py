@@ -27,6 +27,7 @@ from workflow.models import (
     EventKind,
     Handover,
     Paper,
+    PaperNumber,
     Review,
     TallyEntry,
     UnitName,
@@ -201,7 +202,7 @@ def is_untouched(session: Session, handover: Handover) -> bool:
         return False
     return not any(
         session.scalar(select(func.count()).select_from(table).filter_by(review_id=opened.id))
-        for table in (Attachment, ConfirmationEntry, Paper, TallyEntry)
+        for table in (Attachment, ConfirmationEntry, Paper, PaperNumber, TallyEntry)
     )
 
 

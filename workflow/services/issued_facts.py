@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.errors import BadInputError, MoveRefusedError
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.further_meetings import split_paper_key
 from workflow.domain.issued_facts import (
     explain_cited_change,
@@ -66,8 +66,16 @@ def _find_lost_kind(old: Sequence[IssuedPaper], new: Sequence[IssuedPaper]) -> s
 
 
 def keep_issued_papers(session: Session, review: Review, old: Record, new: Record) -> None:
-    """The same for the papers of all meetings of a year, whatever is about to be saved."""
+    """The same for the papers of all meetings of a year, whatever is about to be saved.
+
+    No meeting goes whose papers went out.
+    """
     then = {row.number: row.papers for row in old.meetings}
+    for gone in then.keys() - {row.number for row in new.meetings}:
+        if list_issued_kinds(session, review, gone):
+            raise MoveRefusedError(
+                Message("Cuộc họp này đã có văn bản phát hành nên không xóa được.")
+            )
     groups = [
         (None, old.papers, new.papers),
         *((row.number, then.get(row.number, ()), row.papers) for row in new.meetings),

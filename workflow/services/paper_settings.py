@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 from sqlalchemy.orm import Session
 
-from workflow.domain.errors import BadInputError, Message, StaleFormError
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
 from workflow.domain.labels import N_
 from workflow.domain.paper_settings import CorrectionDetails, PaperSettings, Separable
 from workflow.domain.papers import PaperKind
@@ -19,6 +19,7 @@ from workflow.domain.papers.proposal import list_default_enclosures
 from workflow.domain.record import Record
 from workflow.models import Account, EventKind, Review
 from workflow.services.history import lock_review, log_event
+from workflow.services.issued_facts import list_issued_kinds
 from workflow.services.locks import lock_open_review, refuse_locked_settings
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 
@@ -92,8 +93,12 @@ def set_correction(
 ) -> bool:
     """Settle which issued paper the letter of correction is about, and what was wrong in it.
 
-    Raises `BadInputError` for a paper that has no number and date.
+    Raises `BadInputError` for a paper that has no number and date, `MoveRefusedError` once the
+    letter went out.
     """
+    if PaperKind.CORRECTION.value in list_issued_kinds(session, review):
+        text = N_("Công văn đính chính đã phát hành nên nội dung không sửa được nữa.")
+        raise MoveRefusedError(Message(text))
     record = facts_of(session, review)
     if corrected.paper not in [record.papers[place] for place in list_correctable_papers(record)]:
         raise BadInputError(Message("Hãy chọn văn bản cần đính chính."), field="paper")

@@ -19,6 +19,7 @@ from workflow.domain.head_succession import (
     determine_succession,
     find_next_in_rota,
 )
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import AddedBasis
 from workflow.domain.record import Contest, Method, Purpose, Record
 from workflow.domain.roles import Role
@@ -37,6 +38,7 @@ from workflow.services.handover import (
 )
 from workflow.services.handover_package import build_package
 from workflow.services.member_reports import attach_file, save_report
+from workflow.services.number_register import issue_number
 from workflow.services.regulations import shipped_regulations
 from workflow.services.snapshots import facts_of, paper_settings_of
 
@@ -201,6 +203,14 @@ def test_an_untouched_year_is_taken_back_with_a_reason(any_session: Session) -> 
         EventKind.HANDOVER_UNDONE,
         EventKind.OPENED,
     ]
+
+
+def test_a_year_that_took_a_number_is_not_taken_back(session: Session) -> None:
+    handover = handed(session, closed(session))
+    issue_number(session, opened(handover), PaperKind.INVITATION, by=None, now=factories.NOW)
+
+    with pytest.raises(MoveRefusedError, match="đã có dữ liệu"):
+        undo_handover(session, handover, reason="Nhầm", by=None, now=factories.NOW)
 
 
 def test_taking_back_needs_a_reason(session: Session) -> None:

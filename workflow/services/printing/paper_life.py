@@ -14,6 +14,7 @@ from workflow.domain.papers import PaperKind, build_context
 from workflow.models import Account, EventKind, InspectionStatus, Paper, PaperStatus, Review
 from workflow.services import approvals
 from workflow.services.history import lock_review, log_event
+from workflow.services.issued_facts import list_issued_kinds
 from workflow.services.printing.current_papers import (
     explain_outdated,
     list_changed_of_meetings,
@@ -146,10 +147,16 @@ def _list_unfinished(session: Session, review: Review, paper: Paper) -> Iterator
 
 
 def _list_contradicting(session: Session, review: Review, paper: Paper) -> Iterator[Message]:
-    """Issued papers that say otherwise by now, unless a letter of correction is about them."""
+    """Issued papers that say otherwise by now, unless a letter of correction went out about them.
+
+    The letter itself is what may go out before it has.
+    """
     corrected = paper_settings_of(session, review).corrected.paper
+    is_told = PaperKind(paper.kind) is PaperKind.CORRECTION or (
+        PaperKind.CORRECTION.value in list_issued_kinds(session, review)
+    )
     for other in read_paper_set(session, review).changed:
-        if corrected is None or corrected.kind != other.kind:
+        if not is_told or corrected is None or corrected.kind != other.kind:
             yield Message(
                 "«{paper}» đã phát hành với số liệu khác; hãy lập công văn đính chính trước.",
                 paper=Message(PaperKind(other.kind).label),

@@ -23,6 +23,7 @@ from tests.factories import NOW
 from tests.paper_worker import fill_waiting
 from workflow.domain.errors import DomainError, Message, MoveRefusedError
 from workflow.domain.paper_life import STAGE_MOVES, PaperStage, list_stage_moves
+from workflow.domain.paper_settings import CorrectionDetails
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import (
     Bloc,
@@ -35,7 +36,7 @@ from workflow.domain.record import (
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, Event, EventKind, Paper, PaperStatus, Review
-from workflow.services import number_register, record_exchange, reviews
+from workflow.services import number_register, paper_settings, record_exchange, reviews
 from workflow.services.accounts import credentials
 from workflow.services.file_store import FileStore
 from workflow.services.locks import reopen_section, reopened_sections
@@ -385,6 +386,56 @@ def test_an_issued_paper_of_a_further_meeting_is_asked_for_contradictions(office
         office.session, office.review, read_paper_set(office.session, office.review)
     )
     assert [paper.id for paper, sentences in told if sentences] == [issued.id]
+
+
+def test_a_letter_of_correction_counts_once_it_went_out_and_stays_as_it_is(
+    office: Office,
+) -> None:
+    def choose(kind: PaperKind) -> None:
+        record = facts_of(office.session, office.review)
+        paper = next(row for row in record.papers if row.kind == kind)
+        paper_settings.set_correction(
+            office.session, office.review, CorrectionDetails(paper),
+            seen=office.review.version, by=None, now=NOW,
+        )  # fmt: skip
+        office.session.commit()
+
+    def obstacles(kind: PaperKind) -> str:
+        paper = newest_papers(office.session, office.review, status=PaperStatus.READY)[kind]
+        issue = next(move for move in STAGE_MOVES if move.name == "issue")
+        found = list_obstacles(office.session, office.review, paper, issue, None)
+        return " ".join(map(str, found))
+
+    office.make([PaperKind.MINUTES])
+    office.issue(PaperKind.MINUTES)
+    office.recount(8)
+    choose(PaperKind.MINUTES)
+    office.make([PaperKind.PROPOSAL, PaperKind.CORRECTION])
+
+    said = "«Biên bản hội nghị» đã phát hành với số liệu khác"
+    assert said in obstacles(PaperKind.PROPOSAL)
+    assert said not in obstacles(PaperKind.CORRECTION)
+    office.issue(PaperKind.CORRECTION)
+    assert said not in obstacles(PaperKind.PROPOSAL)
+    with pytest.raises(MoveRefusedError, match="đính chính đã phát hành"):
+        choose(PaperKind.PROPOSAL)
+
+
+def test_no_way_of_saving_drops_a_meeting_whose_papers_went_out(office: Office) -> None:
+    office.meet("Hội trường A")
+    paper_requests.request_papers_of_review(
+        office.session, office.review, ["minutes@2"], by=None, now=NOW
+    )
+    office.session.commit()
+    fill_waiting(office.engine, office.files, lambda: NOW)
+    newest_papers_by_key(office.session, office.review)["minutes@2"].stage = PaperStage.ISSUED
+    office.session.commit()
+
+    with pytest.raises(MoveRefusedError, match="nên không xóa được"):
+        reviews.save_section(
+            office.session, office.review, "meetings", {"meetings": ()},
+            seen=office.review.version, by=None, now=NOW,
+        )  # fmt: skip
 
 
 def test_a_step_back_needs_a_reason_and_a_strange_one_is_refused(office: Office) -> None:
