@@ -88,6 +88,7 @@ def _log_stage(
         "from": move.source.value,
         "to": move.target.value,
         "sha256": current_file(session, paper),
+        "facts": paper.snapshot.version,
     }
     if reason:
         detail["reason"] = reason

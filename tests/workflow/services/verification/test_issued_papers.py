@@ -18,7 +18,7 @@ from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.roles import Role
 from workflow.models import EventKind, Paper, SignedCopy
-from workflow.services import number_register, record_exchange
+from workflow.services import number_register, record_exchange, reviews
 from workflow.services.accounts import credentials
 from workflow.services.file_store import FileStore
 from workflow.services.history import log_event
@@ -46,13 +46,22 @@ def minutes(session: Session, engine: Engine, files: FileStore) -> Paper:
         session, login="vanthu", name="Trần Văn Thư", role=Role.ADMINISTRATOR, now=NOW
     )
     number_register.issue_number(session, review, PaperKind.MINUTES, by=None, now=NOW)
+    reviews.save_section(
+        session, review, "results", {"results": ("Tốt",)}, seen=1, by=None, now=NOW
+    )
     paper_requests.request_papers_of_review(session, review, [PaperKind.MINUTES], by=None, now=NOW)
     session.commit()
     fill_waiting(engine, files, lambda: NOW)
     session.expire_all()
     paper = session.scalars(select(Paper)).one()
     paper.stage = PaperStage.ISSUED
-    told = {"paper": paper.id, "kind": paper.kind, "to": "issued", "sha256": paper.file_sha256}
+    told = {
+        "paper": paper.id,
+        "kind": paper.kind,
+        "to": "issued",
+        "sha256": paper.file_sha256,
+        "facts": paper.snapshot.version,
+    }
     log_event(session, review, EventKind.PAPER_MOVED, by=None, now=NOW, detail=told)
     session.commit()
     pdf = sign(EmbeddedEngine().to_pdf(files.get(str(paper.file_sha256))), issue(LEADER))
@@ -97,6 +106,14 @@ def damage_signed_copy(session: Session, files: FileStore, _paper: Paper) -> Non
 def put_another_file(session: Session, files: FileStore, _paper: Paper) -> None:
     other = session.scalars(select(SignedCopy)).one().file_sha256
     tamper(session, "UPDATE paper SET file_sha256 = :other", other=other)
+
+
+def make_another_kind(session: Session, _files: FileStore, _paper: Paper) -> None:
+    tamper(session, "UPDATE paper SET kind = 'plan'")
+
+
+def fill_from_other_facts(session: Session, _files: FileStore, _paper: Paper) -> None:
+    tamper(session, "UPDATE paper SET snapshot_id = (SELECT min(id) FROM snapshot)")
 
 
 def take_back(session: Session, _files: FileStore, _paper: Paper) -> None:
@@ -155,6 +172,8 @@ DAMAGES: dict[Damage, str] = {
     damage_file: "paper",
     damage_signed_copy: "signed_copy",
     put_another_file: "paper",
+    make_another_kind: "paper",
+    fill_from_other_facts: "paper",
     take_back: "paper",
     issue_beside_history: "paper",
     put_an_unsigned_copy: "signed_copy",
