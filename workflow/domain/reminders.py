@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
 from workflow.domain import workdays
+from workflow.domain.vietnamese_text import make_sort_key
 from workflow.domain.year import YearTask
 from workflow.domain.year_plan import DueTask
 
@@ -70,6 +71,11 @@ class ReminderItem:
     due: DueTask
 
 
+def get_reminder_sort_key(item: ReminderItem) -> tuple[dt.date, str, YearTask]:
+    """The place of a task in letters and lists: by its day, then bloc by bloc."""
+    return item.due.day, make_sort_key(item.bloc), item.due.task
+
+
 def select_open_tasks(
     dues: Iterable[DueTask], part: ReminderAudience, names: Collection[str], today: dt.date
 ) -> Iterator[DueTask]:
@@ -116,7 +122,7 @@ def compose_letter(
     reminds.
     """
     if since == ASKED_BY_HAND:
-        return tuple(sorted(lines, key=lambda line: (line.due.day, line.bloc, line.due.task)))
+        return tuple(sorted(lines, key=get_reminder_sort_key))
     if not workdays.is_workday(today):
         return ()
     known = list(lines)
@@ -129,7 +135,7 @@ def compose_letter(
     if not called:
         return ()
     near = [line for line in known if line in called or rhythm.is_near(line.due, today)]
-    return tuple(sorted(near, key=lambda line: (line.due.day, line.bloc, line.due.task)))
+    return tuple(sorted(near, key=get_reminder_sort_key))
 
 
 def find_next_letter_day(

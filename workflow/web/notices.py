@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain.reminders import DEFAULT_SCHEDULE, ReminderItem
+from workflow.domain.reminders import DEFAULT_SCHEDULE, ReminderItem, get_reminder_sort_key
 from workflow.domain.roles import Scope
 from workflow.models import Review
 from workflow.services.overview import notices
@@ -67,7 +67,7 @@ def _list_near_tasks() -> list[ReminderItem]:
         return []
     items = DueTasks(database.session(), day).lines(me)
     near = (item for item in items if DEFAULT_SCHEDULE.is_near(item.due, day))
-    return sorted(near, key=lambda item: (item.due.day, item.bloc, item.due.task))
+    return sorted(near, key=get_reminder_sort_key)
 
 
 @bp.post("/seen")

@@ -1,6 +1,7 @@
 """When somebody is reminded: rarely, on working days, of what still waits for them."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from workflow.domain.reminders import (
     ReminderItem,
     compose_letter,
     find_next_letter_day,
+    get_reminder_sort_key,
     select_open_tasks,
 )
 from workflow.domain.workdays import is_workday
@@ -148,3 +150,14 @@ def test_each_is_told_what_waits_for_them(part: ReminderAudience, told: set[str]
     assert set(found) == told
     if part is ReminderAudience.MEMBER:
         assert found[YearTask.REPORT].waiting == ("Sở A",)
+
+
+def test_blocs_of_one_day_are_named_as_vietnamese_lists_are_sorted() -> None:
+    day = dt.date(2026, 11, 26)
+    lines = [line(day, at=10), line(day, at=2), line(day - DAY, at=11)]
+    lines += [replace(line(day), bloc=name) for name in ("Đảng ủy", "Dân vận", "Ấp", "An")]
+
+    named = [row.bloc for row in sorted(lines, key=get_reminder_sort_key)]
+
+    assert named[0] == "Khối thi đua 11"
+    assert named[1:] == ["An", "Ấp", "Dân vận", "Đảng ủy", "Khối thi đua 2", "Khối thi đua 10"]

@@ -24,6 +24,8 @@ _WIDE = 1280
 #: Pages with pictures and tables that are laid out anew on a wide screen, below a review or not.
 _LAID_OUT_ANEW = (
     *("/", "/wall", "/awards", "/statistics", "/search?text=khoi", "/start", "/people/letters"),
+    *("/awards/years", "/statistics/comparison", "/statistics/quotas", "/statistics/awards"),
+    "/statistics/councils",
     *("{review}", "{review}/year", "{review}/outcomes", "{review}/edit/reports/grid"),
     *("{review}/edit/meeting/attendance/grid", "{review}/edit/contests/grid"),
     "{review}/edit/awards/grid",

@@ -11,6 +11,7 @@ from workflow.domain.errors import Message
 from workflow.domain.quotas import compute_quota_limits
 from workflow.domain.ranks import rank_scores
 from workflow.domain.record import Contest, Record
+from workflow.domain.vietnamese_text import make_sort_key
 from workflow.domain.year import State
 
 TALLIED = State.VOTES_TALLIED
@@ -140,7 +141,7 @@ def leader_by_votes_is_not_leader_by_score(case: Case) -> Iterator[Hit]:
                 f"{path}.chosen",
                 Message(
                     "Đơn vị dẫn đầu theo phiếu không phải đơn vị cao điểm nhất ({names}).",
-                    names="; ".join(sorted(first)),
+                    names="; ".join(sorted(first, key=make_sort_key)),
                 ),
             )
 

@@ -13,6 +13,7 @@ from workflow.domain.reminders import (
     ReminderItem,
     compose_letter,
     find_next_letter_day,
+    get_reminder_sort_key,
 )
 from workflow.models import Account, Reminder, ReminderRound, ReminderStatus
 from workflow.services.reminders.due_tasks import DueTasks
@@ -89,7 +90,7 @@ def preview_reminders(session: Session, account: Account, today: dt.date) -> Rem
     near = [line for line in lines if DEFAULT_SCHEDULE.is_near(line.due, today)]
     return ReminderPreview(
         today=compose_letter(lines, today, since=since),
-        near=tuple(sorted(near, key=lambda line: (line.due.day, line.bloc))),
+        near=tuple(sorted(near, key=get_reminder_sort_key)),
         next_on=find_next_letter_day(lines, today),
         sent=row,
     )

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from workflow.domain.clauses import Edition, compare_editions
 from workflow.domain.roles import Right
+from workflow.domain.vietnamese_text import make_sort_key
 from workflow.models import Council
 from workflow.services import regulation_binding, regulations
 from workflow.services.regulations import DEFAULT_CODE, default_edition
@@ -21,13 +22,19 @@ from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submi
 bp = Blueprint("regulations", __name__, url_prefix="/regulations")
 
 
+def _get_sort_key(edition: Edition) -> tuple[list[str], int]:
+    """The place of an edition: by its councils, then the newest first."""
+    since = edition.valid_from.toordinal() if edition.valid_from else 0
+    return [make_sort_key(name) for name in edition.councils], -since
+
+
 @bp.get("/")
 @requires(Right.SEE_REVIEW)
 def show_all() -> str:
     """Show every edition known: of councils, newest first, and the default."""
     known = sorted(
         regulations.list_editions(database.session()),
-        key=lambda row: (row.councils, -(row.valid_from.toordinal() if row.valid_from else 0)),
+        key=_get_sort_key,
     )
     return render_template("regulations/all.html", editions=[*known, default_edition()])
 

@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 from workflow.domain.mentions import list_sections_naming
 from workflow.domain.record import Member, Record
 from workflow.domain.roles import Right
+from workflow.domain.vietnamese_text import make_sort_key
 from workflow.services.members import save_members
 from workflow.web import database
 from workflow.web.access import account, requires, review
@@ -98,7 +99,7 @@ class MembersForm(SectionForm):
 
 
 def _list_lost_mentions(before: set[str], record: Record) -> Iterator[str]:
-    for name in sorted(before - {member.name for member in record.members}):
+    for name in sorted(before - {member.name for member in record.members}, key=make_sort_key):
         if places := list_sections_naming(record, name):
             yield _(
                 "«%(name)s» không còn trong danh sách nhưng vẫn được nhắc ở: %(where)s.",

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.domain.roles import Right
+from workflow.domain.vietnamese_text import make_sort_key
 from workflow.models import Review
 from workflow.services.reminders.by_hand import (
     Reminding,
@@ -34,6 +35,11 @@ class RemindingState:
     last: dt.datetime | None
     #: Whom somebody has reminded today: nobody is reminded twice.
     told: frozenset[str]
+
+    @property
+    def told_in_order(self) -> list[str]:
+        """Those reminded today, as lists in Vietnamese are sorted."""
+        return sorted(self.told, key=make_sort_key)
 
     @property
     def left(self) -> tuple[str, ...]:
