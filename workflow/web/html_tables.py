@@ -1,4 +1,7 @@
-"""Reads the tables off a page of ours: texts as they stand, numbers and days as what they are."""
+"""Reads tables and lists of rows off a page of ours: texts as they stand, numbers and days as such.
+
+A list of rows is a table without a heading: a row each item, a cell each block in it.
+"""
 
 import datetime as dt
 import re
@@ -10,11 +13,16 @@ from workflow.services.table_files import Cell, Sheet
 
 _SKIPPED = {"button", "script", "style", "svg", "template", "option", "summary"}
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-_BREAKS = {"br", "p", "li", "div", "ul", "tr", "textarea"}
+_BREAKS = {"br", "p", "li", "div", "ul", "tr", "dt", "dd", "textarea"}
 #: Columns of buttons, and what only a screen reader is told.
 _UNSEEN = {"no-print", "unseen"}
 #: Told to those who hear a page, and as good as headings of a file.
 _ALWAYS_SEEN = {"caption", "thead"}
+#: How lists of rows are marked; their title is the heading before them.
+LISTS = {"tasks", "timeline", "findings", "lacking", "papers-list", "listed", "summary"}
+#: What goes on within a sentence.
+_INLINE = {"a", "strong", "em", "b", "i", "code", "small", "del", "ins", "abbr"}
+_HEADINGS = {"h1", "h2", "h3"}
 _TYPED = {"text", "number", "date", "search", "email", "tel", "url", "time"}
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:\.\d{3})+|\d{1,15})(?:,\d+)?")
@@ -81,6 +89,9 @@ class _Reader(HTMLParser):
         self._table: _Table | None = None
         self._cell: _Cell | None = None
         self._choice: _Choice | None = None
+        self._heading: list[str] = []
+        #: How deep the items of the list lie that is read; 0 where none is.
+        self._items = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -98,10 +109,20 @@ class _Reader(HTMLParser):
             self._begin(tag, given, classes)
 
     def _begin(self, tag: str, given: dict[str, str | None], classes: set[str]) -> None:
-        if tag == "table":
-            self._table = _Table()
-            self.tables.append(self._table)
-        elif tag == "tr" and self._table:
+        if self._items:
+            self._begin_in_list(tag)
+        elif tag in {"ul", "ol", "dl"} and classes & LISTS and not self._table:
+            self._items = self._from = len(self._open)
+            self._open_table(_Table(list(self._heading)))
+        elif tag == "table":
+            self._open_table(_Table())
+        elif tag in _HEADINGS:
+            self._heading = []
+        else:
+            self._begin_in_table(tag, given, classes)
+
+    def _begin_in_table(self, tag: str, given: dict[str, str | None], classes: set[str]) -> None:
+        if tag == "tr" and self._table:
             self._table.rows.append([])
         elif tag in {"td", "th"} and self._table and self._table.rows:
             self._cell = _Cell("number" in classes, int(given.get("colspan") or 1))
@@ -110,6 +131,25 @@ class _Reader(HTMLParser):
             self._choice = _Choice()
         elif tag in _BREAKS:
             self._write("\n")
+
+    def _open_table(self, table: _Table) -> None:
+        self._table = table
+        self.tables.append(table)
+
+    def _begin_in_list(self, tag: str) -> None:
+        """A row each item, or each name with what is said of it; a cell each block in one."""
+        depth = len(self._open) - self._items
+        if self._table and tag in {"li", "dt"} and depth <= 2:
+            self._table.rows.append([])
+        if depth <= 2 and (tag in {"dt", "dd"} or (depth == 2 and tag not in _INLINE)):
+            self._begin_cell()
+        elif tag in _BREAKS:
+            self._write("\n")
+
+    def _begin_cell(self) -> None:
+        if self._table and self._table.rows:
+            self._cell = _Cell(is_number=False, span=1)
+            self._table.rows[-1].append(self._cell)
 
     def _see_void(self, tag: str, given: dict[str, str | None]) -> None:
         if self._is_hidden():
@@ -131,13 +171,28 @@ class _Reader(HTMLParser):
             self._choice = None
         while self._open.pop()[0] != tag:
             pass
-        if tag == "table":
-            self._table = self._cell = None
-            self._from = 0
+        if self._items:
+            self._end_in_list(tag)
+        elif tag == "table":
+            self._end_table()
         elif tag in {"td", "th"}:
             self._cell = None
         elif tag in _BREAKS:
             self._write("\n")
+
+    def _end_in_list(self, tag: str) -> None:
+        depth = len(self._open) - self._items
+        if depth < 0:
+            self._items = 0
+            self._end_table()
+        elif depth == 0 or (depth == 1 and tag not in _INLINE):
+            self._cell = None
+        elif tag in _BREAKS:
+            self._write("\n")
+
+    def _end_table(self) -> None:
+        self._table = self._cell = None
+        self._from = 0
 
     def handle_data(self, data: str) -> None:
         names = {name for name, _hides in self._open}
@@ -151,6 +206,10 @@ class _Reader(HTMLParser):
             self._write(data.replace("\n", " ") if "textarea" not in names else data)
 
     def _write(self, text: str) -> None:
+        if not self._table and any(name in _HEADINGS for name, _hides in self._open):
+            self._heading.append(text)
+        if self._items and not self._cell and text.strip():
+            self._begin_cell()  # words of an item that are in no block of it
         if self._cell:
             self._cell.text.append(text)
 

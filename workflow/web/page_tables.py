@@ -1,4 +1,4 @@
-"""Tables of a page as a file, whichever page it is: `?as=xlsx` or `?as=csv` at its address.
+"""Tables and lists of any page as a file: `?as=xlsx` or `?as=csv` at its address.
 
 Lists that are read page by page have files of their own (`web.tables`), which hold all of their
 rows. Every other table is whole on its page, so that the file is read off the page itself: it
@@ -16,7 +16,7 @@ from workflow.domain.errors import DomainError
 from workflow.domain.papers.file_names import slugify
 from workflow.services.table_files import write_sheets, write_sheets_as_csv
 from workflow.web.clock import today
-from workflow.web.html_tables import read_page
+from workflow.web.html_tables import LISTS, read_page
 from workflow.web.language import translate
 from workflow.web.tables import EXCEL_MIMETYPE
 
@@ -26,7 +26,8 @@ _KINDS = ("xlsx", "csv")
 _LINKS = Markup(
     '<p class="page-tables no-print">{} <a href="{}">Excel</a> · <a href="{}">CSV</a></p>'
 )
-_TABLE, _OWN_FILE = re.compile(r'<table class="table'), re.compile(r"/table\.xlsx")
+_TABLE = re.compile(r'<table class="table|<[uo]l class="(?:{})\b'.format("|".join(sorted(LISTS))))
+_OWN_FILE = re.compile(r"/table\.xlsx")
 
 
 def init_app(app: Flask) -> None:
@@ -40,7 +41,7 @@ def page_table_links(main: str) -> Markup:
     if request.method != "GET" or len(_TABLE.findall(main)) <= len(_OWN_FILE.findall(main)):
         return Markup()
     excel, csv = map(_address, _KINDS)
-    says = _("Tải các bảng của trang này:")
+    says = _("Tải bảng, danh sách của trang này:")
     return _LINKS.format(says, excel, csv)
 
 

@@ -17,7 +17,7 @@ from standalone.programs import ROOT
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.services.table_files import Sheet, write_sheets, write_sheets_as_csv
-from workflow.web.html_tables import read_page
+from workflow.web.html_tables import LISTS, read_page
 from workflow.web.tables import EXCEL_MIMETYPE
 
 TEMPLATES = ROOT / "workflow" / "web" / "templates"
@@ -44,9 +44,10 @@ def test_every_page_with_a_table_leads_to_a_file_of_it(
     seen = set()
     for address in list_pages(app, world):
         page = client.get(address)
-        if page.mimetype != "text/html" or page.status_code != 200:
-            continue
-        if '<table class="table' not in page.text:
+        if page.mimetype != "text/html" or page.status_code != 200 or "<main" not in page.text:
+            continue  # a part of a page is read with the page
+        lists = re.compile('<[uo]l class="(?:{})[ "]'.format("|".join(LISTS)))
+        if '<table class="table' not in page.text and not lists.search(page.text):
             continue
         links = re.findall(r'href="([^"]+(?:as=xlsx|table\.xlsx)[^"]*)"', page.text)
         assert links, address
@@ -98,6 +99,77 @@ def test_cells_are_read_as_what_they_are() -> None:
         ["=1+1", None, "31/2/2021", "đã gõ\nCó mặt\ndòng 1\ndòng 2"],
     ]
     assert second.rows == [["Điểm: [2021]"], ["12.000"]]
+
+
+LISTS_PAGE = """<title>Khối 6 – Thi Đua</title><h2>Việc <span>cần làm</span></h2>
+<ul class="tasks"><li><div class="task"><a href="/x">Lập danh sách</a><p class="hint">Trước hội
+nghị</p></div> <span class="tag">chưa làm</span><button>Gỡ</button></li>
+<li><a class="task" href="/y">Khối 1 – 2021</a> còn <strong>3</strong> ngày
+<span class="nowrap">3/12/2021</span></li></ul>
+<ul><li>không phải danh sách dòng</li></ul>
+<h2>Diễn biến</h2><ol class="timeline"><li class="move"><p class="when">hôm nay · An</p><p>=1+1</p>
+<details><summary>Trước và sau</summary><dl class="changes"><div><dt>Điểm</dt><dd>8</dd></div></dl>
+</details></li></ol>
+<h2>Chỉ tiêu</h2><dl class="summary"><div><dt>Cờ</dt><dd>3</dd></div>
+<div><dt>Bằng khen</dt><dd><ul><li>Một</li><li>Hai</li></ul></dd></div></dl>"""
+
+
+def test_a_list_of_rows_is_read_as_a_table() -> None:
+    tasks, timeline, summary = read_page(LISTS_PAGE)[1]
+
+    assert (tasks.title, timeline.title, summary.title) == ("Việc cần làm", "Diễn biến", "Chỉ tiêu")
+    assert tasks.rows == [
+        ["Lập danh sách\nTrước hội nghị", "chưa làm"],
+        ["Khối 1 – 2021 còn 3 ngày", dt.date(2021, 12, 3)],
+    ]
+    assert timeline.rows == [["hôm nay · An", "=1+1", "Điểm\n8"]]
+    assert summary.rows == [["Cờ", "3"], ["Bằng khen", "Một\nHai"]]
+
+
+#: Lists that are no rows of data, by their class or their template: ways to other pages, what a
+#: form asks, what a paper says, notices.
+NO_ROWS_CLASSES = {"links", "rows", "changes", "redline", "paper-pages", "names", "nav", "stepper"}
+NO_ROWS = {
+    "accounts/second_factor.html": "codes that are shown once, and factors with their buttons",
+    "accounts/sign_on.html": "ways to sign in with their buttons",
+    "api_docs/document.html": "is the document",
+    "bases/bases.html": "ways to put a basis in, and what the proposal prints",
+    "batches/outcomes.html": "the board of papers has a file of its own",
+    "board/board.html": "the board has a file of its own",
+    "board/waiting.html": "the board has a file of its own",
+    "board/wall.html": "the board has a file of its own",
+    "components/forms.html": "faults of a form",
+    "components/masthead.html": "ways to other pages",
+    "components/page_head.html": "ways to other pages",
+    "components/summary_list.html": "values of one row",
+    "council_templates/live_part.html": "faults of a template, which its copy has as comments",
+    "guide/guide.html": "what to do, in words",
+    "ledger/ledger.html": "a notice over a list that has a file",
+    "papers/edited.html": "what a comparison says",
+    "papers/macros.html": "blanks of one paper",
+    "papers/paper.html": "what stands in the way of a step",
+    "papers/sending.html": "what stands in the way of a step",
+    "papers/set.html": "a notice over a set that is downloaded",
+    "papers/signed.html": "what a comparison says",
+    "regulations/clause_table.html": "lines of a cell",
+    "regulations/new.html": "what a form that is sent would change",
+    "review_forms/meeting_part.html": "ways to other parts",
+    "search/found.html": "ways to other pages",
+    "workbooks/workbook.html": "faults of a workbook",
+}
+_LOOP = re.compile(r"<([uo]l|dl)((?:\s[^>]*)?)>\s*(?:<li>[^%]*</li>\s*)?\{% for")
+
+
+def test_every_list_of_rows_is_marked_as_one() -> None:
+    """A list that is made of rows goes into the file of its page; others are named above."""
+    strange = set()
+    for path in TEMPLATES.rglob("*.html"):
+        name = path.relative_to(TEMPLATES).as_posix()
+        for _tag, given in _LOOP.findall(path.read_text(encoding="utf-8")):
+            classes = set(" ".join(re.findall(r'class="([^"{]*)', given)).split())
+            if not classes & (LISTS | NO_ROWS_CLASSES) and name not in NO_ROWS:
+                strange.add(name)
+    assert sorted(strange) == []
 
 
 def test_tables_with_one_caption_are_sheets_of_their_own_and_run_nothing() -> None:
