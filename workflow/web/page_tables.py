@@ -26,7 +26,7 @@ _KINDS = ("xlsx", "csv")
 _LINKS = Markup(
     '<p class="page-tables no-print">{} <a href="{}">Excel</a> · <a href="{}">CSV</a></p>'
 )
-_TABLE = re.compile(r'<table class="table|<[uo]l class="(?:{})\b'.format("|".join(sorted(LISTS))))
+_TABLE = re.compile(r'<(?:table|ul|ol) class="([\w-]+)')
 _OWN_FILE = re.compile(r"/table\.xlsx")
 
 
@@ -38,7 +38,8 @@ def init_app(app: Flask) -> None:
 
 def page_table_links(main: str) -> Markup:
     """The links to the tables of this page as files, where not each has a file of its own."""
-    if request.method != "GET" or len(_TABLE.findall(main)) <= len(_OWN_FILE.findall(main)):
+    tables = [name for name in _TABLE.findall(main) if name == "table" or name in LISTS]
+    if request.method != "GET" or len(tables) <= len(_OWN_FILE.findall(main)):
         return Markup()
     excel, csv = map(_address, _KINDS)
     says = _("Tải bảng, danh sách của trang này:")
