@@ -127,6 +127,20 @@ NumberList = TypedDict("NumberList", {"items": 'list[NumberItem]'})
 
 NumberItem = TypedDict("NumberItem", {"number": 'int', "symbol": 'str', "date": 'str | None', "subject": 'str', "signer": 'str', "recipients": 'str', "sent_on": 'str | None', "void_reason": 'str | None', "issued": 'bool', "review_id": 'int'})
 
+PageTemplateItem = TypedDict("PageTemplateItem", {"items": 'list[TemplateItem]', "next": 'str | None'})
+
+TemplateItem = TypedDict("TemplateItem", {"id": 'int', "council_id": 'int', "kind": 'PaperKind', "family": 'Family', "number": 'int', "file_name": 'str', "note": 'str', "added_at": 'str', "status": 'TrialStatus', "reason": 'str | None', "stage": 'TemplateStage', "is_in_force": 'bool'})
+
+Family = Literal["nd30", "party"]
+
+TrialStatus = Literal["failed", "queued", "ready", "trying"]
+
+TemplateStage = Literal["approved", "draft", "faulty", "refused", "tried", "withdrawn"]
+
+TemplateAnswer = TypedDict("TemplateAnswer", {"id": 'int', "council_id": 'int', "kind": 'PaperKind', "family": 'Family', "number": 'int', "file_name": 'str', "note": 'str', "added_at": 'str', "status": 'TrialStatus', "reason": 'str | None', "stage": 'TemplateStage', "is_in_force": 'bool', "faults": 'list[TemplateFault]'})
+
+TemplateFault = TypedDict("TemplateFault", {"message": 'str', "part": 'NotRequired[str]', "paragraph": 'NotRequired[str]', "tag": 'NotRequired[str]', "nearest": 'NotRequired[str | None]'})
+
 MessageReviewMoved = TypedDict("MessageReviewMoved", {"type": 'WebhookKind', "timestamp": 'str', "data": 'ReviewMoved'})
 
 ReviewMoved = TypedDict("ReviewMoved", {"council_id": 'int', "url": 'str', "review_id": 'int', "move": 'str', "from": 'State', "to": 'State'})
@@ -375,4 +389,24 @@ class Client(ApiCaller):
     def read_numbers(self, unit_id: int, year: int) -> NumberList:
         """Đọc sổ văn bản đi của một năm."""
         found: NumberList = self.ask("GET", f"/registers/{unit_id}/{year}")
+        return found
+
+    def list_templates(self, *, after: str | None = None, limit: int | None = None, council: int) -> PageTemplateItem:
+        """Liệt kê các bản mẫu Word riêng của một Hội đồng, mới nhất trước."""
+        found: PageTemplateItem = self.ask("GET", "/templates", query={"after": after, "limit": limit, "council": council})
+        return found
+
+    def send_template(self, file: tuple[str, bytes], body: dict[str, str] | None = None) -> TemplateAnswer:
+        """Gửi một bản mẫu Word; hệ thống thử mẫu, kết quả có sau."""
+        found: TemplateAnswer = self.ask("POST", "/templates", file=file, body=body)
+        return found
+
+    def read_template(self, template_id: int) -> TemplateAnswer:
+        """Xem một bản mẫu: kết quả thử, từng chỗ sai, đã dùng chưa."""
+        found: TemplateAnswer = self.ask("GET", f"/templates/{template_id}")
+        return found
+
+    def download_template(self, template_id: int) -> bytes:
+        """Tải tệp Word của một bản mẫu."""
+        found: bytes = self.ask("GET", f"/templates/{template_id}/file")
         return found

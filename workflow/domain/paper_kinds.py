@@ -100,3 +100,8 @@ SENT_TO_MEMBERS = frozenset(
         PaperKind.VOTE_MINUTES,
     }
 )
+
+
+def find_kind(name: str) -> PaperKind | None:
+    """The kind of a paper that a record has written down; None for a paper of another kind."""
+    return next((kind for kind in PaperKind if kind == name), None)

@@ -48,6 +48,10 @@ _BOUNDS: dict[str, str | int] = {
 }
 
 
+_FIRST_MOMENT = dt.datetime.min.replace(tzinfo=dt.UTC)
+_LAST_MOMENT = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
 class UTCDateTime(TypeDecorator[dt.datetime]):
     """A moment: refuses naive values, stores UTC, gives back aware UTC."""
 
@@ -59,7 +63,10 @@ class UTCDateTime(TypeDecorator[dt.datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs its time zone")
-        return value.astimezone(dt.UTC)
+        try:
+            return value.astimezone(dt.UTC)
+        except OverflowError:  # before the first moment there is, or after the last one
+            return _FIRST_MOMENT if value.year == dt.MINYEAR else _LAST_MOMENT
 
     def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
         if value is None:

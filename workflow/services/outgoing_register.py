@@ -18,7 +18,7 @@ from workflow.domain.days import local_day
 from workflow.domain.errors import Message
 from workflow.domain.further_meetings import make_paper_key, view_meeting
 from workflow.domain.labels import N_
-from workflow.domain.paper_kinds import SENT_TO_MEMBERS, PaperKind
+from workflow.domain.paper_kinds import SENT_TO_MEMBERS, PaperKind, find_kind
 from workflow.domain.paper_life import SETTLED
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import build_context, find_family, skip_reason
@@ -143,8 +143,8 @@ def _entries_of(
         *((view_meeting(record, row.number), row.number) for row in record.meetings),
     ]:
         for place, paper in enumerate(view.papers):
-            kind = PaperKind(paper.kind)
-            if paper.number is None or not kind.is_numbered:
+            kind = find_kind(paper.kind)
+            if paper.number is None or kind is None or not kind.is_numbered:
                 continue
             out = issued.get(make_paper_key(kind, number))
             issuer = find_issuer(kind, facts_of_paper(out) if out else view)

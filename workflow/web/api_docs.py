@@ -21,6 +21,7 @@ _GROUPS = {
     "packets": N_("Gói văn bản đến"),
     "batches": N_("Văn bản hàng loạt"),
     "registers": N_("Sổ văn bản đi"),
+    "templates": N_("Mẫu văn bản"),
     "inspections": N_("Kiểm tra thể thức"),
     "events": N_("Diễn biến"),
     "webhooks": N_("Bản tin cho hệ thống khác"),

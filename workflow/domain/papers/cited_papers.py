@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.domain.errors import Message
-from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.paper_kinds import PaperKind, find_kind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers.citations import MINUTES
 from workflow.domain.papers.correction import find_wrong_paper
@@ -52,8 +52,8 @@ def list_cited(kind: PaperKind, record: Record, settings: PaperSettings) -> froz
     if kind is PaperKind.AWARD_LIST:
         return frozenset({PaperKind.PROPOSAL})
     if kind is PaperKind.HANDOVER_MINUTES:
-        known = {PaperKind(row.kind) for row in record.papers if row.number and row.date}
-        return frozenset(known - {kind})
+        known = {find_kind(row.kind) for row in record.papers if row.number and row.date}
+        return frozenset(found for found in known if found and found is not kind)
     if kind is PaperKind.CORRECTION:
         place = find_wrong_paper(record, settings)
         return frozenset() if place is None else frozenset({PaperKind(record.papers[place].kind)})

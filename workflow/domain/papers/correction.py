@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.paper_kinds import PaperKind, find_kind
 from workflow.domain.paper_settings import CorrectionDetails, Mistake, PaperSettings
 from workflow.domain.papers import meeting_text
 from workflow.domain.papers.blanks import LONG, Blanks
@@ -58,7 +58,7 @@ def list_correctable_papers(record: Record) -> tuple[int, ...]:
 
 
 def _may_be_corrected(name: str) -> bool:
-    kind = next((kind for kind in PaperKind if kind == name), None)
+    kind = find_kind(name)
     return kind is not None and kind.is_numbered and kind.abbreviation != "CV"
 
 

@@ -267,6 +267,17 @@ def list_versions(session: Session, place: TemplatePlace) -> list[TemplateVersio
     return list(session.scalars(query.options(*load).order_by(TemplateVersion.number.desc())))
 
 
+def list_council_versions(
+    session: Session, council: Council, *, before: int | None, most: int
+) -> list[TemplateVersion]:
+    """The versions of a council, the newest first, from the one after `before`."""
+    query = select(TemplateVersion).filter_by(council_id=council.id)
+    if before is not None:
+        query = query.where(TemplateVersion.id < before)
+    whole = query.options(selectinload(TemplateVersion.decisions))
+    return list(session.scalars(whole.order_by(TemplateVersion.id.desc()).limit(most)))
+
+
 def list_in_force(
     session: Session, council: Council, day: dt.date
 ) -> dict[tuple[str, str], TemplateInForce]:

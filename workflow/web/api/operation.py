@@ -1,5 +1,6 @@
 """Declare an operation once: its route, what it reads and answers, and so its documentation."""
 
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,7 @@ from workflow.domain.plain_values import TOO_DEEP, is_too_deep
 from workflow.domain.roles import Right
 from workflow.web.access import public, requires, signed_in
 from workflow.web.api.blueprint import bp
+from workflow.web.api.type_faults import explain_fault
 from workflow.web.form_receipts import KEY_HEADER
 from workflow.web.problems import build_problem
 
@@ -115,12 +117,20 @@ def _wrap(view: View, declared: Operation) -> View:
         if declared.query is not None:
             address["query"] = read_query(declared.query)
         if declared.body is not None and declared.body_media == JSON:
-            if request.mimetype != JSON:
-                return build_problem(415, "unsupported_media_type", _("Hãy gửi JSON."))
+            if fault := _find_media_fault():
+                return build_problem(415, "unsupported_media_type", fault)
             address["body"] = read_body(declared.body)
         return _encode(view(**address), declared)
 
     return answer
+
+
+def _find_media_fault() -> str:
+    if request.mimetype != JSON:
+        return _("Hãy gửi JSON.")
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        return _("Nội dung gửi lên không được nén (Content-Encoding).")
+    return ""
 
 
 def _find_key_fault() -> str:
@@ -148,7 +158,7 @@ def read_query(kind: type[msgspec.Struct]) -> Any:
 def read_body(kind: Any) -> Any:
     """Read the JSON of the request; for a contract its plain values, which a service checks."""
     request.max_content_length = LARGEST_BODY
-    content = request.get_data()
+    content = request.get_data().removeprefix(BOM_UTF8)  # as some systems write it before JSON
     try:
         plain = _decoder.decode(content)
     except (msgspec.DecodeError, RecursionError) as error:
@@ -173,8 +183,4 @@ def convert(plain: Any, kind: Any, *, strict: bool) -> Any:
     try:
         return msgspec.convert(plain, kind, strict=strict)
     except msgspec.ValidationError as error:
-        sentence, _sep, path = str(error).partition(" - at `$")
-        raise BadInputError(
-            Message("Giá trị không hợp lệ: {detail}.", detail=sentence),
-            field=path.strip("`.") or None,
-        ) from error
+        raise explain_fault(error) from error

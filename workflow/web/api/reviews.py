@@ -39,6 +39,12 @@ Answers = dict[Text, Id | None]
 _ANSWERS = "name_answers"
 
 
+class _AnswersBody(msgspec.Struct, frozen=True):
+    """The part of a body that is no facts."""
+
+    name_answers: Answers = {}
+
+
 class ReviewItem(msgspec.Struct, frozen=True):
     """A review in a list."""
 
@@ -229,7 +235,8 @@ def _split_answers(body: Any) -> tuple[dict[str, Any], Answers]:
     if not isinstance(body, dict):
         raise BadInputError(Message("Giá trị {value} sai kiểu.", value=type(body).__name__))
     values = {name: value for name, value in body.items() if name != _ANSWERS}
-    return values, convert(body.get(_ANSWERS) or {}, Answers, strict=True)
+    given = {_ANSWERS: body[_ANSWERS]} if _ANSWERS in body else {}
+    return values, convert(given, _AnswersBody, strict=True).name_answers
 
 
 def _save(record: Record, sections: tuple[Section, ...], answers: Answers) -> None:

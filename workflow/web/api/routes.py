@@ -11,6 +11,7 @@ from workflow.web.api import (
     papers,
     registers,
     reviews,
+    templates,
     webhooks,
 )
 from workflow.web.api.blueprint import bp
@@ -27,5 +28,6 @@ __all__ = [
     "papers",
     "registers",
     "reviews",
+    "templates",
     "webhooks",
 ]

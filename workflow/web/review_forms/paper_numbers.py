@@ -11,7 +11,7 @@ from wtforms import FormField
 from workflow.domain.errors import BadInputError, DomainError, Message, MoveRefusedError
 from workflow.domain.further_meetings import MEETING_PAPERS
 from workflow.domain.labels import N_
-from workflow.domain.paper_kinds import DOSSIER, PaperKind
+from workflow.domain.paper_kinds import DOSSIER, PaperKind, find_kind
 from workflow.domain.papers.issuance import find_issuer
 from workflow.domain.papers.multi_paper import MULTI_PAPER_KINDS, drop_unknown_papers, list_subjects
 from workflow.domain.record import IssuedPaper, Member, Person, Record
@@ -115,12 +115,14 @@ class PaperNumbersForm(SectionForm):
     def _take_for(self, row: PaperNumberForm) -> None:
         if row.number.data is not None:
             raise MoveRefusedError(Message("Văn bản này đã có số."), field=row.number.id)
+        if (kind := find_kind(row.kind.data)) is None:
+            raise MoveRefusedError(Message("Không có loại văn bản này."), field=row.number.id)
         self._share_signers()
         papers = tuple(one.form.paper() for one in self.papers)
         taken = number_register.issue_number(
             database.session(),
             review(),
-            PaperKind(row.kind.data),
+            kind,
             day=row.date.data or today(),
             record=replace_section(load_record(), "papers", {"papers": papers}),
             by=account(),
@@ -191,7 +193,8 @@ def paper_numbers(review_id: int) -> ViewResult:
         elif row.form.kind.data in cited:
             row.form.settle_cited()
         # One signs what an agency issues of the dossier; the plan may be the next head's to issue.
-        above, issuer = issuer, find_issuer(PaperKind(row.form.kind.data), record)
+        kind = find_kind(row.form.kind.data)
+        above, issuer = issuer, find_issuer(kind, record) if kind else None
         same = row.form.is_of_dossier and not row.form.had_signer and issuer == above
         row.form.offer(posts, has_above=place > 0, same=same)
     given = number_register.list_numbers(database.session(), review())

@@ -51,6 +51,10 @@ cancel_batch            t      x       x     x      ·      ·       ·
 retry_batch             t      x       x     x      ·      ·       ·
 download_batch_zip      t      x       x     x      ·      ·       ·
 download_batch_pdfs     t      x       x     x      ·      ·       ·
+list_templates          t      x       x     x      ·      ·       ·
+read_template           t      x       x     x      ·      ·       ·
+send_template           t      x       x     x      ·      ·       ·
+download_template       t      x       x     x      ·      ·       ·
 list_registers          t      ·       ·     ·      ·      ·       ·
 read_numbers            t      ·       ·     ·      ·      ·       ·
 list_inspections        t      ·       ·     ·      ·      ·       ·
@@ -85,7 +89,15 @@ def doors(app: Flask) -> Flask:
 
 def _address(declared: Operation, world: World) -> str:
     path = declared.path.replace("<int:review_id>", str(world.review)).replace("<section>", "plan")
-    for name in ("unit_id", "paper_id", "batch_id", "inspection_id", "webhook_id", "year"):
+    for name in (
+        "unit_id",
+        "paper_id",
+        "batch_id",
+        "inspection_id",
+        "webhook_id",
+        "template_id",
+        "year",
+    ):
         path = path.replace(f"<int:{name}>", "1")
     return BASE + path
 

@@ -26,7 +26,7 @@ from workflow.web.api.operation import OPERATIONS
 from workflow.web.clock import now
 
 #: What addresses name; the first of each kind is there.
-IDS = {"review_id", "batch_id", "paper_id", "unit_id", "inspection_id", "webhook_id"}
+IDS = {"review_id", "batch_id", "paper_id", "unit_id", "inspection_id", "webhook_id", "template_id"}
 EXAMPLES = int(os.environ.get("THIDUA_TEST_API_EXAMPLES", "3"))
 #: What a role lacks is refused alike everywhere, so that others than who may do all ask less.
 FEWER = {"administrator": 1, "council": 3, "head": 3, "member": 3}

@@ -33,11 +33,13 @@ HOOK = {
     "kinds": ["review.moved", "paper.ready"],
 }  # fmt: skip
 COUNCIL, BLOC = "Hội đồng Thi đua - Khen thưởng tỉnh Bình Thuận", "Khối thi đua 99"
+TEMPLATE = {"council": "1", "kind": "plan", "family": "nd30", "note": "Biểu mẫu của tỉnh"}
 #: What is sent to operations that need more than their address, in an order that works.
 SENT: dict[str, dict[str, Any]] = {
     "list_reviews": {"query": {"year": "2021", "limit": 2}},
     "read_events": {"query": {"council": 1, "limit": 2}},
     "read_numbers": {"query": {"year": "2021"}},
+    "list_templates": {"query": {"council": 1, "limit": 2}},
     "list_blocs": {"query": {"council": 1}},
     "list_agencies": {"query": {"council": 1, "limit": 2}},
     "open_review": {"body": {"council": COUNCIL, "bloc": BLOC, "year": "2024"}},
@@ -91,6 +93,8 @@ def furnished_world(app: Flask, world: World, program: Callable[..., Program]) -
     assert office.post("/batches", {**batch, "kinds": ["plan"]}).status_code == 202
     sent = {"file": (BytesIO(good("plan")), "văn bản.docx")}
     assert office.post("/inspections", data=sent).status_code == 202
+    template = {**TEMPLATE, "file": (BytesIO(good("plan")), "mẫu.docx")}
+    assert office.post("/templates", data=template).status_code == 202
     assert office.post("/webhooks", HOOK).status_code == 201
     return world
 
@@ -118,6 +122,7 @@ def ask(office: Program, declared: Operation, number: int) -> tuple[dict[str, An
             "year",
             "inspection_id",
             "webhook_id",
+            "template_id",
         )
         if f":{name}>" in declared.path
     }
@@ -132,7 +137,9 @@ def ask(office: Program, declared: Operation, number: int) -> tuple[dict[str, An
         facts = office.get(f"/reviews/{address['review_id']}/facts")
         headers["If-Match"] = facts.headers["ETag"]
     given: dict[str, Any] = {"json": sent["body"]} if "body" in sent else {}
-    if declared.body_media != JSON and declared.body is not None:
+    if declared.name == "send_template":
+        given = {"data": {**TEMPLATE, "file": (BytesIO(good("plan")), "mẫu.docx")}}
+    elif declared.body_media != JSON and declared.body is not None:
         packet = make_packet("Báo Bình Thuận")
         file = (packet, "gói.zip") if declared.name == "send_packet" else (good("plan"), "a.docx")
         given = {"data": {"file": (BytesIO(file[0]), file[1])}}

@@ -1,6 +1,7 @@
 """What programs do comes out as what people do: once, by the same rules, with the same refusals."""
 
 import datetime as dt
+import gzip
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,10 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.api.conftest import BASE, Program
 from tests.workflow.web.conftest import World
 from tests.workflow.web.failed_commits import failing_commits
+from tests.workflow.web.pages import Browser
+from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.paper_settings import NO_PAPER_SETTINGS
+from workflow.domain.papers.cited_papers import list_cited
 from workflow.domain.record import Bloc, IssuedPaper, fact_to_plain
 from workflow.domain.roles import Right
 from workflow.models import ApiToken, Batch, Review
@@ -251,3 +256,100 @@ def test_a_number_of_another_paper_is_refused_as_on_the_page(
     for answer in (whole, part):
         assert (answer.status_code, (answer.json or {})["field"]) == (422, "papers[0].number")
         assert f"Số {paper.number} đã dùng cho" in str(answer.json)
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "title"),
+    [
+        (b"{}", "kinds", "Thiếu trường «kinds»."),
+        (b'{"kinds":null}', "kinds", "Giá trị sai kiểu: cần array, nhận được null."),
+        (b'{"kinds":[]}', "kinds", "Cần ít nhất 1 mục."),
+        (b'{"kinds":["x"]}', "kinds[0]", "Giá trị 'x' không có trong danh sách."),
+        (b'{"kinds":["plan"],"x":1}', "x", "Có trường lạ: x."),
+        (b"[]", None, "Giá trị sai kiểu: cần object, nhận được array."),
+        (b'{"kinds":["' + b"x" * 1000 + b'"]}', "kinds[0]", None),
+    ],
+)
+def test_a_wrong_type_is_told_in_words_with_its_place(
+    world: World, program: Call, sent: bytes, field: str | None, title: str | None
+) -> None:
+    refused = program("head").post(
+        f"/reviews/{world.review}/papers", data=sent, content_type="application/json"
+    )
+
+    told = refused.json or {}
+    assert (refused.status_code, told.get("field")) == (422, field)
+    assert len(told["title"]) < 150
+    assert title in (None, told["title"])
+
+
+def test_a_byte_order_mark_before_the_json_is_no_part_of_it(world: World, program: Call) -> None:
+    sent = b'\xef\xbb\xbf{"kinds":["plan"]}'
+
+    asked = program("head").post(
+        f"/reviews/{world.review}/papers", data=sent, content_type="application/json"
+    )
+
+    assert asked.status_code == 202
+
+
+def test_what_is_sent_compressed_is_refused_by_its_type(
+    app: Flask, db: Session, world: World, program: Call
+) -> None:
+    headers = {**program("head").headers, "Idempotency-Key": "k", "Content-Encoding": "gzip"}
+
+    refused = app.test_client().post(
+        f"{BASE}/reviews/{world.review}/papers", data=gzip.compress(b'{"kinds":["plan"]}'),
+        content_type="application/json", headers=headers,
+    )  # fmt: skip
+
+    assert (refused.status_code, "nén" in (refused.json or {})["title"]) == (415, True)
+    assert db.query(Batch).count() == 0
+
+
+@pytest.mark.parametrize("answers", [[], 0, False, {"a": "b"}, {"a": -1}])
+def test_answers_to_names_are_an_object_of_ids(world: World, program: Call, answers: Any) -> None:
+    refused = program("head").put(
+        f"/reviews/{world.review}/facts/results",
+        {"results": ["Tốt."], "name_answers": answers},
+        match='"1"',
+    )
+
+    assert refused.status_code == 422
+    assert str((refused.json or {})["field"]).startswith("name_answers")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_at_the_end_of_time_is_a_moment(world: World, program: Call, moment: str) -> None:
+    office = program("administrator")
+    hook = {"council": 1, "name": "x", "url": "https://x.vn/", "kinds": ["paper.ready"]}
+    id_ = (office.post("/webhooks", hook).json or {})["id"]
+
+    assert office.post(f"/webhooks/{id_}/replay", {"since": moment}).json == {"count": 0}
+
+
+def test_papers_of_kinds_that_are_not_ours_stop_no_page(
+    world: World, program: Call, browser: Callable[[str | None], Browser], db: Session
+) -> None:
+    """A record may tell of other papers: the contract leaves the kind open."""
+    head = program("administrator")
+    facts = head.get(f"/reviews/{world.review}/facts").json or {}
+    strange = [
+        {"kind": kind, "number": number, "date": "2022-01-05"}
+        for number, kind in enumerate(("Quyết định", "zz", "minutes@2"), 1)
+    ]
+
+    saved = head.put(f"/reviews/{world.review}/facts", {**facts, "papers": strange}, match='"1"')
+
+    assert saved.status_code == 200
+    for path in ("/registers", "/registers/1/2022"):
+        assert head.get(path).status_code == 200
+    person = browser("administrator")
+    page = person.get(f"/reviews/{world.review}/edit/papers")
+    person.get("/registers/")
+    person.submit(page, f"/reviews/{world.review}/edit/papers")
+    db.expire_all()
+    kept = facts_of(db, db.get_one(Review, world.review)).papers
+    assert [row.kind for row in kept] == [row["kind"] for row in strange]
+    record = facts_of(db, db.get_one(Review, world.review))
+    assert list_cited(PaperKind.HANDOVER_MINUTES, record, NO_PAPER_SETTINGS) == frozenset()

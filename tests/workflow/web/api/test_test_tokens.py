@@ -45,6 +45,7 @@ SENT: dict[str, tuple[str, Any]] = {
     "cancel_batch": ("/batches/2/cancel", None),
     "retry_batch": ("/batches/2/retry", {"which": "cancelled"}),
     "ask_inspection": ("/inspections", "file"),
+    "send_template": ("/templates", "template"),
     "add_webhook": (
         "/webhooks",
         {"council": 1, "name": "x", "url": "https://x.vn/", "kinds": ["batch.done"]},
@@ -115,6 +116,9 @@ def _send(testing: Program, method: str, path: str, body: Any, facts: Any) -> in
     sent: dict[str, Any] = {} if body is None else {"json": body}
     if body == "file":
         sent = {"data": {"file": (BytesIO(good("plan")), "văn bản.docx")}}
+    if body == "template":
+        told = {"council": "1", "kind": "plan", "family": "nd30", "note": "Mẫu của tỉnh"}
+        sent = {"data": {**told, "file": (BytesIO(good("plan")), "mẫu.docx")}}
     if body == "packet":
         packet = make_packet("Báo Bình Thuận")
         sent = {"data": {"file": (BytesIO(packet), "gói.zip")}}
