@@ -25,19 +25,21 @@ _TOO_LARGE = Message("Bảng tính quá lớn; hãy chia thành nhiều tệp.")
 
 
 def read_sheets(content: bytes) -> list[dict[str, Any]]:
-    """The name and the rows of every visible sheet; raises `BadInputError`."""
+    """The name and the rows of every sheet, of hidden ones the name; raises `BadInputError`."""
     _refuse_bomb(content)
     try:
         book = load_workbook(io.BytesIO(content))
     except (CalamineError, OSError, ValueError) as error:
         raise BadInputError(_BROKEN) from error
-    shown = [
-        sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible
-    ]
-    if len(shown) > _MAX_SHEETS:
+    metadata = book.sheets_metadata
+    if len(metadata) > _MAX_SHEETS:
         raise BadInputError(_TOO_LARGE)
-    left, found, marks = _MAX_CELLS, [], find_marks(content)
-    for name in shown:
+    left, marks = _MAX_CELLS, find_marks(content)
+    found: list[dict[str, Any]] = []
+    for name, visible in [(sheet.name, sheet.visible) for sheet in metadata]:
+        if visible is not SheetVisibleEnum.Visible:
+            found.append({"name": name, "rows": [], "is_hidden": True})
+            continue
         try:
             sheet = book.get_sheet_by_name(name)
         except (CalamineError, OSError, ValueError):  # a chart has no cells

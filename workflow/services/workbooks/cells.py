@@ -71,6 +71,8 @@ def parse_cell(cell: Any, column: SheetColumn, today: dt.date) -> Any:
         return [_parse_day(line, today) for line in lines]
     if column.choices:
         return _parse_choice(_as_text(cell), column.choices)
+    if column.kind is CellKind.UNIT:
+        return " ".join(_as_text(cell).split())  # a name that was broken to fit its cell
     parse = _PARSERS.get(column.kind)
     return parse(cell) if parse else _as_text(cell)
 

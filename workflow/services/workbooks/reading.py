@@ -21,6 +21,7 @@ from workflow.services.workbooks.content import (
     ReviewRows,
     WorkbookContent,
 )
+from workflow.services.workbooks.headings import Headings, find_headings, recognize_sheet
 from workflow.services.workbooks.layout import (
     ACCOUNT_COLUMNS,
     ACCOUNTS,
@@ -31,6 +32,7 @@ from workflow.services.workbooks.layout import (
     LISTS,
     SHEETS,
     YEAR,
+    CellKind,
     RecordSheet,
     SheetColumn,
 )
@@ -38,7 +40,6 @@ from workflow.services.workbooks.writing import MAX_ROWS
 
 #: The sheets as the child gives them.
 Sheets: TypeAlias = list[dict[str, Any]]
-_HEAD_WITHIN = 10
 
 
 def read_sheets(content: bytes) -> Sheets:
@@ -57,13 +58,15 @@ def read_content(sheets: Sheets, *, council: str, today: dt.date) -> WorkbookCon
         name = fold_name(data["name"])
         if name == fold_name(LISTS):
             continue
-        if name == fold_name(ACCOUNTS):
+        if data.get("is_hidden"):
+            said = Message("Bảng «{sheet}» đang ẩn nên không được đọc.", sheet=data["name"])
+            content.notes.append(CellFault(said))
+        elif name == fold_name(ACCOUNTS):
             reader.read_accounts(data)
         elif sheet := known.get(name):
             reader.read_records(sheet, data)
         elif any(not is_blank(cell) for row in data["rows"] for cell in row):
-            said = Message("Bảng «{sheet}» không thuộc mẫu nên không được đọc.", sheet=data["name"])
-            content.notes.append(CellFault(said))
+            reader.read_renamed(data)
     if not (content.reviews or content.accounts or content.faults):
         said = Message("Không có dòng nào để nhập; hãy điền vào tệp mẫu tải từ trang này.")
         raise BadInputError(said, field="file")
@@ -75,6 +78,19 @@ class _Reader:
         self._content, self._council, self._today = content, council, today
         self._rows = 0
 
+    def read_renamed(self, data: dict[str, Any]) -> None:
+        """Read a sheet of another name as what its headings say it is, and say so."""
+        title, sheet = data["name"], recognize_sheet(data)
+        said = Message("Bảng «{sheet}» không thuộc mẫu nên không được đọc.", sheet=title)
+        if sheet is not None:
+            said = Message(
+                "Bảng «{sheet}» được đọc như bảng «{known}», theo tên các cột.",
+                sheet=title,
+                known=sheet.title,
+            )
+            self.read_records(sheet, data)
+        self._content.notes.append(CellFault(said))
+
     def read_records(self, sheet: RecordSheet, data: dict[str, Any]) -> None:
         labels = [COUNCIL, BLOC, YEAR]
         labels += [CONTEST] if sheet.of_contest else []
@@ -83,8 +99,8 @@ class _Reader:
         head = self._find_head(data, [*labels, *(column.label for column in sheet.columns)])
         if head is None:
             return
-        places = head[1]
-        for at, row in self._body(data, head[0]):
+        places = head.places
+        for at, row in self._body(data, head):
             review = self._review_of(at, row, places)
             if review is None:
                 continue
@@ -102,31 +118,21 @@ class _Reader:
                 item = ItemRow(sheet, at, values, refs)
                 self._add_item(review, path, item)
 
-    def _find_head(
-        self, data: dict[str, Any], labels: Sequence[str]
-    ) -> tuple[int, dict[str, int]] | None:
-        """The row of the headings and the column of each; what is unknown is noted."""
-        title, wanted = data["name"], {fold_name(label) for label in labels}
-        for number, row in enumerate(data["rows"][:_HEAD_WITHIN]):
-            names = {fold_name(str(cell)): at for at, cell in enumerate(row) if not is_blank(cell)}
-            if len(wanted & set(names)) < min(2, len(wanted)):
-                continue
-            for name, at in names.items():
-                if name not in wanted:
-                    ref = CellRef(title, number + 1, at)
-                    said = Message(
-                        "Cột «{label}» không thuộc mẫu nên không được đọc.", label=row[at]
-                    )
-                    self._content.notes.append(CellFault(said, ref))
-            return number, {name: at for name, at in names.items() if name in wanted}
-        if any(not is_blank(cell) for row in data["rows"] for cell in row):
+    def _find_head(self, data: dict[str, Any], labels: Sequence[str]) -> Headings | None:
+        """Find the headings; what is wrong with them, or unknown, is noted."""
+        found = find_headings(data, labels)
+        if found:
+            self._content.notes += found.notes
+            self._content.faults += found.faults
+        elif any(not is_blank(cell) for row in data["rows"] for cell in row):
+            title = data["name"]
             said = Message("Bảng «{sheet}» thiếu dòng tên cột như trong tệp mẫu.", sheet=title)
             self._content.faults.append(CellFault(said))
-        return None
+        return found
 
-    def _body(self, data: dict[str, Any], head: int) -> Iterator[tuple[CellRef, list[Any]]]:
-        for number, row in enumerate(data["rows"][head + 1 :], head + 2):
-            if all(is_blank(cell) for cell in row):
+    def _body(self, data: dict[str, Any], head: Headings) -> Iterator[tuple[CellRef, list[Any]]]:
+        for number, row in enumerate(data["rows"][head.row + 1 :], head.row + 2):
+            if all(is_blank(cell) for cell in row) or head.is_repeated(row):
                 continue
             self._rows += 1
             if self._rows > MAX_ROWS:
@@ -244,13 +250,13 @@ class _Reader:
         if head is None:
             return
         seen: dict[str, int] = {}
-        for at, row in self._body(data, head[0]):
+        for at, row in self._body(data, head):
             cells = {
                 column.path: (CellRef(at.sheet, at.row, place), row[place])
                 for column in ACCOUNT_COLUMNS
-                if (place := head[1].get(fold_name(column.label))) is not None
+                if (place := head.places.get(fold_name(column.label))) is not None
             }
-            place = head[1].get(fold_name(COUNCIL))
+            place = head.places.get(fold_name(COUNCIL))
             council = (CellRef(at.sheet, at.row, place), None if place is None else row[place])
             values = self._read_texts({COUNCIL: council, **cells})
             if values is None:
@@ -277,6 +283,6 @@ class _Reader:
         return values
 
 
-_NAME_COLUMN = SheetColumn("", "")
+_NAME_COLUMN = SheetColumn("", "", kind=CellKind.UNIT)
 _YEAR_COLUMN = next(column for column in SHEETS[0].columns if column.path == "next_year")
 _COUNT = next(column for column in SHEETS[1].columns if column.path == "role_order")

@@ -1,0 +1,83 @@
+"""Where a sheet has its headings: under a title, in two rows, in any order, under another name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from workflow.domain.errors import Message
+from workflow.domain.vietnamese_text import fold_name
+from workflow.services.workbooks.cells import CellRef, is_blank
+from workflow.services.workbooks.content import CellFault
+from workflow.services.workbooks.layout import SHEETS, RecordSheet
+
+_HEAD_WITHIN = 10
+#: So many of its own headings tell which sheet one is that has another name.
+_TELLING = 2
+
+
+@dataclass
+class Headings:
+    """The last row of the headings, and the column of each by its folded label."""
+
+    row: int
+    places: dict[str, int] = field(default_factory=dict)
+    #: Columns that nobody reads.
+    notes: list[CellFault] = field(default_factory=list)
+    faults: list[CellFault] = field(default_factory=list)
+
+    def is_repeated(self, row: Sequence[Any]) -> bool:
+        """Tell a row that says the headings once more, as each printed page does."""
+        said = [(label, row[at]) for label, at in self.places.items() if at < len(row)]
+        same = [fold_name(str(cell)) == label for label, cell in said if not is_blank(cell)]
+        return len(same) >= min(2, len(self.places)) and all(same)
+
+
+def find_headings(data: dict[str, Any], labels: Iterable[str]) -> Headings | None:
+    """Find the headings of a sheet; None where it has no row of them."""
+    title, rows, wanted = data["name"], data["rows"], {fold_name(label) for label in labels}
+    for number, row in enumerate(rows[:_HEAD_WITHIN]):
+        known = [fold_name(str(cell)) for cell in row if not is_blank(cell)]
+        if len(wanted & set(known)) < min(2, len(wanted)):
+            continue
+        found = Headings(number)
+        names = dict(enumerate(row))
+        if number + 1 < len(rows) and _goes_on(rows[number + 1], wanted):
+            found.row += 1
+            names |= {at: cell for at, cell in enumerate(rows[number + 1]) if not is_blank(cell)}
+        _place(found, title, names, wanted)
+        return found
+    return None
+
+
+def _goes_on(row: Sequence[Any], wanted: set[str]) -> bool:
+    """Tell a second row of headings: nothing else is in it."""
+    said = [fold_name(str(cell)) for cell in row if not is_blank(cell)]
+    return bool(said) and all(name in wanted for name in said)
+
+
+def _place(found: Headings, title: str, names: dict[int, Any], wanted: set[str]) -> None:
+    for at, cell in names.items():
+        if is_blank(cell):
+            continue
+        name, ref = fold_name(str(cell)), CellRef(title, found.row + 1, at)
+        if name not in wanted:
+            said = Message("Cột «{label}» không thuộc mẫu nên không được đọc.", label=cell)
+            found.notes.append(CellFault(said, ref))
+        elif name in found.places:
+            said = Message("Có hai cột «{label}»; hãy bỏ một cột.", label=cell)
+            found.faults.append(CellFault(said, ref))
+        else:
+            found.places[name] = at
+
+
+def recognize_sheet(data: dict[str, Any]) -> RecordSheet | None:
+    """Find which sheet one is that has another name; None where its headings do not tell."""
+    counts = {sheet.title: _count_own(data, sheet) for sheet in SHEETS}
+    most = max(counts.values())
+    best = [sheet for sheet in SHEETS if counts[sheet.title] == most]
+    return best[0] if most >= _TELLING and len(best) == 1 else None
+
+
+def _count_own(data: dict[str, Any], sheet: RecordSheet) -> int:
+    found = find_headings(data, [column.label for column in sheet.columns])
+    return len(found.places) if found else 0
