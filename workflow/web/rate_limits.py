@@ -49,6 +49,7 @@ COSTLY = {
     "paper_sets.renew": "30/minute",
     "papers.ask": "30/minute",
     "papers.download": "60/minute",
+    "papers.download_packet": "60/minute",
     "papers.download_pdf": "60/minute",
     "papers.download_pdfs": "10/minute",
     "papers.download_zip": "20/minute",

@@ -117,6 +117,7 @@ sending.advance              s      n       x     ·      ·      n       ·
 papers.show                  s      n       x     ·      ·      n       ·
 papers.move                  s      n       x     ·      ·      n       ·
 papers.download              s      n       x     ·      ·      n       ·
+papers.download_packet       s      n       x     ·      ·      n       ·
 papers.download_pdf          s      n       x     ·      ·      n       ·
 papers.page_image            s      n       x     ·      ·      n       ·
 drafts.show                  s      n       x     ·      ·      n       ·

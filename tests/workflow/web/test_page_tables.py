@@ -18,6 +18,7 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.services.table_files import Sheet, write_sheets, write_sheets_as_csv
 from workflow.web.html_tables import LISTS, read_page
+from workflow.web.security import limiter
 from workflow.web.tables import EXCEL_MIMETYPE
 
 TEMPLATES = ROOT / "workflow" / "web" / "templates"
@@ -38,8 +39,10 @@ def list_pages(app: Flask, world: World) -> Iterator[str]:
 
 @pytest.mark.slow
 def test_every_page_with_a_table_leads_to_a_file_of_it(
-    app: Flask, world: World, browser: Callable[[str | None], Browser]
-) -> None:
+    app: Flask, world: World, browser: Callable[[str | None], Browser],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(limiter, "enabled", False)
     client = browser("administrator").client
     seen = set()
     for address in list_pages(app, world):

@@ -1,7 +1,8 @@
 """What is told of a dossier and its papers: the fields of NĐ 30/2020/NĐ-CP, Phụ lục VI, Phần II.
 
 Names of elements are those of the appendix. What the service does not know is left out: codes of
-agencies, how long the dossier is kept, who may use it.
+agencies, how long the dossier is kept, who may use it. The codes are those of QĐ 20/2020: its text
+is not among the sources of the domain, and neither is that of QCVN 102:2016.
 """
 
 import datetime as dt

@@ -14,7 +14,6 @@ from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_life import list_stage_moves
 from workflow.domain.roles import Right
 from workflow.models import Batch, Paper, Snapshot
-from workflow.services.archive.package import build_packet
 from workflow.services.file_store import DamagedFileError
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.find_paper import find_made_paper, find_paper
@@ -41,10 +40,9 @@ from workflow.web.papers.downloads import (
     PDF_MIMETYPE,
     WORD_MIMETYPE,
     paper_file_name,
-    previews,
+    send_packet,
     send_pdf,
     send_word,
-    send_zip,
 )
 from workflow.web.papers.routes import damaged_file_page
 from workflow.web.submitting import is_test_request, submitting
@@ -178,10 +176,9 @@ def download_packet(review_id: int, paper_id: int) -> Response:
     trial_papers.refuse(paper_id)
     paper = _ready_paper(paper_id)
     try:
-        chunks = build_packet(database.session(), files(), previews(), paper, now())
+        return send_packet(paper)
     except DamagedFileError:
         return _say_damaged()
-    return send_zip(chunks, f"{PaperKind(paper.kind).file_stem}_Goi.zip")
 
 
 def _say_damaged() -> Response:

@@ -8,13 +8,15 @@ from flask import current_app, send_file, stream_with_context
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from workflow.domain.papers import build_file_name
+from workflow.domain.papers import PaperKind, build_file_name
 from workflow.domain.record import decode_record
 from workflow.models import Batch, Paper
+from workflow.services.archive.package import build_packet
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.paper_requests import enqueue_papers
 from workflow.services.printing.previews import Previews
 from workflow.web import database
+from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.submitting import notify
 
@@ -52,6 +54,12 @@ def send_pdf(paper: Paper) -> Response:
     name = paper_file_name(paper).removesuffix(".docx") + ".pdf"
     content = previews().pdf(current_file(database.session(), paper))
     return send_file(BytesIO(content), PDF_MIMETYPE, as_attachment=True, download_name=name)
+
+
+def send_packet(paper: Paper) -> Response:
+    """The packet of an issued paper; raises as `build_packet` does."""
+    chunks = build_packet(database.session(), files(), previews(), paper, now())
+    return send_zip(chunks, f"{PaperKind(paper.kind).file_stem}_Goi.zip")
 
 
 def send_page_image(paper: Paper, number: int) -> Response:

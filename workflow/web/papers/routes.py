@@ -37,6 +37,7 @@ from workflow.web.papers.downloads import (
     enqueue_batch,
     paper_file_name,
     previews,
+    send_packet,
     send_page_image,
     send_pdf,
     send_word,
@@ -169,6 +170,16 @@ def download_pdf(review_id: int, paper_id: int) -> Response | ErrorAnswer:
     """The same paper as PDF."""
     try:
         return send_pdf(_ready_paper(paper_id))
+    except DamagedFileError:
+        return damaged_file_page()
+
+
+@bp.get("/<int:paper_id>/packet")
+@requires(Right.ASK_PAPERS)
+def download_packet(review_id: int, paper_id: int) -> Response | ErrorAnswer:
+    """An issued paper with its metadata, for a document system."""
+    try:
+        return send_packet(_ready_paper(paper_id))
     except DamagedFileError:
         return damaged_file_page()
 
