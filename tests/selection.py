@@ -8,18 +8,28 @@ other, so that none waits for work that another has put aside.
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-#: Files whose tests share what takes long to set up (a service, its hosts, papers as LibreOffice
-#: sets them): all of such a file run in one process. By name, since the marker `xdist_group` of
-#: pytest-xdist 3.8 does nothing under pytest 9.2.
-TOGETHER = ("test_hosts.py", "test_layout.py", "test_up.py")
+#: Files whose tests share what takes long to make (a service, its hosts, papers as LibreOffice sets
+#: them, what the code calls): all tests of a line run in one process, which makes it once. By name,
+#: since the marker `xdist_group` of pytest-xdist 3.8 does nothing under pytest 9.2.
+TOGETHER = (
+    ("standalone/test_hosts.py",),
+    ("standalone/test_up.py",),
+    (
+        *("templates_docx/test_layout.py", "templates_docx/test_golden.py"),
+        *("templates_docx/test_seed_case.py", "worker/word/lint/test_shipped.py"),
+        *("worker/pdf/test_printed_papers.py", "worker/pdf/test_pdf_metadata.py"),
+    ),
+    ("docs/test_safe_calls.py",),
+    ("workflow/test_translations.py", "workflow/web/test_english_pages.py"),
+)
+_SCOPES = {f"tests/{path}": paths[0] for paths in TOGETHER for path in paths}
 
 
 class OneByOne(LoadScopeScheduling):  # type: ignore[misc] # xdist ships no types
-    """Hands out tests one by one; those of the files that are to stay together, at once."""
+    """Hands out tests one by one; those of files that are to stay together, at once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.split("::", 1)[0]
-        return path if path.endswith(TOGETHER) else nodeid
+        return _SCOPES.get(nodeid.split("::", 1)[0], nodeid)
 
 
 def select(config: pytest.Config, items: list[pytest.Item]) -> None:
