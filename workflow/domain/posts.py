@@ -11,33 +11,12 @@ from pathlib import Path
 
 import msgspec
 
+from workflow.domain.agency_words import drop_words, is_of_issuer, read_words, starts_with
 from workflow.domain.clauses import Confidence
 from workflow.domain.record import Family
 from workflow.domain.vietnamese_text import fold_name
 
 _DATA = Path(__file__).with_name("posts.toml")
-_SHORT = {
-    "ubnd": "ủy ban nhân dân",
-    "hđnd": "hội đồng nhân dân",
-    "vksnd": "viện kiểm sát nhân dân",
-    "tand": "tòa án nhân dân",
-    "mttq": "mặt trận tổ quốc",
-    "ubmttq": "ủy ban mặt trận tổ quốc",
-    "ubkt": "ủy ban kiểm tra",
-    "lđlđ": "liên đoàn lao động",
-    "tu": "tỉnh ủy",
-    "đbqh": "đại biểu quốc hội",
-    "bch": "ban chấp hành",
-    "btv": "ban thường vụ",
-    "lhpn": "liên hiệp phụ nữ",
-    "ccb": "cựu chiến binh",
-    "ctđ": "chữ thập đỏ",
-    "htx": "hợp tác xã",
-    "vp": "văn phòng",
-}
-_AND = fold_name("và")
-#: What people call their own agency.
-_OWN = {fold_name(name) for name in ("Nhà trường", "Cơ quan", "Đơn vị")}
 _LEVELS = ("tỉnh", "thành phố", "xã", "phường", "đặc khu", "huyện", "quận", "thị xã", "cơ sở")
 _ACTING = re.compile(r"(?:Q\.|Quyền)\s*(.+)", re.IGNORECASE)
 _DEPUTY = re.compile(r"Phó\s+(.+)", re.IGNORECASE)
@@ -121,12 +100,12 @@ def _read_posts() -> _Posts:
 @lru_cache(maxsize=1024)  # all papers of a review have the same issuer
 def find_collective(issuer: str, family: Family) -> tuple[CollectiveBody, str] | None:
     """The kind of a body that signs as one, and the name it signs in; None if its head signs."""
-    words = _words(issuer)
+    words = read_words(issuer)
     found = [
-        (len(_words(name)), body, name)
+        (len(read_words(name)), body, name)
         for body in _read_posts().collective
         for name in body.names
-        if family in body.families and words[: len(_words(name))] == _words(name)
+        if family in body.families and words[: len(read_words(name))] == read_words(name)
     ]
     if not found:
         return None
@@ -153,18 +132,9 @@ def find_order(post: Post, issuer: str) -> str | None:
     None for who heads the agency itself or deputizes for its head (NĐ 30, Điều 13.4).
     """
     for name, posts in _read_posts().within.items():
-        if _starts_with(issuer, name) and post.title in posts:
+        if starts_with(issuer, name) and post.title in posts:
             return f"TL. {_read_posts().heads[name]}"
     return None
-
-
-def drop_issuer(words: str, issuer: str) -> str:
-    """What a post within an agency heads: `Tổ chức cán bộ` of `Tổ chức cán bộ Sở Y tế`."""
-    found = words.split()
-    for at in range(1, len(found)):
-        if _starts_with(issuer, found[at]) and is_of_issuer(" ".join(found[at:]), issuer):
-            return " ".join(found[:at])
-    return words
 
 
 def split_positions(text: str) -> list[str]:
@@ -179,11 +149,11 @@ def _split_at_dash(text: str) -> list[str]:
     Two titles of one agency are one post, the first: `Phó Chủ tịch - Tổng Thư ký Hội Nhà báo`.
     """
     first, dash, rest = text.partition(" - ")
-    title = next((name for name in _list_titles() if _starts_with(_bare(rest), name)), "")
+    title = next((name for name in _list_titles() if starts_with(_bare(rest), name)), "")
     if not dash or not title:
         return [text]
     if fold_name(_bare(first)) in map(fold_name, _list_titles()):
-        return [f"{first} {_drop_words(_bare(rest), title)}".strip()]
+        return [f"{first} {drop_words(_bare(rest), title)}".strip()]
     return [first, *_split_at_dash(rest)]
 
 
@@ -209,16 +179,16 @@ def _drop_authority(text: str) -> str:
 
 
 def _names_title(text: str) -> bool:
-    return any(_starts_with(text, name) for name in _list_titles())
+    return any(starts_with(text, name) for name in _list_titles())
 
 
 def parse_post(text: str, issuer: str) -> Post:
     """Read a position; one that names no known title is its own title."""
     text = _drop_authority(_LEARNED.sub("", re.sub(r"^P\.\s*(?=\w)", "Phó ", text.strip())))
-    named = next((name for name in _read_posts().deputies if _starts_with(text, name)), "")
+    named = next((name for name in _read_posts().deputies if starts_with(text, name)), "")
     if named:
         title = _read_posts().deputies[named]
-        return Post(title, deputy=True, of=_drop_words(text, named), name=named)
+        return Post(title, deputy=True, of=drop_words(text, named), name=named)
     acting = _ACTING.fullmatch(text)
     text = acting[1] if acting else text
     text = _replace_alias(text)
@@ -235,26 +205,26 @@ def parse_post(text: str, issuer: str) -> Post:
 
 def _replace_alias(text: str) -> str:
     for alias, post in _read_posts().aliases.items():
-        if _starts_with(text, alias):
-            return f"{post} {_drop_words(text, alias)}".strip()
+        if starts_with(text, alias):
+            return f"{post} {drop_words(text, alias)}".strip()
     return text
 
 
 def _split_title(text: str, issuer: str, *, is_deputy: bool) -> tuple[str, str]:
     """The title of the head and what follows it."""
-    known = [name for name in _list_titles() if _starts_with(text, name)]
+    known = [name for name in _list_titles() if starts_with(text, name)]
     if known:
         title = max(known, key=len)
-        return title, _drop_words(text, title)
+        return title, drop_words(text, title)
     if found := _SOME_HEAD.match(text):
         return found[1], text[found.end() :].strip()
-    if _starts_with(text, "Trưởng"):
-        of = _drop_words(text, "Trưởng")
+    if starts_with(text, "Trưởng"):
+        of = drop_words(text, "Trưởng")
         if is_of_issuer(of, issuer):
             return f"Trưởng {_name_without_place(issuer)}", ""
     heads = _read_posts().heads
-    if is_deputy and (body := next((name for name in heads if _starts_with(text, name)), None)):
-        return heads[body], _drop_words(text, body)
+    if is_deputy and (body := next((name for name in heads if starts_with(text, name)), None)):
+        return heads[body], drop_words(text, body)
     return text, ""
 
 
@@ -267,7 +237,7 @@ def _name_without_place(issuer: str) -> str:
 
 def _rank(post: Post, text: str, issuer: str) -> int:
     """Rank how surely a position is the one held in the issuing agency."""
-    if any(_starts_with(text, name) for name in _read_posts().memberships.names):
+    if any(starts_with(text, name) for name in _read_posts().memberships.names):
         return 0
     known = post.title != text or post.deputy or post.acting
     if post.title not in _list_titles() and not known:
@@ -275,36 +245,3 @@ def _rank(post: Post, text: str, issuer: str) -> int:
     if not post.of:
         return 3
     return 4 if is_of_issuer(post.of, issuer) else 2
-
-
-def is_of_issuer(words: str, issuer: str) -> bool:
-    """Tell whether words after a title name the issuing agency, whole, short, or its place."""
-    name = _words(issuer)
-    said = tuple(full for word in _words(words) for full in _expand_initials(word, name))
-    return fold_name(words) in _OWN or said[: len(name)] == name or set(said) <= set(name)
-
-
-def _expand_initials(word: str, name: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of the agency's name that a word like `PTTH` is the initials of; else the word."""
-    for start in range(len(name) - len(word) + 1 if len(word) > 1 else 0):
-        run = name[start : start + len(word)]
-        if all(full[0] == letter for full, letter in zip(run, word, strict=True)):
-            return run
-    return (word,)
-
-
-@lru_cache(maxsize=1024)
-def _words(text: str) -> tuple[str, ...]:
-    """The words that tell agencies apart, without `và` and signs, usual short forms written out."""
-    words = re.sub(r"[,.()&/–-]", " ", text).split()
-    full = " ".join(_SHORT.get(word.casefold(), word) for word in words)
-    return tuple(word for word in fold_name(full).split() if word != _AND)
-
-
-def _starts_with(text: str, start: str) -> bool:
-    size = len(start.split())
-    return fold_name(" ".join(text.split()[:size])) == fold_name(start)
-
-
-def _drop_words(text: str, start: str) -> str:
-    return " ".join(text.split()[len(start.split()) :])

@@ -5,11 +5,12 @@ import datetime as dt
 import msgspec
 
 from workflow.domain import wording
+from workflow.domain.agency_words import is_of_issuer
 from workflow.domain.clauses.in_force import find_binding_day as rules_day
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import SHORT, Blanks
-from workflow.domain.posts import is_of_issuer, parse_post
+from workflow.domain.posts import parse_post
 from workflow.domain.record import Family, IssuedPaper, Meeting, Member, MemberRole, Record
 
 NO_NUMBER = wording.NBSP * 8

@@ -3,17 +3,16 @@
 import re
 from dataclasses import dataclass, replace
 
+from workflow.domain.agency_words import drop_issuer, is_of_issuer
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.issuance import find_issued_paper, get_paper_field
 from workflow.domain.posts import (
     Post,
-    drop_issuer,
     find_collective,
     find_order,
     find_post,
-    is_of_issuer,
     parse_post,
 )
 from workflow.domain.record import Family, Person, Record
