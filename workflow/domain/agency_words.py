@@ -23,6 +23,13 @@ _SHORT = {
     "ctđ": "chữ thập đỏ",
     "htx": "hợp tác xã",
     "vp": "văn phòng",
+    "nhnn": "ngân hàng nhà nước",
+    "nhcsxh": "ngân hàng chính sách xã hội",
+    "agribank": "ngân hàng nông nghiệp phát triển nông thôn",
+    "bidv": "ngân hàng đầu tư phát triển",
+    "vietcombank": "ngân hàng ngoại thương",
+    "vietinbank": "ngân hàng công thương",
+    "vnpt": "viễn thông",
 }
 _AND = fold_name("và")
 #: What people call their own agency.

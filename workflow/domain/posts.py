@@ -27,9 +27,10 @@ _SOME_HEAD = re.compile(r"((?:\w+ ){1,2}trưởng)\b", re.IGNORECASE)
 #: In whose name, typed before the post itself: `KT. Giám đốc Phó Giám đốc`.
 _FOR_HEAD = re.compile(r"(?:.*\s)?(?:KT\.|K/T)\s*(.+)", re.IGNORECASE)
 _FOR_BODY = re.compile(r"(?:TM\.|T/M)\s*(.+)", re.IGNORECASE)
-#: Titles of learning, which no post has (NĐ 30, Phụ lục I, II.7.d).
+#: Titles of learning and ranks, which no post has (NĐ 30, Phụ lục I, II.7.d).
 _LEARNED = re.compile(
     r"(?:(?:GS|PGS|TSKH|TS|ThS|BS|BSCKI{1,2}|CKI{1,2}|DS|KS|CN|NGƯT|TTƯT)[.,]\s*)+"
+    r"|(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy)\s+(?=\w)"
 )
 
 
@@ -111,6 +112,14 @@ def find_collective(issuer: str, family: Family) -> tuple[CollectiveBody, str] |
         return None
     _, body, name = max(found, key=lambda one: one[0])
     return body, body.authority or name
+
+
+def find_typed_body(positions: tuple[str, ...]) -> str:
+    """In whose name somebody signs, where the position says so: `TM. Ban Chấp hành`; else ``."""
+    for part in (part for text in positions for part in split_positions(text)):
+        if found := _FOR_BODY.fullmatch(part):
+            return found[1].removesuffix(_drop_authority(part)).strip() or found[1]
+    return ""
 
 
 def find_post(issuer: str, positions: tuple[str, ...]) -> Post | None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from workflow.domain.agency_words import drop_issuer, is_of_issuer
+from workflow.domain.clauses import Confidence
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import Blanks
@@ -13,6 +14,7 @@ from workflow.domain.posts import (
     find_collective,
     find_order,
     find_post,
+    find_typed_body,
     parse_post,
 )
 from workflow.domain.record import Family, Person, Record
@@ -35,24 +37,27 @@ def build_signature(kind: PaperKind, record: Record, family: Family, blanks: Bla
     paper = find_issued_paper(kind, record)
     signer = paper.signer if paper else None
     issuer = record.head.name if record.head else ""
+    field = get_paper_field(kind, record, "signer")
     if signer is None:
-        dots = blanks.fill(None, get_paper_field(kind, record, "signer"), N_("Người ký"))
-        return Signature(_format_collective(issuer, family), dots, dots)
+        dots = blanks.fill(None, field, N_("Người ký"))
+        return Signature(_format_authority("", issuer, family, field, blanks), dots, dots)
     ordered = _parse_order(signer)
     signer = ordered[1] if ordered else signer
     post = find_post(issuer, signer.positions)
-    if post is None:
-        label = N_("Chức vụ của người ký")
-        dots = blanks.fill(None, get_paper_field(kind, record, "signer"), label)
-        return Signature(_format_collective(issuer, family), dots, signer.name)
-    order = ordered[0] if ordered else find_order(post, issuer)
-    if order:
+    order = ordered[0] if ordered else post and find_order(post, issuer)
+    if post is not None and order:
         return _build_signed_by_order(order, post, signer.name, issuer, family)
-    return _build_signed(post, signer.name, issuer, family)
+    typed = find_typed_body(signer.positions)
+    authority = _format_authority(typed, issuer, family, field, blanks)
+    if post is None:
+        dots = blanks.fill(None, field, N_("Chức vụ của người ký"))
+        return Signature(authority, dots, signer.name)
+    return _build_signed(authority, post, signer.name, issuer, family)
 
 
-def _build_signed(post: Post, name: str, issuer: str, family: Family) -> Signature:
-    authority = _format_collective(issuer, family)
+def _build_signed(
+    authority: str | None, post: Post, name: str, issuer: str, family: Family
+) -> Signature:
     collective = find_collective(issuer, family)
     under = [authority] if authority else []
     if post.deputy and (collective is None or (collective[0].deputy_for_head and family == "nd30")):
@@ -86,7 +91,9 @@ def _build_signed_by_order(
     by_order = prefix.casefold() in ("tl.", "t/l")
     if by_order:
         prefix = "T/L" if family == "party" else "TL."
-    authority = f"{prefix} {parse_post(head, issuer).title}"
+    committee = drop_issuer(head, issuer)
+    on_order = committee if find_collective(committee, Family.PARTY) else None
+    authority = f"{prefix} {on_order or parse_post(head, issuer).title}"
     if post.deputy and by_order:
         authority += f"\n{'K/T' if family == 'party' else 'KT.'} {post.title}"
     of = drop_issuer(post.of, issuer)
@@ -94,7 +101,16 @@ def _build_signed_by_order(
     return Signature(authority.upper(), printed.upper(), name)
 
 
-def _format_collective(issuer: str, family: Family) -> str | None:
-    """`T/M ĐẢNG ỦY` for a body that decides as one; None for an agency run by its head."""
+def _format_authority(
+    typed: str, issuer: str, family: Family, field: str, blanks: Blanks
+) -> str | None:
+    """`T/M ĐẢNG ỦY` for a body that decides as one; None for an agency run by its head.
+
+    The body that the signer's position names counts; one that was only inferred is noted.
+    """
     found = find_collective(issuer, family)
-    return f"{'T/M' if family == 'party' else 'TM.'} {found[1]}".upper() if found else None
+    if found is None:
+        return None
+    if not typed and found[0].confidence is Confidence.INFERRED:
+        blanks.note(field, N_("Ký thay mặt tập thể nào (đang suy ra; theo điều lệ của tổ chức)"))
+    return f"{'T/M' if family == 'party' else 'TM.'} {typed or found[1]}".upper()

@@ -14,14 +14,14 @@ from workflow.domain.record import Family, IssuedPaper, Member, MemberRole, Pers
 KIND = PaperKind.PROPOSAL
 
 
-def sign(issuer: str, family: Family, *positions: str) -> Signature:
+def sign(issuer: str, family: Family, *positions: str, blanks: Blanks | None = None) -> Signature:
     """The signature under a paper of that agency by somebody with those positions."""
     signer = Person(name="Nguyễn Văn Mẫu", positions=positions)
     made = make_record(
         members=(Member(name=issuer, role=MemberRole.HEAD, family=family),),
         papers=(IssuedPaper(kind="proposal", signer=signer),),
     )
-    return build_signature(KIND, made, family, Blanks())
+    return build_signature(KIND, made, family, blanks or Blanks())
 
 
 @pytest.mark.parametrize(
@@ -151,6 +151,18 @@ def test_each_kind_of_body_signs_by_its_own_post(case: dict[str, str]) -> None:
         ("Phòng Thi đua - Khen thưởng", "Trưởng phòng Thi đua - Khen thưởng", "TRƯỞNG PHÒNG"),
         ("Bộ Nội vụ", "Thứ trưởng Bộ Nội vụ", "KT. BỘ TRƯỞNG / THỨ TRƯỞNG"),
         ("Đồn Biên phòng Thanh Hải", "Đồn trưởng Đồn Biên phòng Thanh Hải", "ĐỒN TRƯỞNG"),
+        ("Công an tỉnh Gia Lai", "Đại tá Phó Giám đốc Công an tỉnh",
+         "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC"),
+        ("Ngân hàng TMCP Ngoại thương Việt Nam - Chi nhánh Cà Mau", "Giám đốc Vietcombank Cà Mau",
+         "GIÁM ĐỐC"),
+        ("Viễn thông Cà Mau", "Phó Giám đốc VNPT Cà Mau", "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC"),
+        ("Liên đoàn Lao động tỉnh", "TL. Ban Thường vụ Liên đoàn Lao động tỉnh, Chánh Văn phòng",
+         "TL. BAN THƯỜNG VỤ / CHÁNH VĂN PHÒNG"),
+        ("Hội Đông y tỉnh Cà Mau", "Phó Chủ tịch Hội Đông y", "TM. BAN THƯỜNG VỤ / PHÓ CHỦ TỊCH"),
+        ("Hiệp hội Doanh nghiệp tỉnh", "Chủ tịch", "TM. BAN THƯỜNG VỤ / CHỦ TỊCH"),
+        ("Hội Đông y tỉnh Cà Mau", "TM. Ban Chấp hành, Chủ tịch", "TM. BAN CHẤP HÀNH / CHỦ TỊCH"),
+        ("Hội Người mù tỉnh", "TM. Ban Chấp hành Phó Chủ tịch",
+         "TM. BAN CHẤP HÀNH / PHÓ CHỦ TỊCH"),
         ("Hội đồng nhân dân tỉnh", "Phó Chủ tịch HĐND tỉnh",
          "TM. HỘI ĐỒNG NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH"),
     ],
@@ -226,6 +238,25 @@ def test_until_a_paper_is_signed_nobody_is_named_under_it() -> None:
 
     assert set(made.post) == set(made.name) == {"…"}
     assert [gap.label for gap in blanks.gaps] == ["Người ký"]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "position", "noted"),
+    [
+        ("Hội Đông y tỉnh", "Chủ tịch", True),
+        ("Hội Đông y tỉnh", "TM. Ban Chấp hành, Chủ tịch", False),
+        ("Hội Nông dân tỉnh", "Chủ tịch", False),
+        ("Sở Y tế", "Giám đốc", False),
+    ],
+)
+def test_a_body_that_is_only_inferred_is_asked_about(
+    issuer: str, position: str, *, noted: bool
+) -> None:
+    blanks = Blanks()
+
+    sign(issuer, Family.STATE, position, blanks=blanks)
+
+    assert bool(blanks.gaps) is noted
 
 
 @pytest.mark.parametrize(
