@@ -46,6 +46,7 @@ NOT_TRANSLATED = {
     "workflow/domain/legacy_text.py": "lists letters of codes before Unicode",
     "workflow/domain/vietnamese_text.py": "lists letters and marks",
     "workflow/domain/bloc_names.py": "lists words that names share",
+    "workflow/domain/agency_words.py": "reads names of agencies",
     "workflow/domain/posts.py": "reads posts as they are typed",
     "workflow/domain/award_kinds.py": "reads names of awards",
     "workflow/domain/families.py": "reads names of agencies",

@@ -51,7 +51,7 @@ _SORTS = (
     (ParagraphKind.SECTION, regex.compile(r"(Tiểu mục|Mục)\s+([IVXLC]+|\d+)\s*[.:]?$", regex.I)),
     (ParagraphKind.ARTICLE, regex.compile(r"Điều\s+\d+\s*[.:](\s|$)", regex.I)),
     (ParagraphKind.ROMAN, regex.compile(r"[IVX]+\s*[.)/-]\s+\S")),
-    (ParagraphKind.CLAUSE, regex.compile(r"\d{1,2}\s*[.)/](?!\d)\s*\p{L}")),
+    (ParagraphKind.CLAUSE, regex.compile(r"\d{1,2}(?:\s*[.)/](?!\d)|-)\s*\p{L}")),
     (ParagraphKind.POINT, regex.compile(r"\p{Ll}\s*[).](\s|\p{L})")),
     (ParagraphKind.DATE, regex.compile(r"[^,]{1,40}, ngày [\d\s….]+tháng [\d\s….]+năm [\d\s….]+$")),
     (ParagraphKind.DASH, regex.compile(r"[-–+•*]\s*\S")),

@@ -6,6 +6,7 @@ with ` / ` between its cells.
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -63,24 +64,32 @@ class BodyPaper:
         assert changed != value, (field, old)
         return replace(self, **{field: changed})
 
-    def build(self) -> bytes:
+    def build(
+        self,
+        head: "Callable[[Sheet, BodyPaper], None] | None" = None,
+        end: "Callable[[Sheet, BodyPaper], None] | None" = None,
+    ) -> bytes:
+        """The paper as a file; head and end may be set in another way."""
         sheet = Sheet(self.family)
-        _write_head(sheet, self)
-        _write_title(sheet, self)
+        (head or write_head)(sheet, self)
+        write_title(sheet, self)
         for line in self.bases:
             sheet.text(line, italic=not self.is_party)
         for line in self.body:
-            _write_paragraph(sheet, line, self.size, keep=line == self.body[-1])
+            write_paragraph(sheet, line, self.size, keep=line == self.body[-1])
         if self.signers:
-            _write_minutes_end(sheet, self)
+            write_minutes_end(sheet, self)
         else:
-            _write_end(sheet, self)
+            (end or write_end)(sheet, self)
         return sheet.bytes
 
 
 @cache
 def body_papers() -> dict[str, BodyPaper]:
-    text = Path(__file__).with_name("bodies.toml").read_text("utf-8")
+    text = "\n".join(
+        Path(__file__).with_name(f"{name}.toml").read_text("utf-8")
+        for name in ("bodies", "bodies_of_all_kinds")
+    )
     return {
         name: BodyPaper(**{field: _freeze(value) for field, value in row.items()})
         for name, row in tomllib.loads(text).items()
@@ -91,7 +100,7 @@ def _freeze(value: Any) -> Any:
     return tuple(map(_freeze, value)) if isinstance(value, list) else value
 
 
-def _write_head(sheet: Sheet, paper: BodyPaper) -> None:
+def write_head(sheet: Sheet, paper: BodyPaper) -> None:
     widths = (paper.column_mm, TEXT_MM - paper.column_mm)
     left, right, symbol, place = sheet.row(*widths, rows=2)
     size = 14 if paper.is_party else 12
@@ -123,7 +132,7 @@ def _write_head(sheet: Sheet, paper: BodyPaper) -> None:
     sheet.where = sheet.document
 
 
-def _write_title(sheet: Sheet, paper: BodyPaper) -> None:
+def write_title(sheet: Sheet, paper: BodyPaper) -> None:
     if paper.title:
         sheet.line(paper.title, size=16 if paper.is_party else 14, bold=True, before=12)
     for line in paper.summary:
@@ -156,7 +165,7 @@ def _write_addressees(sheet: Sheet, paper: BodyPaper) -> None:
         sheet.text(f"- {line}{end}", align="left", first=40, size=paper.size)
 
 
-def _write_paragraph(sheet: Sheet, line: str, size: float, *, keep: bool) -> None:
+def write_paragraph(sheet: Sheet, line: str, size: float, *, keep: bool) -> None:
     if line.startswith("| "):
         rows = line[2:].split(" | ")
         sheet.grid(*(tuple(row.split(" / ")) for row in rows))
@@ -170,7 +179,7 @@ def _write_paragraph(sheet: Sheet, line: str, size: float, *, keep: bool) -> Non
         sheet.text(line.removeprefix("# "), bold=heading, size=size, keep=keep)
 
 
-def _write_recipients(sheet: Sheet, paper: BodyPaper) -> None:
+def write_recipients(sheet: Sheet, paper: BodyPaper) -> None:
     party = paper.is_party
     looks: dict[str, Any] = {"bold": not party, "italic": not party, "underline": party}
     sheet.line("Nơi nhận:", size=14 if party else 12, align="left", **looks)
@@ -178,27 +187,27 @@ def _write_recipients(sheet: Sheet, paper: BodyPaper) -> None:
         sheet.line(line, size=12 if party else 11, align="left")
 
 
-def _write_end(sheet: Sheet, paper: BodyPaper) -> None:
+def write_end(sheet: Sheet, paper: BodyPaper) -> None:
     left, right = sheet.row(78, 87)
     sheet.where = left
-    _write_recipients(sheet, paper)
+    write_recipients(sheet, paper)
     sheet.where = right
     for line in paper.posts:
         authority = line == paper.posts[0] and line.startswith(("T/M", "K/T", "T/L"))
         sheet.line(line, bold=authority or not paper.is_party)
-    _write_name(sheet, paper.name)
+    write_name(sheet, paper.name)
     sheet.where = sheet.document
 
 
-def _write_minutes_end(sheet: Sheet, paper: BodyPaper) -> None:
+def write_minutes_end(sheet: Sheet, paper: BodyPaper) -> None:
     cells = sheet.row(*(TEXT_MM / len(paper.signers) for _ in paper.signers))
     for cell, column in zip(cells, paper.signers, strict=True):
         sheet.where = cell
         for post, name in _pair_signers(column):
             sheet.line(post, bold=True)
-            _write_name(sheet, name)
+            write_name(sheet, name)
     sheet.where = sheet.document
-    _write_recipients(sheet, paper)
+    write_recipients(sheet, paper)
 
 
 def _pair_signers(column: Lines) -> list[tuple[str, str]]:
@@ -206,7 +215,7 @@ def _pair_signers(column: Lines) -> list[tuple[str, str]]:
     return list(zip(column[::2], column[1::2], strict=True))
 
 
-def _write_name(sheet: Sheet, name: str) -> None:
+def write_name(sheet: Sheet, name: str) -> None:
     for _ in range(ROOM_FOR_SIGNING):
         sheet.line("")
     sheet.line(name, bold=True)

@@ -34,6 +34,8 @@ _TOLD = regex.compile(
     r"|bổ nhiệm|phê duyệt|tồn tại|phát sinh|hưởng|chưa",
     regex.I,
 )
+_WHEN = regex.compile(r"[-\d.a-z) ]*Thời gian", regex.I)
+YEAR_DAYS = 366
 _ASKING = ("CV", "KH", "GM")
 
 
@@ -90,7 +92,13 @@ def _law_faults(line: Line, paper: Paper) -> Iterator[Fault]:
             yield _name_fault(name, max(days), day, line)
 
 
-def deadline_faults(paper: Paper) -> Iterator[Fault]:
+def asked_day_faults(paper: Paper) -> Iterator[Fault]:
+    """Days by which something is asked for, or on which people are invited."""
+    yield from _deadline_faults(paper)
+    yield from _invitation_faults(paper)
+
+
+def _deadline_faults(paper: Paper) -> Iterator[Fault]:
     """What a paper asks for is not due before its own day."""
     if paper.on is None or paper.head.date is None:
         return
@@ -105,6 +113,16 @@ def deadline_faults(paper: Paper) -> Iterator[Fault]:
             if late is not None:
                 wanted = Message("thời hạn sau ngày ban hành {day:%d/%m/%Y}", day=paper.on)
                 yield Fault(wanted, Message("ngày {day:%d/%m/%Y}", day=late), line)
+
+
+def _invitation_faults(paper: Paper) -> Iterator[Fault]:
+    """Nobody is invited to what was before the invitation, or is more than a year ahead."""
+    invites = paper.kind is not None and paper.kind.abbreviation == "GM"
+    for line in paper.body.lines if invites and paper.on and paper.head.date else ():
+        day = first_date(line.text) if _WHEN.match(line.text) else None
+        if day is not None and paper.on and not 0 <= (day - paper.on).days <= YEAR_DAYS:
+            wanted = Message("thời gian mời sau ngày ban hành {day:%d/%m/%Y}", day=paper.on)
+            yield Fault(wanted, Message("ngày {day:%d/%m/%Y}", day=day), line)
 
 
 def title_number_faults(paper: Paper) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from worker.word.lint.checks.rules_and_spacing import spacing_in_lines
 from worker.word.lint.components import Paper
 from worker.word.lint.family import PARTY
 from worker.word.lint.model import Line, Section
-from worker.word.lint.rules import HD05_FROM, Rule
+from worker.word.lint.rules import HD05_FROM, Rule, Severity
 from workflow.domain.errors import Message
 
 #: So many empty paragraphs in a row take the place of spacing.
@@ -44,12 +44,24 @@ def check_blank_lines_are_not_layout(paper: Paper, rule: Rule) -> Iterator[Fault
             continue
         signs = signed_from is not None and line.number > signed_from
         if count >= BLANK_LINES and line.text and not (signs or line.layout.page_break):
-            yield Fault(
-                Message("khoảng cách đặt bằng thuộc tính đoạn, không bằng dòng trống"),
-                Message("{count} dòng trống liền nhau", count=count),
-                line,
-            )
+            yield _blank_fault(count, line)
         count = 0
+    yield from _blank_text_faults(paper)
+
+
+def _blank_fault(count: int, line: Line, severity: Severity | None = None) -> Fault:
+    wanted = Message("khoảng cách đặt bằng thuộc tính đoạn, không bằng dòng trống")
+    return Fault(wanted, Message("{count} dòng trống liền nhau", count=count), line, severity)
+
+
+def _blank_text_faults(paper: Paper) -> Iterator[Fault]:
+    """Between two paragraphs of the text two blank lines are a hole; one is a habit, and noted."""
+    blank = {line.number for line in paper.document.lines if _is_blank(line)}
+    for before, after in pairwise(paper.body.items):
+        between = range(before.line.number + 1, after.line.number)
+        if 0 < len(between) < BLANK_LINES and blank.issuperset(between):
+            severity = Severity.NOTE if len(between) == 1 else None
+            yield _blank_fault(len(between), after.line, severity)
 
 
 def _is_blank(line: Line) -> bool:

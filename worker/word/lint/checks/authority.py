@@ -1,6 +1,7 @@
 """Authority, names and place of the signature; full names of addressees."""
 
 from collections.abc import Iterator
+from unicodedata import normalize
 
 import regex
 
@@ -11,7 +12,7 @@ from worker.word.lint.components import Paper
 from worker.word.lint.ending import Signature
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity
-from worker.word.lint.text_keys import letters_key
+from worker.word.lint.text_keys import TONES, letters_key, strip_tones
 from workflow.domain.errors import Message
 
 #: `Sở TC`, `Phòng VHXH`: a body named by initials.
@@ -40,6 +41,9 @@ _OFFICE = regex.compile(
 _PERSON = regex.compile(
     r"\b(?:ông/bà|ông|bà|đồng chí) (?P<name>(?-i:\p{Lu})\p{L}*(?: (?-i:\p{Lu})\p{L}*){1,4})",
     regex.I,
+)
+_HIGHEST = regex.compile(
+    r"Thủ tướng Chính phủ|Chủ tịch nước|(?<!Thủ tướng )(?<!Văn phòng )(?<!thuộc )Chính phủ"
 )
 _DEPARTMENT = regex.compile(r"(SỞ|CHI CỤC|CỤC|THANH TRA|BỆNH VIỆN|TRUNG TÂM|TRƯỜNG|PHÒNG)\b")
 
@@ -85,6 +89,56 @@ def _has_empty_room(paper: Paper, signature: Signature) -> bool:
     )
 
 
+_SIGNED_OFFICES = (
+    (
+        regex.compile(r"CHỦ T[ỌO][ẠA]|CHỦ TRÌ"),
+        regex.compile(r"[-\d.a-z) ]*(Chủ trì|Chủ t[ọo][ạa])"),
+    ),
+    (
+        regex.compile(r"THƯ KÝ|NGƯỜI GHI"),
+        regex.compile(r"[-\d.a-z) ]*(Thư ký|Người ghi biên bản)"),
+    ),
+)
+_COURTESY = regex.compile(r"\b(Ông|Bà|Đồng chí|Đ/c)\b")
+_NAMED = regex.compile(r"\p{Lu}[\p{L}’']+(?: \p{Lu}[\p{L}’']*){1,4}")
+
+
+@checks_rule("VB-KY-05")
+def check_minutes_are_signed_by_who_held_the_office(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """Chairman and secretary sign under the names that the minutes give them."""
+    for signature in paper.ending.signatures if paper.is_minutes else ():
+        post = signature.posts[0].text.upper() if signature.posts else ""
+        for signed, office in _SIGNED_OFFICES:
+            held = [line.text for line in paper.body.lines if office.match(line.text)]
+            if not signed.match(post) or not signature.names or not held:
+                continue
+            name = signature.names[0].text
+            people = [
+                found[0] for text in held for found in _NAMED.finditer(_COURTESY.sub(";", text))
+            ]
+            if any(_fold(name) in _fold(text) for text in held):
+                continue
+            like = next((one for one in people if _is_like(one, name)), None)
+            if like:
+                wanted = Message("họ tên như trong biên bản: {name}", name=like)
+                yield Fault(wanted, quote(signature.names[0]), signature.names[0])
+
+
+def _fold(text: str) -> str:
+    """The words with their tones, wherever in a word the tone is put."""
+    return " ".join(
+        strip_tones(word).casefold() + "".join(sorted(TONES & set(normalize("NFD", word))))
+        for word in regex.findall(r"[\p{L}\p{M}]+", text)
+    )
+
+
+def _is_like(one: str, other: str) -> bool:
+    """Whether two names have the same family name and nearly the same words: one is misspelt."""
+    left, right = one.split(), other.split()
+    same = sum(a == b for a, b in zip(left, right, strict=False))
+    return len(left) == len(right) and left[0] == right[0] and same >= len(left) - 1
+
+
 @checks_rule("VB-KY-02")
 def check_authority_fits_the_post(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for signature in paper.ending.signatures:
@@ -92,6 +146,7 @@ def check_authority_fits_the_post(paper: Paper, rule: Rule) -> Iterator[Fault]:
             yield from _on_behalf_faults(line)
             yield from _for_head_faults(line)
         yield from _department_faults(paper, signature)
+        yield from _decider_faults(paper, signature)
         yield from signer_faults(paper, signature)
 
 
@@ -131,6 +186,21 @@ def _department_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
         yield Fault(wanted, quote(first), first)
 
 
+def _decider_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
+    """A committee decides by TM.; its chairman, named over the bases, decides in his own name."""
+    authority, first = paper.title.authority, next(iter(signature.posts), None)
+    if authority is None or first is None or paper.is_minutes:
+        return
+    decider = authority.text.upper()
+    on_behalf = regex.match(r"TM\.\s*([ỦU][YỶ] BAN NHÂN DÂN|UBND)", first.text.upper())
+    if on_behalf and regex.match(r"CHỦ TỊCH ([ỦU][YỶ] BAN NHÂN DÂN|UBND)", decider):
+        wanted = Message("Chủ tịch Ủy ban nhân dân quyết định thì ký chức vụ, không ký TM.")
+        yield Fault(wanted, quote(first), first)
+    elif not on_behalf and regex.match(r"([ỦU][YỶ] BAN NHÂN DÂN|UBND)", decider):
+        wanted = Message("Ủy ban nhân dân quyết định thì ký TM. ỦY BAN NHÂN DÂN")
+        yield Fault(wanted, quote(first), first)
+
+
 @checks_rule("VB-KY-03")
 def check_a_deputy_signs_for_the_head(paper: Paper, rule: Rule) -> Iterator[Fault]:
     """Check State papers; Party bodies have PTY-KY-05 and PTY-KY-06."""
@@ -166,6 +236,21 @@ def signature_is_swapped(paper: Paper) -> bool:
     if post is None or post.cell is None or post.cell.table is not heading.cell.table:
         return False
     return post.cell.column < heading.cell.column
+
+
+@checks_rule("VB-KG-02")
+def check_departments_address_their_chairman(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """A department proposes to its committee, which proposes to the Government."""
+    addressee = paper.body.addressee
+    proposal = paper.kind is not None and paper.kind.abbreviation == "TTr"
+    below = regex.match(r"[ỦU][YỶ] BAN NHÂN DÂN (TỈNH|THÀNH PHỐ|XÃ|PHƯỜNG)",
+                        paper.head.parent_name.upper())  # fmt: skip
+    if addressee is None or not proposal or not below:
+        return
+    for line in (addressee.line, *addressee.recipients):
+        if found := _HIGHEST.search(line.text):
+            wanted = Message("gửi Chủ tịch Ủy ban nhân dân xem xét, trình cấp trên")
+            yield Fault(wanted, Message("“{text}”", text=found[0]), line)
 
 
 @checks_rule("VB-KG-01")

@@ -13,11 +13,17 @@ from worker.word.lint.rules import Rule, Severity
 from worker.word.lint.text_keys import SURNAMES, is_title_case, looks_like_name, strip_tones
 from workflow.domain.errors import Message
 
+#: Titles that some bodies print before the name.
+_TITLE = regex.compile(
+    r"(Lương y|Luật sư|Nhà báo|Nhà văn|Nghệ sĩ|(Đại|Thượng|Trung|Thiếu) (tướng|tá|úy)) (?=\p{Lu})"
+)
 INSIDE = r"(?<=[\p{Ll}\d,;)”] )"
 _PLACES = "|".join((*PROVINCES, *FORMER_PROVINCES, *CITIES))
 _UNIT_CAPITAL = regex.compile(
     INSIDE + r"(Tỉnh|Xã|Đặc khu|Thành phố(?! Hồ Chí Minh)) (?=\p{Lu}\p{Ll})"
 )
+_UNIT_NAME = regex.compile(r"(Xã|Đặc khu|Thành phố|Tỉnh) \p{Lu}")
+_AT = regex.compile(r"\b(tại|ở|trên địa bàn|thuộc|trong|toàn) $", regex.I)
 _PLACE_SMALL = regex.compile(rf"\b(?:tỉnh|thành phố) ({_PLACES.lower()})\b")
 _NUMBERED_UNIT = regex.compile(INSIDE + r"(quận|phường) \d+\b")
 _SPECIAL = regex.compile(
@@ -96,17 +102,34 @@ def make_warning(
 @checks_rule("ND30-VH-01")
 def check_names_of_people(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in name_lines(paper):
-        if looks_like_name(line.text) and not line.upper and not is_title_case(line.text):
+        name = _TITLE.sub("", line.text)
+        if looks_like_name(name) and not line.upper and not is_title_case(name):
             yield make_warning(Message("tên người viết hoa chữ đầu mỗi tiếng"), line.text, line)
 
 
 @checks_rule("ND30-VH-02")
 def check_names_of_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("danh từ chung viết thường, tên riêng viết hoa, như tỉnh Bắc Ninh")
+    named = {
+        line.text
+        for line in paper.document.lines
+        if line.in_table_of_data and _UNIT_NAME.match(line.text)
+    }
     for line in paper.sentences:
-        found = _UNIT_CAPITAL.search(line.text) or _PLACE_SMALL.search(line.text)
+        found = next(
+            (one for one in _UNIT_CAPITAL.finditer(line.text) if not _is_member(line, one, named)),
+            _PLACE_SMALL.search(line.text),
+        )
         if found:
             yield make_warning(wanted, _quote_words(line.text, found), line)
+
+
+def _is_member(line: Line, found: regex.Match[str], named: set[str]) -> bool:
+    """Whether it is the name of a unit that a table lists, not the place where something is."""
+    here = line.text[found.start() :]
+    return not _AT.search(line.text[: found.start()]) and any(
+        here == name or (here.startswith(name) and not here[len(name)].isalnum()) for name in named
+    )
 
 
 @checks_rule("ND30-VH-03")

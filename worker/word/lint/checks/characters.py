@@ -43,7 +43,8 @@ def check_text_is_not_underlined(paper: Paper, rule: Rule) -> Iterator[Fault]:
     head = max((line.number for line in paper.head.lines), default=-1)
     ruled = {id(line) for line in (*paper.title.summary, paper.title.line)}
     for line, _ in _looks(paper, lambda look: look.underline):
-        heading = id(line) in ruled or letters_key(line.text) == "noinhan"
+        words = "".join(run.text for run in _underlined(line))
+        heading = id(line) in ruled or letters_key(words) == "noinhan"
         if line.number <= head or heading or all(map(_is_link, _underlined(line))):
             continue
         yield Fault(Message("chữ không gạch chân"), Message("chữ có gạch chân"), line)

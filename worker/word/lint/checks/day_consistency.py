@@ -8,7 +8,7 @@ import regex
 
 from worker.word.lint.checks.act_days import (
     act_day_faults,
-    deadline_faults,
+    asked_day_faults,
     title_number_faults,
 )
 from worker.word.lint.checks.calendar_days import impossible_day_faults
@@ -181,7 +181,7 @@ def _moment(text: str) -> datetime | None:
 @checks_rule("VB-MT-07")
 def check_years_agree(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from act_day_faults(paper)
-    yield from deadline_faults(paper)
+    yield from asked_day_faults(paper)
     yield from title_number_faults(paper)
     yield from _odd_year_faults(paper)
     yield from _outcome_year_faults(paper)

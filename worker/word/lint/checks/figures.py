@@ -38,6 +38,13 @@ _BALLOTS = {
     "valid": regex.compile(r"(?<!không )hợp lệ\D{0,12}?(\d+)", regex.I),
     "invalid": regex.compile(r"không hợp lệ\D{0,12}?(\d+)", regex.I),
 }
+#: Valid ballots, those against and those for, in one sentence.
+_OPINIONS = (
+    regex.compile(r"(?<!không )hợp lệ\D{0,12}?(\d+)", regex.I),
+    regex.compile(r"không đồng ý:?\s*(\d+)", regex.I),
+    regex.compile(r"(?<!không )đồng ý:?\s*(\d+)", regex.I),
+)
+_ABSTAINED = regex.compile(r"ý kiến khác|trắng|không biểu quyết|không có ý kiến", regex.I)
 _HAS_BALLOTS = regex.compile(r"phát ra|thu về|thu vào|hợp lệ", regex.I)
 _SHARE = regex.compile(
     r"(?<![\d/.,-])(\d{1,4})/(\d{1,4})(?![\d/-])"
@@ -49,6 +56,10 @@ _WITH_WORDS = regex.compile(
     r"\((?P<words>\p{L}[\p{Ll} ]{1,90}?)(?: đồng)?(?: chẵn)?\)"
 )
 _DECIMAL = regex.compile(r"(?<![\d.,/])(\d{1,3})\.(\d{1,2})(?![\d.]|\.\d|/\d)")
+#: Thousands set apart as in English.
+_THOUSANDS = regex.compile(
+    r"(?<![\d.,/])\d{1,3}(?:,\d{3}){2,}(?!\d)|(?<![\d.,/])\d{1,3},000(?= (?:đồng|đ)\b)"
+)
 _MEASURED = regex.compile(r"\s*(%|điểm\b|phần trăm|triệu|tỷ|phiếu)")
 _AMOUNT = regex.compile(r"(điểm|tỷ lệ|đạt|tăng|giảm|bình quân)\s*:?\s*$", regex.I)
 _SCORE_HEADER = regex.compile(r"điểm|tỷ lệ|%|bình quân|kết quả", regex.I)
@@ -140,6 +151,23 @@ def check_votes_add_up(paper: Paper, rule: Rule) -> Iterator[Fault]:
                 counts = {}
         if "%" in line.text and "/" in line.text:
             yield from _share_faults(line)
+        yield from _opinion_faults(line)
+
+
+def _opinion_faults(line: Line) -> Iterator[Fault]:
+    """Votes for and against are the valid ones, where nobody abstained."""
+    counts = [pattern.findall(line.text) for pattern in _OPINIONS]
+    if _ABSTAINED.search(line.text) or any(len(found) != 1 for found in counts):
+        return
+    valid, against, agreed = (int(found[0]) for found in counts)
+    if agreed + against != valid:
+        found = Message(
+            "đồng ý {agreed}, không đồng ý {against}, hợp lệ {valid}",
+            agreed=agreed,
+            against=against,
+            valid=valid,
+        )
+        yield Fault(Message("số đồng ý cộng số không đồng ý bằng số hợp lệ"), found, line)
 
 
 def _wrong_count(counts: dict[str, int]) -> Message | None:
@@ -188,6 +216,9 @@ def check_decimals_have_a_comma(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("phần thập phân sau dấu phẩy, như 97,25")
     headers: set[tuple[int, int]] | None = None
     for line in _lines(paper):
+        if found := _THOUSANDS.search(line.text):
+            separated = Message("dấu chấm giữa các nhóm ba số, như 1.500.000")
+            yield Fault(separated, Message("“{text}”", text=found[0]), line)
         if "." not in line.text:
             continue
         if line.cell is not None and line.in_table_of_data:

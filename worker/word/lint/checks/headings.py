@@ -118,7 +118,9 @@ def _point_faults(
     wanted = Message("thứ tự điểm theo bảng chữ cái tiếng Việt, sau chữ là dấu ngoặc đơn đóng")
     if letter not in order or (not line.label and not rule.pattern.search(line.text)):
         yield Fault(wanted, quote(line), line)
-    elif before in order and order.index(letter) != order.index(before) + 1 and letter != "a":
+    elif before == letter or (
+        before in order and order.index(letter) != order.index(before) + 1 and letter != "a"
+    ):
         yield Fault(
             wanted,
             Message("{letter}) sau {before})", letter=letter, before=before),

@@ -13,9 +13,16 @@ from workflow.domain.errors import Message
 #: Marks of Jinja, of field names in brackets and of Word's mail merge.
 _MARKS = regex.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\}\}|\{%|%\}|«[^«»]{1,60}»|<<[^<>]{1,60}>>"
-    r"|\$\{\w+\}|\bMERGEFIELD\b|\bLorem ipsum\b|\bTODO\b|\bX{4,}\b"
+    r"|\$\{\w+\}|\bMERGEFIELD\b|\bLorem ipsum\b|\bTODO\b|\bTBD\b|\bX{4,}\b|\bx{3,}\b"
+    # what Word and Excel print where a reference is lost, and what forms ask for
+    r"|#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?)|\b(?:Error|Lỗi)! [^.]{0,60}\."
+    r"|(?:Click or tap|Click here|Bấm(?: hoặc gõ nhẹ)? vào đây)[^.;]{0,40}|\?{3,}"
 )
-_NAMED_FIELD = regex.compile(r"\[[a-z]+(_[a-z]+)*\]")
+_NAMED_FIELD = regex.compile(
+    r"\[[a-z]+(_[a-z]+)*\]|<\p{Ll}[\p{Ll} ]{2,40}>|\[\p{Ll}+( \p{Ll}+){1,6}\]"
+)
+#: What ND30-ND-09 reports.
+_IN_DECREE = regex.compile(r"\[[a-z_]+\]")
 
 
 @checks_rule("VB-SD-01")
@@ -48,9 +55,9 @@ def check_no_marks_of_a_template_are_left(paper: Paper, rule: Rule) -> Iterator[
 
 def _is_certain(paper: Paper, mark: str) -> bool:
     """Accept marks that are not ASCII in drafts: somebody may have typed them on purpose."""
-    return mark.isascii() or mark.startswith("«") or paper.stated_status == "final"
+    return mark.isascii() or mark.startswith(("«", "Lỗi!")) or paper.stated_status == "final"
 
 
 def _is_answered(paper: Paper, line: Line, mark: str) -> bool:
-    in_decree = mark.startswith(("{{", "}}", "[")) or "{{" in line.text
-    return paper.status == "final" and in_decree
+    in_decree = mark.startswith(("{{", "}}")) or "{{" in line.text or _IN_DECREE.fullmatch(mark)
+    return paper.status == "final" and bool(in_decree)

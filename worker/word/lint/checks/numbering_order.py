@@ -14,7 +14,7 @@ from workflow.domain.errors import Message
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN = regex.compile(r"(?:Phần |Chương |Phụ lục )?([IVXLC]+)\s*(?:[.)/-]|$)", regex.I)
 _ARTICLE = regex.compile(r"Điều\s+(\d+)", regex.I)
-_CLAUSE = regex.compile(r"(\d{1,2})\s*[.)]")
+_CLAUSE = regex.compile(r"(\d{1,2})(?:\s*[.)]|-)")
 _PARTS = (ParagraphKind.PART, ParagraphKind.SECTION)
 _ABOVE = (*_PARTS, ParagraphKind.ROMAN, ParagraphKind.ARTICLE)
 
@@ -99,7 +99,7 @@ def _order_faults(group: Sequence[tuple[Line, int | None]], *, restarts: bool) -
     for line, number in group:
         if number is None:
             continue
-        starts_over = number == 1 and (restarts or before is None)
+        starts_over = number == 1 and (before is None or (restarts and before > 1))
         if before is not None and number != before + 1 and not starts_over:
             wanted = Message(
                 "đánh số liên tục, sau {before} là {after}", before=before, after=before + 1

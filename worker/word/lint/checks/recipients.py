@@ -16,6 +16,13 @@ HEADING = Message("Nơi nhận:")
 AS_ABOVE = Message("- Như trên;")
 _ARTICLE = regex.compile(r"Điều\s+(\d+)\s*\.")
 _AS_ARTICLE = regex.compile(r"-?\s*Như Điều\s+(\d+)\s*[;.,]?$")
+#: Bodies that the decree doesn't bind: they file at their office, not with a registry.
+_MASS_BODY = regex.compile(
+    r"(HỘI (?!ĐỒNG NHÂN DÂN)|HIỆP HỘI|LIÊN HIỆP|LIÊN MINH|LIÊN ĐOÀN|CÔNG ĐOÀN|MẶT TRẬN|"
+    r"[ỦU][YỶ] BAN MẶT TRẬN|ĐOÀN |(TỈNH|THÀNH) ĐOÀN|BAN CHẤP HÀNH|BCH )"
+)
+_FILED_AT_OFFICE = regex.compile(r"- Lưu:? (VP|Văn phòng)([,;] [\p{L}\d.& -]+)*\.")
+_CHARGED = regex.compile(r"chịu trách nhiệm (thi hành|thực hiện)|căn cứ Quyết định thi hành")
 _FILING = regex.compile(r"-?\s*Lưu\b")
 
 
@@ -65,7 +72,10 @@ def check_party_list_lines(paper: Paper, rule: Rule) -> Iterator[Fault]:
 def check_last_line_files(paper: Paper, rule: Rule) -> Iterator[Fault]:
     wanted = Message("- Lưu: VT, đơn vị soạn thảo.")
     if paper.ending.recipients:
-        yield from pattern_faults(rule, paper.ending.recipients[-1:], wanted)
+        own = _MASS_BODY.match(paper.head.issuer_name.upper())
+        last = paper.ending.recipients[-1]
+        if not (own and _FILED_AT_OFFICE.fullmatch(last.text)):
+            yield from pattern_faults(rule, [last], wanted)
     elif heading_lines(paper):
         yield from missing_fault(wanted)
 
@@ -105,6 +115,24 @@ def _missing_article_faults(paper: Paper) -> Iterator[Fault]:
         named = _AS_ARTICLE.match(line.text)
         if named and whole and int(named[1]) not in articles:
             yield Fault(Message("- Như Điều {last};", last=max(articles)), quote(line), line)
+        elif named and whole:
+            charged = [number for number, text in _articles(paper) if _CHARGED.search(text)]
+            if len(charged) == 1 and int(named[1]) != charged[0]:
+                wanted = Message("- Như Điều {last};", last=charged[0])
+                yield Fault(wanted, quote(line), line)
+
+
+def _articles(paper: Paper) -> Iterator[tuple[int, str]]:
+    """The articles with all that stands under them."""
+    number, text = 0, ""
+    for line in paper.body.lines:
+        if found := _ARTICLE.match(line.text):
+            if number:
+                yield number, text
+            number, text = int(found[1]), ""
+        text = f"{text} {line.text}"
+    if number:
+        yield number, text
 
 
 @checks_rule("ND30-NN-07")

@@ -28,6 +28,8 @@ INVITATION = {
     "Thời gian": regex.compile(_NUMBERED + r"Thời gian", regex.I),
     "Địa điểm": regex.compile(_NUMBERED + r"Địa điểm", regex.I),
 }
+#: What the guests are invited to may also be said in the summary or with the guests.
+_TO_ATTEND = regex.compile(r"\bdự\b", regex.I)
 #: "Theo đề nghị của …", also through an application, a proposal or a letter.
 _PROPOSED = regex.compile(r"(Theo|Xét) .*(đề nghị|đơn|tờ trình|công văn|văn bản).*[.;]$", regex.I)
 _DECIDES = regex.compile(r"QUYẾT ĐỊNH\s*:")
@@ -129,8 +131,10 @@ def check_parts_of_an_invitation(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if not _has_kind(paper, "GM"):
         return
     places = _find_parts(paper.body.lines, INVITATION)
+    told = [*paper.title.summary, *filter(None, [places.get("kính mời")])]
+    attended = any(_TO_ATTEND.search(line.text) for line in told)
     for name in INVITATION:
-        if name not in places:
+        if name not in places and not (name == "Tới dự" and attended):
             severity = None if name in ("Thời gian", "Địa điểm") else Severity.WARNING
             wanted = Message("giấy mời có mục “{name}”", name=name)
             yield Fault(wanted, Message("không có"), None, severity)

@@ -14,6 +14,8 @@ from worker.word.lint.text_keys import letters_key
 from workflow.domain.errors import Message
 
 GAP = (4.0, 8.0)
+#: Words shortened with a full stop that may end a summary.
+_SHORTENED = regex.compile(r"(?<= )(Ltd|Co|Inc|Corp|JSC|v\.v|vv)\.$|(?<=\p{L})\.\.\.$")
 
 
 def title_lines(paper: Paper) -> list[Line]:
@@ -79,6 +81,22 @@ def check_a_letter_has_no_type_name(paper: Paper, rule: Rule) -> Iterator[Fault]
             yield Fault(Message("công văn không có dòng tên loại"), quote(line), line)
 
 
+@checks_rule("VB-TL-01")
+def check_type_name_is_spelled_right(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """A name that is a kind's but for its marks: `BÁO CAÓ`."""
+    line, kind = paper.title.line, paper.title.kind
+    if line is None or kind is None or not kind.listed or not line.upper:
+        return
+    name = kind.name.upper()
+    typed = " ".join(line.text.split()[: len(name.split())])
+    if letters_key(typed) == letters_key(name) and _fold(typed) != _fold(name):
+        yield Fault(Message("“{name}”", name=name), quote(line), line)
+
+
+def _fold(text: str) -> str:
+    return text.upper().replace("UỶ", "ỦY").replace("THOẢ", "THỎA")
+
+
 @checks_rule("ND30-TL-07")
 def check_type_name_is_in_the_list(paper: Paper, rule: Rule) -> Iterator[Fault]:
     unlisted = paper.title.kind is None or not paper.title.kind.listed
@@ -90,5 +108,5 @@ def check_type_name_is_in_the_list(paper: Paper, rule: Rule) -> Iterator[Fault]:
 @checks_rule("ND30-TL-08")
 def check_summary_has_no_full_stop(paper: Paper, rule: Rule) -> Iterator[Fault]:
     lines = paper.title.summary or paper.head.summary
-    if lines and not rule.pattern.search(lines[-1].text):
+    if lines and not rule.pattern.search(_SHORTENED.sub("", lines[-1].text)):
         yield Fault(Message("trích yếu không có dấu chấm cuối"), quote(lines[-1]), lines[-1])
