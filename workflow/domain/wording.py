@@ -19,6 +19,8 @@ CountedBase = tuple[int, str]
 NBSP = "\u00a0"
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
+#: What is said before the name of somebody.
+ADDRESSES = ("ông ", "bà ", "ông/bà ", "đồng chí ", "đ/c ")
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -104,9 +106,15 @@ def format_year(label: str) -> str:
     return f"năm học {label}" if re.fullmatch(r"\d{4} ?[-–] ?\d{4}", label) else f"năm {label}"
 
 
-def format_decimal(number: Decimal) -> str:
-    """A score with its decimals as given, with a decimal comma."""
-    return f"{number:f}".replace(".", ",")
+def format_decimal(number: Decimal, places: int = 0) -> str:
+    """A score with its decimals as given, or more of them, with a decimal comma."""
+    return f"{number:.{max(places, count_decimals(number))}f}".replace(".", ",")
+
+
+def count_decimals(number: Decimal) -> int:
+    """How many decimals a number is given with."""
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def compute_percent(part: int, base: int) -> Decimal:
@@ -116,12 +124,12 @@ def compute_percent(part: int, base: int) -> Decimal:
 
 
 def format_percent_digits(share: Decimal) -> str:
-    """`88,89`; `87,5`; `100`."""
-    return f"{share:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    """`88,89`; `87,50`; `100`."""
+    return f"{share:.2f}".removesuffix(".00").replace(".", ",")
 
 
 def format_percent(part: int, base: int) -> str:
-    """A share in per cent, half up to two decimals: `88,89%`, `87,5%`, `100%`."""
+    """A share in per cent, half up to two decimals: `88,89%`, `87,50%`, `100%`."""
     return f"{format_percent_digits(compute_percent(part, base))}%"
 
 
@@ -195,7 +203,14 @@ def format_head_office_in_full(bloc: Bloc) -> str:
 def format_subject(contest: Contest, bloc: Bloc, this_year: str, next_year: str | None) -> str:
     """Name the subject of a contest: its title, else by its purpose; later rounds say so."""
     text = contest.title or _list_default_subjects(bloc, this_year, next_year)[contest.purpose]
+    if contest.purpose is Purpose.MERIT and not contest.title and _names_person(contest):
+        text = text.replace("Đơn vị", "Đơn vị, cá nhân", 1)
     return f"{text} (vòng {contest.round})" if contest.round > 1 else text
+
+
+def _names_person(contest: Contest) -> bool:
+    names = (*contest.chosen, *(tally.candidate for tally in contest.tallies))
+    return any(name.casefold().startswith(ADDRESSES) for name in names)
 
 
 def _list_default_subjects(bloc: Bloc, this_year: str, next_year: str | None) -> dict[Purpose, str]:

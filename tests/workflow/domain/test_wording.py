@@ -62,7 +62,7 @@ def test_a_label_of_two_years_is_a_school_year(label: str, text: str) -> None:
     [
         (8, 9, "88,89"),
         (9, 9, "100"),
-        (7, 8, "87,5"),
+        (7, 8, "87,50"),
         (0, 5, "0"),
         (1, 800, "0,13"),
         (2, 3, "66,67"),

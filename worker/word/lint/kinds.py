@@ -81,10 +81,23 @@ _BY_ABBREVIATION = {
 
 @lru_cache(maxsize=4096)
 def find_kind(text: str) -> Kind | None:
-    """Find the kind a title line begins with: the longest name wins."""
-    key = letters_key(text)
-    names = [name for name in _BY_NAME if key.startswith(name)]
+    """Find the kind a title line begins with: the longest name wins.
+
+    A name with other tones is one misspelt if it stands alone: `PHƯỜNG AN XUYÊN` is no phương án.
+    """
+    key, spelt = letters_key(text), _spell(text)
+    names = [
+        name
+        for name, kind in _BY_NAME.items()
+        if key == name or (key.startswith(name) and spelt.startswith(_spell(kind.name)))
+    ]
     return _BY_NAME[max(names, key=len)] if names else None
+
+
+def _spell(text: str) -> str:
+    """The letters with their tones, in one way of placing them."""
+    letters = "".join(text.casefold().split())
+    return letters.replace("uỷ", "ủy").replace("oả", "ỏa").replace("oà", "òa")
 
 
 def find_kind_by_abbreviation(abbreviation: str) -> Kind | None:

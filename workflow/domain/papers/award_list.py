@@ -16,6 +16,7 @@ from workflow.domain.papers.recommendations import (
     list_requests,
 )
 from workflow.domain.papers.registry import needs, paper
+from workflow.domain.papers.score_table import count_final_decimals
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Award, Contest, Family, Purpose, Record, Report
 from workflow.domain.regulation import VoteBase
@@ -106,17 +107,18 @@ def _build_row(
         blanks.note(f"awards[{index}].reason")
     return AwardListRow(
         no=no,
-        recipient=award.recipient or "",
+        recipient=wording.capitalize_first(award.recipient or ""),
         award=wording.capitalize_first(format_award_name(award, record)),
         votes=format_votes_for(award, record, base),
-        score=_format_score(report),
+        score=_format_score(report, record),
         reason=told,
     )
 
 
-def _format_score(report: Report | None) -> str:
+def _format_score(report: Report | None, record: Record) -> str:
     final = report.final_score if report else None
-    return "" if final is None else wording.format_decimal(final)
+    places = count_final_decimals(record.reports)
+    return "" if final is None else wording.format_decimal(final, places)
 
 
 def format_votes_for(award: Award, record: Record, base: VoteBase | None) -> str:

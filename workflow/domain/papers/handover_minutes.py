@@ -1,5 +1,6 @@
 """Biên bản bàn giao: the old head of the bloc hands files and open tasks to the new one."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import msgspec
@@ -7,6 +8,7 @@ import msgspec
 from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import LONG, MEDIUM, Blanks
+from workflow.domain.papers.issuance import find_issued_paper
 from workflow.domain.papers.letterhead import (
     Letterhead,
     build_letterhead,
@@ -75,15 +77,28 @@ def build_handover_minutes(record: Record, family: Family, blanks: Blanks) -> Ha
     )
 
 
+def _name_file(kind: PaperKind, record: Record, family: Family) -> str:
+    """`Giấy mời số 02/GM-STP ngày …`; a letter says after its number what it is about."""
+    name, number = kind.label.removesuffix(" năm sau"), format_number_and_date(kind, record, family)
+    if kind.abbreviation == "CV":
+        return f"Công văn {number} về việc {name.removeprefix('Công văn ')}"
+    return f"{name} {number}"
+
+
 def _list_files(record: Record, family: Family) -> tuple[HandedOverFile, ...]:
-    """The papers issued in the year and the reports received, then room for more."""
-    names = [
-        f"{kind.label.removesuffix(' năm sau')} {format_number_and_date(kind, alone, family)}"
-        for kind in PaperKind
-        if kind.is_numbered and kind is not PaperKind.HANDOVER_MINUTES
+    """The papers issued until then, by day, and the reports received, then room for more."""
+    handover = find_issued_paper(PaperKind.HANDOVER_MINUTES, record)
+    until = (handover.date if handover else None) or dt.date.max
+    kinds = [kind for kind in PaperKind if kind.is_numbered]
+    issued = [
+        (paper.date, paper.number, PaperKind(paper.kind), paper)
         for paper in record.papers
-        if paper.kind == kind and paper.number is not None and paper.date
-        for alone in (msgspec.structs.replace(record, papers=(paper,)),)
+        if paper.kind in kinds and paper.kind != PaperKind.HANDOVER_MINUTES
+        if paper.number is not None and paper.date and paper.date <= until
+    ]
+    names = [
+        _name_file(kind, msgspec.structs.replace(record, papers=(paper,)), family)
+        for _, _, kind, paper in sorted(issued, key=lambda one: one[:2])
     ]
     received = sum(1 for report in record.reports if report.received_on)
     if received:

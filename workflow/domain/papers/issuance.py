@@ -1,6 +1,7 @@
 """Issuance of a paper: its number, symbol, date and signer once it is issued."""
 
 import datetime as dt
+from itertools import pairwise, takewhile
 
 import msgspec
 
@@ -13,6 +14,8 @@ from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.posts import parse_post
 from workflow.domain.record import Family, IssuedPaper, Meeting, Member, MemberRole, Record
 
+#: Words before those that make another word of them.
+_NO_COMMUNE = ("tác", "thị")
 NO_NUMBER = wording.NBSP * 8
 _OF_NEXT_YEAR = frozenset({PaperKind.PLAN, PaperKind.REGISTRATION})
 #: The field a công văn is about, which its symbol may name for a drafting unit (NĐ 30, II.3.b).
@@ -153,12 +156,26 @@ def _fill_abbreviation(record: Record, blanks: Blanks) -> str:
 
 def format_place_and_date(kind: PaperKind, record: Record, blanks: Blanks) -> str:
     """`Bình Thuận, ngày 24 tháng 01 năm 2022`; the date of a draft is blank."""
-    place = blanks.fill(record.council.place, "council.place", dots="…………")
+    own = None if kind is PaperKind.PACT else _find_commune(record.head)
+    place = own or blanks.fill(record.council.place, "council.place", dots="…………")
     paper = find_issued_paper(kind, record)
     if paper and paper.date:
         return f"{place}, {wording.long_date(paper.date)}"
     dots = blanks.dot(get_paper_field(kind, record, "date"), N_("Ngày ký"))
     return f"{place}, {format_blank_date(dots, _find_year_of_issue(kind, record))}"
+
+
+def _find_commune(head: Member | None) -> str | None:
+    """The commune whose body issues the paper: its name is the place (NĐ 30, Phụ lục I, II.4.a)."""
+    words = head.name.partition(",")[0].split() if head else []
+    for at, (word, after) in enumerate(pairwise(words)):
+        before = words[at - 1].casefold() if at else ""
+        commune = word.casefold() in ("xã", "phường") and before not in _NO_COMMUNE
+        commune = commune or (before, word.casefold()) in (("đặc", "khu"), ("thị", "trấn"))
+        if commune and after[0].isupper() and after != "Hội":
+            name = takewhile(lambda one: one not in ("tỉnh", "thành"), words[at + 1 :])
+            return " ".join(name)
+    return None
 
 
 def format_blank_date(dots: str = SHORT, in_year: int | None = None) -> str:

@@ -119,11 +119,17 @@ def format_issuer(record: Record, blanks: Blanks) -> str:
 
 
 def format_number_and_date(kind: PaperKind, record: Record, family: Family) -> str:
-    """A paper of this review as others name it: `số 12-TTr/BTGTU ngày 24 tháng 01 năm 2022`."""
+    """A paper of this review as others name it: `số 12/TTr-STP ngày 24 tháng 01 năm 2022`.
+
+    Party papers name the day in figures, after a comma: `số 12-TTr/BTGTU, ngày 24/01/2022`.
+    """
     quiet = Blanks()
     symbol = issuance.format_symbol(kind, record, family, quiet)
     number = symbol.removeprefix("Số").removeprefix(":").lstrip(" ")
     joint = "" if number.startswith(wording.NBSP) else " "
+    issued = issuance.find_issued_paper(kind, record)
+    if family == "party" and issued and issued.date:
+        return f"số{joint}{number}, ngày {wording.short_date(issued.date)}"
     date = issuance.format_place_and_date(kind, record, quiet).partition(", ")[2]
     return f"số{joint}{number} {date}"
 

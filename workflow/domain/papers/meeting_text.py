@@ -1,6 +1,7 @@
 """The meeting as papers speak of it: its name, when, where, who chaired it."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from workflow.domain import wording
@@ -16,7 +17,11 @@ _TITLES: dict[MeetingKind, str] = {
     MeetingKind.OTHER: "Hội nghị",
 }
 
-_ADDRESSES = ("ông ", "bà ", "ông/bà ", "đồng chí ", "đ/c ")
+#: Ranks and professions before a name take the place of an address.
+_TITLED = re.compile(
+    r"(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy)|Lương y|Bác sĩ|Luật sư|Nhà báo)(?:,? |$)",
+    re.IGNORECASE,
+)
 
 
 def get_meeting(record: Record) -> Meeting:
@@ -114,12 +119,15 @@ def format_place(record: Record, blanks: Blanks) -> str:
 
 def format_person(somebody: Person, family: Family) -> str:
     """A person with the usual address and all posts as recorded; whether ông or bà is not known."""
-    return ", ".join([address_person(somebody.name, family), *somebody.positions])
+    ranks = [found[0].rstrip(", ") for text in somebody.positions if (found := _TITLED.match(text))]
+    posts = [_TITLED.sub("", text, count=1) for text in somebody.positions]
+    named = address_person(" ".join([*ranks[:1], somebody.name]), family)
+    return ", ".join([named, *filter(None, posts)])
 
 
 def address_person(name: str, family: Family) -> str:
     """A name in a sentence: `ông/bà Nguyễn Văn Mẫu`, `đồng chí Nguyễn Văn Mẫu`."""
-    if name.casefold().startswith(_ADDRESSES):
+    if name.casefold().startswith(wording.ADDRESSES) or _TITLED.match(name):
         return name
     return f"{'đồng chí' if family is Family.PARTY else 'ông/bà'} {name}"
 

@@ -11,7 +11,7 @@ from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.score_table import (
     ScoreRow,
-    build_score_row,
+    build_score_rows,
     get_rank_sort_key,
     is_scored,
 )
@@ -96,8 +96,8 @@ def _build_rows(record: Record, blanks: Blanks) -> tuple[SummaryRow, ...]:
         blanks.note("reports", N_("Điểm, xếp hạng của các đơn vị"))
     ordered = sorted(reports, key=get_rank_sort_key)
     return tuple(
-        SummaryRow(build_score_row(no, report), report.waived or report.note or "")
-        for no, report in enumerate(ordered, 1)
+        SummaryRow(row, report.waived or report.note or "")
+        for row, report in zip(build_score_rows(ordered), ordered, strict=True)
     )
 
 

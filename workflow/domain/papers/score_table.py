@@ -1,6 +1,8 @@
 """The scores of the year as papers tabulate them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from workflow.domain import wording
 from workflow.domain.record import Record, Report
@@ -23,7 +25,39 @@ class ScoreRow:
 def list_score_rows(record: Record) -> tuple[ScoreRow, ...]:
     """The scored reports, best rank first; None if the bloc does not score."""
     scored = sorted(filter(is_scored, record.reports), key=get_rank_sort_key)
-    return tuple(build_score_row(no, report) for no, report in enumerate(scored, 1))
+    return build_score_rows(scored)
+
+
+def build_score_rows(reports: Sequence[Report]) -> tuple[ScoreRow, ...]:
+    """The rows of a table; the scores of a column have as many decimals."""
+    own = _count_decimals(report.self_score for report in reports)
+    final = count_final_decimals(reports)
+    return tuple(
+        ScoreRow(
+            no=no,
+            unit=report.member,
+            own=_format(report.self_score, own),
+            final=_format(report.final_score, final),
+            rank="" if report.rank is None else str(report.rank),
+            rating=report.rating or "",
+        )
+        for no, report in enumerate(reports, 1)
+    )
+
+
+def count_final_decimals(reports: Iterable[Report]) -> int:
+    """How many decimals the final scores of a column need."""
+    return _count_decimals(report.final_score for report in reports)
+
+
+def _count_decimals(scores: Iterable[Decimal | None]) -> int:
+    known = (wording.count_decimals(score) for score in scores if score is not None)
+    return max(known, default=0)
+
+
+def _format(score: Decimal | None, places: int) -> str:
+    """A score; what is not known stays empty."""
+    return "" if score is None else wording.format_decimal(score, places)
 
 
 def is_scored(report: Report) -> bool:
@@ -34,15 +68,3 @@ def is_scored(report: Report) -> bool:
 def get_rank_sort_key(report: Report) -> int:
     """Give the key by which rows are sorted: the unranked come last, as listed."""
     return report.rank or _UNRANKED
-
-
-def build_score_row(no: int, report: Report) -> ScoreRow:
-    """A row; what is not known stays empty."""
-    return ScoreRow(
-        no=no,
-        unit=report.member,
-        own="" if report.self_score is None else wording.format_decimal(report.self_score),
-        final="" if report.final_score is None else wording.format_decimal(report.final_score),
-        rank="" if report.rank is None else str(report.rank),
-        rating=report.rating or "",
-    )

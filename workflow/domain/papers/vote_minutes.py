@@ -126,7 +126,7 @@ def build_vote_minutes(
         absent=attendance.list_absent(record),
         chairs=meeting_text.format_chairs(record, family, blanks),
         parts=tuple(_build_parts(record, family, blanks, settings)),
-        finished=_format_finish(record),
+        finished=_format_finish(record, family),
         counting_team=_list_counting_team(record, family, blanks),
         counters=[MEDIUM],
         head_counter_names=[person.name for person in meeting.counting_team[:1]],
@@ -176,10 +176,13 @@ def _format_voters(record: Record) -> str | None:
     return wording.join_list(names) if len(names) <= _LISTED_IN_TEXT else None
 
 
-def _format_finish(record: Record) -> str:
+def _format_finish(record: Record, family: Family) -> str:
     """Format the end of the counting: the hour is left blank, and the day of a long meeting too."""
     dates = meeting_text.get_meeting(record).dates
-    day = wording.long_date(dates[0]) if len(dates) == 1 else format_blank_date()
+    day = format_blank_date()
+    if len(dates) == 1:
+        short = f"ngày {wording.short_date(dates[0])}"
+        day = short if family is Family.PARTY else wording.long_date(dates[0])
     return f"{SHORT} giờ {SHORT}, {day}"
 
 
@@ -247,7 +250,7 @@ def _build_row(
     votes = tally.votes
     return CandidateRow(
         no=no,
-        unit=tally.candidate,
+        unit=wording.capitalize_first(tally.candidate),
         votes="" if votes is None else wording.two_digits(votes),
         share=wording.format_percent(votes, whole[0]) if votes is not None and whole else "",
         against="" if tally.against is None else wording.two_digits(tally.against),

@@ -31,7 +31,7 @@ Looks = tuple[str, float, bool, bool]
 
 def left_lines(paper: BodyPaper) -> list[Looks]:
     size = 14 if paper.is_party else 12
-    lines = [(line, size, False, False) for line in paper.parent]
+    lines: list[Looks] = [(line, size, False, False) for line in paper.parent]
     return lines + [(line, size, True, False) for line in paper.issuer]
 
 
@@ -221,12 +221,13 @@ def end_by(gap: str) -> Callable[[Sheet, BodyPaper], None]:
 
 
 def write_end_by(gap: str, sheet: Sheet, paper: BodyPaper) -> None:
+    looks: Looks
     size, looks = (14, ("Nơi nhận:", 14, False, False)) if paper.is_party else (
         12, ("Nơi nhận:", 12, True, True)
     )  # fmt: skip
     lefts: list[Looks] = [looks]
     lefts += [(line, size - 2 if paper.is_party else 11, False, False) for line in paper.recipients]
-    rights = [
+    rights: list[Looks] = [
         (line, 14, not paper.is_party or (not order and line.startswith(("T/M", "K/T", "T/L"))),
          False)
         for order, line in enumerate(paper.posts)
