@@ -7,6 +7,7 @@ from tests.worker.word.lint.final_mutations import (
     add_blank_lines,
     add_comment,
     add_results,
+    add_table,
     break_page_after,
     break_page_before,
     number_rows,
@@ -103,4 +104,70 @@ LISTS = (
     Break("VB-MT-09", "proposal", replace_text(BEFORE_GIVEN, GIVEN), ("ND30-PL-01",)),
     Break("VB-MT-10", "minutes", add_results("Nội dung:", f"8/9 {SHARED}", f"7/9 {SHARED}")),
 )
-FINAL = (*LETTERS, *ARRANGEMENT, *AUTHORITY, *CONTRADICTIONS, *LISTS)
+UNITS = ("1", "Văn phòng Sở"), ("2", "Thanh tra Sở")
+MARKS = (
+    Break("VB-CH-07", "plan", replace_text("nắm rõ", "nắm    rõ")),
+    Break("VB-CT-01", "plan", replace_text("đúng thời hạn", "đúng theo theo thời hạn")),
+    Break("VB-CT-02", "plan", replace_text("năm 2026 và", "năm 2026 , và")),
+    Break("VB-CT-03", "plan", replace_text("đã thống nhất", "(đã thống nhất")),
+)
+TABLES = (
+    Break(
+        "VB-MT-11",
+        "plan",
+        add_table(
+            PLAN_TEXT,
+            ("TT", "Đơn vị", "Phiếu", "Tỷ lệ (%)"),
+            (*UNITS[0], "8", "88,89"),
+            (*UNITS[1], "7", "77,8"),
+        ),
+    ),
+    Break(
+        "VB-MT-12",
+        "plan",
+        add_table(
+            PLAN_TEXT,
+            ("TT", "Đơn vị", "Số người"),
+            (*UNITS[0], "12"),
+            (*UNITS[1], "15"),
+            ("", "Tổng cộng", "26"),
+        ),
+    ),
+    Break(
+        "VB-MT-13",
+        "plan",
+        add_table(
+            PLAN_TEXT,
+            ("TT", "Đơn vị", "Điểm", "Xếp hạng"),
+            (*UNITS[0], "95", "1"),
+            (*UNITS[1], "97", "2"),
+        ),
+    ),
+    Break(
+        "VB-MT-14",
+        "plan",
+        add_table(
+            PLAN_TEXT,
+            ("TT", "Đơn vị", "Kết quả", "Tỷ lệ (%)"),
+            (*UNITS[0], "8/9", "87,50"),
+            (*UNITS[1], "7/9", "77,78"),
+        ),
+    ),
+)
+TEXTS = (
+    Break("VB-MT-15", "letter", chain(
+        replace_text("báo cáo tổng kết trước ngày 01 tháng 12 năm 2025.", "03 nội dung sau:"),
+        replace_text("Nhân dân và Nhà nước", "1. Nhân dân và Nhà nước"),
+    )),
+    Break("VB-MT-16", "plan", replace_text(
+        "và thực hiện đúng", "để tổ chức thực hiện Báo cáo này đúng"
+    )),
+    Break("VB-MT-17", "plan", replace_text("đúng thời hạn", "từ ngày 10/3 đến ngày 05/3/2026")),
+    Break("VB-KY-05", "minutes", replace_text("Thư ký: Lê Thị Dung", "Thư ký: Lê Thị Dũng")),
+    Break("VB-KG-02", "proposal", replace_text(
+        "- Chủ tịch Ủy ban nhân dân tỉnh Bắc Ninh;", "- Thủ tướng Chính phủ;"
+    )),
+    Break("VB-TL-01", "plan", replace_text("KẾ HOẠCH", "KẾ HOẠCH".replace("Ế", "Ề"))),
+    Break("VB-DD-01", "plan", replace_text("Bắc Ninh, ngày 12", "Cà Mau, ngày 12")),
+)  # fmt: skip
+FINAL = (*MARKS, *TABLES, *TEXTS, *LETTERS, *ARRANGEMENT, *AUTHORITY, *CONTRADICTIONS, *LISTS)

@@ -117,12 +117,22 @@ def swap_end_columns(document: Any) -> None:
 def add_results(where: str, said: str, shown: str) -> Change:
     """State a result after some words, and another in a table below them."""
 
+    rows = (("TT", "Đơn vị", "Kết quả"), ("1", "Văn phòng Sở", shown))
+
+    def change(document: Any) -> None:
+        find_paragraph(document, where).runs[0].text = f"{where} Văn phòng Sở được {said}."
+        add_table(where, *rows)(document)
+
+    return change
+
+
+def add_table(where: str, *rows: tuple[str, ...]) -> Change:
+    """Put a table with lines after a paragraph."""
+
     def change(document: Any) -> None:
         paragraph = find_paragraph(document, where)
-        paragraph.runs[0].text = f"{where} Văn phòng Sở được {said}."
-        table = document.add_table(2, 3)
+        table = document.add_table(len(rows), len(rows[0]))
         table.style = document.styles["Table Grid"]
-        rows = (("TT", "Đơn vị", "Kết quả"), ("1", "Văn phòng Sở", shown))
         for row, values in zip(table.rows, rows, strict=True):
             for cell, value in zip(row.cells, values, strict=True):
                 run = cell.paragraphs[0].add_run(value)

@@ -9,6 +9,7 @@ from tests.worker.word.lint.body_papers import BodyPaper, body_papers
 from tests.worker.word.lint.layouts import LAYOUTS
 from tests.worker.word.lint.papers import good
 from tests.worker.word.lint.sheet import open_docx, save_docx
+from tests.worker.word.lint.test_fix_any_file import check_fix, rezipped, strict, template
 from worker.word.lint import Severity, fix, lint
 
 PAPERS = body_papers()
@@ -229,3 +230,11 @@ def test_runs_of_spaces(old: str, new: str, severity: Severity | None) -> None:
 
     severities = [one.severity for one in found if one.rule == "VB-CH-07"]
     assert severities == ([] if severity is None else [severity])
+
+
+@pytest.mark.slow  # each paper is fixed six times
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_fix_adds_no_fault_in_any_form_of_the_file(name: str) -> None:
+    docx = PLANTED[name][0].build()
+    for form in (docx, rezipped(docx, strict), rezipped(docx, template)):
+        check_fix(form)

@@ -116,7 +116,7 @@ def check_minutes_are_signed_by_who_held_the_office(paper: Paper, rule: Rule) ->
             people = [
                 found[0] for text in held for found in _NAMED.finditer(_COURTESY.sub(";", text))
             ]
-            if any(_fold(name) in _fold(text) for text in held):
+            if any(f" {_fold(name)} " in f" {_fold(text)} " for text in held):
                 continue
             like = next((one for one in people if _is_like(one, name)), None)
             if like:
