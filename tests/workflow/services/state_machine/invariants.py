@@ -22,6 +22,7 @@ from workflow.models import (
     Snapshot,
     exclude_withdrawn,
 )
+from workflow.services.confirmations import read_confirmations
 from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.locks import are_settings_locked
 from workflow.services.printing.current_papers import read_paper_set
@@ -42,6 +43,7 @@ def find_broken(
     yield from _wrong_papers(session, files, model)
     yield from _wrong_settings(session, model)
     yield from _wrong_sets(session, model)
+    yield from _wrong_confirmations(session, model)
     yield from (f"file {sha256} is gone" for sha256 in model.files if not files.has(sha256))
     counting = session.scalars(select(Handover).where(Handover.undone_at.is_(None)))
     handed = {row.review_id: row.next_review_id for row in counting}
@@ -137,6 +139,15 @@ def _wrong_sets(session: Session, model: Model) -> Iterator[str]:
             )
             if printed.values != build_context(kind, record, settings).values:
                 yield f"paper {paper.id} is in a set, and prints other facts"
+
+
+def _wrong_confirmations(session: Session, model: Model) -> Iterator[str]:
+    """What offices answered counts as it was last written down, whatever else was saved since."""
+    for id_, answers in read_confirmations(session, list(model.reviews)).items():
+        counted = {(id_, row.member, row.condition): row.answer for row in answers}
+        expected = {key: answer for key, answer in model.confirmed.items() if key[0] == id_}
+        if counted != expected:
+            yield f"review {id_}: answers {counted}, expected {expected}"
 
 
 def _is_whole(files: FileStore, sha256: str) -> bool:

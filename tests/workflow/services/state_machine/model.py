@@ -77,6 +77,9 @@ class Model:
     #: The handovers that count: from a review to the next.
     handed: dict[int, int] = field(default_factory=dict)
 
+    #: What counts of the offices' answers: review, member and condition.
+    confirmed: dict[tuple[int, str, str], str] = field(default_factory=dict)
+
     def there(self) -> list[ModelReview]:
         """The reviews that people see."""
         return [review for review in self.reviews.values() if not review.withdrawn]

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from templates_docx import TEMPLATES
-from tests.workflow.services.state_machine.machine import EDITS, FAULTS, PICK, WORD, Years
+from tests.workflow.services.state_machine.machine import EDITS, FAULTS, PICK, WORD
 from tests.workflow.services.state_machine.model import ModelReview
 from tests.workflow.services.state_machine.place import Fault, Outcome
+from tests.workflow.services.state_machine.tables import Tables
 from workflow.domain import schema
 from workflow.domain.act_entries import ActEntry, ActEntryKind
 from workflow.domain.clauses import Clause, Confidence
@@ -50,7 +51,7 @@ def list_relocked(old: Record, new: Record, state: State) -> set[str]:
     }
 
 
-class Stories(Years):
+class Stories(Tables):
     """A council's years with all that happens beside its pages."""
 
     # A record from outside
