@@ -147,12 +147,22 @@ def _entries_of(
             if paper.number is None or kind is None or not kind.is_numbered:
                 continue
             out = issued.get(make_paper_key(kind, number))
-            issuer = find_issuer(kind, facts_of_paper(out) if out else view)
-            if issuer and issuer.name in names:
+            if _is_issued_by(names, kind, view, out):
                 day = paper.date or days.get((paper.kind, paper.number))
                 year = day.year if day else int(review.year[:4])
                 entry = _describe_paper(review, view, settings, place, year=year)
                 yield _as_it_went_out(entry, out, _count_before(view, place)) if out else entry
+
+
+def _is_issued_by(
+    names: Collection[str], kind: PaperKind, record: Record, out: Paper | None
+) -> bool:
+    """Tell if an agency issues a paper, or did; under a name that it has had since, by its role."""
+    today = find_issuer(kind, record)
+    issuer = find_issuer(kind, facts_of_paper(out)) if out else today
+    if issuer and issuer.name not in {member.name for member in record.members}:
+        issuer = today
+    return issuer is not None and issuer.name in names
 
 
 def _find_issued(session: Session, review: Review) -> dict[str, Paper]:

@@ -28,11 +28,13 @@ from workflow.domain.record import (
 )
 from workflow.models import Batch, NumberSeries, Paper, PaperNumber, PaperStatus, Review, Unit
 from workflow.services import number_register, record_exchange
+from workflow.services.locks import reopen_section
 from workflow.services.outgoing_register import read_register
 from workflow.services.paper_settings import set_separate_kinds
 from workflow.services.reviews import edit_facts
 from workflow.services.snapshots import facts_of, snapshot_of
 from workflow.services.verification import sealed_history
+from workflow.services.verification.registers import find_register_faults
 
 TODAY = dt.date(2022, 3, 1)
 
@@ -375,15 +377,40 @@ def test_a_record_stored_for_the_first_time_is_asked_the_register(
 
 def test_a_record_does_not_bring_the_number_of_an_issued_paper(session: Session) -> None:
     other = stored(session, "Khối khác", papers=(proposal(7),))
-    batch = Batch(asked_at=factories.NOW, review_id=other.id)
+    issue_as_it_is(session, other)
+
+    with pytest.raises(BadInputError, match="Số 7 đã dùng cho Tờ trình của Khối khác"):
+        stored(session, papers=(proposal(7),))
+
+
+def test_an_issued_paper_stays_in_the_book_of_an_agency_that_is_named_otherwise_since(
+    session: Session,
+) -> None:
+    review = stored(session, papers=(proposal(7),))
+    issue_as_it_is(session, review)
+
+    def rename(record: Record) -> Record:
+        head, *others = record.members
+        renamed = msgspec.structs.replace(head, name="SỞ SỐ 1")
+        return msgspec.structs.replace(record, members=(renamed, *others))
+
+    reopen_section(session, review, "members", reason="Tên mới", by=None, now=factories.NOW)
+    edit_facts(session, review, "members", rename, seen=review.version, by=None, now=factories.NOW)
+
+    assert review.head_unit_id
+    (entry,) = read_register(session, session.get_one(Unit, review.head_unit_id), 2022)
+    assert (entry.number, entry.is_issued) == (7, True)
+    assert list(find_register_faults(session)) == []
+
+
+def issue_as_it_is(session: Session, review: Review) -> None:
+    """A proposal of the newest facts that went out."""
+    batch = Batch(asked_at=factories.NOW, review_id=review.id)
     batch.papers.append(
         Paper(
-            review=other, snapshot=snapshot_of(session, other), kind="proposal",
+            review=review, snapshot=snapshot_of(session, review), kind="proposal",
             status=PaperStatus.READY, stage=PaperStage.ISSUED, file_sha256="0" * 64,
         )
     )  # fmt: skip
     session.add(batch)
     session.commit()
-
-    with pytest.raises(BadInputError, match="Số 7 đã dùng cho Tờ trình của Khối khác"):
-        stored(session, papers=(proposal(7),))

@@ -75,6 +75,7 @@ def _list_keys(session: Session, paper: Paper) -> Iterator[tuple[tuple[int, str,
     """The series and numbers that an issued paper bears, by the facts that it was made from."""
     record, kind = facts_of_paper(paper), PaperKind(paper.kind)
     family, unit = find_family(kind, record), find_issuer_unit(session, paper.review, kind, record)
+    unit = unit or paper.review.head_unit_id  # whose name is another one since
     for row in record.papers:
         if unit and row.kind == kind and row.number is not None and kind.is_numbered:
             day = row.date or local_day(paper.snapshot.saved_at)
