@@ -68,12 +68,25 @@ def check_url(url: str, policy: AddressPolicy) -> str:
 
 
 def _refuse_private_literal(split: SplitResult, policy: AddressPolicy) -> None:
-    try:
-        address = ipaddress.ip_address(split.hostname or "")
-    except ValueError:
+    host = (split.hostname or "").rstrip(".")
+    address = _read_literal(host)
+    is_inside = host == "localhost" or host.endswith(".localhost")
+    if address is None and not is_inside:
         return  # a name, looked at when it is sent to
-    if not (policy.allow_private or is_public(address)):
+    if not policy.allow_private and (address is None or not is_public(address)):
         raise BadInputError(Message("Không gửi tới địa chỉ trong mạng riêng."), field="url")
+
+
+def _read_literal(host: str) -> IpAddress | None:
+    """Read an address, also as old programs write it: 2130706433, 0x7f.1; None for a name."""
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    except OSError:
+        return None
 
 
 def get_port(split: SplitResult) -> int:

@@ -27,9 +27,10 @@ class Headings:
 
     def is_repeated(self, row: Sequence[Any]) -> bool:
         """Tell a row that says the headings once more, as each printed page does."""
-        said = [(label, row[at]) for label, at in self.places.items() if at < len(row)]
-        same = [fold_name(str(cell)) == label for label, cell in said if not is_blank(cell)]
-        return len(same) >= min(2, len(self.places)) and all(same)
+        cells = [(label, row[at]) for label, at in self.places.items() if at < len(row)]
+        said = [(label, cell) for label, cell in cells if not is_blank(cell)]
+        is_enough = len(said) >= min(2, len(self.places))
+        return is_enough and all(fold_name(str(cell)) == label for label, cell in said)
 
 
 def find_headings(data: dict[str, Any], labels: Iterable[str]) -> Headings | None:

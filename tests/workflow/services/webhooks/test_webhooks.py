@@ -366,6 +366,7 @@ def test_addresses_of_the_internet_are_known(address: str) -> None:
         "", "nhan", "ftp://may.vn/", "http://may.vn/", "https:///nhan", "https://may.vn:99999/",
         "https://a:b@may.vn/", "https://may.vn/#x", "https://10.0.0.1/", "https://[::1]/",
         "https://máy.vn/", "https://may.vn/a b", "https://may.vn/" + "a" * 500, "https://may.vn:x/",
+        "https://localhost/", "https://a.localhost./", "https://2130706433/", "https://0x7f.1/",
     ],
 )  # fmt: skip
 def test_addresses_that_are_never_sent_to_are_refused_when_typed(url: str) -> None:
