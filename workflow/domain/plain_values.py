@@ -1,5 +1,6 @@
 """Values as JSON gives them, whoever has sent them."""
 
+import re
 from typing import Any
 
 from workflow.domain.errors import Message
@@ -23,7 +24,26 @@ def is_too_deep(value: Any) -> bool:
     return True
 
 
+#: A text of a paper is shorter, and has no such run of spaces.
+LONGEST_USUAL = 2000
+_MANY_SPACES = re.compile(r"\s{12}")
+
+
+def has_odd_text(value: Any) -> bool:
+    """Tell whether a text is among these values that no office writes: endless, or full of spaces.
+
+    Rules that look at such a text may take minutes.
+    """
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, str) and (len(one) > LONGEST_USUAL or _MANY_SPACES.search(one)):
+            return True
+        left += _list_parts(one)
+    return False
+
+
 def _list_parts(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return list(value.values())
-    return value if isinstance(value, list) else []
+    return list(value) if isinstance(value, list | tuple) else []

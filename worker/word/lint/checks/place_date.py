@@ -15,7 +15,7 @@ from worker.word.lint.text_keys import is_title_case
 from workflow.domain.errors import Message
 
 LOOSE = regex.compile(
-    r"(?P<place>.*?)\s*,?\s*ngày\s*(?P<day>\d*)[\s….]*tháng\s*(?P<month>\d*)[\s….]*năm\s*(?P<year>\d*)"
+    r"(?P<place>.*?)\s*+,?\s*+ngày\s*(?P<day>\d*)[\s….]*tháng\s*(?P<month>\d*)[\s….]*năm\s*(?P<year>\d*)"
 )
 WANTED = Message("Địa danh, ngày 05 tháng 01 năm 2026")
 
