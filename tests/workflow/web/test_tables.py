@@ -21,7 +21,7 @@ from workflow.models import Account, Review
 from workflow.services import table_files
 from workflow.services.printing.paper_requests import request_papers
 from workflow.services.reviews import save_section
-from workflow.services.table_files import Cell, Column, write_csv, write_table
+from workflow.services.table_files import Cell, Column, quote_formulas, write_csv, write_table
 from workflow.services.webhooks import outbox, subscriptions
 from workflow.services.webhooks.addresses import AddressPolicy
 from workflow.web.clock import now
@@ -137,6 +137,11 @@ def test_no_cell_is_a_formula_whatever_parts_the_cells(typed: str, delimiter: st
 
     cells = [cell for row in csv.reader(io.StringIO(lines), delimiter=delimiter) for cell in row]
     assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+def test_no_sign_begins_a_formula(sign: str) -> None:
+    assert quote_formulas(f"{sign}1+1") == f"'{sign}1+1"
 
 
 def test_days_and_numbers_keep_their_types() -> None:
