@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.domain.errors import BadInputError
+from workflow.domain.regulation import find_usual_day
 from workflow.domain.typed_values import (
     parse_count,
     parse_day,
@@ -176,3 +177,23 @@ def test_a_long_text_is_refused_as_quickly_as_a_short_one(tail: str) -> None:
             parse(typed)
 
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "day"),
+    [
+        ("2021", "24/1", dt.date(2022, 1, 24)),
+        ("2021", "15/7", dt.date(2021, 7, 15)),
+        ("2021-2022", "5/3", dt.date(2022, 3, 5)),
+        ("2021-2022", "24/1", dt.date(2022, 1, 24)),
+        ("2021-2022", "30/6", dt.date(2022, 6, 30)),
+        ("2021-2022", "20/8", dt.date(2022, 8, 20)),
+    ],
+)
+def test_a_day_without_a_year_is_near_the_end_of_the_reviewed_year(
+    label: str, typed: str, day: dt.date
+) -> None:
+    near = find_usual_day(label)
+
+    assert near is not None
+    assert parse_day(typed, near=near) == day

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.regulation import parse_last_year
+from workflow.domain.regulation import find_usual_day
 from workflow.domain.vietnamese_text import fold_name
 from workflow.services.bounded_child import ask_child
 from workflow.services.workbooks.cells import CellRef, is_blank, parse_cell
@@ -181,8 +181,7 @@ class _Reader:
 
     def _near(self, year: str) -> dt.date:
         """The day that a date without a year is near, as in the forms of that year."""
-        last = parse_last_year(year)
-        return dt.date(last, 12, 31) if last else self._today
+        return find_usual_day(year) or self._today
 
     def _set_values(
         self, review: ReviewRows, at: CellRef, values: dict[str, Any], refs: dict[str, CellRef]

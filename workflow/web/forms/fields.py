@@ -14,7 +14,7 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.widgets import TextInput
 
 from workflow.domain.errors import BadInputError
-from workflow.domain.regulation import parse_last_year
+from workflow.domain.regulation import find_usual_day
 from workflow.domain.typed_values import (
     LONGEST_TEXT,
     parse_count,
@@ -132,8 +132,7 @@ class LinesField(TypedField, TextAreaField):
 def _usual_day() -> dt.date:
     """The day that a date without a year is near: the end of the reviewed year, else today."""
     review = g.get("review")
-    year = parse_last_year(review.year) if review else None
-    return dt.date(year, 12, 31) if year else today()
+    return (find_usual_day(review.year) if review else None) or today()
 
 
 class DayField(TypedField):

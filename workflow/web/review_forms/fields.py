@@ -15,7 +15,7 @@ from wtforms.utils import unset_value
 from wtforms.validators import ValidationError
 
 from workflow.domain.labels import Labelled
-from workflow.domain.pasted_lists import clean_lines, is_heading, split_role, strip_end
+from workflow.domain.pasted_lists import clean_lines, read_names
 from workflow.domain.record import Person
 from workflow.domain.schema import find_field, get_field_label, label_value
 from workflow.domain.unit_names import DateSpan
@@ -76,25 +76,22 @@ class PastedRowsField(RowsField):
         """Take in the rows and then the lines of the box."""
         super().process(formdata, data, extra_filters)
         self.pasted_from = len(self.entries)
-        for line in self._lines(formdata.get(f"{self.name}-more", "") if formdata else ""):
+        pasted = formdata.get(f"{self.name}-more", "") if formdata else ""
+        for name, role in self._read_pasted(pasted):
             if self.is_full:
                 self.too_many = True
                 break
             place = self.last_index + 1
-            name, role = split_role(line) if self.names else (line, "")
             row = {f"{self.name}-{place}{self.into}": name, f"{self.name}-{place}-role": role}
             self._add_entry(MultiDict(row), index=place)
 
-    def _lines(self, text: str) -> Iterator[str]:
-        known = set(self._names()) if self.names else set()
-        for row in clean_lines(text):
-            line = strip_end(row) if self.names else row
-            key = fold_name(split_role(line)[0])
-            if not self.names or (
-                line and key not in known and not is_heading(line.partition("\t")[0])
-            ):
-                known.add(key)
-                yield line
+    def _read_pasted(self, text: str) -> Iterator[tuple[str, str]]:
+        """Each line of the box, with the role that stands behind a name."""
+        if not self.names:
+            yield from ((line, "") for line in clean_lines(text))
+            return
+        known = set(self._names())
+        yield from (row for row in read_names(text) if fold_name(row[0]) not in known)
 
     def _names(self) -> Iterator[str]:
         for entry in self.entries:

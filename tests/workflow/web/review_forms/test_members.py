@@ -179,3 +179,16 @@ def test_a_role_behind_a_name_becomes_the_role_of_the_row(
         if row.get("selected") is not None
     ]
     assert [row.get("value") for row in chosen] == [role]
+
+
+def test_a_list_is_read_here_as_everywhere(browser: Open, address: str) -> None:
+    head = browser("head")
+    lines = (
+        'STT\tTên đơn vị\r\n1 SỞ NỘI VỤ (Cụm trưởng);\r\n2 Sở Tư pháp\tghi chú\r\n"Sở Tài chính"'
+    )
+    pasted = {"members-more": f"{lines}\r\nSở Nội vụ"}
+
+    page = head.submit(head.get(address), address, pasted, press=("add_many", "members"))
+
+    names = [page.by_id(f"members-{place}-name").get("value") for place in range(9, 12)]
+    assert names == ["SỞ NỘI VỤ", "Sở Tư pháp", "Sở Tài chính"]
