@@ -1,0 +1,215 @@
+"""Tags among what Word puts around them: printed as docxtpl prints them, or better and valid."""
+
+import pytest
+
+from tests.worker.word.documents import filled_by_docxtpl
+from tests.worker.word.minimal import WML, minimal, paragraph, part
+from tests.worker.word.test_typed_tags import VALUES
+from tests.worker.word.validity import problems, read_lines
+from worker.word.template import Template, find_faults
+
+
+def cell(inner: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr><w:tcW w:w='9' w:type='dxa'/>{properties}</w:tcPr>{inner}</w:tc>"
+
+
+def row(*cells: str) -> str:
+    return f"<w:tr>{''.join(cells)}</w:tr>"
+
+
+def rows(*inner: str) -> str:
+    """A table of one column, which no paragraph follows."""
+    made = "".join(row(cell(one)) for one in inner)
+    return f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{made}</w:tbl>"
+
+
+def table(*made: str, columns: int = 2) -> bytes:
+    grid = "<w:gridCol/>" * columns
+    return minimal(f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(made)}</w:tbl><w:p/>")
+
+
+def box(inner: str) -> str:
+    """A text box as Word writes it twice."""
+    shape = (
+        '<w:drawing><wp:inline><wp:docPr id="1" name="a"/><a:graphic><a:graphicData'
+        ' uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
+        f"<wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData>"
+        "</a:graphic></wp:inline></w:drawing>"
+    )
+    old = f"<w:pict><v:shape><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict>"  # noqa: E501
+    return (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{shape}</mc:Choice>'
+        f"<mc:Fallback>{old}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def field(code: str, shown: str) -> str:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    return (
+        f"{mark.format('begin')}<w:r><w:instrText>{code}</w:instrText></w:r>"
+        f"{mark.format('separate')}{shown}{mark.format('end')}"
+    )
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+LOOP, END = paragraph("{%p for i in l %}"), paragraph("{%p endfor %}")
+ROW_LOOP, ROW_END = (
+    row(cell(paragraph("{%tr for i in l %}"))),
+    row(cell(paragraph("{%tr endfor %}"))),
+)
+WIDE = "<w:gridSpan w:val='2'/>"
+FOOTNOTES = {
+    "word/footnotes.xml": (
+        f"{WML}.footnotes+xml",
+        part("w:footnotes", f'<w:footnote w:id="2">{paragraph("{{ x }}")}</w:footnote>'),
+    )
+}
+#: What it is, the template, what it prints; a cell ends with "|".
+CASES: dict[str, tuple[bytes, str]] = {
+    "a table with a loop in a row of a loop": (
+        table(
+            ROW_LOOP,
+            row(cell(
+                paragraph("{{ i }}")
+                + rows(*map(paragraph, ("{%tr for k in u %}", "{{ k.n }}", "{%tr endfor %}")))
+                + "<w:p/>"
+            )),
+            ROW_END,
+            columns=1,
+        ),
+        "3¶An|¶Bình|¶Chi|¶|¶1¶An|¶Bình|¶Chi|¶|¶2¶An|¶Bình|¶Chi|¶|",
+    ),
+    "rows merged downwards in a loop": (
+        table(
+            ROW_LOOP,
+            row(cell(paragraph("a"), "<w:vMerge w:val='restart'/>"), cell(paragraph("{{ i }}"))),
+            row(cell("<w:p/>", "<w:vMerge/>"), cell(paragraph("b"))),
+            ROW_END,
+        ),
+        "[restart]a|3|¶[None]|b|¶[restart]a|1|¶[None]|b|¶[restart]a|2|¶[None]|b|",
+    ),
+    "a loop in cells over two columns": (
+        table(
+            row(cell(paragraph("{%tr for i in l %}"), WIDE)),
+            row(cell(paragraph("{{ i }}")), cell(paragraph("b"))),
+            row(cell(paragraph("{%tr endfor %}"), WIDE)),
+        ),
+        "3|b|¶1|b|¶2|b|",
+    ),
+    "columns of a loop over nothing": (
+        table(row(*(cell(paragraph(text)) for text in ("{%tc for i in [] %}", "a", "{%tc endfor %}", "b"))), columns=4),  # noqa: E501
+        "b|",
+    ),
+    "rows of a loop in a content control": (
+        minimal(
+            "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:sdt><w:sdtContent>"
+            f"{ROW_LOOP}{row(cell(paragraph('{{ i }}')))}{ROW_END}</w:sdtContent></w:sdt></w:tbl><w:p/>"  # noqa: E501
+        ),
+        "3|¶1|¶2|",
+    ),
+    "a cell in a content control": (
+        table(ROW_LOOP, row(f"<w:sdt><w:sdtContent>{cell(paragraph('{{ i }}'))}</w:sdtContent></w:sdt>"), ROW_END, columns=1),  # noqa: E501
+        "3|¶1|¶2|",
+    ),
+    "a numbered control in every row": (
+        table(
+            ROW_LOOP,
+            row(cell(f'<w:p><w:sdt><w:sdtPr><w:id w:val="5"/></w:sdtPr><w:sdtContent>{run("{{ i }}")}</w:sdtContent></w:sdt></w:p>')),  # noqa: E501
+            ROW_END,
+            columns=1,
+        ),
+        "3|¶1|¶2|",
+    ),
+    "a bookmark over two rows of a loop": (
+        table(
+            ROW_LOOP,
+            row(cell(f'<w:p><w:bookmarkStart w:id="0" w:name="b"/>{run("{{ i }}")}</w:p>')),
+            row(cell(f'<w:p>{run("b")}<w:bookmarkEnd w:id="0"/></w:p>')),
+            ROW_END,
+            columns=1,
+        ),
+        "3|¶b|¶1|¶b|¶2|¶b|",
+    ),
+    "a table last in its cell, with a branch behind it": (
+        table(
+            row(cell(rows(paragraph("{{ n }}")) + paragraph("{%p if no %}") + paragraph("a") + paragraph("{%p endif %}"))),  # noqa: E501
+            columns=1,
+        ),
+        "3|¶|",
+    ),
+    "a control of nothing": (
+        minimal(f"<w:sdt><w:sdtContent>{paragraph('{%p if no %}')}{paragraph('{%p endif %}')}</w:sdtContent></w:sdt>"),  # noqa: E501
+        "",
+    ),
+    "a box written twice, with a loop": (minimal(f"<w:p>{box(LOOP + paragraph('{{ i }}') + END)}</w:p>"), "3¶1¶2¶3¶1¶2"),  # noqa: E501
+    "a box in a loop": (minimal(f"{LOOP}<w:p>{box(paragraph('{{ i }}'))}</w:p>{END}"), "3¶3¶¶1¶1¶¶2¶2"),  # noqa: E501
+    "the result of a field": (minimal(f"<w:p>{field('PAGE', run('{{ n }}'))}</w:p>"), "3"),
+    "a field within a field": (
+        minimal(f"<w:p>{field('IF ' + '</w:instrText></w:r>' + field('PAGE', run('1')) + '<w:r><w:instrText> = 1 a', run('{{ n }}'))}</w:p>"),  # noqa: E501
+        "13",
+    ),
+    "a tag half in a link": (minimal(f'<w:p>{run("{{")}<w:hyperlink w:anchor="a">{run(" x }}")}</w:hyperlink></w:p>'), "chữ"),  # noqa: E501
+    "a tag half in a control": (minimal(f"<w:p>{run('{{')}<w:sdt><w:sdtContent>{run(' x }}')}</w:sdtContent></w:sdt></w:p>"), "chữ"),  # noqa: E501
+    "a tag over proof marks and a bookmark": (
+        minimal(
+            f'<w:p>{run("{")}<w:proofErr w:type="spellStart"/><w:bookmarkStart w:id="1" w:name="a"/>'  # noqa: E501
+            f'{run("{ x")}<w:bookmarkEnd w:id="1"/><w:proofErr w:type="spellEnd"/>{run(" }} sau")}</w:p>'  # noqa: E501
+        ),
+        "chữ sau",
+    ),
+    "a run from right to left": (
+        minimal("<w:p><w:pPr><w:bidi/></w:pPr><w:r><w:rPr><w:rtl/></w:rPr><w:t>{{ x }}</w:t></w:r></w:p>"),  # noqa: E501
+        "chữ",
+    ),
+    "a note in every round": (
+        minimal(
+            f'{LOOP}<w:p>{run("{{ i }}")}<w:r><w:footnoteReference w:id="2"/></w:r></w:p>{END}',
+            links=(("footnotes", "footnotes.xml"),),
+            parts=FOOTNOTES,
+        ),
+        "3¶1¶2",
+    ),
+    "a section in every round": (
+        minimal(f"{LOOP}{paragraph('{{ i }}')}<w:p><w:pPr><w:sectPr/></w:pPr></w:p>{END}"),
+        "3¶¶1¶¶2",
+    ),
+    "a branch over the text of two paragraphs": (minimal(paragraph("a{% if t %}b") + paragraph("c{% endif %}d")), "ab¶cd"),  # noqa: E501
+    "a loop over the text of two paragraphs": (
+        minimal(paragraph("a{% for i in l %}{{ i }}") + paragraph("c{% endfor %}d")),
+        "a3¶c1¶c2¶cd",
+    ),
+    "text behind the end of a branch": (
+        minimal(paragraph("{%p if no %}") + paragraph("a") + paragraph("{%p endif %}còn")),
+        "còn",
+    ),
+    "a letter that is no tag": (minimal(paragraph("50%} l’an {{ n }} {50% ${n}")), "50%} l’an 3 {50% ${n}"),  # noqa: E501
+    "text in a section of plain text": (minimal("<w:p><w:r><w:t><![CDATA[{{ x }} & <b>]]></w:t></w:r></w:p>"), "chữ & <b>"),  # noqa: E501
+    "an XML comment in a tag": (minimal("<w:p><w:r><w:t>{{ <!-- a -->x }}</w:t></w:r></w:p>"), "chữ"),  # noqa: E501
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_stands_around_a_tag_is_kept(name: str) -> None:
+    docx, printed = CASES[name]
+
+    paper = Template.compile(docx).fill(VALUES)
+
+    assert read_lines(paper).replace("\n", "¶") == printed
+    assert problems(paper) == []
+    assert find_faults(docx, [VALUES]) == ()
+    assert Template.compile(paper).fill({})
+
+
+@pytest.mark.parametrize("name", sorted(CASES.keys() - {"text behind the end of a branch"}))
+def test_where_docxtpl_prints_a_valid_paper_it_is_the_same(name: str) -> None:
+    docx, printed = CASES[name]
+    try:
+        paper = filled_by_docxtpl(docx, VALUES)
+    except Exception:
+        return
+
+    if problems(paper) == problems(docx):
+        assert read_lines(paper).replace("\n", "¶") == printed
