@@ -25,13 +25,12 @@ _REPLACED = (
     (re.compile(r"`([^`']*)`"), r"'\1'"),
     (re.compile(r"\s*[·∙]\s*"), " * "),
 )
-_END = Tag("{#", "")  # stands behind the last tag of a text
-_CLOSING = {"(": ")", "[": "]"}
 #: A tag whose closing braces are those of the other kind.
 _MIXED = re.compile(r"\{(?:%([^{}%]{1,200})\}\}|\{([^{}%]{1,200})%\})")
-_SPACED = re.compile(
-    r"\{(?P<open>\s{0,3})(?P<kind>[{%])(?P<code>[^{}%]{1,200})(?P<end>[}%])(?P<close>\s{0,3})\}"
-)
+#: A statement with spaces between its braces.
+_SPACED = re.compile(r"\{(\s{0,3})%([^{}%]{1,200})%(\s{0,3})\}")
+_END = Tag("{#", "")  # stands behind the last tag of a text
+_CLOSING = {"(": ")", "[": "]"}
 
 
 def find_correction(tag: Tag, is_right: Callable[[Tag], bool]) -> str | None:
@@ -68,12 +67,11 @@ def find_spaced_braces(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, 
 
 
 def _find_spaced(text: str) -> Iterator[tuple[str, str]]:
+    """`{ % if x % }`; two plain braces apart, as in `{ {1} }`, are text."""
     for found in _SPACED.finditer(text):
-        is_spaced = bool(found["open"] or found["close"])
-        if found["kind"] == "{":  # `{ {x} }` is a set of sets, and printed
-            is_spaced &= found["code"] != found["code"].strip()
-        if is_spaced and found["end"] == {"{": "}", "%": "%"}[found["kind"]]:
-            yield found[0], f"{{{found['kind']} {found['code'].strip()} {found['end']}}}"
+        before, code, after = found.groups()
+        if before or after:
+            yield found[0], f"{{% {code.strip()} %}}"
 
 
 def _list_candidates(tag: Tag) -> Iterator[str]:

@@ -19,6 +19,7 @@ _FORMAT = re.compile(
 )
 _MAX_PLACES = 15
 _MAX_REPEATED = 1_000
+_LEEWAY = 5  # of truncate, as in Jinja
 _MAX_DIGITS = 40
 _BASES = range(2, 37)
 
@@ -94,11 +95,11 @@ def _truncate(
     length: Any = 255,
     killwords: Any = False,  # noqa: FBT002  as in Jinja
     end: Any = "...",
-    leeway: Any = 5,
+    leeway: Any = None,
 ) -> str:
     """A long text up to its last whole word, or up to a letter with `killwords`."""
     text, ending = read_text(context, value), read_text(context, end)
-    most, more = int(check_number(length)), int(check_number(leeway))
+    most, more = int(check_number(length)), _LEEWAY if leeway is None else int(check_number(leeway))
     if most < len(ending) or more < 0:
         raise Refusal.from_text("Độ dài của truncate phải lớn hơn phần kết của nó.")
     if len(text) <= most + more:

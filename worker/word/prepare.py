@@ -112,7 +112,7 @@ class Preparer:
         self.faults.append(Fault(self._label, paragraph, shown, message, near))
 
     def _complain_spaced(self, text: str, spans: Sequence[Span]) -> None:
-        """`{ { x } }` would be printed as it is, which nobody wants."""
+        """`{ % if x % }` would be printed as it is, which nobody wants."""
         for typed, near in islice(find_spaced_braces(text, spans), _MAX_FAULTS):
             paragraph = unescape(text[: 4 * MAX_PARAGRAPH]).strip()[:MAX_PARAGRAPH]
             message = Message("Hai dấu ở đầu và ở cuối thẻ phải viết liền nhau.")

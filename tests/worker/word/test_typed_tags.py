@@ -144,7 +144,6 @@ def test_rows_are_repeated_however_their_tags_are_typed() -> None:
         ("{% if t %}{% fi %}", "{% endif %}"),
         ("{% if t }}", "{% if t %}"),
         ("{{ x %}", "{{ x }}"),
-        ("{ { x } }", "{{ x }}"),
         ("{ % if t % }", "{% if t %}"),
         ("{{ X }}", "x"),
         ("{{ null }}", "none"),
