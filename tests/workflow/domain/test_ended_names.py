@@ -21,6 +21,12 @@ AFTER = dt.date(2026, 1, 5)
         ("Huyện ủy Tuy Phong", "cấp xã"),
         ("Ủy ban nhân dân thị xã La Gi", "cấp xã"),
         ("Ban Dân vận Tỉnh ủy", "Ban Tuyên giáo và Dân vận"),
+        ("Sở Kế hoạch và Đầu tư", "Sở Tài chính"),
+        ("Sở Lao động - Thương binh và Xã hội tỉnh Gia Lai", "Sở Nội vụ và các sở khác"),
+        ("Cục Thuế tỉnh Đắk Lắk", "Thuế tỉnh, thành phố"),
+        ("Ủy ban nhân dân thị trấn Liên Nghĩa", "xã, phường, đặc khu"),
+        ("Sở Nông nghiệp và Môi trường", None),
+        ("Thuế tỉnh Đắk Lắk", None),
         ("Sở Nội vụ tỉnh Lâm Đồng", None),
         ("Ban Tuyên giáo và Dân vận Tỉnh ủy", None),
         ("Công ty Cổ phần Bình Dương", None),  # a place in a name is no province
