@@ -9,13 +9,15 @@ from workflow.domain.errors import BadInputError
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.services.archive.incoming import take_packet
+from workflow.services.upload_rules import UploadPlace
 from workflow.web import database
 from workflow.web.access import account, review
 from workflow.web.api.operation import Answer, operation
 from workflow.web.clock import now
 from workflow.web.file_store import files
-from workflow.web.review_forms.reports.packets import NOTHING_CHOSEN, receive_packet
+from workflow.web.review_forms.reports.packets import NOTHING_CHOSEN, read_upload
 from workflow.web.submitting import submitting
+from workflow.web.uploads import receive_upload
 
 MULTIPART = "multipart/form-data"
 
@@ -51,7 +53,7 @@ class PacketAnswer(msgspec.Struct, frozen=True):
 def send_packet(review_id: int) -> Answer:
     if (file := request.files.get("file")) is None or not file.filename:
         raise BadInputError(NOTHING_CHOSEN, field="file")
-    packet = receive_packet(file)
+    packet = read_upload(receive_upload(file, UploadPlace.PACKET))
     with submitting() as submission:
         taken = take_packet(
             database.session(), files(), review(), packet,

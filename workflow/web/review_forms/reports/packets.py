@@ -23,7 +23,7 @@ from workflow.web.forms import ChoiceField, Form
 from workflow.web.language import translate
 from workflow.web.review_forms.base import load_record
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
-from workflow.web.uploads import judge_part, receive_upload
+from workflow.web.uploads import Upload, judge_part, receive_upload
 
 NOTHING_CHOSEN = Message("Hãy chọn một gói văn bản (.zip).")
 
@@ -46,15 +46,14 @@ class PacketForm(Form):
         try:
             if not isinstance(file, FileStorage) or not file.filename:
                 raise BadInputError(NOTHING_CHOSEN, field="file")
-            self.received = receive_packet(file)
+            self.received = read_upload(receive_upload(file, UploadPlace.PACKET))
         except BadInputError as error:
             raise ValidationError(translate(error.message)) from error
 
 
-def receive_packet(file: FileStorage) -> Packet:
+def read_upload(upload: Upload) -> Packet:
     """Read a packet that was sent, with every file in it judged; raises `BadInputError`."""
-    content = receive_upload(file, UploadPlace.PACKET).content
-    return open_packet(content, partial(judge_part, place=UploadPlace.REPORT))
+    return open_packet(upload.content, partial(judge_part, place=UploadPlace.REPORT))
 
 
 @requires(Right.EDIT_REVIEW)
