@@ -177,18 +177,6 @@ def test_an_account_that_one_could_open_is_no_second_person(office: Office) -> N
     office.decide(other, WITHDRAWN, by=office.binh)  # what no paper uses, anybody takes back
 
 
-def test_two_whom_one_person_made_up_approve_nothing(office: Office) -> None:
-    version, session = office.tried(), office.session
-    someone = credentials.add_account(
-        session, login="chi", name="Chi", role=Role.ADMINISTRATOR, now=factories.NOW
-    )
-    for account in (office.an, office.binh):
-        management.issue_link(session, account, by=someone, now=factories.NOW)
-
-    with pytest.raises(NotAllowedError, match="cùng một người"):
-        office.decide(version, APPROVED, by=office.binh)
-
-
 def test_a_damaged_file_is_refused_or_left_to_the_trial_never_an_error(office: Office) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1,11 +1,10 @@
 """Whether two accounts may be one person: the one rule of whatever takes two people.
 
-Whoever gives an account a way in (a link, a token, a linked provider) may come in by it, or may
-have made the person up. So two accounts are taken for one person where somebody may have held a
-way into both within a year: one gave it to the other, or a third gave one to each, or through
-further accounts. What the machine itself gives (`thidua users`) counts for nothing, and what was
-given before the administrator of the machine confirmed a person (`thidua users confirm`) counts
-no more.
+Whoever gives an account a way in (a link, a token, a linked provider) may come in by it. So two
+accounts are taken for one person where one held a way into the other within a year, also through
+further accounts. Two people whom a third invited stay two: in most offices one person invites
+everybody. What the machine itself gives (`thidua users`) counts for nothing, and what was given
+before the administrator of the machine confirmed a person (`thidua users confirm`) counts no more.
 """
 
 import datetime as dt
@@ -31,11 +30,6 @@ _GAVE = N_(
     "Anh/chị và {name} đã cấp đường dẫn đăng nhập cho nhau trong một năm qua nên có thể là một"
     " người; cần một người khác, hoặc người quản trị máy chủ xác nhận (lệnh thidua users confirm)."
 )
-_SAME_GIVER = N_(
-    "Anh/chị và {name} được cùng một người cấp đường dẫn đăng nhập trong một năm qua nên có thể là"
-    " một người; cần một người khác, hoặc người quản trị máy chủ xác nhận (lệnh thidua users"
-    " confirm)."
-)
 
 
 def find_doubt(
@@ -47,11 +41,8 @@ def find_doubt(
     """
     mine = _list_holders(session, by.id, since)
     for other in sorted({id_ for id_ in others if id_ is not None}):
-        theirs = _list_holders(session, other, since)
-        if not mine & theirs:
-            continue
-        sentence = _GAVE if by.id in theirs or other in mine else _SAME_GIVER
-        return Message(sentence, name=session.get_one(Account, other).name)
+        if other in mine or by.id in _list_holders(session, other, since):
+            return Message(_GAVE, name=session.get_one(Account, other).name)
     return None
 
 
