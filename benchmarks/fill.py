@@ -31,10 +31,10 @@ from benchmarks.peers import PACKAGES, Peer
 from benchmarks.profile_shares import describe_shares, profile_by_room
 from benchmarks.sample_papers import fill_with_docxtpl, minutes_template, with_members
 from benchmarks.timing import Work, time_in_turns
-from worker.word.package import LEVEL, read
-from worker.word.part import SANDBOX
-from worker.word.sandbox import make_context
-from worker.word.source import MARK
+from worker.word.expressions.sandbox import make_context
+from worker.word.files.package import LEVEL, read
+from worker.word.parts.part import SANDBOX
+from worker.word.parts.source import MARK
 from worker.word.template import Template
 
 #: Fillings that the profiler sees.

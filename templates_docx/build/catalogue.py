@@ -31,7 +31,7 @@ from templates_docx.build import (
 from templates_docx.build.family_styles import FAMILY_STYLES, LANGUAGE, FamilyStyle
 from templates_docx.build.ooxml import make_element
 from templates_docx.build.sheet import Sheet
-from worker.word.package import Binder, read
+from worker.word.files.package import Binder, read
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
 

@@ -39,13 +39,13 @@ _OWN_FORMATS = {
     "workflow/models/review_count.py": "template.format",
     "workflow/services/register_workbook.py": "word(_TITLE).format",
     "workflow/services/translation.py": "text.format",
-    "worker/word/rich.py": "pattern.format",
+    "worker/word/expressions/rich.py": "pattern.format",
 }
 #: Decodes what an address of a setting, a relation of a Word file or a text of a PDF holds.
 _DECODING = {
     "workflow/config/env_values.py", "workflow/config/mail.py", "workflow/config/store.py",
-    "worker/word/opc.py", "worker/word/prepare.py", "worker/word/tags.py", "worker/pdf/pages.py",
-    "worker/word/corrections.py",
+    "worker/word/faults/corrections.py", "worker/word/files/opc.py",
+    "worker/word/parts/prepare.py", "worker/word/parts/tags.py", "worker/pdf/pages.py",
     "standalone/redis_client.py",
 }  # fmt: skip
 #: Makes a handler of a log: everything else writes to the loggers.

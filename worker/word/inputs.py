@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from worker.word.errors import Fault, Refusal, TemplateFault
-from worker.word.values import check
+from worker.word.expressions.values import check
 from workflow.domain.errors import Message
 
 #: The bytes that have a hash, as `Files.get` gives them.

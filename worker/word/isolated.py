@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from worker.word.errors import Fault, PackageError, TemplateFault
+from worker.word.expressions.values import find_hashes
 from worker.word.inputs import Images, check_values
-from worker.word.values import find_hashes
 from workflow.domain.errors import Message
 from workflow.services.child_process import ChildProcess
 from workflow.services.frames import Frame

@@ -9,8 +9,8 @@ from typing import Any
 from worker.child_limits import limit_resources, stop_counting
 from worker.word.comparison.units import open_body, read_units
 from worker.word.errors import Fault, PackageError, TemplateFault
+from worker.word.files.opc import to_document
 from worker.word.isolated import pack_fault, pack_message, unpack_fault
-from worker.word.opc import to_document
 from worker.word.template import Template, find_faults
 from workflow.services.frames import Frame, read_frame, write_frame
 
@@ -75,7 +75,7 @@ def _read_text(content: bytes) -> list[str]:
 
 
 def _annotate(content: bytes, faults: tuple[Fault, ...]) -> bytes:
-    from worker.word.annotate import annotate  # python-docx is slow to load
+    from worker.word.faults.annotate import annotate  # python-docx is slow to load
 
     return annotate(to_document(content), faults)
 

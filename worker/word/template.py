@@ -6,8 +6,8 @@ docxtpl does to a whole document after each render (line breaks, tabs, columns o
 drawings) is done at compile time if the template alone decides it, otherwise by docxtpl after the
 render. The XML is the same either way.
 
-docxtpl also inserts pictures and subdocuments (`worker.word.pictures`, `worker.word.subdocuments`)
-and writes RichText (`worker.word.rich`). Values are always plain JSON.
+docxtpl also inserts pictures and subdocuments (`expressions.pictures`,
+`expressions.subdocuments`) and writes RichText (`expressions.rich`). Values are always plain JSON.
 
 The same values give the same bytes in any process and on any Python with the same zlib: the zip
 has fixed dates and a fixed order, and only the filled parts are deflated again.
@@ -24,25 +24,25 @@ from typing import Any
 
 import jinja2
 
-from worker.word.bounds import SPENT, BudgetSpent
-from worker.word.core_properties import CORE, set_dates
-from worker.word.diagnose import diagnose, locate
-from worker.word.empty_check import strip_end_marks
 from worker.word.errors import Fault, PackageError, TemplateFault
-from worker.word.explain import RENDER_ERRORS, explain
+from worker.word.expressions.bounds import SPENT, BudgetSpent
+from worker.word.expressions.pictures import Pictures
+from worker.word.expressions.sandbox import FalseUndefined, PaperContext, Sandbox, make_context
+from worker.word.expressions.value_breaks import has_marks, split_at_breaks
+from worker.word.expressions.values import find_hashes
+from worker.word.faults.diagnose import diagnose, locate
+from worker.word.faults.explain import RENDER_ERRORS, explain
+from worker.word.faults.name_check import find_unknown_names, names_set_by
+from worker.word.faults.shapes import merge_shapes
+from worker.word.files.core_properties import CORE, set_dates
+from worker.word.files.opc import OpcPackage, as_document
+from worker.word.files.package import Binder, read
+from worker.word.files.safety import refuse_tracked_changes, refuse_unsafe
 from worker.word.inputs import Images, check_values, value_fault
-from worker.word.name_check import find_unknown_names, names_set_by
-from worker.word.opc import OpcPackage, as_document
-from worker.word.package import Binder, read
-from worker.word.part import SANDBOX, Part, compile_part
-from worker.word.pictures import Pictures
-from worker.word.postprocess import postprocess
-from worker.word.safety import refuse_tracked_changes, refuse_unsafe
-from worker.word.sandbox import FalseUndefined, PaperContext, Sandbox, make_context
-from worker.word.shapes import merge_shapes
-from worker.word.source import Source, read_sources
-from worker.word.value_breaks import has_marks, split_at_breaks
-from worker.word.values import find_hashes
+from worker.word.parts.empty_check import strip_end_marks
+from worker.word.parts.part import SANDBOX, Part, compile_part
+from worker.word.parts.postprocess import postprocess
+from worker.word.parts.source import Source, read_sources
 
 __all__ = ["Fault", "PackageError", "Template", "TemplateFault"]
 

@@ -19,10 +19,10 @@ from typing import Any
 
 import jinja2.compiler
 
-from worker.word.package import Binder
-from worker.word.part import Part
-from worker.word.source import Source
-from worker.word.tags import Tag
+from worker.word.files.package import Binder
+from worker.word.parts.part import Part
+from worker.word.parts.source import Source
+from worker.word.parts.tags import Tag
 from worker.word.template import Template
 from workflow.domain.errors import Message
 
@@ -51,7 +51,7 @@ def compile_cached(docx: bytes, folder: Path) -> Template:
 @cache
 def _engine_version() -> str:
     """Changes with the Python, with Jinja, and with any file of the engine."""
-    files = [*sorted(_ENGINE.glob("*.py")), Path(jinja2.compiler.__file__)]
+    files = [*sorted(_ENGINE.rglob("*.py")), Path(jinja2.compiler.__file__)]
     facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     text = repr((sys.implementation.cache_tag, sys.version, facts))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

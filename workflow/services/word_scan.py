@@ -36,7 +36,7 @@ def _is_harmless(message: Message) -> bool:
 
 
 def _ask(docx: bytes) -> dict[str, Any]:
-    child = ChildProcess("worker.word.scan_child")
+    child = ChildProcess("worker.word.files.scan_child")
     try:
         return child.ask({"cpu": _CPU_SECONDS, "memory": _MEMORY}, docx, _SECONDS)[0]
     except (EOFError, OSError):

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.worker.word.documents import letter, members, texts, with_table
+from tests.worker.word.expressions.test_pictures import png
 from tests.worker.word.minimal import WML, minimal, paragraph, part
-from tests.worker.word.test_pictures import png
 from tests.worker.word.validity import problems
 from worker.word.errors import TemplateFault
 from worker.word.template import Template

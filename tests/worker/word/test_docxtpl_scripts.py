@@ -23,9 +23,9 @@ from tests.worker.word.documents import (
     with_footnote,
     with_table,
 )
+from tests.worker.word.expressions.test_pictures import png
 from tests.worker.word.minimal import minimal
 from tests.worker.word.test_fidelity import canonical
-from tests.worker.word.test_pictures import png
 from tests.worker.word.validity import problems
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.template import Template

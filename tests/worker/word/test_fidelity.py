@@ -63,7 +63,7 @@ def test_every_official_form_gives_the_xml_of_docxtpl(paper: Paper) -> None:
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*/*.docx")), ids=lambda path: path.stem)
 def test_nothing_is_left_to_docxtpl_when_an_official_form_is_filled(path: Path) -> None:
-    """Else filling it takes fifty times as long; see `worker.word.postprocess`."""
+    """Else filling it takes fifty times as long; see `worker.word.parts.postprocess`."""
     for part in Template.compile(path.read_bytes()).parts.values():
         left = [part.break_runs, part.fit_tables, part.number_drawings]
         assert left == [False] * 3, part.source.name

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.worker.word.documents import letter, texts
+from tests.worker.word.expressions.test_pictures import png
 from tests.worker.word.minimal import minimal, paragraph
-from tests.worker.word.test_pictures import png
 from worker.word import isolated
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.isolated import IsolatedReader, IsolatedTemplate, find_faults

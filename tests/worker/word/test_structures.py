@@ -4,7 +4,7 @@ import pytest
 
 from tests.worker.word.documents import filled_by_docxtpl
 from tests.worker.word.minimal import WML, minimal, paragraph, part
-from tests.worker.word.test_typed_tags import VALUES
+from tests.worker.word.parts.test_typed_tags import VALUES
 from tests.worker.word.validity import problems, read_lines
 from worker.word.template import Template, find_faults
 

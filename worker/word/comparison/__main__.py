@@ -15,8 +15,8 @@ from worker.word.comparison.marked_fill import read_units_with_values
 from worker.word.comparison.redline import write_redline
 from worker.word.comparison.run_edits import Author
 from worker.word.comparison.units import Unit, W, open_body, read_units
-from worker.word.opc import OpcPackage
-from worker.word.safety import refuse_unsafe
+from worker.word.files.opc import OpcPackage
+from worker.word.files.safety import refuse_unsafe
 from workflow.domain.acts import LegalAct
 from workflow.services.frames import Frame
 

@@ -17,7 +17,7 @@ from worker.word.comparison.run_edits import Tracker
 from worker.word.comparison.unit_pairs import pair_paragraphs
 from worker.word.comparison.units import Unit, W, open_body, read_text, read_units
 from worker.word.comparison.words import Edit, align, find_edits
-from worker.word.opc import replace_parts
+from worker.word.files.opc import replace_parts
 
 #: What is shown of each list on the page.
 _MAX_TOLD = 100

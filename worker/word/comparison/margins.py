@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from worker.word.comparison.changes import MAX_TEXT
 from worker.word.comparison.units import W, read_text
-from worker.word.opc import OpcPackage
+from worker.word.files.opc import OpcPackage
 
 #: Texts that are told; papers have a few.
 _MOST = 20

@@ -7,8 +7,8 @@ from typing import Any
 from jinja2 import pass_context
 
 from worker.word.comparison.units import VALUE_ENDS, VALUE_STARTS, Unit, open_body, read_units
+from worker.word.expressions.sandbox import PaperContext, Sandbox, write
 from worker.word.inputs import Images
-from worker.word.sandbox import PaperContext, Sandbox, write
 from worker.word.template import Template
 
 _START, _END = VALUE_STARTS.encode(), VALUE_ENDS.encode()

@@ -7,7 +7,7 @@ from worker.word.comparison.run_edits import Author, Tracker
 from worker.word.comparison.unit_pairs import pair_paragraphs
 from worker.word.comparison.units import Unit, open_body, read_text, read_units
 from worker.word.comparison.words import align, find_edits
-from worker.word.opc import replace_parts
+from worker.word.files.opc import replace_parts
 
 
 def write_redline(docx: bytes, edited: Sequence[Unit], author: Author) -> bytes:

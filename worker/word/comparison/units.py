@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from worker.word.opc import OpcPackage
-from worker.word.package import read
+from worker.word.files.opc import OpcPackage
+from worker.word.files.package import read
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: Around each value that a template prints, where that is asked for; never stored.

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from worker.word import package
 from worker.word.errors import PackageError
+from worker.word.files import package
 from worker.word.lint.ooxml import STRICT, TRANSITIONAL, Element, R
 from workflow.domain.errors import BadInputError, Message
 

@@ -1,7 +1,8 @@
 """School years that papers keep on one line: `2021-2022` does not end a line at its hyphen.
 
 The hyphen stays what it is in facts, on pages and in exports; only what a template prints is
-marked, and the writer of the Word file (`worker.word.values`) makes Word's own element of the mark.
+marked, and the writer of the Word file (`worker.word.expressions.values`) makes
+Word's own element of the mark.
 A year typed with a dash (`2021–2022`) is printed as typed: Word has no dash that keeps a line.
 """
 

@@ -22,7 +22,7 @@ from workflow.services.file_store import FileStore
 from workflow.services.scope import visible
 from workflow.services.snapshots import facts_of, paper_settings_of
 
-_MODULE = "worker.word.draft_child"
+_MODULE = "worker.word.drafts.draft_child"
 _LIMITS = Limits(cpu_seconds=2, wall_seconds=20, memory=200 * 2**20)
 #: Reviews that are offered to say what a paper is about.
 _MOST_OFFERED = 200

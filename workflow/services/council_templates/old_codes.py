@@ -28,7 +28,7 @@ _DAMAGE = (
 def convert_old_codes(docx: bytes) -> bytes:
     """The file in Unicode; any other file, also a damaged one, is returned as it is."""
     if _may_have_old_code(docx):
-        return ask_child("worker.word.unicode_child", {}, [docx])[1]
+        return ask_child("worker.word.drafts.unicode_child", {}, [docx])[1]
     return docx
 
 

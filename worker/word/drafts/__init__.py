@@ -1,0 +1,1 @@
+"""Templates made from papers of an office."""

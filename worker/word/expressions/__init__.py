@@ -1,0 +1,1 @@
+"""What may stand in a tag: values, filters, tests, and the bounds that they keep."""

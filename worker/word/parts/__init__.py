@@ -1,0 +1,1 @@
+"""One part of a template: its tags among the XML, checked and compiled."""

@@ -1,0 +1,63 @@
+"""Spaces around tags: kept as docxtpl keeps them, stripped where `{%-` and `-%}` ask for it."""
+
+from collections.abc import Iterator, Sequence
+
+from worker.word.parts.markup import VISIBLE, Piece, is_end, is_markup, is_start, local_name
+from worker.word.parts.tags import Tag
+
+PRESERVED = '<w:t xml:space="preserve">'
+
+
+def preserve_spaces(pieces: list[Piece]) -> None:
+    """Keep the spaces of every text up to the next tag, as docxtpl does."""
+    has_tag = False
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        if isinstance(piece, Tag):
+            has_tag |= piece.kind != "{#"
+        elif piece == "<w:t>":
+            if has_tag:
+                pieces[index] = PRESERVED
+            has_tag = False
+
+
+def strip_spaces(pieces: list[Piece]) -> list[Piece]:
+    """`{%-` at the start of a paragraph joins it to the one before, `-%}` to the one after;
+    elsewhere they strip adjacent spaces."""
+    slots: list[list[Piece]] = [[piece] for piece in pieces]
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, Tag) and piece.strips_left:
+            _strip(pieces, slots, index, -1)
+        if isinstance(piece, Tag) and piece.strips_right:
+            _strip(pieces, slots, index, 1)
+    return [piece for slot in slots for piece in slot]
+
+
+def _strip(pieces: Sequence[Piece], slots: list[list[Piece]], index: int, step: int) -> None:
+    tag, at = pieces[index], index + step
+    if isinstance(pieces[at], str) and not is_markup(pieces[at]):
+        text = str(slots[at][0]) if slots[at] else ""
+        slots[at] = [text.rstrip() if step < 0 else text.lstrip()]
+        at += step
+        if slots[at - step] != [""]:
+            return
+    if isinstance(tag, Tag) and tag.kind == "{%":
+        between = list(_to_text(pieces, at, step))
+        if sum(pieces[found] == "</w:p>" for found in between) == 1:
+            for found in between:
+                slots[found] = []
+
+
+def _to_text(pieces: Sequence[Piece], at: int, step: int) -> Iterator[int]:
+    """The markup from a tag to the text of the next paragraph; nothing if more is between."""
+    found = []
+    while 0 <= at < len(pieces):
+        piece = pieces[at]
+        if not is_markup(piece) or local_name(str(piece)) in (*VISIBLE, "tbl", "tc", "tr", "br"):
+            return
+        found.append(at)
+        is_edge = is_end(piece) if step < 0 else is_start(piece)
+        if len(found) > 1 and is_edge and local_name(str(piece)) == "t":
+            yield from found
+            return
+        at += step

@@ -1,0 +1,109 @@
+"""A position in the XML of a part; text may end in the middle of a tag."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from worker.word.errors import Refusal
+from worker.word.parts.markup import TEXT_HOLDERS
+
+_TOKEN = re.compile(r"<!--.*?-->|<\?.*?\?>|<[^<>]*>|<[^<>]*\Z", re.DOTALL)
+_NAME = re.compile(r"</?([^\s/>]*)")
+_HOLDS_BLOCKS = frozenset(
+    f"w:{name}" for name in ("tc", "hdr", "ftr", "txbxContent", "footnote", "endnote", "comment")
+)
+
+#: What runs may stand in within a paragraph.
+_HOLDS_RUNS = frozenset(
+    f"w:{name}" for name in (
+        *("hyperlink", "smartTag", "fldSimple", "customXml", "sdt", "sdtContent"),
+        *("bdo", "dir"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class XmlCursor:
+    """The open elements, and the run properties at this position.
+
+    `tag` is what is written so far of a tag not yet closed. `look` is the `w:rPr` of the run as
+    text: empty if it has none, None if it depends on the branch taken. `seen` collects it.
+    """
+
+    stack: tuple[str, ...] = ()
+    tag: str | None = None
+    look: str | None = ""
+    seen: str | None = None
+
+    @property
+    def holds_text(self) -> bool:
+        return bool(self.stack) and self.stack[-1].rpartition(":")[2] in TEXT_HOLDERS
+
+    @property
+    def in_run(self) -> bool:
+        return self.stack[-2:] == ("w:r", "w:t") and "w:p" in self.stack
+
+    @property
+    def in_paragraph(self) -> bool:
+        """Between two runs, where runs may be inserted."""
+        around = [name for name in self.stack if name not in _HOLDS_RUNS]
+        return self.tag is None and around[-1:] == ["w:p"]
+
+    @property
+    def between_paragraphs(self) -> bool:
+        """In the body, where paragraphs and tables may be inserted."""
+        return self.tag is None and self.stack[-1:] == ("w:body",)
+
+    @property
+    def between_blocks(self) -> bool:
+        """In a cell, header, box or the like, where paragraphs may be inserted."""
+        return self.tag is None and bool(self.stack) and self.stack[-1] in _HOLDS_BLOCKS
+
+    def move(self, text: str, on_tag: Callable[[str, str], None]) -> "XmlCursor":
+        """Return the position after `text`, passing every whole tag to `on_tag`."""
+        cursor, text = replace(self, tag=None), (self.tag or "") + text
+        for match in _TOKEN.finditer(text):
+            piece = match[0]
+            if piece.endswith(">") and not piece.startswith(("<!", "<?")):
+                name = _name(piece)
+                on_tag(name, piece)
+                cursor = cursor._after(name, piece)
+            elif not piece.endswith(">"):
+                cursor = replace(cursor, tag=piece)
+        return cursor
+
+    def _after(self, name: str, piece: str) -> "XmlCursor":
+        stack = self.stack
+        if piece.startswith("</"):
+            if not stack or stack[-1] != name:
+                raise Refusal.from_text("Thẻ làm phần tử {name} không khép đúng chỗ.", name=name)
+            stack = stack[:-1]
+        elif not piece.endswith("/>"):
+            stack = (*stack, name)
+        return self._looking(name, piece, stack)
+
+    def _looking(self, name: str, piece: str, stack: tuple[str, ...]) -> "XmlCursor":
+        look, seen = self.look, None if self.seen is None else self.seen + piece
+        if name == "w:r":  # after a run within a run the look of the outer one is forgotten
+            look, seen = (None if "w:r" in stack[:-1] else ""), None
+        elif piece == "<w:rPr>" and self.stack[-1:] == ("w:r",) and look == "":
+            seen = piece
+        elif piece == "</w:rPr>" and seen is not None:
+            look, seen = seen, None
+        return XmlCursor(stack, None, look, seen)
+
+    def after_value(self) -> "XmlCursor":
+        """Return the position after a placeholder; run properties with one are unknown."""
+        return self if self.seen is None else replace(self, look=None, seen=None)
+
+    def merge(self, other: "XmlCursor") -> "XmlCursor":
+        """Merge the ends of two branches: they must have the same elements open."""
+        if self.stack != other.stack or (self.tag is None) != (other.tag is None):
+            raise Refusal.from_text("Thẻ mở và thẻ đóng không cùng cấp trong văn bản.")
+        same = (self.look, self.seen) == (other.look, other.seen)
+        return self if same else replace(self, look=None, seen=None)
+
+
+def _name(piece: str) -> str:
+    found = _NAME.match(piece)
+    return found[1] if found else ""
