@@ -78,7 +78,7 @@ def _ensure_authority(folder: Path, now: dt.datetime) -> tuple[_Authority, bool]
         return _Authority(x509.load_pem_x509_certificate(path.read_bytes()), key), False
     key = ec.generate_private_key(ec.SECP256R1())
     name = _name("Thi Đua, private authority")
-    made = (
+    certificate = (
         _begin(name, name, key.public_key(), now, _AUTHORITY_LIFE)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(signs_certificates=True), critical=True)
@@ -86,8 +86,8 @@ def _ensure_authority(folder: Path, now: dt.datetime) -> tuple[_Authority, bool]
     )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_durably(folder / KEY, _pem(key))
-    write_durably(path, made.public_bytes(Encoding.PEM))
-    return _Authority(made, key), True
+    write_durably(path, certificate.public_bytes(Encoding.PEM))
+    return _Authority(certificate, key), True
 
 
 def _is_due(folder: Path, now: dt.datetime) -> bool:
@@ -103,7 +103,7 @@ def _issue(folder: Path, holder: Holder, authority: _Authority, now: dt.datetime
     purposes = [ExtendedKeyUsageOID.CLIENT_AUTH]
     purposes += [ExtendedKeyUsageOID.SERVER_AUTH] if holder.is_server else []
     names = [holder.name, "localhost"] if holder.is_server else [holder.name]
-    made = (
+    certificate = (
         _begin(_name(holder.subject), authority.certificate.subject, key.public_key(), now, _LIFE)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
@@ -115,7 +115,7 @@ def _issue(folder: Path, holder: Holder, authority: _Authority, now: dt.datetime
     )
     folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     write_durably(folder / KEY, _pem(key))
-    (folder / CERTIFICATE).write_bytes(made.public_bytes(Encoding.PEM))
+    (folder / CERTIFICATE).write_bytes(certificate.public_bytes(Encoding.PEM))
     (folder / AUTHORITY).write_bytes(authority.certificate.public_bytes(Encoding.PEM))
     if holder.is_server:  # run by another user, in the only container that sees this folder
         (folder / KEY).chmod(0o444)

@@ -45,8 +45,8 @@ def connect(
     except DBAPIError as error:
         if detail := damage_detail(error):
             advice = describe_newest(settings.backups)
-            told = describe_damage(detail, advice, engine.dialect.name)
-            raise CommandError(str(told), "") from error
+            description = describe_damage(detail, advice, engine.dialect.name)
+            raise CommandError(str(description), "") from error
         if isinstance(error, OperationalError):
             raise _unusable_error(settings, str(error.orig).strip().splitlines()[0]) from error
         raise

@@ -178,12 +178,12 @@ def read_marker(data: Path) -> str | None:
 
 def _read_backup(path: Path) -> str | None:
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        mark = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except ValueError:
         return ""
-    return str(said.get("backup")) if isinstance(said, dict) else ""
+    return str(mark.get("backup")) if isinstance(mark, dict) else ""
 
 
 def remove_marker(data: Path) -> None:

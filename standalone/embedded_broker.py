@@ -70,12 +70,12 @@ def _platform() -> str:
 def read_server_version(program: Path) -> tuple[str, tuple[int, ...]]:
     """Name and version that the server gives itself; an unusable one has version ()."""
     try:
-        said = subprocess.run(
+        answer = subprocess.run(
             [program, "--version"], capture_output=True, text=True, timeout=10, check=True
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return "", ()
-    found = re.match(r"(\w+) server v=(\d+)\.(\d+)", said)
+    found = re.match(r"(\w+) server v=(\d+)\.(\d+)", answer)
     return (found[1].lower(), (int(found[2]), int(found[3]))) if found else ("", ())
 
 

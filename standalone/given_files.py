@@ -45,8 +45,8 @@ def read_upload(path: Path, place: UploadPlace, settings: Settings) -> bytes:
     try:
         judge_upload(place, settings)(path.name, content)
     except BadInputError as error:
-        said = (translate(error.message, language) for language in ("vi", "en"))
-        raise CommandError(*said, exit_code=UNREADABLE) from error
+        sentences = (translate(error.message, language) for language in ("vi", "en"))
+        raise CommandError(*sentences, exit_code=UNREADABLE) from error
     return content
 
 

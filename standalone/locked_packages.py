@@ -29,10 +29,10 @@ class LockedPackage:
     def licence(self) -> str:
         """Say its licence as the installed package does; empty where it is not installed."""
         try:
-            said = metadata.metadata(self.name).json
+            fields = metadata.metadata(self.name).json
         except metadata.PackageNotFoundError:
             return ""
-        text = str(said.get("license_expression") or said.get("license") or "").strip()
+        text = str(fields.get("license_expression") or fields.get("license") or "").strip()
         return text if text and "\n" not in text and len(text) < 80 else ""
 
 

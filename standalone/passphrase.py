@@ -14,27 +14,27 @@ def read_passphrase(file: Path | None, settings: Settings) -> str | None:
     if file is None:
         return settings.backup_passphrase or None
     try:
-        said = file.read_text(encoding="utf-8").strip()
+        passphrase = file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(
             f"không đọc được mật khẩu trong {file}", f"the passphrase in {file} cannot be read"
         ) from error
-    if not said:
+    if not passphrase:
         raise CommandError(f"tệp mật khẩu {file} rỗng", f"the passphrase file {file} is empty")
-    return said
+    return passphrase
 
 
 def prompt_passphrase(*, twice: bool) -> str | None:
     """Ask for it; None if there is no terminal."""
     if not sys.stdin.isatty():
         return None
-    said: str = click.prompt(
+    typed: str = click.prompt(
         "Mật khẩu của bản sao lưu (passphrase)",
         hide_input=True,
         confirmation_prompt=twice,
         err=True,
     )
-    return said
+    return typed
 
 
 def validate_passphrase(passphrase: str | None) -> str:

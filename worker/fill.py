@@ -124,18 +124,18 @@ def _fill_and_store(
     files = resources.files
     records = RecordCache()
     kept: list[FilledPaper | FailedPaper] = []
-    made: list[FilledPaper | FailedPaper] = []
+    outcomes: list[FilledPaper | FailedPaper] = []
     staged: list[StagedFile] = []
     room = _FLUSH_BYTES
     for paper in papers:
         outcome, own = _try_fill(resources, paper, records, templates)
-        made.append(outcome)
+        outcomes.append(outcome)
         staged += own
         room -= sum(len(file.content) for file in own)
         if room < 0:
-            kept += _store_files(files, made, staged)
-            made, staged, room = [], [], _FLUSH_BYTES
-    return kept + _store_files(files, made, staged)
+            kept += _store_files(files, outcomes, staged)
+            outcomes, staged, room = [], [], _FLUSH_BYTES
+    return kept + _store_files(files, outcomes, staged)
 
 
 def _store_files(

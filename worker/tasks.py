@@ -46,10 +46,10 @@ def fill(ids: list[int]) -> None:
 def fill_batch(ids: list[int]) -> None:
     """Fill the next chunk of a batch and queue up again, behind the other batches."""
     (batch_id,) = ids
-    made = fill_batch_chunk(open_resources(), batch_id, _now)
-    if made.papers:
+    result = fill_batch_chunk(open_resources(), batch_id, _now)
+    if result.papers:
         enqueue(read_settings().broker_url, Job.FILL_BATCH, [batch_id], Queue.BATCH)
-    _enqueue_checks(made)
+    _enqueue_checks(result)
 
 
 def _enqueue_checks(made: FillResult) -> None:

@@ -71,16 +71,16 @@ class TextFormatter(logging.Formatter):
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
-        told = self.told(record)
-        trace = told.pop("exception", "")
-        head = [told.pop(name) for name in ("time", "level", "logger", "message")]
-        facts = [f"{name}={value}" for name, value in told.items()]
+        fields = self.told(record)
+        trace = fields.pop("exception", "")
+        head = [fields.pop(name) for name in ("time", "level", "logger", "message")]
+        facts = [f"{name}={value}" for name, value in fields.items()]
         return " ".join([*head, *facts]) + (f"\n{trace}" if trace else "")
 
     def told(self, record: logging.LogRecord) -> dict[str, Any]:
         """Collect what a record says, by name."""
         moment = dt.datetime.fromtimestamp(record.created, dt.UTC)
-        told: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "time": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "level": record.levelname,
             "logger": record.name,
@@ -88,10 +88,10 @@ class TextFormatter(logging.Formatter):
             **getattr(record, "facts", {}),
         }
         if id_ := get_request_id():
-            told["request"] = id_
+            fields["request"] = id_
         if record.exc_info:
-            told["exception"] = self._clean(self.formatException(record.exc_info))
-        return told
+            fields["exception"] = self._clean(self.formatException(record.exc_info))
+        return fields
 
     def _clean(self, text: str) -> str:
         return redact(text, self._secrets)

@@ -36,11 +36,11 @@ def backup_command(*, file: Path, encrypt: bool, passphrase_file: Path | None) -
     data_folder.refuse_unfinished_restore(settings.data)
     with connect(settings) as engine:
         _require_own_store(engine, settings)
-        made = creation.create_backup(
+        backup = creation.create_backup(
             engine, open_file_store(settings), file.absolute(), passphrase=secret, now=began
         )
-        _log_backup(engine, made, began)
-    report_backup(made, encrypted=secret is not None)
+        _log_backup(engine, backup, began)
+    report_backup(backup, encrypted=secret is not None)
 
 
 def _require_own_store(engine: Engine, settings: Settings) -> None:

@@ -51,8 +51,10 @@ def check_command(*, file: Path) -> int:
             text = read_text(content)
             candidates = list_candidates(session, text, issued=False) if text else []
             if like := choose_candidate(open_file_store(settings), text, candidates):
-                told = _describe(session, session.get_one(Paper, like.paper_id))
-                click.echo(f"{file}: chữ gần như {told}; tệp ĐÃ BỊ SỬA, không in mã kiểm tra")
+                description = _describe(session, session.get_one(Paper, like.paper_id))
+                click.echo(
+                    f"{file}: chữ gần như {description}; tệp ĐÃ BỊ SỬA, không in mã kiểm tra"
+                )
                 return CHANGED
     if content.startswith(_PICTURES):
         click.echo(

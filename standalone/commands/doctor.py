@@ -126,11 +126,11 @@ def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
 
 def _diagnose_absence(away: StoreAwayError) -> Diagnosis:
     """Say that the file store is away, or refuses, and what its server or the network said."""
-    said = "từ chối" if isinstance(away, StoreRefusedError) else "không trả lời"
+    reply = "từ chối" if isinstance(away, StoreRefusedError) else "không trả lời"
     return Diagnosis(
         "kho tệp",
         ok=False,
-        text=f"kho tệp {said}: {away.detail}",
+        text=f"kho tệp {reply}: {away.detail}",
         remedy="xem máy chủ S3, mạng, THIDUA_STORE_URL và THIDUA_STORE_PASSWORD",
     )
 

@@ -132,13 +132,13 @@ def report_papers(items: list[ManifestEntry], out: Path) -> None:
     for item in items:
         outcome = item.file or f"{PaperStatus(item.status).label}: {item.reason or '–'}"
         click.echo(f"{item.bloc} {item.year}\t{PaperKind(item.kind).label}\t{outcome}")
-    made = sum(1 for item in items if item.file)
+    filled = sum(1 for item in items if item.file)
     if failed := sum(1 for item in items if item.failed):
         raise CommandError(
             f"{failed}/{len(items)} văn bản không soạn được; lý do ở {out / 'manifest.json'}",
             f"{failed} of {len(items)} papers were not made; the reasons are in the manifest",
         )
     say(
-        f"đã soạn {made} văn bản vào {out}, bỏ qua {len(items) - made}",
-        f"{made} papers written, {len(items) - made} skipped",
+        f"đã soạn {filled} văn bản vào {out}, bỏ qua {len(items) - filled}",
+        f"{filled} papers written, {len(items) - filled} skipped",
     )

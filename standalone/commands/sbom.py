@@ -40,7 +40,7 @@ def make_sbom() -> dict[str, Any]:
 
 
 def _describe(package: LockedPackage) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "type": "library",
         "bom-ref": package.purl,
         "name": package.name,
@@ -48,5 +48,5 @@ def _describe(package: LockedPackage) -> dict[str, Any]:
         "purl": package.purl,
     }
     if licence := package.licence:
-        told["licenses"] = [{"license": {"name": licence}}]
-    return told
+        document["licenses"] = [{"license": {"name": licence}}]
+    return document

@@ -68,8 +68,8 @@ def _say_fault(fault: Fault) -> None:
     lines = []
     for language in ("vi", "en"):
         part, what = (translate(text, language) for text in (fault.part, fault.message))
-        near = f" → {fault.nearest}" if fault.nearest else ""
-        lines.append(f"{part}: {fault.paragraph}\n   {fault.placeholder}: {what}{near}")
+        suggestion = f" → {fault.nearest}" if fault.nearest else ""
+        lines.append(f"{part}: {fault.paragraph}\n   {fault.placeholder}: {what}{suggestion}")
     say(*lines)
 
 

@@ -144,8 +144,8 @@ def _find_faults(
                     raise
                 session.rollback()
                 if detail:
-                    told = describe_damage(detail, advice, engine.dialect.name)
-                    yield Fault(FaultSubject.DATABASE, "database", told)
+                    description = describe_damage(detail, advice, engine.dialect.name)
+                    yield Fault(FaultSubject.DATABASE, "database", description)
 
 
 def _find_history_faults(
@@ -206,12 +206,12 @@ def _read_earlier_ends(
 ) -> dict[int, list[sealed_history.ChainEnd]]:
     """Read where the chains ended: by an earlier report, or by a signed mark of some day."""
     try:
-        said = json.loads(read_file(path))
-        if "signature" in said:
-            return {council: [end] for council, end in read_mark(said, public_key).ends.items()}
+        report = json.loads(read_file(path))
+        if "signature" in report:
+            return {council: [end] for council, end in read_mark(report, public_key).ends.items()}
         if public_key:
             raise BadInputError(Message("Tệp này không có chữ ký."))
-        return {row["council"]: [sealed_history.ChainEnd(**row)] for row in said["history"]}
+        return {row["council"]: [sealed_history.ChainEnd(**row)] for row in report["history"]}
     except BadInputError as error:
         raise CommandError(
             f"{path}: {error.message}", f"{path}: its signature does not hold", exit_code=2

@@ -40,9 +40,9 @@ def prepare_for_signing(pdf: bytes, signer: str) -> bytes:
         left, low, far, high = (round(value) for value in box)
         spec = SigFieldSpec(field, on_page=name.page, box=(left, low, far, high))
         append_signature_field(writer, spec)
-    made = io.BytesIO()
-    writer.write(made)
-    return made.getvalue()
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
 
 
 def _find_last(pdf: bytes, signer: str) -> _Name:

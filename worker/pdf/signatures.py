@@ -55,16 +55,16 @@ def _describe(
     try:
         cert = signature.signer_cert
         signed_at = signature.self_reported_timestamp
-        told = {
+        signature_facts = {
             "signer": _name(cert.subject),
             "issuer": _name(cert.issuer),
             "signed_at": signed_at.isoformat() if signed_at else None,
         }
     except (SigningError, PdfError, ValueError, KeyError, TypeError, AttributeError):
-        told = {"signer": "", "issuer": "", "signed_at": None}
-        return {**told, "outcome": SignatureOutcome.UNREADABLE.value}
+        signature_facts = {"signer": "", "issuer": "", "signed_at": None}
+        return {**signature_facts, "outcome": SignatureOutcome.UNREADABLE.value}
     outcome = _judge(signature, roots, signed_at, is_last=is_last)
-    return {**told, "outcome": outcome.value}
+    return {**signature_facts, "outcome": outcome.value}
 
 
 def _judge(
@@ -113,5 +113,5 @@ def _covers_all(status: PdfSignatureStatus, *, is_last: bool) -> bool:
 
 def _name(name: x509.Name) -> str:
     values = name.native
-    told = values.get("common_name") or values.get("organization_name") or name.human_friendly
-    return str(told)[:_MAX_NAME]
+    shown_name = values.get("common_name") or values.get("organization_name") or name.human_friendly
+    return str(shown_name)[:_MAX_NAME]

@@ -53,8 +53,8 @@ def answer(request: dict[str, Any], parts: list[bytes]) -> Frame:
     if compared["text"] == TextOutcome.SAME.value and (
         displaced := find_displaced(units, printed, _find_words)
     ):
-        told = [text[:_LONGEST] for text in displaced[:_MAX_TOLD]]
-        compared |= {"text": TextOutcome.DIFFERENT.value, "displaced": told}
+        samples = [text[:_LONGEST] for text in displaced[:_MAX_TOLD]]
+        compared |= {"text": TextOutcome.DIFFERENT.value, "displaced": samples}
     return {"report": {"kind": "pdf", "signatures": signatures, **compared}}, b""
 
 
@@ -93,8 +93,8 @@ def _compare(ours: Counter[str], theirs: Counter[str], pages: int) -> dict[str, 
         outcome = TextOutcome.OTHER_PAPER
     else:
         outcome = TextOutcome.DIFFERENT if missing else TextOutcome.SAME
-    told = (missing, extra - numbers) if outcome in _WITH_WORDS else (Counter(), Counter())
-    lists = ([*counted.elements()][:_MAX_TOLD] for counted in told)
+    differences = (missing, extra - numbers) if outcome in _WITH_WORDS else (Counter(), Counter())
+    lists = ([*counted.elements()][:_MAX_TOLD] for counted in differences)
     return {"text": outcome.value, **dict(zip(("missing", "extra"), lists, strict=True))}
 
 

@@ -113,7 +113,7 @@ class _Reader:
         rules = self._row.pop("rule", [])
         if not isinstance(rules, list):
             raise self._wrong("rule", "cần các phần [[provider.rule]] (tables are needed)")
-        made = SignOnProvider(
+        provider = SignOnProvider(
             key=key,
             name=self._text("name", needed=True),
             issuer=issuer,
@@ -130,21 +130,21 @@ class _Reader:
         )
         factor._finish()
         self._finish()
-        return made
+        return provider
 
     def rule(self) -> GroupRule:
-        made = GroupRule(
+        rule = GroupRule(
             group=self._text("group", needed=True),
             role=self._text("role", needed=True),
             council=self._text("council"),
             unit=self._text("unit"),
         )
-        if made.role not in _ROLES:
+        if rule.role not in _ROLES:
             raise self._wrong("role", f"một trong (one of) {', '.join(_ROLES)}")
-        if (made.role == "council_officer" or made.unit) and not made.council:
+        if (rule.role == "council_officer" or rule.unit) and not rule.council:
             raise self._wrong("council", "còn thiếu tên Hội đồng (the council is missing)")
         self._finish()
-        return made
+        return rule
 
     def _text(self, name: str, *, needed: bool = False) -> str:
         value = self._row.pop(name, "")

@@ -262,16 +262,16 @@ def find_unknown_settings(env: Mapping[str, str] = os.environ) -> Iterator[str]:
             and name not in known
             and not name.startswith(_OTHER_PREFIXES)
         ):
-            near = _find_nearest(name, known)
-            hint = f"; ý anh/chị là {near}? (did you mean {near}?)" if near else ""
+            nearest = _find_nearest(name, known)
+            hint = f"; ý anh/chị là {nearest}? (did you mean {nearest}?)" if nearest else ""
             yield f"{name}: không có biến này (there is no such setting){hint}"
 
 
 def _find_nearest(name: str, known: set[str]) -> str:
     """Find the most similar known name; empty if nothing comes near."""
     endings = [one.removeprefix("THIDUA_") for one in sorted(known)]
-    near = difflib.get_close_matches(name.removeprefix("THIDUA_"), endings, n=1)
-    return f"THIDUA_{near[0]}" if near else ""
+    matches = difflib.get_close_matches(name.removeprefix("THIDUA_"), endings, n=1)
+    return f"THIDUA_{matches[0]}" if matches else ""
 
 
 def _list_names(setting: Setting) -> tuple[str, ...]:

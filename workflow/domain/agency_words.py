@@ -48,8 +48,8 @@ def drop_issuer(words: str, issuer: str) -> str:
 def is_of_issuer(words: str, issuer: str) -> bool:
     """Tell whether words after a title name the issuing agency, whole, short, or its place."""
     name = read_words(issuer)
-    said = tuple(full for word in read_words(words) for full in _expand_initials(word, name))
-    return fold_name(words) in _OWN or said[: len(name)] == name or set(said) <= set(name)
+    expanded = tuple(full for word in read_words(words) for full in _expand_initials(word, name))
+    return fold_name(words) in _OWN or expanded[: len(name)] == name or set(expanded) <= set(name)
 
 
 def _expand_initials(word: str, name: tuple[str, ...]) -> tuple[str, ...]:

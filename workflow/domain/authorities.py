@@ -66,9 +66,9 @@ def find_level(authority: str) -> AuthorityLevel | None:
 def find_granting(award: str, recorded: str | None, council: Council) -> str | None:
     """Who grants an award: as recorded, else as its name tells, else whom the council works for."""
     name = write_out(award)
-    told = _find_sole_authority(name) or (None if recorded else _find_owner(name))
-    if told and not is_of_council(told, council):
-        return told
+    authority = _find_sole_authority(name) or (None if recorded else _find_owner(name))
+    if authority and not is_of_council(authority, council):
+        return authority
     return recorded or council.granting_authority
 
 

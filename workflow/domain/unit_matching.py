@@ -155,8 +155,8 @@ def match_unit(
         return UnitMatch(candidates=tuple(found))
     if former := _list_units(row for row in same if row.kind is NameKind.NAME):
         return _match_former_name(former, rows, span)
-    near = rows.find_near(name, place)
-    others = (row for row in near if row.unit not in taken and row.kind is not NameKind.SHORT)
+    candidates = rows.find_near(name, place)
+    others = (row for row in candidates if row.unit not in taken and row.kind is not NameKind.SHORT)
     return UnitMatch(candidates=tuple(_list_units(others)))
 
 

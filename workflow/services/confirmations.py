@@ -85,6 +85,6 @@ def record_confirmations(
     session.flush()
     if new:
         rows = [[*point, answer] for point, answer in new.items()]
-        said = {"office": office.strip(), "on": on.isoformat() if on else None, "answers": rows}
-        log_event(session, review, EventKind.CONFIRMED, by=by, now=now, detail=said)
+        facts = {"office": office.strip(), "on": on.isoformat() if on else None, "answers": rows}
+        log_event(session, review, EventKind.CONFIRMED, by=by, now=now, detail=facts)
     return len(new)

@@ -24,16 +24,16 @@ def damage_detail(error: DBAPIError) -> str:
 
 def describe_damage(detail: str, advice: Message, backend: str = "sqlite") -> Message:
     """Say that the database is damaged and what to do; `backend` names its dialect."""
-    told = Message(
+    message = Message(
         "Cơ sở dữ liệu đã hỏng ({detail}). Hãy dừng dịch vụ và giữ nguyên thư mục dữ liệu;"
         " ./thidua rescue lấy sang chỗ mới những gì còn đọc được. {advice}"
     )
     if backend == "postgresql":
-        told = Message(
+        message = Message(
             "Cơ sở dữ liệu đã hỏng ({detail}). Hãy dừng dịch vụ và giữ nguyên thư mục của"
             " PostgreSQL; pg_dump từng bảng (--table) lấy được những bảng còn đọc được. {advice}"
         )
-    return told.with_params(detail=detail, advice=advice)
+    return message.with_params(detail=detail, advice=advice)
 
 
 def check_pages(connection: Connection) -> list[str]:

@@ -84,7 +84,7 @@ def _contents(
 ) -> Iterator[tuple[str, bytes]]:
     record = facts_of(session, handover.review)
     following = facts_of(session, handover.next_review) if handover.next_review else None
-    made = {paper.kind for paper in papers.papers}
+    printed = {paper.kind for paper in papers.papers}
     yield "ho-so.json", _encode_json([fact_to_plain(row) for row in (record, following) if row])
     yield "quy-che.json", _encode_json(_regulation(session, record))
     chosen = msgspec.structs.replace(
@@ -101,7 +101,7 @@ def _contents(
     open_items = _open_items(session, handover, record, following, now)
     open_items += [f"{PaperKind(paper.kind).label}: {reason}" for paper, reason in papers.left_out]
     yield "viec-con-lai.txt", _encode_lines(open_items or ["Không còn việc nào."])
-    if PaperKind.HANDOVER_MINUTES not in made:
+    if PaperKind.HANDOVER_MINUTES not in printed:
         yield "bien-ban-ban-giao.txt", _encode_lines(_minutes(handover, record, kept, open_items))
 
 

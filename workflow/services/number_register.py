@@ -282,5 +282,5 @@ def _log_number(
         "paper": PaperKind(number.kind).label,
         "period": number.series.period,
     }
-    said = {**detail, "reason": reason} if reason else detail
-    log_event(session, number.review, kind, by=by, now=now, detail=said)
+    facts = {**detail, "reason": reason} if reason else detail
+    log_event(session, number.review, kind, by=by, now=now, detail=facts)

@@ -185,11 +185,11 @@ def _as_it_went_out(entry: RegisterEntry, paper: Paper, nth: int) -> RegisterEnt
     then, settings = facts_of_paper(paper), decode_paper_settings(paper.snapshot.settings)
     kind = PaperKind(paper.kind)
     places = [place for place, row in enumerate(then.papers) if row.kind == kind]
-    said = entry
+    description = entry
     if nth < len(places):
         year = entry.year
-        said = _describe_paper(paper.review, then, settings, places[nth], year=year)
-    return replace(said, sent_on=entry.sent_on, is_issued=True)
+        description = _describe_paper(paper.review, then, settings, places[nth], year=year)
+    return replace(description, sent_on=entry.sent_on, is_issued=True)
 
 
 def _describe_void(number: PaperNumber) -> RegisterEntry:

@@ -172,7 +172,7 @@ def _is_elsewhere(files: FileStore, sha256: str, going: set[str]) -> bool:
 
 def _read_leaving(files: FileStore) -> dict[str, float]:
     try:
-        said = json.loads(files.medium.read(_LEAVING))
+        leaving = json.loads(files.medium.read(_LEAVING))
     except (FileNotFoundError, ValueError):  # never written, or damaged: the wait begins anew
         return {}
-    return {str(name): float(since) for name, since in said.items()}
+    return {str(name): float(since) for name, since in leaving.items()}

@@ -102,8 +102,8 @@ def _refuse_large(data: Any) -> None:
             inside = found.values() if isinstance(found, dict) else found
             left += [one for one in inside if isinstance(one, dict | list)]
         if count > MAX_VALUES:
-            said = Message("Hồ sơ có hơn {count} giá trị; hãy bớt lại.", count=MAX_VALUES)
-            raise BadInputError(said)
+            message = Message("Hồ sơ có hơn {count} giá trị; hãy bớt lại.", count=MAX_VALUES)
+            raise BadInputError(message)
 
 
 @cache
@@ -276,9 +276,9 @@ def store_record(
         save_facts(session, review, facts, section=None, by=by, now=now, locked_by=locked_by)
         if outcome is ImportOutcome.ADDED:
             refuse_taken_numbers(session, review, record, local_day(now))
-        told = {"reason": reason} if reason else {}
+        details = {"reason": reason} if reason else {}
         if locked_by and review.state is not locked_by:
-            told[MOVED_FROM] = locked_by.value
+            details[MOVED_FROM] = locked_by.value
         log_event(
             session,
             review,
@@ -289,7 +289,7 @@ def store_record(
                 "outcome": outcome.value,
                 "state": review.state.value,
                 "version": review.version,
-                **told,
+                **details,
             },
         )
     case = case_of(session, review, now)

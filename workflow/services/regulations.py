@@ -197,8 +197,8 @@ def add_edition(
     session.add(row)
     session.flush()
     session.info.pop("editions", None)
-    said = json.dumps(row.clauses, ensure_ascii=False, sort_keys=True)
-    detail = {"code": row.code, "clauses": hashlib.sha256(said.encode()).hexdigest()}
+    clauses = json.dumps(row.clauses, ensure_ascii=False, sort_keys=True)
+    detail = {"code": row.code, "clauses": hashlib.sha256(clauses.encode()).hexdigest()}
     log_council_event(
         session, council.id, EventKind.REGULATION_ADDED, by=by, now=now, detail=detail
     )

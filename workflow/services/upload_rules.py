@@ -110,9 +110,9 @@ _ROWS = {
 
 
 def _check_rows(place: UploadPlace, content: bytes) -> None:
-    beginnings, said = _ROWS[place]
+    beginnings, message = _ROWS[place]
     if not content.lstrip().startswith(beginnings):
-        raise BadInputError(said, field="file")
+        raise BadInputError(message, field="file")
 
 
 def _refuse_dangers(file_name: str, content: bytes) -> None:

@@ -20,5 +20,5 @@ def init_app(app: Flask) -> None:
 
 def make_draft_key(account: Account) -> str:
     """The key of a person's drafts: 256 bits, as base64."""
-    said = f"drafts of forms: {account.id} {account.session_key}".encode()
-    return b64encode(hmac.digest(str(current_app.secret_key).encode(), said, sha256)).decode()
+    subject = f"drafts of forms: {account.id} {account.session_key}".encode()
+    return b64encode(hmac.digest(str(current_app.secret_key).encode(), subject, sha256)).decode()

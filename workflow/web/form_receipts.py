@@ -125,7 +125,7 @@ def _answer_repeated() -> Response | None:
 
 def _lead_to_result(error: AlreadyDoneError) -> Response:
     if is_api_request():
-        told = {"Location": error.location, "Idempotency-Replayed": "true"}
-        return Response(status=303, headers=told)
+        headers = {"Location": error.location, "Idempotency-Replayed": "true"}
+        return Response(status=303, headers=headers)
     flash(_("Việc này đã được làm từ lần bấm trước; đây là kết quả."), "info")
     return redirect(error.location)

@@ -235,6 +235,6 @@ class _Choice:
 
     @property
     def text(self) -> str:
-        chosen = [said for is_chosen, said in self._options if is_chosen]
-        said = chosen[-1] if chosen else self._options[0][1] if self._options else []
-        return "".join(said)
+        chosen = [shown for is_chosen, shown in self._options if is_chosen]
+        shown = chosen[-1] if chosen else self._options[0][1] if self._options else []
+        return "".join(shown)

@@ -48,9 +48,9 @@ class RotatingCsrf(CSRFProtect):
         token: str | None = super()._get_csrf_token()
         for old in current_app.config["SECRET_KEY_FALLBACKS"] or ():
             with suppress(BadData):
-                said = URLSafeTimedSerializer(old, salt=_CSRF_SALT).loads(token or "")
+                payload = URLSafeTimedSerializer(old, salt=_CSRF_SALT).loads(token or "")
                 new = URLSafeTimedSerializer(current_app.secret_key or "", salt=_CSRF_SALT)
-                return str(new.dumps(said))
+                return str(new.dumps(payload))
         return token
 
 

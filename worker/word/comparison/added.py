@@ -66,20 +66,20 @@ class Adder:
 
     def add_mark(self, text: str) -> None:
         """A paragraph that somebody has to look at, highlighted."""
-        made = etree.Element(f"{W}p")
-        run = etree.SubElement(made, f"{W}r")
+        paragraph = etree.Element(f"{W}p")
+        run = etree.SubElement(paragraph, f"{W}r")
         looks = etree.SubElement(run, f"{W}rPr")
         etree.SubElement(looks, f"{W}highlight").set(f"{W}val", "yellow")
         etree.SubElement(run, f"{W}t").text = text
-        self._place(made)
+        self._place(paragraph)
 
     def add_copy(self, unit: Unit) -> None:
         """A unit as it is in the other file, without what leads out of it."""
-        made = self._clean(unit.element)
-        if unit.is_row and (self.anchor is None or not _has_as_many_cells(self.anchor, made)):
+        copied = self._clean(unit.element)
+        if unit.is_row and (self.anchor is None or not _has_as_many_cells(self.anchor, copied)):
             self.add_text(unit)
         else:
-            self._place(made, at_top=_is_at_top(unit))
+            self._place(copied, at_top=_is_at_top(unit))
 
     def add_table(self, table: etree._Element) -> None:
         """A whole table, and a paragraph behind it as Word wants one between two tables."""
@@ -87,18 +87,18 @@ class Adder:
         self._place(etree.Element(f"{W}p"), at_top=True)
 
     def _clean(self, element: etree._Element) -> etree._Element:
-        made = copy.deepcopy(element)
-        for child in list(made.iter(*_FOREIGN)):
+        copied = copy.deepcopy(element)
+        for child in list(copied.iter(*_FOREIGN)):
             _drop(child)
-        for child in list(made.iter(*_UNWRAPPED, f"{W}sdt")):
+        for child in list(copied.iter(*_UNWRAPPED, f"{W}sdt")):
             _unwrap(child)
-        for child in list(made.iter(*_STYLES)):
+        for child in list(copied.iter(*_STYLES)):
             if child.get(f"{W}val") not in self._styles:
                 _drop(child)
-        for child in list(made.iter()):
+        for child in list(copied.iter()):
             if isinstance(child.tag, str) and any(_RELATED in str(name) for name in child.attrib):
                 _drop(child)
-        return made
+        return copied
 
     def _place(self, made: etree._Element, *, at_top: bool = False) -> None:
         anchor = self.anchor

@@ -186,8 +186,8 @@ class _Carrier:
     def _conflict(self, now: str, typed: str) -> None:
         """Keep both: what the new paper says, and the typed text behind a mark."""
         self.result.conflicts.append((now[:MAX_TEXT], typed[:MAX_TEXT]))
-        said = f"bản đã sửa ghi: «{typed}»" if typed else f"bản đã sửa bỏ đoạn: «{now}»"
-        self._adder.add_mark(f"{CONFLICT_MARK} {said}")
+        difference = f"bản đã sửa ghi: «{typed}»" if typed else f"bản đã sửa bỏ đoạn: «{now}»"
+        self._adder.add_mark(f"{CONFLICT_MARK} {difference}")
 
 
 def _part_of(unit: Unit, start: int, text: str, paragraph: etree._Element) -> Unit:

@@ -132,8 +132,8 @@ class _Contradictions:
     def _look_at_removed(self, unit: Unit) -> None:
         """Tell moved text from removed text; a blank that went tells nothing."""
         is_moved = " ".join(unit.text.split()) in self._texts
-        told = [unit.text[start:end] for start, end in self._facts.find(unit)]
-        if not is_moved and any(not is_blank(text) for text in told):
+        fact_texts = [unit.text[start:end] for start, end in self._facts.find(unit)]
+        if not is_moved and any(not is_blank(text) for text in fact_texts):
             self._add(unit, unit.text, "")
 
     def _add(self, unit: Unit, recorded: str, written: str) -> None:

@@ -72,11 +72,11 @@ class Tracker:
         """The element that says who changed something, and when."""
         author = self._author or Author("", "")
         self._number += 1
-        made = etree.Element(f"{W}{kind}")
-        made.set(f"{W}id", str(self._number))
-        made.set(f"{W}author", author.name)
-        made.set(f"{W}date", author.moment)
-        return made
+        mark = etree.Element(f"{W}{kind}")
+        mark.set(f"{W}id", str(self._number))
+        mark.set(f"{W}author", author.name)
+        mark.set(f"{W}date", author.moment)
+        return mark
 
     def _delete(self, run: etree._Element) -> None:
         parent = run.getparent()
@@ -141,17 +141,17 @@ class Tracker:
 
     def add_paragraph(self, text: str, like: etree._Element | None) -> etree._Element:
         """A new paragraph with the looks of another one."""
-        made = etree.Element(f"{W}p")
+        paragraph = etree.Element(f"{W}p")
         if like is not None and (properties := like.find(f"{W}pPr")) is not None:
             properties = copy.deepcopy(properties)
             for section in properties.findall(f"{W}sectPr"):
                 properties.remove(section)
-            made.append(properties)
+            paragraph.append(properties)
         first = None if like is None else next(like.iter(f"{W}r"), None)
-        made.append(self.mark("ins", make_run(text, first)))
+        paragraph.append(self.mark("ins", make_run(text, first)))
         if self._author is not None:
-            self._mark_paragraph(made, "ins")
-        return made
+            self._mark_paragraph(paragraph, "ins")
+        return paragraph
 
 
 def _may_go(element: etree._Element, parent: etree._Element) -> bool:

@@ -8,8 +8,8 @@ from workflow.services.frames import Frame
 
 
 def _answer(request: dict[str, Any], parts: list[bytes]) -> Frame:
-    made = draft_template(parts[0], request["values"], request["chosen"], request["optional"])
-    return {"fields": [vars(one) for one in made.fields]}, made.docx
+    draft = draft_template(parts[0], request["values"], request["chosen"], request["optional"])
+    return {"fields": [vars(one) for one in draft.fields]}, draft.docx
 
 
 if __name__ == "__main__":

@@ -54,6 +54,6 @@ def _plain(text: str) -> str:
 
 
 def _comment_text(fault: Fault, *, elsewhere: bool) -> str:
-    near = str(Message(" Có phải {name}?", name=fault.nearest)) if fault.nearest else ""
+    suggestion = str(Message(" Có phải {name}?", name=fault.nearest)) if fault.nearest else ""
     where = f"{fault.part}: {fault.paragraph}\n" if elsewhere else ""
-    return f"{where}{fault.placeholder}: {fault.message}{near}"
+    return f"{where}{fault.placeholder}: {fault.message}{suggestion}"

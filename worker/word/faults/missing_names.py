@@ -19,9 +19,9 @@ _MOST_READ = 2_000
 def tell_missing(place: Place, name: str, known: Iterable[str]) -> Fault:
     """A fault at `place`; `name` is the step of its path that is missing."""
     before, after = _find_typed(place[2], name)
-    near = "none" if name.casefold() in _NOTHING else nearest(name, known)
+    suggestion = "none" if name.casefold() in _NOTHING else nearest(name, known)
     message = Message("Thiếu dữ liệu: {path}.", path=f"{before}{name}{after}")
-    hint = f"{before}{near}{after}" if near else None
+    hint = f"{before}{suggestion}{after}" if suggestion else None
     return Fault(*place, message, hint)
 
 

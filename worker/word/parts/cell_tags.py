@@ -49,16 +49,16 @@ def apply_cell_tags(pieces: list[Piece], mark: Mark, complain: Complain) -> list
 def _with_properties(pieces: Sequence[Piece]) -> list[Piece]:
     """Give every cell with such a tag an element for its properties."""
     owners = _cells_with_tags(pieces)
-    made: list[Piece] = []
+    rewritten: list[Piece] = []
     for index, piece in enumerate(pieces):
         text = str(piece)
         if index - 1 not in owners or (text.startswith("<w:tcPr") and text[-2:] != "/>"):
-            made.append(piece)
+            rewritten.append(piece)
         elif text.startswith("<w:tcPr"):
-            made += [f"{text[:-2]}>", "</w:tcPr>"]
+            rewritten += [f"{text[:-2]}>", "</w:tcPr>"]
         else:
-            made += ["<w:tcPr>", "</w:tcPr>", piece]
-    return made
+            rewritten += ["<w:tcPr>", "</w:tcPr>", piece]
+    return rewritten
 
 
 def _cells_with_tags(pieces: Sequence[Piece]) -> set[int]:

@@ -49,22 +49,22 @@ def mark_ends(pieces: Sequence[Piece]) -> list[Piece]:
 
     An element with a single branch or loop gets a paragraph by `else` in place of the mark.
     """
-    made: list[Piece] = []
+    checked: list[Piece] = []
     open_: list[_Open] = []
     depth = 0  # branches and loops around a piece
     for piece in pieces:
         if isinstance(piece, Tag):
-            depth = _note_tag(open_, piece, depth, len(made))
+            depth = _note_tag(open_, piece, depth, len(checked))
         elif piece[:1] == "<":
             name = piece[1:].lstrip("/").rstrip("/>").split(" ", 1)[0]
             if name in _TRACKED and is_end(piece):
-                _close(open_.pop() if open_ else None, made)
+                _close(open_.pop() if open_ else None, checked)
             elif name in _TRACKED:
                 _note(open_, name, depth)
                 if is_start(piece):
                     open_.append(_Open(name, depth))
-        made.append(piece)
-    return made
+        checked.append(piece)
+    return checked
 
 
 def _note_tag(open_: Sequence[_Open], tag: Tag, depth: int, place: int) -> int:

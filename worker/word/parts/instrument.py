@@ -112,16 +112,16 @@ class Instrumentation:
 
     def _output(self, node: nodes.Output, depth: int, loops: int) -> int:
         weight = 0
-        made: list[nodes.Expr] = []
+        bounded: list[nodes.Expr] = []
         for child in node.nodes:
             if isinstance(child, nodes.TemplateData):
                 self._text(child, depth)
                 weight += len(child.data)
-                made += _with_unique_ids(child) if loops else [child]
+                bounded += _with_unique_ids(child) if loops else [child]
             else:
                 weight += SHORT + _expressions(child)
-                made.append(_filter(child, "write", self._tabs[id(child)]))
-        node.nodes = made
+                bounded.append(_filter(child, "write", self._tabs[id(child)]))
+        node.nodes = bounded
         return weight
 
     def _text(self, node: nodes.TemplateData, depth: int) -> None:
@@ -149,11 +149,11 @@ class Instrumentation:
         if any(_is_cut(node.data) for _, node in self._drawings):
             return False
         for output in tree.find_all(nodes.Output):
-            made: list[nodes.Expr] = []
+            bounded: list[nodes.Expr] = []
             for child in output.nodes:
                 is_text = isinstance(child, nodes.TemplateData)
-                made += _with_counter(child, self._first) if is_text else [child]
-            output.nodes = made
+                bounded += _with_counter(child, self._first) if is_text else [child]
+            output.nodes = bounded
         return True
 
 
@@ -170,14 +170,14 @@ def _is_cut(text: str) -> bool:
 def _with_counter(node: nodes.Node, first: int) -> list[nodes.Expr]:
     """The text with a counter in place of each id of a drawing."""
     assert isinstance(node, nodes.TemplateData)  # noqa: S101  for the type checker
-    made: list[nodes.Expr] = []
+    bounded: list[nodes.Expr] = []
     position = 0
     for found in _DRAWING_ID.finditer(node.data):
-        made.append(nodes.TemplateData(node.data[position : found.end(1)], lineno=node.lineno))
-        made.append(_id("drawing", first, node.lineno))
+        bounded.append(nodes.TemplateData(node.data[position : found.end(1)], lineno=node.lineno))
+        bounded.append(_id("drawing", first, node.lineno))
         position = found.end()
-    made.append(nodes.TemplateData(node.data[position:], lineno=node.lineno))
-    return made
+    bounded.append(nodes.TemplateData(node.data[position:], lineno=node.lineno))
+    return bounded
 
 
 def _with_unique_ids(node: nodes.TemplateData) -> list[nodes.Expr]:
@@ -186,14 +186,14 @@ def _with_unique_ids(node: nodes.TemplateData) -> list[nodes.Expr]:
     A comment is about the first round: there is only one text of it.
     """
     node.data = _PARAGRAPH_ID.sub("", node.data)
-    made: list[nodes.Expr] = []
+    bounded: list[nodes.Expr] = []
     position = 0
     for start, end, kind, key in _repeated_ids(node.data):
-        made.append(nodes.TemplateData(node.data[position:start], lineno=node.lineno))
-        made.append(_id(kind, key, node.lineno))
+        bounded.append(nodes.TemplateData(node.data[position:start], lineno=node.lineno))
+        bounded.append(_id(kind, key, node.lineno))
         position = end
-    made.append(nodes.TemplateData(node.data[position:], lineno=node.lineno))
-    return made
+    bounded.append(nodes.TemplateData(node.data[position:], lineno=node.lineno))
+    return bounded
 
 
 def _repeated_ids(text: str) -> Iterator[tuple[int, int, str, str]]:

@@ -37,7 +37,7 @@ def use_plain_prefix(root: etree._Element) -> etree._Element:
 def _renamed(root: etree._Element, spaces: dict[str | None, str]) -> etree._Element:
     names: Any = {prefix: space for prefix, space in spaces.items() if space != WORD}
     attributes: Any = dict(root.attrib)
-    made = etree.Element(root.tag, attributes, nsmap={"w": WORD} | names)
-    made.text = root.text
-    made.extend(list(root))
-    return made
+    renamed = etree.Element(root.tag, attributes, nsmap={"w": WORD} | names)
+    renamed.text = root.text
+    renamed.extend(list(root))
+    return renamed

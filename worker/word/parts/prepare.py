@@ -154,15 +154,15 @@ class Preparer:
         """Place `{{r x }}` and `{%r if x %}` between runs."""
         if not any(_has_scope(piece, "r") for piece in pieces):
             return pieces
-        made: list[Piece] = []
+        prepared: list[Piece] = []
         for piece, around in zip(pieces, ancestors(pieces), strict=True):
             if not isinstance(piece, Tag) or piece.scope != "r":
-                made.append(piece)
+                prepared.append(piece)
             elif [str(pieces[at])[:4] for at in around[-2:]] != _RUN_TEXT:
                 self._complain(piece, Message("Thẻ r phải nằm trong chữ của một đoạn."))
             else:
-                made += ["</w:t>", "</w:r>", piece, "<w:r>", PRESERVED]
-        return made
+                prepared += ["</w:t>", "</w:r>", piece, "<w:r>", PRESERVED]
+        return prepared
 
     def _lift(self, pieces: list[Piece], scope: str) -> list[Piece]:
         """Move each tag of `scope` out of its row, cell or paragraph; drop that if it is empty."""
@@ -209,14 +209,14 @@ class Preparer:
 
 def _opened(pieces: list[Piece]) -> list[Piece]:
     """Write `<w:tc/>` as `<w:tc></w:tc>`: after a render only such are looked for."""
-    made: list[Piece] = []
+    prepared: list[Piece] = []
     for piece in pieces:
         text = str(piece)
         if text[-2:] == "/>" and (name := text[1:-2].split(" ")[0]) in NEEDS:
-            made += [f"{text[:-2]}>", f"</{name}>"]
+            prepared += [f"{text[:-2]}>", f"</{name}>"]
         else:
-            made.append(piece)
-    return made
+            prepared.append(piece)
+    return prepared
 
 
 def _has_scope(piece: Piece, scope: str) -> bool:

@@ -60,11 +60,11 @@ def _join_once(pieces: list[Piece]) -> tuple[list[Piece], bool]:
                 place = _out_of_run(pieces, opening if end is first else after, end is first)
                 moved.setdefault(place, []).append(pieces[end.at])
     gone = {end.at for pair in torn for end in pair if end and _is_moved(end, pair)}
-    made: list[Piece] = []
+    balanced: list[Piece] = []
     for index, piece in enumerate(pieces):
-        made += moved.get(index, [])
-        made += [] if index in gone else [piece]
-    return [*made, *moved.get(len(pieces), [])], not torn
+        balanced += moved.get(index, [])
+        balanced += [] if index in gone else [piece]
+    return [*balanced, *moved.get(len(pieces), [])], not torn
 
 
 def _is_moved(end: _End, pair: tuple[_End | None, _End | None]) -> bool:

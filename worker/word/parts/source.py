@@ -228,19 +228,19 @@ def _write(
     pieces: Sequence[Piece], marked: Sequence[Tag], wrong: set[Tag]
 ) -> tuple[str, dict[int, Tag]]:
     """The source for Jinja, every tag at the start of a line of its own."""
-    made: list[str] = []
+    texts: list[str] = []
     tags: dict[int, Tag] = {}
     line = 1
     for piece in pieces:
         for one in _unmarked(piece, marked):
             if isinstance(one, str):
                 line += one.count("\n")
-                made.append(_BRACE.sub("{" + PLAIN, one))
+                texts.append(_BRACE.sub("{" + PLAIN, one))
             elif one not in wrong and one.kind != "{#":
                 line += 1
                 tags[line] = one
-                made.append(f"{MARK}{_jinja(one)}")
-    return "".join(made), tags
+                texts.append(f"{MARK}{_jinja(one)}")
+    return "".join(texts), tags
 
 
 def _unmarked(piece: Piece, marked: Sequence[Tag]) -> Iterator[Piece]:

@@ -97,9 +97,9 @@ class XmlWalk:
 
     def _place(self, child: nodes.Expr, cursor: XmlCursor) -> None:
         tab = None
-        made = child.name if isinstance(child, nodes.Filter) else ""
-        if made in (RICH, SUBDOC, BLOCKS):
-            tab = self._made(made, cursor)
+        filter_name = child.name if isinstance(child, nodes.Filter) else ""
+        if filter_name in (RICH, SUBDOC, BLOCKS):
+            tab = self._made(filter_name, cursor)
         elif cursor.tag is not None:
             tab = IN_ATTRIBUTE
         elif cursor.in_run and cursor.look is not None:

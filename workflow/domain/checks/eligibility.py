@@ -59,9 +59,9 @@ def condition_not_confirmed(case: Case) -> Iterator[Hit]:
 def year_not_begun_properly(case: Case) -> Iterator[Hit]:
     """Registration and pact come before the closing meeting, for every member."""
     levels = list_required_conditions(case.regulation.conditions)
-    said = {(row.member, row.condition) for row in case.confirmations if row.answer == "yes"}
+    confirmed = {(row.member, row.condition) for row in case.confirmations if row.answer == "yes"}
     for key in ("registered", "pact_signed"):
-        names = [unit.name for unit in case.record.voters if (unit.name, key) not in said]
+        names = [unit.name for unit in case.record.voters if (unit.name, key) not in confirmed]
         if key in levels and names:
             yield (
                 "members",

@@ -15,11 +15,11 @@ def _compare_members(case: Case) -> dict[str, ScoreComparison]:
     """The table of every member; None if scores are not asked about or not by criteria."""
     if case.scores is None or not case.regulation.scoring.by_criteria:
         return {}
-    said: dict[str, list[CurrentScore]] = {member.name: [] for member in case.record.voters}
+    scores: dict[str, list[CurrentScore]] = {member.name: [] for member in case.record.voters}
     for row in case.scores:
-        if row.member in said:
-            said[row.member].append(row)
-    return {name: compare_stages(case.regulation.scoring, rows) for name, rows in said.items()}
+        if row.member in scores:
+            scores[row.member].append(row)
+    return {name: compare_stages(case.regulation.scoring, rows) for name, rows in scores.items()}
 
 
 def _list_unscored(case: Case, stage: ScoreStage) -> list[str]:

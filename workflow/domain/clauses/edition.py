@@ -195,22 +195,22 @@ def parse_clause_value(path: str, plain: PlainValue) -> Any:
 
 def validate_edition(edition: Edition) -> None:
     """Refuse an edition whose values contradict each other; raises `BadInputError`."""
-    said = {
+    stated = {
         path: parse_clause_value(path, clause.value) for path, clause in edition.clauses.items()
     }
     if edition.valid_from and edition.valid_to and edition.valid_to < edition.valid_from:
         raise BadInputError(Message("Ngày hết hiệu lực trước ngày có hiệu lực."), field="valid_to")
-    if "quota.merit_max" in said and "quota.merit_share" in said:
+    if "quota.merit_max" in stated and "quota.merit_share" in stated:
         raise BadInputError(
             Message("Chỉ ghi số lượng hoặc tỷ lệ được đề nghị, không ghi cả hai."),
             field="quota.merit_share",
         )
-    first, last = said.get("calendar.meeting_from"), said.get("calendar.meeting_to")
+    first, last = stated.get("calendar.meeting_from"), stated.get("calendar.meeting_to")
     if first and last and first.in_year(2001) > last.in_year(2001):
         raise BadInputError(
             Message("Ngày cuối của khoảng họp trước ngày đầu."), field="calendar.meeting_to"
         )
-    validate_scoring_table(said)
+    validate_scoring_table(stated)
 
 
 def clauses_to_plain(clauses: Mapping[str, Clause]) -> dict[str, Any]:

@@ -157,6 +157,9 @@ def _list_achievements(
     """List achievements from its report and reasons from the proposal, each once."""
     index, first = awards[0]
     report = record.report_of(first.recipient) if first.recipient else None
-    told = [*(report.achievements if report else ()), *(award.reason for _, award in awards)]
-    known = list(dict.fromkeys(f"{text.rstrip('. ')}." for text in told if text))
+    achievements = [
+        *(report.achievements if report else ()),
+        *(award.reason for _, award in awards),
+    ]
+    known = list(dict.fromkeys(f"{text.rstrip('. ')}." for text in achievements if text))
     return tuple(blanks.fill_all(known, f"awards[{index}].reason"))

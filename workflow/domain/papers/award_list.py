@@ -100,10 +100,10 @@ def _build_row(
     no: int, index: int, award: Award, record: Record, blanks: Blanks, base: VoteBase | None
 ) -> AwardListRow:
     report = record.report_of(award.recipient) if award.recipient else None
-    told = award.reason or "; ".join(
+    achievements = award.reason or "; ".join(
         text.rstrip(". ") for text in (report.achievements if report else ())
     )
-    if not told:
+    if not achievements:
         blanks.note(f"awards[{index}].reason")
     return AwardListRow(
         no=no,
@@ -111,7 +111,7 @@ def _build_row(
         award=wording.capitalize_first(format_award_name(award, record)),
         votes=format_votes_for(award, record, base),
         score=_format_score(report, record),
-        reason=told,
+        reason=achievements,
     )
 
 

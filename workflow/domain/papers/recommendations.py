@@ -66,8 +66,8 @@ def list_proposed_awards(record: Record) -> NumberedAwards:
 
 def is_for_rest(award: Award) -> bool:
     """Tell whether an award is for the members that are proposed for nothing else."""
-    said = fold_name(award.recipient or "")
-    return award.recipient_kind is RecipientKind.REST or said.startswith(_REST)
+    recipient = fold_name(award.recipient or "")
+    return award.recipient_kind is RecipientKind.REST or recipient.startswith(_REST)
 
 
 def _expand_rest(index: int, award: Award, rest: Sequence[str]) -> Iterator[tuple[int, Award]]:

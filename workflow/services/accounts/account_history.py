@@ -49,9 +49,9 @@ def log_account_event(
     A service without a council has no history yet, nor anybody to keep it for.
     """
     session.flush()
-    said = {"account": account.id, "login": account.login, **detail}
+    facts = {"account": account.id, "login": account.login, **detail}
     for council in sorted({*before, *councils_concerned(session, account)}):
-        log_council_event(session, council, kind, by=by, now=now, detail=said)
+        log_council_event(session, council, kind, by=by, now=now, detail=facts)
     log_security_event(
         session,
         SECURITY_KINDS[kind],

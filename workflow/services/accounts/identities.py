@@ -48,8 +48,10 @@ def add_identity(
         with session.begin_nested():
             session.add(row)
     except IntegrityError:
-        said = N_("Mã này đã nối với một tài khoản, hoặc tài khoản đã nối với nơi đăng nhập này.")
-        raise BadInputError(Message(said), field="subject") from None
+        message = N_(
+            "Mã này đã nối với một tài khoản, hoặc tài khoản đã nối với nơi đăng nhập này."
+        )
+        raise BadInputError(Message(message), field="subject") from None
     _log(session, SecurityEventKind.IDENTITY_ADDED, account, by, now, issuer=issuer)
 
 
@@ -89,13 +91,13 @@ def find_account(
         select(SignOnIdentity).filter_by(issuer=shown.issuer, subject=shown.subject)
     )
     if row is None or not row.account.active:
-        said = Message(
+        message = Message(
             "{provider} biết anh/chị, nhưng chưa có tài khoản nào ở đây nối với mã «{subject}». "
             "Hãy gửi mã này cho người quản trị, hoặc đăng nhập cách khác rồi tự nối.",
             provider=provider.name,
             subject=shown.subject,
         )
-        raise SignOnRefusedError(said, "nobody is linked" if row is None else "locked")
+        raise SignOnRefusedError(message, "nobody is linked" if row is None else "locked")
     row.last_used_at = now
     _apply_groups(session, row.account, provider, shown, now)
     return row.account
@@ -115,8 +117,10 @@ def _apply_groups(
     if rule is None:
         if provider.keep_without_group:
             return
-        said = N_("Không nhóm nào của anh/chị ở {provider} được vào đây; hãy hỏi người quản trị.")
-        raise SignOnRefusedError(Message(said, provider=provider.name), "no group fits")
+        message = N_(
+            "Không nhóm nào của anh/chị ở {provider} được vào đây; hãy hỏi người quản trị."
+        )
+        raise SignOnRefusedError(Message(message, provider=provider.name), "no group fits")
     details = _describe_place(session, account, rule)
     if management.change_account(session, account, details, by=None, now=now):
         kind = SecurityEventKind.ROLE_FROM_GROUP
@@ -138,6 +142,6 @@ def _describe_place(session: Session, account: Account, rule: GroupRule) -> Acco
 def _find_council(session: Session, name: str) -> Council:
     found = session.scalar(select(Council).filter_by(folded_name=fold_name(name)))
     if found is None:
-        said = N_("Nhóm được gán vào «{council}», nơi không có ở đây; hãy báo người quản trị.")
-        raise SignOnRefusedError(Message(said, council=name), "no such council")
+        message = N_("Nhóm được gán vào «{council}», nơi không có ở đây; hãy báo người quản trị.")
+        raise SignOnRefusedError(Message(message, council=name), "no such council")
     return found

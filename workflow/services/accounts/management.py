@@ -71,8 +71,8 @@ def add_person(
         raise BadInputError(taken, field="login") from None
     credentials.set_email(account, details.email)
     kind = EventKind.PERSON_ADDED
-    said = {"name": account.name, "role": account.role.value}
-    log_account_event(session, account, kind, by=by, now=now, detail=said)
+    facts = {"name": account.name, "role": account.role.value}
+    log_account_event(session, account, kind, by=by, now=now, detail=facts)
     return account
 
 
@@ -80,8 +80,8 @@ def _clean_login(typed: str) -> str:
     """A login that everybody can type on any keyboard; none is refused by `people.add_account`."""
     login = normalize_text(typed, field="login").strip().lower()
     if login and not _LOGIN.fullmatch(login):
-        said = N_("Tên đăng nhập gồm chữ không dấu, số và các dấu . _ - @, ví dụ: nguyenvana.")
-        raise BadInputError(Message(said), field="login")
+        message = N_("Tên đăng nhập gồm chữ không dấu, số và các dấu . _ - @, ví dụ: nguyenvana.")
+        raise BadInputError(Message(message), field="login")
     return login
 
 
@@ -106,8 +106,8 @@ def change_account(
         _refuse_role(by, details.role)
         _refuse_losing(session, account, by, field="role")
     if by and by.id == account.id and details.email.strip() != (account.email or ""):
-        said = N_("Địa chỉ thư của mình thì đổi ở trang «Tài khoản của tôi».")
-        raise MoveRefusedError(Message(said), field="email")
+        message = N_("Địa chỉ thư của mình thì đổi ở trang «Tài khoản của tôi».")
+        raise MoveRefusedError(Message(message), field="email")
     council, unit = _resolve_place(session, by, details, account)
     before, councils = _describe(account), councils_concerned(session, account)
     if unit is not account.unit:
@@ -151,8 +151,8 @@ def lock_account(
     """Sign a person out at once and let them in no more; links given before are void."""
     require_managing(session, by, account)
     if by and by.id == account.id:
-        said = N_("Anh/chị không tự khóa tài khoản của mình được; hãy nhờ người khác.")
-        raise MoveRefusedError(Message(said))
+        message = N_("Anh/chị không tự khóa tài khoản của mình được; hãy nhờ người khác.")
+        raise MoveRefusedError(Message(message))
     _refuse_losing(session, account, by)
     if account.active:
         account.active = False
@@ -198,8 +198,10 @@ def issue_link(
 def refuse_oneself(by: Account | None, account: Account) -> None:
     """Refuse to get round the password and the factor that guard one's own account."""
     if by and by.id == account.id:
-        said = N_("Với tài khoản của mình, hãy dùng trang «Tài khoản của tôi» hoặc nhờ người khác.")
-        raise MoveRefusedError(Message(said))
+        message = N_(
+            "Với tài khoản của mình, hãy dùng trang «Tài khoản của tôi» hoặc nhờ người khác."
+        )
+        raise MoveRefusedError(Message(message))
 
 
 def _void_links(session: Session, account: Account, now: dt.datetime) -> None:
@@ -234,8 +236,8 @@ def _refuse_losing(
 ) -> None:
     """Refuse to take the role or the way in from oneself, or from the last administrator."""
     if by and by.id == account.id:
-        said = N_("Anh/chị không tự đổi vai trò của mình được; hãy nhờ người khác.")
-        raise MoveRefusedError(Message(said), field=field)
+        message = N_("Anh/chị không tự đổi vai trò của mình được; hãy nhờ người khác.")
+        raise MoveRefusedError(Message(message), field=field)
     if account.role.scope is not Scope.SERVICE or not account.active:
         return
     others = select(Account.id).where(
@@ -245,10 +247,10 @@ def _refuse_losing(
         Account.id != account.id,
     )
     if session.scalar(others.limit(1)) is None:
-        said = N_(
+        message = N_(
             "Đây là người quản trị cuối cùng đăng nhập được; hãy thêm người quản trị khác trước."
         )
-        raise MoveRefusedError(Message(said), field=field)
+        raise MoveRefusedError(Message(message), field=field)
 
 
 def _clean_name(details: AccountDetails) -> str:
@@ -299,8 +301,8 @@ def _find_unit_meant(
     if found.unit and not has_ended(names_of(session, found.unit)):
         return found.unit
     if found.doubt:
-        said = N_("Không có đơn vị «{name}» đang hoạt động; có phải {names}?")
-        near = " / ".join(f"«{candidate.name}»" for candidate in found.doubt.candidates)
-        raise BadInputError(Message(said, name=typed, names=near), field="unit")
-    said = N_("Không có đơn vị «{name}» đang hoạt động trong {council}.")
-    raise BadInputError(Message(said, name=typed, council=council.name), field="unit")
+        message = N_("Không có đơn vị «{name}» đang hoạt động; có phải {names}?")
+        names = " / ".join(f"«{candidate.name}»" for candidate in found.doubt.candidates)
+        raise BadInputError(Message(message, name=typed, names=names), field="unit")
+    message = N_("Không có đơn vị «{name}» đang hoạt động trong {council}.")
+    raise BadInputError(Message(message, name=typed, council=council.name), field="unit")

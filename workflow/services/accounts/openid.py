@@ -236,17 +236,17 @@ class ProviderClient:
 
     def _check_answer(self, answer: Mapping[str, str], metadata: dict[str, Any]) -> None:
         """Accept an answer only of this very provider that brings a code."""
-        told = answer.get("iss")
-        if told != self.provider.issuer and (
-            told is not None or metadata.get("authorization_response_iss_parameter_supported")
+        issuer = answer.get("iss")
+        if issuer != self.provider.issuer and (
+            issuer is not None or metadata.get("authorization_response_iss_parameter_supported")
         ):
             raise self._refused("the answer is of another issuer")
         if "error" in answer:
-            said = Message(
+            message = Message(
                 "{provider} không đăng nhập cho anh/chị; hãy thử lại hoặc chọn cách khác.",
                 provider=self.provider.name,
             )
-            raise SignOnRefusedError(said, f"error {answer['error'][:100]}")
+            raise SignOnRefusedError(message, f"error {answer['error'][:100]}")
         if not answer.get("code"):
             raise self._refused("no code")
 
@@ -349,8 +349,8 @@ class ProviderClient:
         return error
 
     def _refused(self, reason: str) -> SignOnRefusedError:
-        said = Message(
+        message = Message(
             "Câu trả lời của {provider} không dùng được; hãy đăng nhập lại từ đầu.",
             provider=self.provider.name,
         )
-        return SignOnRefusedError(said, reason)
+        return SignOnRefusedError(message, reason)

@@ -198,7 +198,7 @@ def add_passkey(
 ) -> list[str] | None:
     """Add a passkey that a browser made; new recovery codes, or None where it does not fit."""
     try:
-        made = webauthn.verify_registration_response(
+        verified = webauthn.verify_registration_response(
             credential=credential,
             expected_challenge=base64url_to_bytes(challenge),
             expected_rp_id=site.host,
@@ -210,9 +210,9 @@ def add_passkey(
         account_id=account.id,
         kind=FactorKind.PASSKEY.value,
         label=label[:_MAX_LABEL],
-        secret=bytes_to_base64url(made.credential_public_key),
-        credential_id=bytes_to_base64url(made.credential_id),
-        counter=made.sign_count,
+        secret=bytes_to_base64url(verified.credential_public_key),
+        credential_id=bytes_to_base64url(verified.credential_id),
+        counter=verified.sign_count,
         created_at=now,
     )
     session.add(factor)

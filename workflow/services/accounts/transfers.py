@@ -220,8 +220,8 @@ def _log_move(
     session.flush()
     places = [old.name if old else "", account.unit.name if account.unit else ""]
     kind = EventKind.PERSON_CHANGED
-    said = {"changes": {"unit": places}, "because": because}
-    log_account_event(session, account, kind, by=by, now=now, before=before, detail=said)
+    facts = {"changes": {"unit": places}, "because": because}
+    log_account_event(session, account, kind, by=by, now=now, before=before, detail=facts)
 
 
 def return_staff(

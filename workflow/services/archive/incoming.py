@@ -39,12 +39,12 @@ def take_packet(
     known = {fold_name(row.name): row.name for row in review.members}
     name = known.get(fold_name(member or packet.issuer))
     if name is None:
-        said = Message(
+        message = Message(
             "«{name}» không phải đơn vị thành viên của kỳ này; hãy chọn đơn vị của văn bản.",
             name=member or packet.issuer or "…",
         )
-        raise BadInputError(said, field="member")
-    told = {
+        raise BadInputError(message, field="member")
+    facts = {
         "type": packet.type_name,
         "symbol": packet.symbol,
         "issued_on": packet.issued_on.isoformat() if packet.issued_on else None,
@@ -60,7 +60,7 @@ def take_packet(
             content=content,
             by=by,
             now=now,
-            packet=told,
+            packet=facts,
         )
         for file_name, content in packet.files
     )

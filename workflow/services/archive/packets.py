@@ -70,13 +70,15 @@ def read_packet(content: bytes) -> Packet:
             if faults := list(_find_faults(package)):
                 raise DamagedPacketError(faults)
             names = [name for name in package.namelist() if name != MANIFEST]
-            told = [name for name in names if name.lower().endswith(".xml")]
-            if len(told) != 1:
+            metadata_files = [name for name in names if name.lower().endswith(".xml")]
+            if len(metadata_files) != 1:
                 raise BadInputError(
                     Message("Gói phải có đúng một tệp siêu dữ liệu XML."), field="file"
                 )
-            fields = _read_fields(package.read(told[0]))
-            files = tuple((name, package.read(name)) for name in names if name not in told)
+            fields = _read_fields(package.read(metadata_files[0]))
+            files = tuple(
+                (name, package.read(name)) for name in names if name not in metadata_files
+            )
     except (zipfile.BadZipFile, ZlibError, NotImplementedError, RuntimeError, EOFError) as error:
         raise BadInputError(_BROKEN, field="file") from error
     if not files:

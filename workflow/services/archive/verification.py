@@ -68,13 +68,13 @@ def _is_too_large(archive: zipfile.ZipFile) -> bool:
 def _is_as_counted(archive: zipfile.ZipFile, folder: str) -> bool:
     """True if the payload has the bytes and files that the package tells, where it tells them."""
     with archive.open(folder + _INFO) as file:
-        told = _OXUM.search(file.read(_LARGEST_LIST).decode("utf-8", "replace"))
+        totals = _OXUM.search(file.read(_LARGEST_LIST).decode("utf-8", "replace"))
     payload = [
         one.file_size
         for one in archive.infolist()
         if one.filename.startswith(f"{folder}data/") and not one.is_dir()
     ]
-    return told is None or (int(told[1]), int(told[2])) == (sum(payload), len(payload))
+    return totals is None or (int(totals[1]), int(totals[2])) == (sum(payload), len(payload))
 
 
 def find_differences(

@@ -142,15 +142,15 @@ def _header(members: Iterator[tuple[str, bytes]]) -> BackupHeader:
     """The first member, which tells a backup from other files and its release from later ones."""
     try:
         name, content = next(members)
-        said = msgspec.json.decode(content) if name == HEADER else None
+        decoded = msgspec.json.decode(content) if name == HEADER else None
     except (StopIteration, DamagedArchiveError, msgspec.DecodeError) as error:
         raise NotAnArchiveError from error
-    if not isinstance(said, dict) or said.get("format") != FORMAT:
+    if not isinstance(decoded, dict) or decoded.get("format") != FORMAT:
         raise NotAnArchiveError
-    if said.get("version") != VERSION:
+    if decoded.get("version") != VERSION:
         raise NewerArchiveError
     try:
-        header = msgspec.convert(said, BackupHeader)
+        header = msgspec.convert(decoded, BackupHeader)
     except msgspec.ValidationError as error:
         raise DamagedArchiveError(HEADER) from error
     if msgspec.json.encode(header) != content:

@@ -14,17 +14,17 @@ def name_taken_error(path: Path) -> BackupError:
 
 
 def damaged_database_error(detail: str, backend: str) -> BackupError:
-    told = Message(
+    message = Message(
         "Cơ sở dữ liệu đã hỏng ({detail}) nên không sao lưu được trọn vẹn; hãy giữ các bản sao "
         "lưu cũ, rồi dùng ./thidua rescue hoặc phục hồi một bản sao lưu."
     )
     if backend == "postgresql":
-        told = Message(
+        message = Message(
             "Cơ sở dữ liệu đã hỏng ({detail}) nên không sao lưu được trọn vẹn; hãy giữ các bản "
             "sao lưu cũ, lấy những bảng còn đọc được bằng pg_dump --table, rồi phục hồi một bản "
             "sao lưu."
         )
-    return BackupError(told.with_params(detail=detail))
+    return BackupError(message.with_params(detail=detail))
 
 
 def not_a_backup_error(path: Path) -> BackupError:

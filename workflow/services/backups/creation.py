@@ -72,10 +72,10 @@ def _write_backup(
             file.writelines(chunks)
         file.flush()
         os.fsync(file.fileno())
-        made = _read_back(path, target, key)
+        backup = _read_back(path, target, key)
         _give_name(path, target)
     sync_to_disk(target.parent)
-    return made
+    return backup
 
 
 def _give_name(path: Path, target: Path) -> None:

@@ -64,18 +64,20 @@ def back_up_tonight(
     try:
         schedule.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         target = _unused_path(schedule.folder, night)
-        made = create_backup(engine, files, target, passphrase=schedule.passphrase or None, now=now)
+        backup = create_backup(
+            engine, files, target, passphrase=schedule.passphrase or None, now=now
+        )
     except (DomainError, OSError) as error:
         logger.warning("the backup of %s was not made: %s", night, error)
         reason = str(error)
         _record(engine, id_, lambda row: backup_log.mark_failed(row, reason, clock()))
         return False
-    _record(engine, id_, lambda row: backup_log.mark_done(row, made, clock()))
+    _record(engine, id_, lambda row: backup_log.mark_done(row, backup, clock()))
     with Session(engine) as session:
-        backup_log.log_backup(session, made, clock())
+        backup_log.log_backup(session, backup, clock())
         session.commit()
-    if made.manifest.missing:
-        logger.warning("the backup of %s lacks %s files", night, len(made.manifest.missing))
+    if backup.manifest.missing:
+        logger.warning("the backup of %s lacks %s files", night, len(backup.manifest.missing))
     prune_backups(schedule.folder, schedule.keep, night)
     return True
 

@@ -68,8 +68,8 @@ def make_draft(session: Session, place: TemplatePlace, paper: OldPaper) -> NewTe
             Message("Không thấy tên, ngày hay số nào của kỳ này trong tệp; hãy chọn kỳ khác."),
             field="review",
         )
-    told = [{**one, "chosen": True} for one in fields]
-    source = DraftSource(paper.content, review_id, told)
+    offered = [{**one, "chosen": True} for one in fields]
+    source = DraftSource(paper.content, review_id, offered)
     return NewTemplate(_name_draft(paper.file_name), made, str(note), source)
 
 
@@ -87,8 +87,8 @@ def narrow_draft(
     if not kept:
         raise BadInputError(Message("Hãy giữ ít nhất một trường."), field="chosen")
     note = Message("Giữ {count} trường của bản số {number}", count=len(kept), number=version.number)
-    told = [{**one, "chosen": one["path"] in kept} for one in proposed]
-    source = DraftSource(files.get(version.source_sha256), version.source_review_id, told)
+    offered = [{**one, "chosen": one["path"] in kept} for one in proposed]
+    source = DraftSource(files.get(version.source_sha256), version.source_review_id, offered)
     review, name = session.get_one(Review, version.source_review_id), version.file_name
     made, _fields = _draft(session, find_place(version), review, source.content, sorted(kept))
     return NewTemplate(name, made, str(note), source)
@@ -109,8 +109,8 @@ def _draft(
     optional = sorted(list_optional_fields(place.kind))
     request = {"values": values, "chosen": chosen, "optional": optional}
     session.rollback()
-    header, made = ask_child(_MODULE, request, [content], _LIMITS)
-    return made, header["fields"]
+    header, draft = ask_child(_MODULE, request, [content], _LIMITS)
+    return draft, header["fields"]
 
 
 def _name_draft(file_name: str) -> str:

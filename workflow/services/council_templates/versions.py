@@ -135,10 +135,10 @@ def enqueue_trial(broker_url: str, version: TemplateVersion) -> bool:
 
 def find_stage(version: TemplateVersion) -> TemplateStage:
     """How far a version has come."""
-    made = {decision.kind for decision in version.decisions}
-    if TemplateDecisionKind.WITHDRAWN in made:
+    decided = {decision.kind for decision in version.decisions}
+    if TemplateDecisionKind.WITHDRAWN in decided:
         return TemplateStage.WITHDRAWN
-    if TemplateDecisionKind.APPROVED in made:
+    if TemplateDecisionKind.APPROVED in decided:
         return TemplateStage.APPROVED
     if version.is_busy:
         return TemplateStage.DRAFT

@@ -88,9 +88,13 @@ def queue_lengths(broker_url: str) -> dict[Queue, int]:
 
 def record_worker(broker_url: str, worker: WorkerHeartbeat) -> None:
     """Leave a sign of life of a worker; raises `BrokerDownError`."""
-    told = {"queues": worker.queues, "processes": worker.processes, "at": worker.at.isoformat()}
+    heartbeat = {
+        "queues": worker.queues,
+        "processes": worker.processes,
+        "at": worker.at.isoformat(),
+    }
     with connect_broker(broker_url) as client:
-        client.set(_WORKER + worker.name, json.dumps(told), ex=_REMEMBERED)
+        client.set(_WORKER + worker.name, json.dumps(heartbeat), ex=_REMEMBERED)
 
 
 def remove_worker(broker_url: str, name: str) -> None:
@@ -103,8 +107,8 @@ def list_workers(broker_url: str) -> list[WorkerHeartbeat]:
     """The workers that were alive in the last hours, by name; raises `BrokerDownError`."""
     with connect_broker(broker_url) as client:
         keys = sorted(client.scan_iter(match=f"{_WORKER}*", count=1000))
-        told = client.mget(keys) if keys else []
-    signs = zip(keys, told, strict=True)
+        heartbeats = client.mget(keys) if keys else []
+    signs = zip(keys, heartbeats, strict=True)
     return [
         _read_worker(key.removeprefix(_WORKER), json.loads(text)) for key, text in signs if text
     ]

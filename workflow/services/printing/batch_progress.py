@@ -65,12 +65,12 @@ def _count_totals(session: Session, batch: Batch) -> BatchTotals:
         .group_by(Paper.status)
     )
     rows = {row[0]: row[1:] for row in session.execute(query)}
-    made = [rows[status] for status in _MADE if status in rows]
+    counts = [rows[status] for status in _MADE if status in rows]
     return BatchTotals(
         counts={status: rows[status][0] if status in rows else 0 for status in PaperStatus},
-        made=sum(row[1] for row in made),
+        made=sum(row[1] for row in counts),
         begun=min((row[2] for row in rows.values() if row[2]), default=None),
-        ended=max((row[3] for row in made), default=None),
+        ended=max((row[3] for row in counts), default=None),
     )
 
 

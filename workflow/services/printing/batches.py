@@ -172,13 +172,13 @@ def _readiness(
 ) -> ReviewReadiness:
     record = msgspec.structs.replace(case.record, state=None)  # as the worker reads it
     reasons = {kind: skip_reason(kind, record) for kind in kinds}
-    made = tuple(kind for kind in kinds if reasons[kind] is None)
-    gaps = (gap for kind in made for gap in build_context(kind, record, settings).gaps)
+    printable = tuple(kind for kind in kinds if reasons[kind] is None)
+    gaps = (gap for kind in printable for gap in build_context(kind, record, settings).gaps)
     found = case.list_findings(review.state)
     later = case.list_findings(review.state, ahead=True) if ahead else ()
     return ReviewReadiness(
         review,
-        made,
+        printable,
         skipped=tuple((kind, reason) for kind, reason in reasons.items() if reason),
         templates=tuple(
             TemplateChoice(
@@ -186,7 +186,7 @@ def _readiness(
                 find_family(kind, record, settings),
                 find_template(review.id, kind, record, settings, timelines),
             )
-            for kind in made
+            for kind in printable
         ),
         gaps=tuple(dict.fromkeys(gaps)),
         errors=tuple(finding for finding in found if finding.severity == "E"),

@@ -259,13 +259,15 @@ def find_outdated_proposals(
     ids = list(records)
     timelines: TemplateTimelines | None = None
     for start in range(0, len(ids), 1000):
-        made = and_(
+        is_ready_proposal = and_(
             Paper.review_id.in_(ids[start : start + 1000]),
             Paper.kind == PaperKind.PROPOSAL.value,
             Paper.status == PaperStatus.READY,
         )
-        last = select(func.max(Paper.id)).where(made).group_by(Paper.review_id)
-        wanted = select(Paper).where(or_(Paper.id.in_(last), and_(made, Paper.stage.in_(SETTLED))))
+        last = select(func.max(Paper.id)).where(is_ready_proposal).group_by(Paper.review_id)
+        wanted = select(Paper).where(
+            or_(Paper.id.in_(last), and_(is_ready_proposal, Paper.stage.in_(SETTLED)))
+        )
         for paper in session.scalars(wanted.order_by(Paper.stage.in_(SETTLED), Paper.id)):
             if paper.stage.is_settled:
                 found[paper.review_id] = False

@@ -63,13 +63,17 @@ def read_acts(
     """The acts that each file may cite: those its review had, else those of the installation."""
     ids = [one.id for one in inspections]
     own = dict.fromkeys(ids, acts_for_papers(session, None))
-    made = (
+    settings_of_papers = (
         select(Paper.inspection_id, Snapshot.settings)
         .join(Paper.snapshot)
         .where(Paper.inspection_id.in_(ids))
     )
     decode = cache(decode_paper_settings)
-    return own | {id_: decode(text).acts for id_, text in session.execute(made) if id_ is not None}
+    return own | {
+        id_: decode(text).acts
+        for id_, text in session.execute(settings_of_papers)
+        if id_ is not None
+    }
 
 
 def finish_inspections(

@@ -94,11 +94,11 @@ def finish_papers(
     """
     ours = claims.lock_claimed(session, Paper, claim)
     outcomes = [done for done in outcomes if done.paper_id in ours]
-    made = [done for done in outcomes if isinstance(done, FilledPaper)]
-    checks = _insert_inspections(session, made, now)
+    filled = [done for done in outcomes if isinstance(done, FilledPaper)]
+    checks = _insert_inspections(session, filled, now)
     ready = [
         {**_ready_values(done, now), "inspection_id": id_}
-        for done, id_ in zip(made, checks, strict=True)
+        for done, id_ in zip(filled, checks, strict=True)
     ]
     failed = [_failed_values(done, now) for done in outcomes if isinstance(done, FailedPaper)]
     one = update(Paper.__table__).where(Paper.id == bindparam("paper_id"))  # type: ignore[arg-type]
@@ -107,10 +107,10 @@ def finish_papers(
             one.values({name: bindparam(name) for name in rows[0] if name != "paper_id"}),
             rows,
         )
-    awaited = [done.paper_id for done in made if done.check is not None]  # not of a large batch
+    awaited = [done.paper_id for done in filled if done.check is not None]  # not of a large batch
     if awaited:
         announce_ready_papers(session, awaited, now)
-    return [id_ for done, id_ in zip(made, checks, strict=True) if done.check is None]
+    return [id_ for done, id_ in zip(filled, checks, strict=True) if done.check is None]
 
 
 _INSPECTION_KEY = (Inspection.file_sha256, Inspection.family, Inspection.stage)

@@ -155,8 +155,8 @@ class Previews:
     def _open_images(self, key: str, read: _Read, filling: Filling | None) -> zipfile.ZipFile:
         content = _read_sealed(self._path(key, "pages"))
         if content is None:
-            made = self._render(key, read(), images=True, filling=filling)
-            content = _pack(made, are_marked=filling is not None)
+            rendered = self._render(key, read(), images=True, filling=filling)
+            content = _pack(rendered, are_marked=filling is not None)
         return zipfile.ZipFile(io.BytesIO(content))
 
     def _render(
@@ -164,13 +164,13 @@ class Previews:
     ) -> RenderedPaper:
         if self.release:
             self.release()
-        made = render(self.engine, docx, images=images, filling=filling)
+        rendered = render(self.engine, docx, images=images, filling=filling)
         with contextlib.suppress(OSError):  # a full or read-only disk: make it anew next time
-            _write_sealed(self._path(key, "pdf"), made.pdf)
+            _write_sealed(self._path(key, "pdf"), rendered.pdf)
             if images:
-                packed = _pack(made, are_marked=filling is not None)
+                packed = _pack(rendered, are_marked=filling is not None)
                 _write_sealed(self._path(key, "pages"), packed)
-        return made
+        return rendered
 
     def _path(self, sha256: str, ending: str) -> Path:
         folder = self.files.root / ".previews" / _engine_version(self.engine)
@@ -197,8 +197,8 @@ def _pack(made: RenderedPaper, *, are_marked: bool) -> bytes:
     with zipfile.ZipFile(packed, "w") as archive:
         for number, png in enumerate(made.images, 1):
             archive.writestr(zipfile.ZipInfo(str(number)), png)
-        told = json.dumps({"are_marked": are_marked, "blanks": made.blanks})
-        archive.writestr(zipfile.ZipInfo(_BLANKS), told)
+        header = json.dumps({"are_marked": are_marked, "blanks": made.blanks})
+        archive.writestr(zipfile.ZipInfo(_BLANKS), header)
     return packed.getvalue()
 
 
@@ -209,8 +209,8 @@ def _read_blank(row: dict[str, Any]) -> Blank:
 
 def _hash_filling(filling: Filling) -> str:
     """The key of a draft: what it says, and the template that it is printed by."""
-    told = json.dumps([filling.describe(), current_release()], sort_keys=True).encode()
-    return hashlib.sha256(told + filling.template).hexdigest()
+    described = json.dumps([filling.describe(), current_release()], sort_keys=True).encode()
+    return hashlib.sha256(described + filling.template).hexdigest()
 
 
 def _read_sealed(path: Path) -> bytes | None:

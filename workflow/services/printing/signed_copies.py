@@ -145,8 +145,8 @@ def prepare_for_signing(paper: Paper, pdf: bytes) -> bytes:
     known = find_issued_paper(PaperKind(paper.kind), facts_of_paper(paper))
     if known is None or known.signer is None:
         raise BadInputError(Message("Văn bản này chưa có người ký."))
-    _header, made = ask_child(_MODULE, {"do": "prepare", "signer": known.signer.name}, [pdf])
-    return made
+    _header, prepared = ask_child(_MODULE, {"do": "prepare", "signer": known.signer.name}, [pdf])
+    return prepared
 
 
 def list_signed_copies(session: Session, paper: Paper) -> list[SignedCopy]:

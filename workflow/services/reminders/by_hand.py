@@ -88,15 +88,15 @@ def remind_members(
     Raises `MoveRefusedError` where no report is missing or all were reminded today.
     """
     review = lock_review(session, review)
-    told = list_reminded_today(session, review, now)
-    missing = _list_missing(session, review, chosen, told)
+    reminded = list_reminded_today(session, review, now)
+    missing = _list_missing(session, review, chosen, reminded)
     reached = _write_letters(session, review, missing, mail, now) if mail else set()
     refusal = list_refusals(session, [review]).get((review.id, PaperKind.REMINDER.value))
     rest = [name for name in missing if name not in reached]
     by_paper = () if refusal else tuple(name for name in rest if name != review.head_name)
     batch = None
     if by_paper:
-        _name_on_paper(session, review, {*by_paper}, told, by=by, now=now)
+        _name_on_paper(session, review, {*by_paper}, reminded, by=by, now=now)
         batch = request_papers_of_review(session, review, [PaperKind.REMINDER], by=by, now=now)
     detail = {"members": list(missing), "count": len(missing), "letters": len(reached)}
     log_event(session, review, EventKind.REMINDED, by=by, now=now, detail=detail)

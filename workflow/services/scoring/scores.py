@@ -141,8 +141,8 @@ def _new_answers(
         for code, answer in answers.items()
         if answer
         != (
-            ScoreAnswer(said.figures, said.note, said.evidence, said.attachment_id)
-            if (said := known[code])
+            ScoreAnswer(score.figures, score.note, score.evidence, score.attachment_id)
+            if (score := known[code])
             else ScoreAnswer()
         )
     }

@@ -147,14 +147,18 @@ class Bucket:
         try:
             yield _connect(self.address)
         except (FileNotFoundError, BaseError) as error:
-            told = self._translate(error)
-            if isinstance(told, StoreAwayError):
-                logger.warning("the object store does not do what it is asked: %s", told.detail)
-            if isinstance(told, StoreAwayError) and not isinstance(told, StoreRefusedError):
-                silence.begin(told.detail)
+            translated = self._translate(error)
+            if isinstance(translated, StoreAwayError):
+                logger.warning(
+                    "the object store does not do what it is asked: %s", translated.detail
+                )
+            if isinstance(translated, StoreAwayError) and not isinstance(
+                translated, StoreRefusedError
+            ):
+                silence.begin(translated.detail)
             else:
                 silence.end()
-            raise told from error
+            raise translated from error
         silence.end()
 
     def _translate(self, error: FileNotFoundError | BaseError) -> Exception:

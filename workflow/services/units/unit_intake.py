@@ -83,6 +83,6 @@ def add_units(
         if row.is_new
     ]
     if added:
-        told = {unit.id: unit.name for unit in added}
-        log_unit_act(session, added[0], "listed", by=by, now=now, units=told)
+        names_by_id = {unit.id: unit.name for unit in added}
+        log_unit_act(session, added[0], "listed", by=by, now=now, units=names_by_id)
     return added

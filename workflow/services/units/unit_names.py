@@ -95,8 +95,10 @@ def log_unit_act(
     session: Session, unit: Unit, act: str, *, by: Account | None, now: dt.datetime, **detail: Any
 ) -> None:
     """Write an act on the register of units into the history of their council."""
-    told = {"act": act, "unit": unit.id, **detail}
-    log_council_event(session, unit.council_id, EventKind.UNIT_CHANGED, by=by, now=now, detail=told)
+    facts = {"act": act, "unit": unit.id, **detail}
+    log_council_event(
+        session, unit.council_id, EventKind.UNIT_CHANGED, by=by, now=now, detail=facts
+    )
 
 
 def _unit_bearing(session: Session, council: Council, key: str) -> Unit | None:

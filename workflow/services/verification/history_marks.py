@@ -51,10 +51,10 @@ def ensure_history_key(data: Path) -> Ed25519PrivateKey:
     """
     path = data / KEY_FILE
     if not path.exists():
-        made = Ed25519PrivateKey.generate().private_bytes(
+        pem = Ed25519PrivateKey.generate().private_bytes(
             Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
         )
-        temporary = _write_temporary(data, made)
+        temporary = _write_temporary(data, pem)
         with suppress(FileExistsError):
             os.link(temporary, path)
         temporary.unlink()

@@ -99,16 +99,16 @@ def _wrong_counts(session: Session) -> Iterator[Fault]:
     )
     there = {(row[0], row[1], row[2]): row[3] for row in session.execute(query)}
     rows = session.scalars(select(ReviewCount))
-    kept = {(row.council_id, row.year, row.state): row.reviews for row in rows}
-    for council_id, year, state in sorted(there.keys() | kept.keys()):
-        told = kept.get((council_id, year, state), 0)
+    stored = {(row.council_id, row.year, row.state): row.reviews for row in rows}
+    for council_id, year, state in sorted(there.keys() | stored.keys()):
+        kept = stored.get((council_id, year, state), 0)
         count = there.get((council_id, year, state), 0)
-        if told != count:
+        if kept != count:
             text = N_(
                 "Bảng theo dõi ghi {told} kỳ năm {year} ở bước «{state}», thực tế có {count} kỳ."
             )
             step = Message(state.label)
-            message = Message(text, told=told, year=year, state=step, count=count)
+            message = Message(text, told=kept, year=year, state=step, count=count)
             yield Fault(FaultSubject.COUNT, f"council {council_id}", message)
 
 

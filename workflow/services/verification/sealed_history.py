@@ -135,10 +135,10 @@ def _faults_since_noted(council: int, walk: _ChainWalk, was: ChainEnd) -> Iterat
 
 def _unsealed_snapshots(session: Session) -> Iterator[Fault]:
     """Facts that no row of history was written with."""
-    spoken = and_(Event.review_id == Snapshot.review_id, Event.version == Snapshot.version)
+    has_snapshot = and_(Event.review_id == Snapshot.review_id, Event.version == Snapshot.version)
     query = (
         select(Snapshot.id, Snapshot.review_id, Snapshot.version)
-        .where(~select(Event.id).where(spoken).exists())
+        .where(~select(Event.id).where(has_snapshot).exists())
         .order_by(Snapshot.id)
         .execution_options(yield_per=200)
     )

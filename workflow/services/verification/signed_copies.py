@@ -43,15 +43,15 @@ def find_signed_copy_faults(
 def _compare_with_history(session: Session) -> Iterator[Fault]:
     """Each copy is the one that came in for its paper, and each that came in is still there."""
     query = select(Event.detail).filter_by(kind=EventKind.SIGNED_COPY_ADDED)
-    told = Counter(
+    recorded = Counter(
         (int(detail["paper"]), str(detail["sha256"]))
         for detail in session.scalars(query.execution_options(yield_per=1000))
     )
     rows = session.execute(select(SignedCopy.paper_id, SignedCopy.file_sha256))
-    kept = Counter((paper, sha256) for paper, sha256 in rows)
+    stored = Counter((paper, sha256) for paper, sha256 in rows)
     gone = N_("Lịch sử ghi văn bản {paper} có bản đã ký {sha256}, nay không còn.")
     unknown = N_("Lịch sử không ghi việc gửi bản đã ký {sha256} của văn bản {paper}.")
-    for found, text in ((told - kept, gone), (kept - told, unknown)):
+    for found, text in ((recorded - stored, gone), (stored - recorded, unknown)):
         for paper, sha256 in sorted(found):
             message = Message(text, paper=paper, sha256=sha256[:_SHOWN])
             yield Fault(FaultSubject.PAPER, f"paper {paper}", message)

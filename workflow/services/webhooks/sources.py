@@ -73,13 +73,13 @@ def announce_passed_deadlines(session: Session, now: dt.datetime) -> int:
 
 
 def _announce_passed(session: Session, webhook: Webhook, now: dt.datetime) -> int:
-    told = select(WebhookMessage.source).where(
+    announced = select(WebhookMessage.source).where(
         WebhookMessage.webhook_id == webhook.id, WebhookMessage.source.is_not(None)
     )
     late = and_(Review.due_on < local_day(now), Review.due_on >= local_day(webhook.created_at))
     of_council = Bloc.council_id == webhook.council_id
     query = select(Review).join(Review.bloc).where(of_council, late, exclude_withdrawn())
-    known, count = set(session.scalars(told)), 0
+    known, count = set(session.scalars(announced)), 0
     for review in session.scalars(query.order_by(Review.id)):
         task, day = AWAITED[review.state], review.due_on
         source = f"deadline {review.id} {task.value} {day}"

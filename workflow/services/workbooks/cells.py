@@ -85,8 +85,8 @@ def _refuse_fault(cell: Any) -> None:
             Message("Công thức ở ô này chưa có kết quả; hãy mở tệp bằng Excel, lưu rồi gửi lại.")
         )
     if isinstance(mark, str) and mark in _ERRORS:
-        said = Message("Công thức ở ô này báo lỗi {error}; hãy sửa trong bảng tính.", error=mark)
-        raise BadInputError(said)
+        message = Message("Công thức ở ô này báo lỗi {error}; hãy sửa trong bảng tính.", error=mark)
+        raise BadInputError(message)
 
 
 def _parse_day(cell: Any, today: dt.date) -> str:
@@ -138,10 +138,10 @@ def _parse_choice(text: str, choices: type[StrEnum]) -> Any:
     found = known.get(fold_name(text))
     if found is None:
         offered = "; ".join(label_of(one) for one in choices)
-        said = Message(
+        message = Message(
             "«{typed}» không có trong danh sách: {choices}.", typed=text, choices=offered
         )
-        raise BadInputError(said)
+        raise BadInputError(message)
     return found == MeetingMode.ONLINE if choices is MeetingMode else found.value
 
 

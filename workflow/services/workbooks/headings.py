@@ -28,9 +28,9 @@ class Headings:
     def is_repeated(self, row: Sequence[Any]) -> bool:
         """Tell a row that says the headings once more, as each printed page does."""
         cells = [(label, row[at]) for label, at in self.places.items() if at < len(row)]
-        said = [(label, cell) for label, cell in cells if not is_blank(cell)]
-        is_enough = len(said) >= min(2, len(self.places))
-        return is_enough and all(fold_name(str(cell)) == label for label, cell in said)
+        labelled = [(label, cell) for label, cell in cells if not is_blank(cell)]
+        is_enough = len(labelled) >= min(2, len(self.places))
+        return is_enough and all(fold_name(str(cell)) == label for label, cell in labelled)
 
 
 def find_headings(data: dict[str, Any], labels: Iterable[str]) -> Headings | None:
@@ -52,8 +52,8 @@ def find_headings(data: dict[str, Any], labels: Iterable[str]) -> Headings | Non
 
 def _goes_on(row: Sequence[Any], wanted: set[str]) -> bool:
     """Tell a second row of headings: nothing else is in it."""
-    said = [fold_name(str(cell)) for cell in row if not is_blank(cell)]
-    return bool(said) and all(name in wanted for name in said)
+    labels = [fold_name(str(cell)) for cell in row if not is_blank(cell)]
+    return bool(labels) and all(name in wanted for name in labels)
 
 
 def _place(found: Headings, title: str, names: dict[int, Any], wanted: set[str]) -> None:
@@ -62,11 +62,11 @@ def _place(found: Headings, title: str, names: dict[int, Any], wanted: set[str])
             continue
         name, ref = fold_name(str(cell)), CellRef(title, found.row + 1, at)
         if name not in wanted:
-            said = Message("Cột «{label}» không thuộc mẫu nên không được đọc.", label=cell)
-            found.notes.append(CellFault(said, ref))
+            message = Message("Cột «{label}» không thuộc mẫu nên không được đọc.", label=cell)
+            found.notes.append(CellFault(message, ref))
         elif name in found.places:
-            said = Message("Có hai cột «{label}»; hãy bỏ một cột.", label=cell)
-            found.faults.append(CellFault(said, ref))
+            message = Message("Có hai cột «{label}»; hãy bỏ một cột.", label=cell)
+            found.faults.append(CellFault(message, ref))
         else:
             found.places[name] = at
 

@@ -59,8 +59,8 @@ def read_content(sheets: Sheets, *, council: str, today: dt.date) -> WorkbookCon
         if name == fold_name(LISTS):
             continue
         if data.get("is_hidden"):
-            said = Message("Bảng «{sheet}» đang ẩn nên không được đọc.", sheet=data["name"])
-            content.notes.append(CellFault(said))
+            message = Message("Bảng «{sheet}» đang ẩn nên không được đọc.", sheet=data["name"])
+            content.notes.append(CellFault(message))
         elif name == fold_name(ACCOUNTS):
             reader.read_accounts(data)
         elif sheet := known.get(name):
@@ -68,8 +68,8 @@ def read_content(sheets: Sheets, *, council: str, today: dt.date) -> WorkbookCon
         elif any(not is_blank(cell) for row in data["rows"] for cell in row):
             reader.read_renamed(data)
     if not (content.reviews or content.accounts or content.faults):
-        said = Message("Không có dòng nào để nhập; hãy điền vào tệp mẫu tải từ trang này.")
-        raise BadInputError(said, field="file")
+        message = Message("Không có dòng nào để nhập; hãy điền vào tệp mẫu tải từ trang này.")
+        raise BadInputError(message, field="file")
     return content
 
 
@@ -81,15 +81,15 @@ class _Reader:
     def read_renamed(self, data: dict[str, Any]) -> None:
         """Read a sheet of another name as what its headings say it is, and say so."""
         title, sheet = data["name"], recognize_sheet(data)
-        said = Message("Bảng «{sheet}» không thuộc mẫu nên không được đọc.", sheet=title)
+        message = Message("Bảng «{sheet}» không thuộc mẫu nên không được đọc.", sheet=title)
         if sheet is not None:
-            said = Message(
+            message = Message(
                 "Bảng «{sheet}» được đọc như bảng «{known}», theo tên các cột.",
                 sheet=title,
                 known=sheet.title,
             )
             self.read_records(sheet, data)
-        self._content.notes.append(CellFault(said))
+        self._content.notes.append(CellFault(message))
 
     def read_records(self, sheet: RecordSheet, data: dict[str, Any]) -> None:
         labels = [COUNCIL, BLOC, YEAR]
@@ -126,8 +126,8 @@ class _Reader:
             self._content.faults += found.faults
         elif any(not is_blank(cell) for row in data["rows"] for cell in row):
             title = data["name"]
-            said = Message("Bảng «{sheet}» thiếu dòng tên cột như trong tệp mẫu.", sheet=title)
-            self._content.faults.append(CellFault(said))
+            message = Message("Bảng «{sheet}» thiếu dòng tên cột như trong tệp mẫu.", sheet=title)
+            self._content.faults.append(CellFault(message))
         return found
 
     def _body(self, data: dict[str, Any], head: Headings) -> Iterator[tuple[CellRef, list[Any]]]:
@@ -136,8 +136,8 @@ class _Reader:
                 continue
             self._rows += 1
             if self._rows > MAX_ROWS:
-                said = Message("Tệp có hơn 5.000 dòng; hãy chia thành nhiều tệp.")
-                raise BadInputError(said, field="file")
+                message = Message("Tệp có hơn 5.000 dòng; hãy chia thành nhiều tệp.")
+                raise BadInputError(message, field="file")
             yield CellRef(data["name"], number), row
 
     def _review_of(self, at: CellRef, row: list[Any], places: dict[str, int]) -> ReviewRows | None:
@@ -155,8 +155,8 @@ class _Reader:
             if label == COUNCIL:
                 found[label] = found[label] or self._council
             if not found[label]:
-                said = Message("Hãy ghi «{label}».", label=label)
-                self._content.faults.append(CellFault(said, ref))
+                message = Message("Hãy ghi «{label}».", label=label)
+                self._content.faults.append(CellFault(message, ref))
                 return None
         key = (fold_name(found[COUNCIL]), fold_name(found[BLOC]), found[YEAR])
         new = ReviewRows(found[COUNCIL], found[BLOC], found[YEAR], at)
@@ -187,8 +187,8 @@ class _Reader:
         self, review: ReviewRows, at: CellRef, values: dict[str, Any], refs: dict[str, CellRef]
     ) -> None:
         if review.values:
-            said = Message("Khối và năm này đã có ở một dòng trên của bảng.")
-            review.faults.append(CellFault(said, at))
+            message = Message("Khối và năm này đã có ở một dòng trên của bảng.")
+            review.faults.append(CellFault(message, at))
             return
         review.values, review.first = values, at
         review.cells |= refs
@@ -208,10 +208,10 @@ class _Reader:
         if path := known.get(fold_name(typed)):
             return path
         offered = "; ".join(label for label, _path in sheet.lists)
-        said = Message(
+        message = Message(
             "«{typed}» không có trong danh sách: {choices}.", typed=typed, choices=offered
         )
-        review.faults.append(CellFault(said, CellRef(at.sheet, at.row, place)))
+        review.faults.append(CellFault(message, CellRef(at.sheet, at.row, place)))
         return ""
 
     def _contest_path(
@@ -231,16 +231,16 @@ class _Reader:
         key = item.sheet.key
         name = item.values.get(key) if key else repr(sorted(item.values.items()))
         if name and isinstance(name, str):
-            told = fold_name(name) if key else name
-            other = review.named.setdefault((path, told), item)
+            key_text = fold_name(name) if key else name
+            other = review.named.setdefault((path, key_text), item)
             row = str(other.at.row)
             if key and other is not item:
-                said = Message("«{name}» đã có ở dòng {row} của bảng này.", name=name, row=row)
-                review.faults.append(CellFault(said, item.cells.get(key, item.at)))
+                message = Message("«{name}» đã có ở dòng {row} của bảng này.", name=name, row=row)
+                review.faults.append(CellFault(message, item.cells.get(key, item.at)))
                 return
             if other is not item:
-                said = Message("Dòng này giống hẳn dòng {row}; cả hai đều được nhập.", row=row)
-                self._content.notes.append(CellFault(said, item.at))
+                message = Message("Dòng này giống hẳn dòng {row}; cả hai đều được nhập.", row=row)
+                self._content.notes.append(CellFault(message, item.at))
         rows.append(item)
 
     def read_accounts(self, data: dict[str, Any]) -> None:
@@ -263,9 +263,9 @@ class _Reader:
             refs = {path: ref for path, (ref, _cell) in cells.items()}
             login = values.get("login", "").lower()
             if login in seen:
-                said = Message("«{name}» đã có ở dòng {row} của bảng này.", name=login,
+                message = Message("«{name}» đã có ở dòng {row} của bảng này.", name=login,
                                row=str(seen[login]))  # fmt: skip
-                self._content.faults.append(CellFault(said, refs.get("login", at)))
+                self._content.faults.append(CellFault(message, refs.get("login", at)))
                 continue
             seen[login] = at.row
             account = AccountRow(at, values.pop(COUNCIL) or self._council, values, refs)

@@ -49,9 +49,9 @@ def _list_in(
     if first.isdigit():
         contests = record.get("contests") or []
         if int(first) >= len(contests):
-            said = Message("Bảng «Bình xét» không có nội dung số {number} của khối này.",
+            message = Message("Bảng «Bình xét» không có nội dung số {number} của khối này.",
                            number=str(int(first) + 1))  # fmt: skip
-            rows.faults.append(CellFault(said, items[0].at))
+            rows.faults.append(CellFault(message, items[0].at))
             return None, ""
         return (contests[int(first)], last), f"contests[{first}].{last}"
     if last:

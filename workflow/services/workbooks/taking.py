@@ -159,8 +159,8 @@ def _take_review(
     plain, cells = build_record(rows, fact_to_plain(old) if old else None)
     faults = list(rows.faults)
     if known is None and taking.by.role.scope is not Scope.SERVICE:
-        said = Message("«{name}» không phải Hội đồng của anh/chị.", name=rows.council)
-        faults.append(CellFault(said, rows.first))
+        message = Message("«{name}» không phải Hội đồng của anh/chị.", name=rows.council)
+        faults.append(CellFault(message, rows.first))
     if faults or not done.chosen:
         done.faults = faults
         return done
@@ -180,8 +180,8 @@ def _take_record(
         return done
     done.title = f"{record.bloc.name} · {record.year}"
     if fold_name(record.council.name) not in councils and taking.by.role.scope is not Scope.SERVICE:
-        said = Message("«{name}» không phải Hội đồng của anh/chị.", name=record.council.name)
-        done.faults = [CellFault(said, place)]
+        message = Message("«{name}» không phải Hội đồng của anh/chị.", name=record.council.name)
+        done.faults = [CellFault(message, place)]
     if done.faults or not done.chosen:
         return done
     named = ReviewRows(record.council.name, record.bloc.name, record.year, place)
@@ -292,6 +292,6 @@ def _read_role(typed: str) -> Role:
         return USUAL_ROLE
     role = known.get(fold_name(typed))
     if role is None:
-        said = Message("Không có vai trò «{role}».", role=typed)
-        raise BadInputError(said, field="role")
+        message = Message("Không có vai trò «{role}».", role=typed)
+        raise BadInputError(message, field="role")
     return role.stored

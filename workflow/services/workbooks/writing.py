@@ -141,8 +141,8 @@ class _Writer:
     def _count_row(self) -> None:
         self._rows += 1
         if self._rows > MAX_ROWS:
-            said = Message("Bảng sẽ dài hơn 5.000 dòng; hãy chọn một năm hoặc một Hội đồng.")
-            raise BadInputError(said)
+            message = Message("Bảng sẽ dài hơn 5.000 dòng; hãy chọn một năm hoặc một Hội đồng.")
+            raise BadInputError(message)
 
     def _list_of(self, lists: str, column: SheetColumn, title: str) -> str:
         """The name of the list that a column offers; empty for none."""
@@ -193,5 +193,7 @@ def _labels(choices: type[StrEnum]) -> list[str]:
 
 def _refuse_long(cell: Any, title: str) -> None:
     if isinstance(cell, str) and len(cell) > MAX_CELL:
-        said = Message("Có nội dung ở bảng «{sheet}» dài hơn một ô Excel chứa được.", sheet=title)
-        raise BadInputError(said)
+        message = Message(
+            "Có nội dung ở bảng «{sheet}» dài hơn một ô Excel chứa được.", sheet=title
+        )
+        raise BadInputError(message)

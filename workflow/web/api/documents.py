@@ -56,8 +56,8 @@ def print_document(in_language: str) -> dict[str, Any]:
     """The document apart from any service, for what is printed of it."""
     app = Flask(__name__, static_folder=None)
     language.init_app(app)
-    spoken = {"Accept-Language": in_language}
-    with app.test_request_context("/api/v1/openapi.json", headers=spoken):
+    headers = {"Accept-Language": in_language}
+    with app.test_request_context("/api/v1/openapi.json", headers=headers):
         return build_document(in_language, "/api/v1")
 
 

@@ -77,12 +77,12 @@ def log_in(
     opened = sessions.open_session(
         session, account, current_device(), at, issuer=issuer, provider_factor=provider_factor
     )
-    told = security_log.list_events_to_tell(session, account, opened.before)
+    warnings = security_log.list_events_to_tell(session, account, opened.before)
     log(SecurityEventKind.SIGNED_IN, account, by=by)
     if opened.is_new_device:
         log(SecurityEventKind.NEW_DEVICE, account)
     submission.after_commit(partial(_set_cookies, opened))
-    return [describe_warning(event) for event in told]
+    return [describe_warning(event) for event in warnings]
 
 
 def log(kind: SecurityEventKind, account: Account, **detail: str) -> None:

@@ -200,8 +200,8 @@ def _link_to_provider(token: str) -> ViewResult:
     try:
         return sign_on.leave_for(request.form["provider"], home_url(), link=token)
     except ProviderDownError as error:
-        said = translate(error.message)
-        page = render_template("auth/link_provider.html", fault=said, token=token)
+        message = translate(error.message)
+        page = render_template("auth/link_provider.html", fault=message, token=token)
         return page, UNPROCESSABLE
 
 

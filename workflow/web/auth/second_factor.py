@@ -101,8 +101,8 @@ def tell_and_log_in(
     provider_factor: bool = False,
 ) -> None:
     """Sign a person in and tell them what happened with their account meanwhile."""
-    told = log_in(person, submission, by=by, issuer=issuer, provider_factor=provider_factor)
-    for warning in told:
+    warnings = log_in(person, submission, by=by, issuer=issuer, provider_factor=provider_factor)
+    for warning in warnings:
         submission.notify(translate(warning), "warn")
 
 

@@ -109,8 +109,8 @@ def leave_for(key: str, onward: str, *, links: int = 0, link: str = "") -> Respo
     _release()
     address = client.authorization_address(made, _answer_address(key), again=again)
     moment = now().timestamp()
-    kept = [key, made.state, made.nonce, made.verifier, moment, onward, links, link]
-    cookie[_ATTEMPT] = kept
+    stored = [key, made.state, made.nonce, made.verifier, moment, onward, links, link]
+    cookie[_ATTEMPT] = stored
     return redirect(address)
 
 
@@ -147,10 +147,10 @@ def answer(provider: str) -> ViewResult:
 
 def _take_attempt(provider: str) -> Attempt | None:
     """Find what the answer belongs to, and forget it, so that no answer comes twice."""
-    kept: list[Any] = cookie.pop(_ATTEMPT, None) or []
+    stored: list[Any] = cookie.pop(_ATTEMPT, None) or []
     _client(provider)
     try:
-        attempt = Attempt(*kept)
+        attempt = Attempt(*stored)
     except TypeError:
         return None
     fits = attempt.provider == provider and attempt.state == request.args.get("state")
@@ -164,8 +164,8 @@ def _refuse_stray(provider: str) -> ViewResult:
     note(SecurityEventKind.SIGN_ON_FAILED, None, {"provider": provider, "reason": "stray answer"})
     if current_account():
         return redirect(home_url())
-    said = _("Lần đăng nhập này đã cũ hoặc đã dùng rồi; hãy bắt đầu lại.")
-    return _sign_in_page(said), UNPROCESSABLE
+    message = _("Lần đăng nhập này đã cũ hoặc đã dùng rồi; hãy bắt đầu lại.")
+    return _sign_in_page(message), UNPROCESSABLE
 
 
 def _carry_out(attempt: Attempt, provider: SignOnProvider, shown: ProvidedIdentity) -> str:

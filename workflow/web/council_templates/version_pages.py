@@ -99,11 +99,11 @@ def decide(version_id: int) -> ViewResult:
                 by=account(),
                 now=now(),
             )
-            told = _(
+            message = _(
                 "Đã ghi quyết định. Văn bản mang ngày %(day)s trở đi theo quyết định này.",
                 day=format_day(form.since.data),
             )
-            submission.notify(told)
+            submission.notify(message)
         if submission.done:
             return redirect(url_for("council_templates.version", version_id=version_id))
     return _version_page(find(version_id), form), UNPROCESSABLE

@@ -132,8 +132,8 @@ def _hint(step: SetupStep, setup: Setup) -> Message:
         case SetupStep.UNITS:
             return Message("{count} đơn vị", count=count)
         case SetupStep.PEOPLE if setup.waiting:
-            said = N_("{count} người, trong đó {waiting} người chưa đăng nhập lần nào")
-            return Message(said, count=count, waiting=setup.waiting)
+            message = N_("{count} người, trong đó {waiting} người chưa đăng nhập lần nào")
+            return Message(message, count=count, waiting=setup.waiting)
         case SetupStep.PEOPLE:
             return Message("{count} người", count=count)
         case SetupStep.BLOCS:

@@ -64,7 +64,7 @@ def advance(review_id: int) -> Response:
     """Take the papers one step on: looked at, sent for signing, issued."""
     name = request.form.get("move", "")
     with submitting(refusal_notice=True) as submission:
-        made = advance_papers(database.session(), review(), name, by=account(), now=now())
-        submission.notify(translate(Message(made.target.label)))
+        move = advance_papers(database.session(), review(), name, by=account(), now=now())
+        submission.notify(translate(Message(move.target.label)))
         submission.lead_to(url_for("sending.show", review_id=review_id))
     return redirect(url_for("sending.show", review_id=review_id))

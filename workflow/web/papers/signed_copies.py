@@ -127,8 +127,8 @@ def download_prepared(review_id: int, paper_id: int) -> Response | tuple[str, in
     except DamagedFileError:
         return damaged_file_page()
     name = paper_file_name(paper).removesuffix(".docx") + "_De-ky.pdf"
-    made = prepare_for_signing(paper, pdf)
-    return send_file_as(made, name, sha256_of(made))
+    prepared = prepare_for_signing(paper, pdf)
+    return send_file_as(prepared, name, sha256_of(prepared))
 
 
 def _paper(paper_id: int) -> Paper:

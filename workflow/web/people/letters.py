@@ -114,8 +114,8 @@ def _choose(most: int) -> Sequence[AccountRow]:
     if not people:
         raise BadInputError(Message("Không có ai đang chờ đường dẫn."))
     if len(people) > (most or MOST_LETTERS):
-        said = N_("Mỗi lần làm nhiều nhất {most} thư; hãy lọc hoặc bỏ chọn bớt.")
-        raise BadInputError(Message(said, most=most or MOST_LETTERS))
+        message = N_("Mỗi lần làm nhiều nhất {most} thư; hãy lọc hoặc bỏ chọn bớt.")
+        raise BadInputError(Message(message, most=most or MOST_LETTERS))
     return people
 
 
@@ -129,12 +129,12 @@ def _send(links: Sequence[GivenLink], kind: str) -> Response:
         return send_table("Duong-dan-dang-nhap", LINK_COLUMNS, links, "xlsx")
     settings: Settings = current_app.config["SETTINGS"]
     wording = LetterWording(public_url("board.show"), passwords=settings.passwords)
-    told = [
+    letters = [
         describe_letter(SignInLetter(link.row.account, link.url, link.until), wording)
         for link in links
     ]
     database.let_others_write()
-    content = write_letters(told)
+    content = write_letters(letters)
     if kind == "pdf":
         content = print_letters(content, settings.pdf_engine)
     return _send_letters(content, kind)

@@ -138,8 +138,8 @@ def _read_list(form: ListForm) -> list[ListedPerson]:
         field = "file" if _has_file(form) else "people_list"
         raise BadInputError(Message("Chưa đọc được người nào; hãy xem lại danh sách."), field=field)
     if len(found) > MOST_PEOPLE:
-        said = Message("Danh sách có hơn {most} người; hãy chia ra.", most=MOST_PEOPLE)
-        raise BadInputError(said, field="people_list")
+        message = Message("Danh sách có hơn {most} người; hãy chia ra.", most=MOST_PEOPLE)
+        raise BadInputError(message, field="people_list")
     named = (_spell_unit(row, council, year) for row in found)
     return list(suggest_logins(named, _is_login_taken))
 

@@ -52,8 +52,8 @@ def build_reminding_state(of: Review) -> RemindingState:
     """Build what the button of the next step needs."""
     members = list_members_to_remind(database.session(), of)
     last = find_last_reminding(database.session(), of) if members else None
-    told = list_reminded_today(database.session(), of, now()) if last else frozenset()
-    return RemindingState(members, last.at if last else None, told)
+    reminded = list_reminded_today(database.session(), of, now()) if last else frozenset()
+    return RemindingState(members, last.at if last else None, reminded)
 
 
 @bp.post("")

@@ -165,8 +165,8 @@ def preview_records() -> str | tuple[str, int]:
         check_size(upload.content)
         text = upload.content.decode()
     except UnicodeDecodeError:
-        told = Message("Tệp không phải hồ sơ dạng JSON.")
-        return _refused(form, BadInputError(told, field="file"))
+        message = Message("Tệp không phải hồ sơ dạng JSON.")
+        return _refused(form, BadInputError(message, field="file"))
     except BadInputError as error:
         return _refused(form, error)
     return _try_out(form, text)

@@ -195,8 +195,8 @@ def _outcome_year_faults(paper: Paper) -> Iterator[Fault]:
     written = first_date(paper.head.date.text) if paper.head.date else None
     if written is None or paper.kind is None or paper.kind.abbreviation != "BC":
         return
-    told = " ".join(line.text for line in paper.title.summary)
-    outcome = _TO_COME.split(told)[0]
+    summary = " ".join(line.text for line in paper.title.summary)
+    outcome = _TO_COME.split(summary)[0]
     if not _OUTCOME.match(outcome):
         return
     for year in _YEAR.finditer(outcome):

@@ -205,8 +205,8 @@ def _share_faults(line: Line) -> Iterator[Fault]:
 def check_numbers_agree_with_their_words(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in _lines(paper):
         for found in _WITH_WORDS.finditer(line.text) if "(" in line.text else ():
-            spoken = number_in_words(found["words"])
-            if spoken is not None and spoken != int(found["number"].replace(".", "")):
+            number = number_in_words(found["words"])
+            if number is not None and number != int(found["number"].replace(".", "")):
                 wanted = Message("số và chữ khớp nhau")
                 yield Fault(wanted, Message("“{text}”", text=found[0]), line)
 

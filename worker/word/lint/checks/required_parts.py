@@ -131,8 +131,8 @@ def check_parts_of_an_invitation(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if not _has_kind(paper, "GM"):
         return
     places = _find_parts(paper.body.lines, INVITATION)
-    told = [*paper.title.summary, *filter(None, [places.get("kính mời")])]
-    attended = any(_TO_ATTEND.search(line.text) for line in told)
+    addressed = [*paper.title.summary, *filter(None, [places.get("kính mời")])]
+    attended = any(_TO_ATTEND.search(line.text) for line in addressed)
     for name in INVITATION:
         if name not in places and not (name == "Tới dự" and attended):
             severity = None if name in ("Thời gian", "Địa điểm") else Severity.WARNING

@@ -36,8 +36,8 @@ def check_spans_end_after_they_begin(paper: Paper, rule: Rule) -> Iterator[Fault
                 wanted = Message("năm học gồm hai năm liền nhau")
                 yield Fault(wanted, Message("“{text}”", text=found[0]), line)
         for found in _CLOCK.finditer(line.text):
-            told = found[2] or _AT.search(line.text[: found.start()])
-            if told and (int(found[1]) > 24 or int(found[2] or 0) > 59):
+            beginning = found[2] or _AT.search(line.text[: found.start()])
+            if beginning and (int(found[1]) > 24 or int(found[2] or 0) > 59):
                 wanted = Message("giờ từ 0 đến 24, phút từ 00 đến 59")
                 yield Fault(wanted, Message("“{text}”", text=found[0]), line)
 

@@ -166,8 +166,8 @@ def _describe_winners(
     contest: Contest, names: tuple[str, ...], bloc: Bloc, whole: wording.CountedBase | None
 ) -> Markup:
     """As the minutes say it, in Vietnamese whatever the language of the page."""
-    said = "; ".join(wording.format_outcome(name, contest, bloc, whole) for name in names)
-    return Markup('<span lang="vi">{}.</span>').format(said)
+    outcomes = "; ".join(wording.format_outcome(name, contest, bloc, whole) for name in names)
+    return Markup('<span lang="vi">{}.</span>').format(outcomes)
 
 
 def contest_title(contest: Contest, record: Record) -> str:

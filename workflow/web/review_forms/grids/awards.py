@@ -47,8 +47,8 @@ class AwardsGrid(GridForm):
 
     def put(self, record: Record, rows: Mapping[str, Mapping[str, Any]]) -> Record:
         old = {str(place): award for place, award in enumerate(record.awards)}
-        made = {key: _award(values, record) for key, values in rows.items()}
-        kept = {key: award for key, award in {**old, **made}.items() if award is not None}
+        typed = {key: _award(values, record) for key, values in rows.items()}
+        kept = {key: award for key, award in {**old, **typed}.items() if award is not None}
         self._places = {key: str(place) for place, key in enumerate(kept)}
         return replace_section(record, "awards", {"awards": tuple(kept.values())})
 

@@ -72,8 +72,8 @@ def make_tallies_grid(record: Record) -> TalliesGrid:
     }
     row = type("VotesRowForm", (GridRowForm,), fields)
     rows = GridRowsField(FormField(row), _l("Các đơn vị"))
-    made: type[TalliesGrid] = type("VotesGrid", (TalliesGrid,), {"rows": rows})
-    return made(record)
+    grid_class: type[TalliesGrid] = type("VotesGrid", (TalliesGrid,), {"rows": rows})
+    return grid_class(record)
 
 
 def _counted(contest: Contest) -> tuple[str, ...]:

@@ -185,12 +185,12 @@ _FIGURE_NAMES = ("reached", "target", "met", "times", "plus", "minus", "given")
 
 
 def _form_data(row: CriterionComparison, stage: ScoreStage) -> dict[str, Any]:
-    said = row.sides[stage].said
-    figures = said.figures if said else NO_FIGURES
+    score = row.sides[stage].said
+    figures = score.figures if score else NO_FIGURES
     data: dict[str, Any] = {name: _to_form(getattr(figures, name)) for name in _FIGURE_NAMES}
-    if said:
-        file = str(said.attachment_id) if said.attachment_id else None
-        data |= {"note": said.note or None, "evidence": said.evidence or None, "file": file}
+    if score:
+        file = str(score.attachment_id) if score.attachment_id else None
+        data |= {"note": score.note or None, "evidence": score.evidence or None, "file": file}
     return data
 
 
