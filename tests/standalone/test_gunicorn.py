@@ -98,7 +98,8 @@ def test_a_stuck_writer_stops_nobody_who_reads_and_all_who_write_are_answered(
         written = [one.result() for one in writing]
 
     assert {status for status, _ in reading} == {200}
-    assert {status for status, _ in written} == {503}
+    # Told that the guess was wrong, which needs no lock; or that now nothing can be stored.
+    assert {status for status, _ in written} <= {422, 503}
     # Readers wait for no writer; writers wait for the lock once, and not one after the other.
     assert max(seconds for _, seconds in reading) < min(seconds for _, seconds in written)
     assert max(seconds for _, seconds in written) < 20
