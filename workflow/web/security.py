@@ -2,10 +2,11 @@
 
 import hashlib
 from contextlib import suppress
+from typing import Any
 
 from flask import Flask, Request, current_app, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -36,9 +37,28 @@ MOST_SAVES = "240/minute;4000/day"
 #: Of Flask-WTF.
 _CSRF_SALT = "wtf-csrf-token"
 
-#: Counts in the broker, which all processes of the web share; each counts by itself while that is
-#: away, so nobody is kept from signing in, and nobody may guess without end.
-limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True)
+
+class CommonLimiter(Limiter):
+    """Counts in the broker, which all processes of the web share.
+
+    Each process counts by itself while the broker is away, so nobody is kept from signing in, and
+    nobody may guess without end. The library does so for the request that finds it away first;
+    those that were under way then are counted once more here.
+    """
+
+    def _check_request_limit(self, *args: Any, **options: Any) -> None:
+        was_away = self._storage_dead
+        try:
+            super()._check_request_limit(*args, **options)
+        except RateLimitExceeded:
+            raise
+        except Exception:
+            if was_away or not self._storage_dead:
+                raise
+            super()._check_request_limit(*args, **options)
+
+
+limiter = CommonLimiter(get_remote_address, in_memory_fallback_enabled=True)
 
 
 class RotatingCsrf(CSRFProtect):
