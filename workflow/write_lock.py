@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # commands that only look at a file need no database
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 _log = logging.getLogger(__name__)
 #: By the pool's entry of each connection: the thread whose transaction may write, and to what.
@@ -28,9 +29,13 @@ def follow_locks(engine: "Engine") -> None:
     """Notice from now on who holds the lock of this SQLite engine, and who gives it back."""
     from sqlalchemy import event
 
+    def forget(_connection: object, entry: "ConnectionPoolEntry", *_error: object) -> None:
+        _HOLDERS.pop(id(entry.info), None)
+
     event.listen(engine, "commit", _give_back)
     event.listen(engine, "rollback", _give_back)
-    event.listen(engine, "checkin", lambda _connection, entry: _HOLDERS.pop(id(entry.info), None))
+    event.listen(engine, "checkin", forget)
+    event.listen(engine, "invalidate", forget)
 
 
 def begin(connection: "Connection") -> None:
@@ -67,7 +72,12 @@ def _take(connection: "Connection", statement: str) -> None:
 
 
 def _give_back(connection: "Connection") -> None:
-    _HOLDERS.pop(id(connection.info), None)
+    """Must not raise: a rollback that fails leaves everybody locked out.
+
+    A connection that was broken off, as when its process is told to end, has given back already.
+    """
+    if not connection.invalidated:
+        _HOLDERS.pop(id(connection.info), None)
 
 
 def holds_lock() -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
 import workflow
@@ -44,6 +44,21 @@ def test_nothing_slow_begins_while_others_wait_to_save(
 
     with pytest.raises(LockHeldError):
         act()
+
+
+def test_whoever_is_told_to_end_while_it_stores_ends_and_keeps_nobody_out(engine: Engine) -> None:
+    def end(*_call: object) -> None:
+        raise SystemExit(1)
+
+    with Session(engine) as ending:
+        ending.execute(text("SELECT 1"))
+        event.listen(engine, "do_execute", end, once=True)
+        with pytest.raises(SystemExit):
+            ending.execute(text("SELECT 2"))
+
+    assert not holds_lock()
+    with Session(engine) as other:
+        other.execute(text("SELECT 1"))
 
 
 def test_a_service_that_runs_goes_on_and_says_so(
