@@ -29,5 +29,6 @@ def make_packet(
         for name, content in contents.items():
             package.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
         manifest = zipfile.ZipInfo("manifest-sha256.txt")
-        package.writestr(manifest, "".join(lines) if listed is None else listed)
+        text = "".join(lines) if listed is None else listed
+        package.writestr(manifest, text, zipfile.ZIP_DEFLATED)
     return written.getvalue()
