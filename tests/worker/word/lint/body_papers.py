@@ -187,14 +187,19 @@ def write_recipients(sheet: Sheet, paper: BodyPaper) -> None:
         sheet.line(line, size=12 if party else 11, align="left")
 
 
+def write_posts(sheet: Sheet, paper: BodyPaper) -> None:
+    """The authority and the posts of who signs."""
+    for line in paper.posts:
+        authority = line == paper.posts[0] and line.startswith(("T/M", "K/T", "T/L"))
+        sheet.line(line, bold=authority or not paper.is_party)
+
+
 def write_end(sheet: Sheet, paper: BodyPaper) -> None:
     left, right = sheet.row(78, 87)
     sheet.where = left
     write_recipients(sheet, paper)
     sheet.where = right
-    for line in paper.posts:
-        authority = line == paper.posts[0] and line.startswith(("T/M", "K/T", "T/L"))
-        sheet.line(line, bold=authority or not paper.is_party)
+    write_posts(sheet, paper)
     write_name(sheet, paper.name)
     sheet.where = sheet.document
 

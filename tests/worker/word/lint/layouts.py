@@ -16,6 +16,7 @@ from tests.worker.word.lint.body_papers import (
     BodyPaper,
     write_end,
     write_head,
+    write_posts,
     write_recipients,
 )
 from tests.worker.word.lint.sheet import Sheet
@@ -200,9 +201,7 @@ def end_with_a_row_for_the_name(sheet: Sheet, paper: BodyPaper) -> None:
     sheet.where = left
     write_recipients(sheet, paper)
     sheet.where = right
-    for line in paper.posts:
-        authority = line == paper.posts[0] and line.startswith(("T/M", "K/T", "T/L"))
-        sheet.line(line, bold=authority or not paper.is_party)
+    write_posts(sheet, paper)
     sheet.where = room
     for _ in range(ROOM_FOR_SIGNING):
         sheet.line("")
