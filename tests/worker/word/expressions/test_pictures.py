@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
 from lxml import etree
 
 from tests.worker.word.documents import letter, members, opened
 from tests.worker.word.minimal import WML, minimal, paragraph
 from tests.worker.word.minimal import part as part_xml
+from worker.word.expressions.docxtpl_library import DocxTemplate, InlineImage
 from worker.word.expressions.pictures import MAX_BYTES, MOST
 from worker.word.template import Template, TemplateFault
 

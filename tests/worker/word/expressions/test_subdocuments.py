@@ -9,11 +9,11 @@ from typing import Any
 
 import docx
 import pytest
-from docxtpl import DocxTemplate
 from lxml import etree
 
 from tests.worker.word.documents import add_table, changed, letter, members, opened, saved
 from tests.worker.word.expressions.test_pictures import png
+from worker.word.expressions.docxtpl_library import DocxTemplate
 from worker.word.expressions.subdocuments import MAX_BYTES, MOST, MOST_BLOCKS
 from worker.word.template import Template, TemplateFault
 
