@@ -8,8 +8,9 @@ from typing import Any
 
 import docx
 import jinja2
-from docxtpl import DocxTemplate, RichText
+from docxtpl import RichText
 
+from worker.word.expressions.docxtpl_library import DocxTemplate
 from worker.word.template import Template
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import docx
 import pytest
-from docxtpl import DocxTemplate, InlineImage, RichText
+from docxtpl import RichText
 from jinja2 import Undefined
 from markupsafe import Markup
 
 from tests.worker.word.documents import letter, saved, texts, with_table
 from worker.word.errors import Refusal
+from worker.word.expressions.docxtpl_library import DocxTemplate, InlineImage
 from worker.word.expressions.sandbox import make_context
 from worker.word.parts.part import SANDBOX
 from worker.word.template import PackageError, Template, TemplateFault
