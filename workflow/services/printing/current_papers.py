@@ -66,11 +66,11 @@ def newest_papers_by_key(
     """
     set_aside = (PaperStatus.CANCELLED, PaperStatus.SKIPPED)
     wanted = Paper.status == status if status else Paper.status.not_in(set_aside)
-    last = (
-        select(func.max(Paper.id)).where(Paper.review_id == review.id, wanted).group_by(Paper.kind)
-    )
-    settled = and_(Paper.review_id == review.id, Paper.stage.in_(SETTLED))
-    query = select(Paper).where(or_(Paper.id.in_(last), settled)).order_by(Paper.id)
+    mine = Paper.review_id == review.id
+    last = select(func.max(Paper.id)).where(mine, wanted).group_by(Paper.kind)
+    counts = or_(Paper.id.in_(last), Paper.stage.in_(SETTLED))
+    # The review once more: without it PostgreSQL reads the papers of all reviews.
+    query = select(Paper).where(mine, counts).order_by(Paper.id)
     query = query.options(joinedload(Paper.batch), joinedload(Paper.inspection))
     rows = session.scalars(query).all()
     return {paper.kind: paper for paper in (*rows, *(row for row in rows if row.stage.is_settled))}
@@ -265,8 +265,9 @@ def find_outdated_proposals(
             Paper.status == PaperStatus.READY,
         )
         last = select(func.max(Paper.id)).where(is_ready_proposal).group_by(Paper.review_id)
+        # The reviews once more: without them PostgreSQL reads the papers of all of them.
         wanted = select(Paper).where(
-            or_(Paper.id.in_(last), and_(is_ready_proposal, Paper.stage.in_(SETTLED)))
+            is_ready_proposal, or_(Paper.id.in_(last), Paper.stage.in_(SETTLED))
         )
         for paper in session.scalars(wanted.order_by(Paper.stage.in_(SETTLED), Paper.id)):
             if paper.stage.is_settled:
