@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests import factories
+from tests.workflow.issued_proposal import store_issued_proposal
 from workflow.domain.errors import BadInputError, MoveRefusedError
-from workflow.domain.paper_life import PaperStage
 from workflow.domain.paper_numbering import find_numbering_period
 from workflow.domain.paper_settings import Separable
 from workflow.domain.papers import PaperKind
@@ -26,13 +26,13 @@ from workflow.domain.record import (
     Person,
     Record,
 )
-from workflow.models import Batch, NumberSeries, Paper, PaperNumber, PaperStatus, Review, Unit
+from workflow.models import NumberSeries, PaperNumber, Review, Unit
 from workflow.services import number_register, record_exchange
 from workflow.services.locks import reopen_section
 from workflow.services.outgoing_register import read_register
 from workflow.services.paper_settings import set_separate_kinds
 from workflow.services.reviews import edit_facts
-from workflow.services.snapshots import facts_of, snapshot_of
+from workflow.services.snapshots import facts_of
 from workflow.services.verification import sealed_history
 from workflow.services.verification.registers import find_register_faults
 
@@ -405,12 +405,5 @@ def test_an_issued_paper_stays_in_the_book_of_an_agency_that_is_named_otherwise_
 
 def issue_as_it_is(session: Session, review: Review) -> None:
     """A proposal of the newest facts that went out."""
-    batch = Batch(asked_at=factories.NOW, review_id=review.id)
-    batch.papers.append(
-        Paper(
-            review=review, snapshot=snapshot_of(session, review), kind="proposal",
-            status=PaperStatus.READY, stage=PaperStage.ISSUED, file_sha256="0" * 64,
-        )
-    )  # fmt: skip
-    session.add(batch)
+    store_issued_proposal(session, review)
     session.commit()

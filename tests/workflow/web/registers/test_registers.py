@@ -10,15 +10,15 @@ import msgspec
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.workflow.issued_proposal import store_issued_proposal
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper, Person
-from workflow.models import Batch, Paper, PaperStatus, Review
+from workflow.models import Review
 from workflow.services import number_register
 from workflow.services.reviews import save_section
-from workflow.services.snapshots import facts_of, snapshot_of
+from workflow.services.snapshots import facts_of
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -66,15 +66,7 @@ def test_what_went_out_stands_in_the_book_as_the_paper_says_it(
     address: str, browser: Open, world: World, db: Session
 ) -> None:
     review = db.get_one(Review, world.review)
-    batch = Batch(asked_at=now(), review_id=review.id)
-    batch.papers.append(
-        Paper(
-            review=review, snapshot=snapshot_of(db, review), kind="proposal",
-            status=PaperStatus.READY, stage=PaperStage.ISSUED, file_sha256="0" * 64,
-        )
-    )  # fmt: skip
-    db.add(batch)
-    db.flush()
+    store_issued_proposal(db, review)
     awards = facts_of(db, review).awards
     other = (msgspec.structs.replace(awards[0], award="Bằng khen của Bộ Nội vụ"), *awards[1:])
     save = partial(save_section, db, review, by=None, now=now())

@@ -5,13 +5,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.workflow.issued_proposal import store_issued_proposal
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, text_of
-from workflow.domain.paper_life import PaperStage
 from workflow.domain.record import Record
-from workflow.models import Batch, Paper, PaperStatus, Review
-from workflow.services.snapshots import snapshot_of
-from workflow.web.clock import now
+from workflow.models import Review
 
 Open = Callable[[str | None], Browser]
 Facts = Callable[[], Record]
@@ -266,14 +264,7 @@ def test_what_stands_on_an_issued_paper_is_only_read(
     typed = {f"{row}-number": "15", f"{row}-date": "28/01/2022", f"{row}-signer-name": "Lê Văn A"}
     head.submit(page, here, typed)
     review = db.get_one(Review, world.review)
-    batch = Batch(asked_at=now(), review_id=review.id)
-    batch.papers.append(
-        Paper(
-            review=review, snapshot=snapshot_of(db, review), kind="proposal",
-            status=PaperStatus.READY, stage=PaperStage.ISSUED, file_sha256="0" * 64,
-        )
-    )  # fmt: skip
-    db.add(batch)
+    store_issued_proposal(db, review)
     db.commit()
     db.close()
 
