@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from xml.parsers import expat
 
 from worker.old_sheet_marks import find_old_marks, is_percent
+from workflow.services.zip_damage import ZIP_DAMAGE
 
 #: A cell by row and column, from 0.
 Place: TypeAlias = tuple[int, int]
@@ -38,7 +39,7 @@ def find_marks(content: bytes) -> Marks:
             if "content.xml" in package.namelist():
                 return _find_in_open_document(package.read("content.xml"))
             return _find_in_package(package)
-    except (zipfile.BadZipFile, KeyError, ValueError, expat.ExpatError, NotImplementedError):
+    except (*ZIP_DAMAGE, KeyError, expat.ExpatError):
         return {}
 
 

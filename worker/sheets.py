@@ -15,6 +15,7 @@ from worker.bounded_loop import serve
 from worker.sheet_marks import PERCENT, Place, find_marks
 from workflow.domain.errors import BadInputError, Message
 from workflow.services.frames import Frame
+from workflow.services.zip_damage import ZIP_DAMAGE
 
 #: Bytes that the parts of a workbook may have unpacked.
 _MAX_UNPACKED = 200 * 2**20
@@ -57,7 +58,7 @@ def _refuse_bomb(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             size = sum(part.file_size for part in package.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except ZIP_DAMAGE as error:
         raise BadInputError(_BROKEN) from error
     if size > _MAX_UNPACKED:
         raise BadInputError(_TOO_LARGE)

@@ -13,6 +13,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.services.virus_scanner import VirusScanner
 from workflow.services.word_scan import find_dangers
+from workflow.services.zip_damage import ZIP_DAMAGE
 
 #: The largest file that somebody may send, in bytes.
 MAX_FILE_BYTES = 20 * 2**20
@@ -178,5 +179,5 @@ def _holds(content: bytes, part: str) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             return part in package.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except ZIP_DAMAGE:
         return False

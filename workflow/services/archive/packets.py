@@ -11,13 +11,13 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from xml.parsers import expat
-from zlib import error as ZlibError  # noqa: N812  (an error, by its name)
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.typed_values import parse_day
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.services.archive.verification import MANIFEST, find_differences, read_list
 from workflow.services.upload_rules import check_size, clean_file_name
+from workflow.services.zip_damage import ZIP_DAMAGE
 
 #: A paper, its PDF, a scan of it, and what is told of them; unpacked.
 MAX_FILES, MAX_UNPACKED = 8, 60 * 2**20
@@ -79,7 +79,7 @@ def read_packet(content: bytes) -> Packet:
             files = tuple(
                 (name, package.read(name)) for name in names if name not in metadata_files
             )
-    except (zipfile.BadZipFile, ZlibError, NotImplementedError, RuntimeError, EOFError) as error:
+    except ZIP_DAMAGE as error:
         raise BadInputError(_BROKEN, field="file") from error
     if not files:
         raise BadInputError(Message("Gói không có tệp văn bản nào."), field="file")

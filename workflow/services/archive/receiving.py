@@ -81,7 +81,7 @@ def _describe(content: bytes) -> tuple[Record, str]:
         if _RECORD not in names:
             raise BadInputError(Message("Gói thiếu hồ sơ kỳ tổng kết {name}.", name=_RECORD))
         elements = parse_records(_read_part(archive, names[_RECORD]))
-        info = _read_part(archive, names[_INFO]).decode() if _INFO in names else ""
+        info = _read_part(archive, names[_INFO]).decode(errors="replace") if _INFO in names else ""
     if len(elements) != 1:
         raise BadInputError(Message("Gói phải có đúng một kỳ tổng kết."))
     source = _SOURCE.search(info)

@@ -5,9 +5,9 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from zlib import error as ZlibError  # noqa: N812  (an error, by its name)
 
 from workflow.domain.errors import Message
+from workflow.services.zip_damage import ZIP_DAMAGE
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 MANIFEST, _TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
@@ -29,7 +29,7 @@ def find_archive_faults(path: Path) -> Iterator[Message]:
                 yield Message("Gói lưu trữ quá lớn hoặc có quá nhiều tệp.")
                 return
             yield from _find_faults(archive)
-    except (zipfile.BadZipFile, ZlibError, NotImplementedError, RuntimeError, EOFError, OSError):
+    except ZIP_DAMAGE:
         yield Message("Tệp này không phải gói lưu trữ, hoặc đã hỏng.")
 
 
@@ -103,6 +103,6 @@ def _hash_member(archive: zipfile.ZipFile, name: str) -> str:
         with archive.open(name) as file:
             while piece := file.read(2**20):
                 found.update(piece)
-    except (zipfile.BadZipFile, ZlibError):
+    except ZIP_DAMAGE:
         return ""
     return found.hexdigest()

@@ -2,10 +2,7 @@
 
 import io
 import json
-import lzma
-import struct
 import zipfile
-import zlib
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -16,16 +13,14 @@ from workflow.services.council_templates.old_codes import convert_old_codes
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
 from workflow.services.file_store import sha256_of
 from workflow.services.upload_rules import MAX_FILE_BYTES, clean_file_name
+from workflow.services.zip_damage import ZIP_DAMAGE
 
 SCHEMA = "thidua/council-template/1"
 _ABOUT, _FILE = "template.json", "template.docx"
 _MAX_ABOUT = 64 * 2**10
 _BROKEN = Message("Gói mẫu này hỏng hoặc không đúng dạng; hãy xuất lại từ nơi gửi.")
 # What `zipfile` and `json` raise for what is none of ours.
-_DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError),
-    *(ValueError, KeyError, NotImplementedError, RuntimeError, OverflowError),
-)
+_DAMAGE = (*ZIP_DAMAGE, KeyError)
 
 
 def pack_version(version: TemplateVersion, content: bytes) -> bytes:

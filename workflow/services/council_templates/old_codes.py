@@ -1,14 +1,12 @@
 """Word files whose text is in TCVN3 or VNI: by their fonts, or by letters that Vietnamese lacks."""
 
 import io
-import lzma
 import re
-import struct
 import zipfile
-import zlib
 from contextlib import suppress
 
 from workflow.services.bounded_child import ask_child
+from workflow.services.zip_damage import ZIP_DAMAGE
 
 #: What is looked at: fonts stand in the styles as well, text in headers and notes.
 _PARTS = re.compile(r"word/(?:document|styles|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -19,10 +17,6 @@ _OLD_LETTER = re.compile("|".join("¡¢§¤¥¦µ¸¶·¹¨»¾¼½©®ª¬¯Ä�
 #: Pages must not hold what a file unpacks to: it is looked at in pieces, overlapping by the length
 #: of what is looked for, no further than a template may have XML.
 _PIECE, _OVERLAP, _MOST_PIECES = 2**16, 16, 2**8
-_DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError),
-    *(ValueError, NotImplementedError, RuntimeError, OverflowError),
-)
 
 
 def convert_old_codes(docx: bytes) -> bytes:
@@ -34,7 +28,7 @@ def convert_old_codes(docx: bytes) -> bytes:
 
 def _may_have_old_code(docx: bytes) -> bool:
     left = _MOST_PIECES
-    with suppress(*_DAMAGE), zipfile.ZipFile(io.BytesIO(docx)) as archive:
+    with suppress(*ZIP_DAMAGE), zipfile.ZipFile(io.BytesIO(docx)) as archive:
         for name in filter(_PARTS.fullmatch, archive.namelist()):
             before = b""
             with archive.open(name) as member:

@@ -3,7 +3,6 @@
 import io
 import zipfile
 from dataclasses import dataclass
-from zlib import error as ZlibError  # noqa: N812  (an error, by its name)
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -16,6 +15,7 @@ from workflow.models import EditedPaper, Paper, PaperStatus, Review, SignedCopy
 from workflow.services.file_store import sha256_of
 from workflow.services.printing.edited_papers import current_file, current_file_column
 from workflow.services.printing.paper_facts import facts_of_paper
+from workflow.services.zip_damage import ZIP_DAMAGE
 
 #: A footer of a Word file that is larger than this is none of ours.
 _LARGEST_FOOTER = 2**20
@@ -83,7 +83,7 @@ def read_printed_code(content: bytes) -> str | None:
                     text = footer.read(_LARGEST_FOOTER).decode("utf-8", "ignore")
                 if found := PRINTED_CODE.search(text):
                     return found[0]
-    except (zipfile.BadZipFile, ZlibError, NotImplementedError, RuntimeError, ValueError, OSError):
+    except (*ZIP_DAMAGE, MemoryError):  # LZMA asks for as much as the file says
         return None
     return None
 
