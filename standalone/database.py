@@ -22,7 +22,7 @@ from workflow.config import Settings, read_settings
 from workflow.domain.record import Record
 from workflow.models import Review
 from workflow.models.grants import grant_service
-from workflow.services import record_exchange
+from workflow.services import record_exchange, record_reading
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.backups.table_codec import has_data
 from workflow.services.database_damage import check_pages, describe_damage
@@ -106,8 +106,8 @@ def _refresh_derived_data(session: Session) -> None:
 
 def read_seed_record() -> Record:
     """The facts of the shipped review."""
-    (element,) = record_exchange.parse_records(SEED.read_bytes())
-    return record_exchange.read_record(element)
+    (element,) = record_reading.parse_records(SEED.read_bytes())
+    return record_reading.read_record(element)
 
 
 def seed_if_empty(session: Session) -> None:

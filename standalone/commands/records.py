@@ -14,7 +14,7 @@ from standalone.console import CommandError
 from standalone.given_files import read_file, read_upload, write_file
 from standalone.programs import read_local_settings
 from workflow.domain.errors import DomainError
-from workflow.services import record_exchange
+from workflow.services import record_exchange, record_reading
 from workflow.services.record_exchange import ImportedRecord, ImportOutcome
 from workflow.services.units.name_answers import NameAnswers, read_answers, store_answered
 from workflow.services.units.name_matching import DoubtfulNamesError
@@ -47,7 +47,7 @@ def import_command(
     file: Path, *, match: Path | None, questions: Path | None, new_names: bool, reason: str
 ) -> None:
     content = read_upload(file, UploadPlace.RECORDS, read_local_settings())
-    elements = record_exchange.parse_records(content)
+    elements = record_reading.parse_records(content)
     known = read_answers(read_file(match)) if match else {}
     answers = NameAnswers(known, rest_is_new=new_names)
     refused = 0
@@ -84,7 +84,7 @@ def import_record(
     """Store one record and tell what happened; a refused one leaves nothing behind."""
     try:
         with session.begin_nested():
-            record = record_exchange.read_record(element)
+            record = record_reading.read_record(element)
             return True, describe_import(
                 store_answered(session, record, answers, by=None, now=now(), reason=reason)
             )

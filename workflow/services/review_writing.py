@@ -23,7 +23,7 @@ from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Account, Review
 from workflow.services.blocs import choose_council
 from workflow.services.papers_of_year import enforce_on_all_papers
-from workflow.services.record_exchange import read_record
+from workflow.services.record_reading import read_record
 from workflow.services.reviews import edit_facts, open_review
 from workflow.services.snapshots import facts_of
 

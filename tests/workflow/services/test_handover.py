@@ -25,7 +25,7 @@ from workflow.domain.record import Contest, Method, Purpose, Record
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, Event, EventKind, Handover, Review, Unit
-from workflow.services import legal_bases, record_exchange, scope
+from workflow.services import legal_bases, record_exchange, record_reading, scope
 from workflow.services.accounts import credentials
 from workflow.services.file_store import FileStore
 from workflow.services.handover import (
@@ -250,8 +250,8 @@ def test_the_package_holds_what_another_system_can_import(session: Session, tmp_
     with zipfile.ZipFile(io.BytesIO(zipped)) as box:
         names = set(box.namelist())
         stored = [
-            record_exchange.read_record(row)
-            for row in record_exchange.parse_records(box.read("ho-so.json"))
+            record_reading.read_record(row)
+            for row in record_reading.parse_records(box.read("ho-so.json"))
         ]
         minutes = box.read("bien-ban-ban-giao.txt").decode("utf-8-sig")
         manifest = json.loads(box.read("manifest.json"))

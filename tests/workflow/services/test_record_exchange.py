@@ -19,7 +19,7 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import Member, Record, fact_to_plain
 from workflow.domain.year import State
 from workflow.models import Review, Snapshot
-from workflow.services import number_register, record_exchange, reviews
+from workflow.services import number_register, record_exchange, record_reading, reviews
 
 NOW = factories.NOW
 
@@ -32,7 +32,7 @@ def imported(session: Session, record: Record) -> record_exchange.ImportedRecord
 
 def exported(session: Session) -> list[Record]:
     text = json.dumps(list(record_exchange.export_records(session)), ensure_ascii=False)
-    return [record_exchange.read_record(data) for data in record_exchange.parse_records(text)]
+    return [record_reading.read_record(data) for data in record_reading.parse_records(text)]
 
 
 def plain(**changes: Any) -> dict[str, Any]:
@@ -54,10 +54,10 @@ def plain(**changes: Any) -> dict[str, Any]:
 def test_what_no_form_takes_is_refused_from_a_file_too(
     changes: dict[str, Any], field: str, sentence: str
 ) -> None:
-    (data,) = record_exchange.parse_records(json.dumps(plain(**changes)))
+    (data,) = record_reading.parse_records(json.dumps(plain(**changes)))
 
     with pytest.raises(BadInputError) as refusal:
-        record_exchange.read_record(data)
+        record_reading.read_record(data)
 
     assert str(refusal.value.field).endswith(field)
     assert sentence in str(refusal.value)
@@ -79,7 +79,7 @@ def test_members_are_named_as_the_list_spells_them_wherever_a_file_names_them() 
         ],
     )
 
-    record = record_exchange.read_record(data)
+    record = record_reading.read_record(data)
 
     assert [row.member for row in record.reports] == ["Ủy ban Kiểm tra", "Sở Y tế"]
     assert [row.recipient for row in record.awards] == ["Ủy ban Kiểm tra", "Sở X"]
@@ -235,7 +235,7 @@ def test_what_does_not_fit_is_refused_with_its_path(
     change: dict[str, Any], field: str, sentence: str
 ) -> None:
     with pytest.raises(BadInputError, match=sentence) as refused:
-        record_exchange.read_record(plain(**change))
+        record_reading.read_record(plain(**change))
 
     assert refused.value.field == field
 
@@ -243,7 +243,7 @@ def test_what_does_not_fit_is_refused_with_its_path(
 @pytest.mark.parametrize("text", ["", "{", "[1,]", "\x00", "NaN", "[" * 100_000])
 def test_what_is_not_json_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(BadInputError, match="JSON"):
-        record_exchange.parse_records(text)
+        record_reading.parse_records(text)
 
 
 @given(
@@ -254,7 +254,7 @@ def test_what_is_not_json_is_refused_in_one_sentence(text: str) -> None:
 )
 def test_any_json_is_read_or_refused_and_never_a_crash(data: Any) -> None:
     with contextlib.suppress(BadInputError):
-        record_exchange.read_record(data)
+        record_reading.read_record(data)
 
 
 def test_names_are_never_split(any_session: Session) -> None:
@@ -266,8 +266,8 @@ def test_names_are_never_split(any_session: Session) -> None:
 
 @pytest.mark.parametrize("typed", ["2021–2022", "2021 - 2022", "năm học 2021-2022", "2021-22"])
 def test_a_school_year_is_stored_in_one_spelling(typed: str) -> None:
-    assert record_exchange.read_record(plain(year=typed)).year == "2021-2022"
-    assert record_exchange.read_record(plain(next_year=typed)).next_year == "2021-2022"
+    assert record_reading.read_record(plain(year=typed)).year == "2021-2022"
+    assert record_reading.read_record(plain(next_year=typed)).next_year == "2021-2022"
 
 
 def test_a_year_is_looked_for_in_any_spelling(any_session: Session) -> None:
@@ -281,7 +281,7 @@ def test_a_year_is_looked_for_in_any_spelling(any_session: Session) -> None:
 @pytest.mark.parametrize("year", ["0001", "1944", "2101", "năm nay"])
 def test_a_year_that_nobody_reviews_is_refused(year: str) -> None:
     with pytest.raises(BadInputError) as refused:
-        record_exchange.read_record(plain(year=year))
+        record_reading.read_record(plain(year=year))
 
     assert refused.value.field == "year"
 
@@ -291,6 +291,6 @@ def test_a_date_outside_of_all_years_is_refused_with_its_path(day: str) -> None:
     papers = [{"kind": "plan", "date": day}]
 
     with pytest.raises(BadInputError, match="nằm ngoài khoảng") as refused:
-        record_exchange.read_record(plain(papers=papers))
+        record_reading.read_record(plain(papers=papers))
 
     assert refused.value.field == "papers[0].date"

@@ -17,7 +17,7 @@ from workflow.config import Settings
 from workflow.domain.record import Member
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Review, Unit, open_engine
-from workflow.services import record_exchange
+from workflow.services import record_exchange, record_reading
 from workflow.services.accounts import credentials
 from workflow.services.units.unit_names import add_unit
 from workflow.web import create_app
@@ -102,7 +102,7 @@ def open_link(person: Browser, token: str) -> Page:
 
 def store_world(session: Session) -> World:
     """Store the seed review and its people."""
-    record = record_exchange.read_record(record_exchange.parse_records(SEED.read_bytes())[0])
+    record = record_reading.read_record(record_reading.parse_records(SEED.read_bytes())[0])
     review = record_exchange.store_record(session, record, by=None, now=now()).review
     return World(review.id, _people(session, review))
 

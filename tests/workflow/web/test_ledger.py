@@ -11,7 +11,7 @@ from tests.workflow.web.conftest import SEED, World
 from tests.workflow.web.pages import Browser
 from workflow.domain.record import Award, AwardKind, AwardStatus, Record
 from workflow.models import Review
-from workflow.services import record_exchange
+from workflow.services import record_exchange, record_reading
 from workflow.services.award_entries import build_award_rows, read_award_rows
 from workflow.web.clock import now
 
@@ -22,7 +22,7 @@ FLAG = Award(
 
 
 def _store(db: Session, name: str, *awards: Award, year: str = "2021") -> Record:
-    seed = record_exchange.read_record(record_exchange.parse_records(SEED.read_bytes())[0])
+    seed = record_reading.read_record(record_reading.parse_records(SEED.read_bytes())[0])
     bloc = msgspec.structs.replace(seed.bloc, name=name, code=None)
     record = msgspec.structs.replace(seed, id=None, bloc=bloc, year=year, awards=awards)
     review = record_exchange.store_record(db, record, by=None, now=now()).review

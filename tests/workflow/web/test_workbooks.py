@@ -17,7 +17,7 @@ from tests.workflow.web.pages import Browser, Page
 from workflow import write_lock
 from workflow.domain.errors import BadInputError
 from workflow.models import Bloc, Member, Review
-from workflow.services import record_exchange, snapshots
+from workflow.services import record_reading, snapshots
 from workflow.services.workbooks import taking
 from workflow.web.workbooks.kept_sheets import unpack_sheets
 
@@ -111,7 +111,7 @@ def test_the_administrator_takes_the_records_along_as_the_command_writes_them(
     person = browser("administrator")
     link = person.get("/workbook").links["Tải hồ sơ của mọi kỳ (JSON)"]
     records = person.download(link).get_json()
-    assert [record_exchange.read_record(one) for one in records] == [
+    assert [record_reading.read_record(one) for one in records] == [
         snapshots.facts_of(db, db.get_one(Review, world.review))
     ]
 

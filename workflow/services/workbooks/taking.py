@@ -20,7 +20,8 @@ from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Bloc, Council, Review, exclude_withdrawn
 from workflow.services.accounts import management
-from workflow.services.record_exchange import ImportOutcome, read_record, store_record
+from workflow.services.record_exchange import ImportOutcome, store_record
+from workflow.services.record_reading import read_record
 from workflow.services.scope import visible
 from workflow.services.snapshots import newest_snapshots, record_with_state
 from workflow.services.units.name_matching import (

@@ -18,7 +18,7 @@ from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import State
 from workflow.models import Council, Review
 from workflow.services.overview import board
-from workflow.services.record_exchange import read_record
+from workflow.services.record_reading import read_record
 from workflow.services.review_writing import build_section_record, open_for, save_sections
 from workflow.services.scope import find_visible
 from workflow.services.snapshots import facts_of

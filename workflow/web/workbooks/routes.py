@@ -15,7 +15,7 @@ from workflow.domain.errors import BadInputError, DomainError, Message
 from workflow.domain.roles import Right, Scope
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Bloc, Review
-from workflow.services import record_exchange
+from workflow.services import record_exchange, record_reading
 from workflow.services.accounts import account_list
 from workflow.services.overview import board
 from workflow.services.record_exchange import ImportOutcome
@@ -194,7 +194,7 @@ def _read(sheets: Sheets | str) -> WorkbookContent:
     council = _own_council()
     database.let_others_write()
     if isinstance(sheets, str):
-        records = record_exchange.parse_records(sheets)
+        records = record_reading.parse_records(sheets)
         if len(records) > MAX_RECORDS:
             raise BadInputError(Message("Tệp có hơn 500 hồ sơ; hãy chia thành nhiều tệp."))
         return WorkbookContent(records=records)

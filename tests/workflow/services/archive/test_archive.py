@@ -20,7 +20,7 @@ from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper, Person
 from workflow.models import Paper, Review
-from workflow.services import record_exchange
+from workflow.services import record_exchange, record_reading
 from workflow.services.archive.package import build_archive, build_packet
 from workflow.services.archive.packets import read_packet
 from workflow.services.archive.verification import find_archive_faults
@@ -115,7 +115,7 @@ def test_a_package_holds_what_was_issued_with_what_is_told_of_it(
     assert "Chưa có bản đã ký" in listed
     assert pdf.startswith(b"%PDF")
     # Another installation takes it in as it takes in any record.
-    assert record_exchange.read_record(record).year == record["year"]
+    assert record_reading.read_record(record).year == record["year"]
 
 
 def test_without_an_issued_paper_there_is_nothing_to_keep(

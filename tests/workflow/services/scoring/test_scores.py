@@ -20,7 +20,7 @@ from workflow.domain.roles import Role
 from workflow.domain.scores import CriterionFigures, ScoreStage
 from workflow.domain.year import State
 from workflow.models import Account, Review, ScoreEntry
-from workflow.services import cases, record_exchange, regulation_binding
+from workflow.services import cases, record_exchange, record_reading, regulation_binding
 from workflow.services.accounts import credentials
 from workflow.services.member_reports import save_report, with_report
 from workflow.services.members import save_members
@@ -308,7 +308,7 @@ def test_the_checks_follow_what_was_scored(any_session: Session, review: Review)
     write(any_session, review, ScoreStage.BLOC, {"B1": ScoreAnswer(CriterionFigures(times=1))})
     assert "W210" in codes(any_session, review)
 
-    changed = record_exchange.read_record(record_exchange.parse_records(factories.ROOT.joinpath(
+    changed = record_reading.read_record(record_reading.parse_records(factories.ROOT.joinpath(
         "seed/khoi-thi-dua-6-2021.json").read_bytes())[0])  # fmt: skip
     record_exchange.store_record(
         any_session, changed, by=None, now=factories.NOW

@@ -15,7 +15,7 @@ from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.record import Record, Report
 from workflow.domain.year import STATES, State
 from workflow.models import Review
-from workflow.services import record_exchange
+from workflow.services import record_exchange, record_reading
 from workflow.services.overview import board, board_counts
 from workflow.web.clock import now
 
@@ -23,7 +23,7 @@ Open = Callable[[str | None], Browser]
 
 
 def _seed(path: Path = SEED) -> Record:
-    return record_exchange.read_record(record_exchange.parse_records(path.read_bytes())[0])
+    return record_reading.read_record(record_reading.parse_records(path.read_bytes())[0])
 
 
 def _add(db: Session, name: str, *, year: str = "2021", state: State = State.PLANNED) -> Review:

@@ -16,7 +16,7 @@ from workflow.domain.record import Record
 from workflow.domain.schema import SECTIONS
 from workflow.domain.year import State
 from workflow.models import Review
-from workflow.services import record_exchange, snapshots
+from workflow.services import record_exchange, record_reading, snapshots
 from workflow.services.regulations import regulation_for
 from workflow.web import database
 from workflow.web.clock import now, today
@@ -74,11 +74,11 @@ TROUBLED: dict[str, Any] = {
 
 @pytest.fixture
 def facts_of_troubled(world: World, db: Session) -> Record:
-    data = record_exchange.parse_records(SEED.read_bytes())[0] | TROUBLED
+    data = record_reading.parse_records(SEED.read_bytes())[0] | TROUBLED
     data["members"] += [{"name": "Báo Bình Thuận", "role": "head"}]
     data["council"] = {"name": data["council"]["name"]}
     stored = record_exchange.store_record(
-        db, record_exchange.read_record(data), by=None, now=now()
+        db, record_reading.read_record(data), by=None, now=now()
     ).review
     assert stored.id == world.review
     record = snapshots.facts_of(db, db.get_one(Review, world.review))

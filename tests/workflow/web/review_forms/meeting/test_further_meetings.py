@@ -34,7 +34,7 @@ from workflow.domain.record import IssuedPaper, MeetingKind, Record, encode_reco
 from workflow.models import EventKind, Paper, PaperStatus, Review
 from workflow.services.file_store import FileStore
 from workflow.services.history import log_event
-from workflow.services.record_exchange import parse_records, read_record
+from workflow.services.record_reading import parse_records, read_record
 from workflow.services.snapshots import facts_of, save_facts
 from workflow.web.clock import now
 
