@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
@@ -40,6 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(20_000, 20, 20)  # seldom: it took a twentieth of the time of all tests
     write_lock.is_strict = True
+    # No test is timed: a busy machine takes seconds for what takes a moment elsewhere.
+    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.load_profile("untimed")
     if not hasattr(config, "workerinput"):  # a worker of xdist finds the folder in its surroundings
         config.stash[FOLDER] = use_memory()
 

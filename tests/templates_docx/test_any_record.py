@@ -23,7 +23,6 @@ from workflow.domain.record import Record
 @given(facts=records())
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 def test_any_record_fills_every_paper_it_has(kind: PaperKind, facts: Record) -> None:

@@ -364,7 +364,7 @@ def test_values_may_begin_paragraphs_and_pages() -> None:
     assert made.index("một") < made.index("hai") < made.index("page") < made.index("ba!")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.sampled_from("{}%# '\"<>&\u00a0abx|.-–“”\n"), max_size=40))
 def test_any_text_is_filled_or_named(text: str) -> None:
     docx = letter("a {{ x }}", text.replace("\n", " "), "b")

@@ -184,7 +184,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(
     walk=st.lists(st.sampled_from([*CHANGES, "forward", "back", "reopen", "report"]), max_size=12)
 )

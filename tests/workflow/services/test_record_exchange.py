@@ -96,7 +96,7 @@ def test_the_seed_comes_back_as_it_went_in(any_session: Session) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(record=any_record())
 def test_import_of_export_is_the_same_record(session: Session, record: Record) -> None:
     record = spell_all_members(record)

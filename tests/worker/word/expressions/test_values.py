@@ -46,7 +46,7 @@ def test_text_survives_word_for_word(value: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_survives(value: str) -> None:
     clean = value.replace("\ufffe", "").replace("\uffff", "")
 

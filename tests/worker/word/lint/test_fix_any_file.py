@@ -214,7 +214,7 @@ def several_breaks() -> st.SearchStrategy[tuple[Break, ...]]:
 
 
 @given(several_breaks())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_no_broken_paper_gets_worse(broken: tuple[Break, ...]) -> None:
     """`python -m tests.worker.word.lint.sweep` does this a thousand times."""
     docx = mutated(broken)

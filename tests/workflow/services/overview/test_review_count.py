@@ -132,7 +132,7 @@ BEGINNING = tuple(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(
     steps=st.lists(st.tuples(st.sampled_from(STEPS), DRAWN, st.booleans()), min_size=6, max_size=14)
 )

@@ -460,7 +460,7 @@ STEPS = st.sampled_from(
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @example(walk=[("make", 9), *(("edit in Word", number) for number in (5, 6, 7)), ("make", 9)])
 @given(walk=st.lists(st.tuples(STEPS, st.integers(5, 9)), min_size=2, max_size=7))
 def test_on_random_walks_sets_agree_and_issued_papers_stay(

@@ -20,7 +20,6 @@ def test_no_story_breaks_what_must_hold(migrated_sqlite: Path) -> None:
         settings=settings(
             max_examples=STORIES,
             stateful_step_count=ACTS,
-            deadline=None,
             derandomize=True,
             database=None,
             phases=[Phase.generate],

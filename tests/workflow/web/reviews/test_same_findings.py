@@ -60,7 +60,7 @@ ANSWERS = st.dictionaries(
 
 
 @pytest.mark.usefixtures("world")
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(record=years(), answers=ANSWERS)
 def test_every_caller_of_the_checks_finds_the_same(
     app: Flask, tmp_path: Path, record: Record, answers: dict[tuple[str, str], str]
