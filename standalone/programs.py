@@ -15,6 +15,7 @@ from signal import SIGKILL, SIGTERM
 
 from standalone import data_folder, embedded_broker
 from standalone.child_process import Program
+from standalone.folder_faults import refuse_folder_faults
 from workflow.config import Settings, read_settings
 
 ROOT = Path(__file__).parent.parent
@@ -157,6 +158,7 @@ _CELERY = (PYTHON, "-m", "celery", "--app=worker.app", "--quiet")
 @contextmanager
 def prepare_programs(settings: Settings) -> Iterator[ServicePrograms]:
     """Claim the data folder of the settings for one run of the service."""
+    refuse_folder_faults(settings)
     with data_folder.lock_data_folder(settings.data) as lock:
         yield ServicePrograms(settings, build_environment(settings), lock)
 

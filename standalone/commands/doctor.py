@@ -14,6 +14,8 @@ from sqlalchemy import make_url
 from standalone import data_folder, embedded_broker
 from standalone.connection import connect, now, read_only_session
 from standalone.console import CommandError
+from standalone.database_watch import is_database_replaced
+from standalone.folder_faults import find_folder_faults
 from standalone.programs import has_own_broker, read_local_settings
 from workflow.config import Settings, find_unknown_settings, sqlite_path
 from workflow.config.settings import PdfEngine
@@ -49,7 +51,9 @@ class Diagnosis:
 @click.command("doctor", help="Xem máy này thiếu gì và cách khắc phục.")
 def doctor_command() -> None:
     settings = read_local_settings()
-    results = [result for look in DIAGNOSTICS for result in look(settings)]
+    results = list(diagnose_folder(settings))
+    looks = DIAGNOSTICS if all(result.ok for result in results) else _WITHOUT_FOLDER
+    results += [result for look in looks for result in look(settings)]
     for result in results:
         mark = "✓" if result.ok else "✗" if result.needed else "–"
         click.echo(f"{mark} {result.name}: {result.text}")
@@ -58,6 +62,17 @@ def doctor_command() -> None:
     if faults := [result.name for result in results if result.needed and not result.ok]:
         raise CommandError(
             f"cần khắc phục: {', '.join(faults)}", "something needs mending, see above"
+        )
+
+
+def diagnose_folder(settings: Settings) -> Iterator[Diagnosis]:
+    """What is in the way in the data folder; whoever looked further would only trip over it."""
+    for sentence, _english in find_folder_faults(settings):
+        yield Diagnosis(
+            "thư mục dữ liệu",
+            ok=False,
+            text=sentence,
+            remedy="chuyển nó sang chỗ khác hoặc sửa chủ, quyền của nó",
         )
 
 
@@ -87,6 +102,17 @@ def diagnose_connections(settings: Settings) -> Iterator[Diagnosis]:
         )
     for name in list_weakenings(settings):
         yield Diagnosis("điều được nới lỏng", ok=False, text=name, needed=False)
+
+
+def diagnose_replacement(settings: Settings) -> Iterator[Diagnosis]:
+    """Tell whether a running service has another database open than the one that is there."""
+    if is_database_replaced(settings):
+        yield Diagnosis(
+            "tệp cơ sở dữ liệu",
+            ok=False,
+            text="không phải tệp mà dịch vụ đang chạy mở: đã bị thay hoặc chuyển đi",
+            remedy="đưa đúng tệp về chỗ cũ (mv, không chép đè) rồi mới dừng và chạy lại dịch vụ",
+        )
 
 
 def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
@@ -240,7 +266,15 @@ DIAGNOSTICS: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     diagnose_variables,
     diagnose_connections,
     diagnose_queue,
+    diagnose_replacement,
     diagnose_database,
+    diagnose_fonts,
+    diagnose_pdf,
+)
+_WITHOUT_FOLDER = (
+    diagnose_versions,
+    diagnose_variables,
+    diagnose_connections,
     diagnose_fonts,
     diagnose_pdf,
 )

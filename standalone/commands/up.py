@@ -7,6 +7,7 @@ import click
 
 from standalone import data_folder, limits, preflight, programs
 from standalone.console import CommandError, say, write_stderr
+from standalone.database_watch import watch_database
 from standalone.disk_reserve import watch_folder
 from standalone.supervisor import Supervisor
 
@@ -36,7 +37,8 @@ def up_command(port: int | None, host: str) -> None:
                 link=service.wait_for(sign_in) if sign_in else "",
             )
             service.start(machine.scheduler(), machine.batch_worker(), machine.inspection_worker())
-            service.watch(look)
+            look_at_database = watch_database(settings)
+            service.watch(lambda: (look(), look_at_database()))
         say("đã dừng.", "stopped.")
 
 

@@ -1,4 +1,7 @@
-"""Refuse to store anything while the data folder is away or its disk full; reading still works."""
+"""Refuse to store anything while data folder or database are away, or the disk is full.
+
+Reading still works.
+"""
 
 from pathlib import Path
 
@@ -6,7 +9,11 @@ from flask import Flask, current_app, request
 from flask_babel import gettext as _
 
 from workflow.config import Settings, sqlite_path
-from workflow.services.operations.disk_space import identify_folder, is_full
+from workflow.services.operations.disk_space import (
+    identify_database,
+    identify_folder,
+    is_full,
+)
 from workflow.web.errors import ErrorAnswer, error_page
 
 _READING = {"GET", "HEAD", "OPTIONS"}
@@ -17,6 +24,7 @@ def init_app(app: Flask) -> None:
     """Look before each request that stores something."""
     settings: Settings = app.config["SETTINGS"]
     app.extensions["data_folder"] = identify_folder(settings.data)
+    app.extensions["database_file"] = identify_database(settings)
     app.before_request(_refuse_writing)
 
 
@@ -36,6 +44,12 @@ def _refuse_writing() -> ErrorAnswer | None:
             _UNAVAILABLE,
             _("Thư mục dữ liệu đã bị chuyển đi nên chưa lưu được việc vừa rồi."),
             _("Hãy báo người quản trị: đưa thư mục về chỗ cũ rồi khởi động lại dịch vụ."),
+        )
+    if identify_database(settings) != current_app.extensions["database_file"]:
+        return error_page(
+            _UNAVAILABLE,
+            _("Tệp cơ sở dữ liệu đã bị thay hoặc chuyển đi nên chưa lưu được việc vừa rồi."),
+            _("Hãy báo người quản trị: đưa đúng tệp về chỗ cũ rồi khởi động lại dịch vụ."),
         )
     if is_disk_full():
         return error_page(

@@ -1,5 +1,6 @@
 """Nothing is stored on a full disk or past a data folder that was moved away; reading goes on."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -49,3 +50,16 @@ def test_a_data_folder_that_was_moved_away_takes_nothing(client: FlaskClient, da
 
     data.mkdir()  # another one in its place
     assert client.post("/sign-in", data={}).status_code == 503
+
+
+def test_a_database_that_was_replaced_takes_nothing(
+    client: FlaskClient, settings: Settings, tmp_path: Path
+) -> None:
+    database = Path(settings.database_url.removeprefix("sqlite:///"))
+    database.rename(tmp_path / "moved.sqlite3")
+    shutil.copyfile(tmp_path / "moved.sqlite3", database)  # an older copy, as of a backup by hand
+    refused = client.post("/sign-in", data={})
+    assert (refused.status_code, "bị thay" in refused.text) == (503, True)
+
+    (tmp_path / "moved.sqlite3").rename(database)
+    assert client.post("/sign-in", data={}).status_code != 503

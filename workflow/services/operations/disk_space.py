@@ -1,13 +1,15 @@
-"""Room on the disk of the data, and the folder that it is in."""
+"""Room on the disk of the data, the folder that it is in, and the file of the database."""
 
 import os
 import shutil
 from pathlib import Path
 
+from workflow.config import Settings, sqlite_path
+
 #: Below this nothing is stored any more: what is left lets pages be read and transactions end.
 FLOOR_BYTES = 32 * 1024**2
 
-#: Device and inode of a folder; None if it is not there.
+#: Device and inode of a folder or file; None if it is not there.
 FolderIdentity = tuple[int, int] | None
 
 
@@ -33,3 +35,9 @@ def identify_folder(folder: Path) -> FolderIdentity:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def identify_database(settings: Settings) -> FolderIdentity:
+    """Tell the file of a SQLite database from another one; None where there is none."""
+    path = sqlite_path(settings.database_url)
+    return identify_folder(path) if path else None
