@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from xml.parsers import expat
 
 from worker.old_sheet_marks import find_old_marks, is_percent
+from worker.open_sheet_marks import OpenDocument, Spans
 from workflow.services.zip_damage import ZIP_DAMAGE
 
 #: A cell by row and column, from 0.
@@ -26,8 +27,6 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _BUILT_IN_PERCENT = {9, 10}
 _LETTERS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _WORTH_READING = re.compile(rb"<(?:\w+:)?f\b|t=\"e\"")
-#: Repeated cells of an open document beyond what is read anyway.
-_MOST_REPEATED = 100_000
 
 
 def find_marks(content: bytes) -> Marks:
@@ -37,8 +36,17 @@ def find_marks(content: bytes) -> Marks:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if "content.xml" in package.namelist():
-                return _find_in_open_document(package.read("content.xml"))
+                return OpenDocument(package.read("content.xml"), parse).marks
             return _find_in_package(package)
+    except (*ZIP_DAMAGE, KeyError, expat.ExpatError):
+        return {}
+
+
+def find_spans(content: bytes) -> Spans:
+    """The merged ranges of an open document; calamine tells those of the others."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return OpenDocument(package.read("content.xml"), parse).spans
     except (*ZIP_DAMAGE, KeyError, expat.ExpatError):
         return {}
 
@@ -139,31 +147,6 @@ def _column_of(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-def _find_in_open_document(content: bytes) -> Marks:
-    """Only percentages: formulas carry their results, and errors are texts there."""
-    found: Marks = {}
-    if b'"percentage"' not in content:
-        return found
-    row = column = next_row = 0
-    marks: dict[Place, str] = {}
-    for name, given in _elements(content):
-        if name == "table":
-            marks = found.setdefault(given.get("name", ""), {})
-            row, column, next_row = 0, 0, 0
-        elif name == "table-row":
-            row, column = next_row, 0
-            next_row = row + int(given.get("number-rows-repeated", "1"))
-        elif name in {"table-cell", "covered-table-cell"}:
-            count = int(given.get("number-columns-repeated", "1"))
-            if given.get("value-type") == "percentage":
-                cells = ((at, place) for at in range(row, next_row)
-                         for place in range(column, column + count))  # fmt: skip
-                for _step, cell in zip(range(_MOST_REPEATED), cells, strict=False):
-                    marks[cell] = PERCENT
-            column += count
-    return found
 
 
 def _elements(content: bytes) -> Iterator[tuple[str, Attributes]]:

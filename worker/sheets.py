@@ -7,12 +7,13 @@ import datetime as dt
 import io
 import json
 import zipfile
+from collections.abc import Iterable
 from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, SheetVisibleEnum, load_workbook
 
 from worker.bounded_loop import serve
-from worker.sheet_marks import PERCENT, Place, find_marks
+from worker.sheet_marks import PERCENT, Place, find_marks, find_spans
 from workflow.domain.errors import BadInputError, Message
 from workflow.services.frames import Frame
 from workflow.services.zip_damage import ZIP_DAMAGE
@@ -35,7 +36,7 @@ def read_sheets(content: bytes) -> list[dict[str, Any]]:
     metadata = book.sheets_metadata
     if len(metadata) > _MAX_SHEETS:
         raise BadInputError(_TOO_LARGE)
-    left, marks = _MAX_CELLS, find_marks(content)
+    left, marks, spans = _MAX_CELLS, find_marks(content), find_spans(content)
     found: list[dict[str, Any]] = []
     for name, visible in [(sheet.name, sheet.visible) for sheet in metadata]:
         if visible is not SheetVisibleEnum.Visible:
@@ -48,7 +49,9 @@ def read_sheets(content: bytes) -> list[dict[str, Any]]:
         left -= sheet.total_height * sheet.total_width
         if left < 0:
             raise BadInputError(_TOO_LARGE)
-        found.append({"name": name, "rows": _read_rows(sheet, marks.get(name, {}))})
+        rows = _read_rows(sheet, marks.get(name, {}))
+        _fill_merged(rows, sheet.merged_cell_ranges or spans.get(name))
+        found.append({"name": name, "rows": rows})
     return found
 
 
@@ -69,13 +72,16 @@ def _read_rows(sheet: CalamineSheet, marks: dict[Place, str]) -> list[list[Any]]
     for (at, column), mark in marks.items():
         for row in rows[at : at + 1]:
             row[column : column + 1] = [_show(cell, mark) for cell in row[column : column + 1]]
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    return rows
+
+
+def _fill_merged(rows: list[list[Any]], ranges: Iterable[tuple[Place, Place]] | None) -> None:
+    for (top, left), (bottom, right) in ranges or ():
         if top >= len(rows) or left >= len(rows[top]):
             continue
         value = rows[top][left]
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [value] * len(row[left : right + 1])
-    return rows
 
 
 def _show(cell: Any, mark: str) -> Any:

@@ -9,6 +9,7 @@ from workflow.domain.labels import N_
 from workflow.web.access import public
 from workflow.web.api.documents import build_document
 from workflow.web.language import current_language
+from workflow.web.query_args import LARGEST_ID
 from workflow.web.urls import public_url
 
 bp = Blueprint("api_docs", __name__)
@@ -28,6 +29,9 @@ _GROUPS = {
     "documents": N_("Tài liệu"),
 }
 
+_LIMITS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern",
+           "default")  # fmt: skip
+
 
 @bp.get("/api-docs")
 @public
@@ -40,12 +44,20 @@ def show() -> str:
         document=document,
         groups=[(label, list(_list_operations(document, tag))) for tag, label in _GROUPS.items()],
         show_json=_show_json,
+        schema_limits=_show_limits,
         base=public_url("api.read_document").rpartition("/")[0],
     )
 
 
 def _show_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _show_limits(schema: dict[str, Any]) -> str:
+    """The bounds of a value, in the words of JSON Schema."""
+    blank = (None, "", {}, [], LARGEST_ID)
+    known = {name: schema.get(name) for name in _LIMITS}
+    return ", ".join(f"{name} {value}" for name, value in known.items() if value not in blank)
 
 
 def _list_operations(document: dict[str, Any], tag: str) -> Any:

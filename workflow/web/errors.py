@@ -1,9 +1,10 @@
 """Pages for what goes wrong: one clear sentence, what to do, and nothing of the inside."""
 
 import logging
+import math
 from http import HTTPStatus
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -25,6 +26,7 @@ from workflow.services.stores.medium import StoreAwayError
 from workflow.web import problems
 from workflow.web.auth.current_user import act_as_anonymous
 from workflow.web.language import translate
+from workflow.web.security import count_seconds_left
 from workflow.web.submitting import CommitInDoubtError, has_committed
 from workflow.web.urls import current_url, home_url, is_api_request
 
@@ -73,8 +75,22 @@ def http_error(error: HTTPException) -> ErrorAnswer | HTTPException:
         return error
     if is_api_request():
         return problems.describe_http_error(error)
+    if status == 429:
+        return _too_many()
     title, advice = _title_and_advice(status)
     return error_page(status, title, advice)
+
+
+def _too_many() -> Response:
+    """Tell how long the limit that was met lasts."""
+    seconds = count_seconds_left() + 1
+    if seconds > 90:
+        advice = _("Hãy chờ %(count)s phút rồi thử lại.", count=math.ceil(seconds / 60))
+    else:
+        advice = _("Hãy chờ %(count)s giây rồi thử lại.", count=seconds)
+    answer = make_response(error_page(429, _("Có quá nhiều lần thử trong thời gian ngắn."), advice))
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _title_and_advice(status: int) -> tuple[str, str]:
@@ -94,10 +110,6 @@ def _title_and_advice(status: int) -> tuple[str, str]:
         413: (
             _("Tệp gửi lên lớn hơn 20 MB, hoặc biểu mẫu có quá nhiều ô."),
             _("Hãy quay lại, nén tệp hoặc chia nhỏ rồi gửi lại. Phần đã lưu trước đó vẫn còn."),
-        ),
-        429: (
-            _("Có quá nhiều lần thử trong thời gian ngắn."),
-            _("Hãy chờ 15 phút rồi thử lại."),
         ),
     }
     fallback = (

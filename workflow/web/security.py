@@ -1,6 +1,7 @@
 """Protection from strangers: forgery tokens, signed cookies, limits on guessing."""
 
 import hashlib
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -36,6 +37,12 @@ MOST_SAVES = "240/minute;4000/day"
 
 #: Of Flask-WTF.
 _CSRF_SALT = "wtf-csrf-token"
+
+
+def count_seconds_left() -> int:
+    """Seconds until the limit that is nearest counts anew; 0 where none was asked."""
+    found = limiter.current_limit
+    return max(0, round(found.reset_at - time.time())) if found else 0
 
 
 class CommonLimiter(Limiter):

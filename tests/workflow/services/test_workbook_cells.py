@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,22 @@ def test_an_open_document_says_which_cells_are_percentages() -> None:
     assert row[4:] == ["12,5%", "12,5%"]
 
 
+@pytest.mark.parametrize("kind", ["ods", "xls", "xlsx"])
+def test_what_libreoffice_saves_is_read_alike_merged_cells_and_errors_too(kind: str) -> None:
+    book = Path(__file__).with_name(f"libreoffice-7.{kind}").read_bytes()
+
+    [review] = content_of(book).reviews.values()
+
+    assert [item.values["member"] for item in review.lists["reports"]] == ["Sở A", "Sở B", "Sở C"]
+    assert review.lists["reports"][0].values["final_score"] == Decimal("97.5")
+    assert [(fault.at and fault.at.name, str(fault.text)) for fault in review.faults] == [
+        ("G3", "Công thức ở ô này báo lỗi #DIV/0!; hãy sửa trong bảng tính."),
+        ("F4", "«12,5%» chưa phải một số; hãy ghi như 98,5."),
+        ("G4", "Công thức ở ô này báo lỗi #N/A; hãy sửa trong bảng tính."),
+        ("H4", "Công thức ở ô này báo lỗi #N/A; hãy sửa trong bảng tính."),
+    ]
+
+
 def test_a_formula_that_nobody_computed_is_asked_for_and_not_taken_for_empty() -> None:
     book = edit_sheet(write_percent_book(), b'<v>0.25</v></c><c r="H3"', b'<v></v></c><c r="H3"')
 
@@ -149,7 +166,9 @@ def test_days_and_times_without_their_formats_are_read_as_excel_counts_them(
     assert parse_cell(cell, SheetColumn("x", "x", 9, kind), TODAY) == value
 
 
-@pytest.mark.parametrize("cell", [0.5, 1e300, 44533.5, -1, True, "#REF!", {"fault": "#REF!"}])
+@pytest.mark.parametrize(
+    "cell", [0.5, 1e300, 44533.5, -1, True, "#REF!", "Err:502", {"fault": "Err:508"}]
+)
 def test_other_numbers_are_no_days(cell: Any) -> None:
     with pytest.raises(BadInputError):
         parse_cell(cell, SheetColumn("x", "x", 9, CellKind.DAY), TODAY)

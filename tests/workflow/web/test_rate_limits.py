@@ -17,9 +17,12 @@ def test_one_person_may_not_ask_without_end(app: Flask, browser: Open, world: Wo
     app.config["WTF_CSRF_ENABLED"] = False
     greedy, other = browser("member"), browser("head")
 
-    statuses = [greedy.client.post("/inspections").status_code for _ in range(11)]
+    answers = [greedy.client.post("/inspections") for _ in range(11)]
 
-    assert statuses == [422] * 10 + [429]
+    assert [answer.status_code for answer in answers] == [422] * 10 + [429]
+    seconds = int(answers[-1].headers["Retry-After"])
+    assert 0 < seconds <= 61
+    assert f"Hãy chờ {seconds} giây rồi thử lại." in answers[-1].text
     assert other.client.post("/inspections").status_code == 422
 
 

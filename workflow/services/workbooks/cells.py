@@ -1,6 +1,7 @@
 """Cells of workbooks as values of records, and the words for where a cell is."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -49,6 +50,8 @@ _SERIALS = range(25_569, 80_355)
 _SERIAL_ORIGIN = dt.date(1899, 12, 30)
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!",
            "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!"}  # fmt: skip
+#: As LibreOffice shows them.
+_ERROR_CODE = re.compile(r"Err:\d{3}")
 
 
 def _is_number(cell: Any) -> bool:
@@ -79,12 +82,13 @@ def parse_cell(cell: Any, column: SheetColumn, today: dt.date) -> Any:
 
 def _refuse_fault(cell: Any) -> None:
     """What shows no value in its sheet is not taken for an empty cell."""
-    mark = cell.get("fault") if isinstance(cell, dict) else cell
-    if mark == "uncomputed" and mark is not cell:
+    is_marked = isinstance(cell, dict) and "fault" in cell
+    mark = cell["fault"] if is_marked else cell
+    if is_marked and mark == "uncomputed":
         raise BadInputError(
             Message("Công thức ở ô này chưa có kết quả; hãy mở tệp bằng Excel, lưu rồi gửi lại.")
         )
-    if isinstance(mark, str) and mark in _ERRORS:
+    if is_marked or (isinstance(mark, str) and (mark in _ERRORS or _ERROR_CODE.fullmatch(mark))):
         message = Message("Công thức ở ô này báo lỗi {error}; hãy sửa trong bảng tính.", error=mark)
         raise BadInputError(message)
 

@@ -28,6 +28,7 @@ RIGHT_LABELS = {
     Right.OPEN_REVIEW: N_("Mở kỳ tổng kết mới"),
     Right.RUN_BATCHES: N_("Tạo văn bản hàng loạt"),
     Right.KEEP_UNITS: N_("Xem danh mục đơn vị"),
+    Right.KEEP_TEMPLATES: N_("Gửi và xem mẫu văn bản"),
     Right.KEEP_WEBHOOKS: N_("Đặt nơi nhận bản tin (webhook)"),
 }
 

@@ -1,11 +1,9 @@
 """The blueprint of the interface, its limits and its headers."""
 
-import time
-
 from flask import Blueprint, Response, g
 
 from workflow.web.auth.current_user import current_user
-from workflow.web.security import limiter
+from workflow.web.security import count_seconds_left, limiter
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -31,7 +29,7 @@ def tell_limit(response: Response) -> Response:
         response.headers["Test-Token"] = "true"
     if (found := limiter.current_limit) is None:
         return response
-    seconds = max(0, round(found.reset_at - time.time()))
+    seconds = count_seconds_left()
     response.headers["RateLimit-Limit"] = str(found.limit.amount)
     response.headers["RateLimit-Remaining"] = str(max(0, found.remaining))
     response.headers["RateLimit-Reset"] = str(seconds)

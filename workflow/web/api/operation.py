@@ -161,7 +161,7 @@ def read_body(kind: Any) -> Any:
     content = request.get_data().removeprefix(BOM_UTF8)  # as some systems write it before JSON
     try:
         plain = _decoder.decode(content)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInputError(Message("Nội dung gửi lên không phải JSON hợp lệ.")) from error
     if is_too_deep(plain):
         raise BadInputError(TOO_DEEP)

@@ -12,6 +12,7 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.roles import Right
 from workflow.models import Account, ApiToken
 from workflow.web.access import access_of
+from workflow.web.accounts.tokens import RIGHT_LABELS
 from workflow.web.api.operation import OPERATIONS, Operation
 from workflow.web.clock import now
 
@@ -137,6 +138,10 @@ def test_a_token_with_fewer_rights_opens_fewer_doors(
             )
             expected = 200 if declared.right in {right, None} or declared.is_public else 403
             assert answer.status_code == expected, (right, declared.name)
+
+
+def test_every_right_that_an_operation_asks_for_can_be_given_to_a_token() -> None:
+    assert set(RIGHT_LABELS) == {declared.right for declared in OPERATIONS if declared.right}
 
 
 def test_no_cookie_opens_a_door_of_programs(

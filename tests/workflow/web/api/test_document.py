@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from tests.workflow.web.api.conftest import BASE, Program
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
+from workflow.domain.schema import SECTIONS
 
 _PART = re.compile(r"<(?:int:)?(\w+)>")
 
@@ -89,6 +90,30 @@ def test_the_page_shows_every_operation_to_anybody(
         assert {f"{method.upper()} {path}" for method in methods} <= shown
     assert not [tag for tag in ("script", "link", "img") for one in page.all(tag)
                 if (one.get("src") or one.get("href") or "").startswith("http")]  # fmt: skip
+
+
+def test_the_page_tells_what_a_program_has_to_know_to_write_a_record(
+    document: dict[str, Any], browser: Callable[[str | None], Browser]
+) -> None:
+    """Names of sections, fields inside of fields, the words that may stand there, the bounds."""
+    page = browser(None).get("/api-docs")
+    shown = {element.text for element in page.all("code")}
+
+    record = document["components"]["schemas"]["ReviewRecord"]
+    assert shown >= {section.key for section in SECTIONS}
+    assert shown >= set(_list_words(record)) - {"thidua/review-record/1"}
+    assert shown >= {"represented_by", "self_score", "positions", "candidate"}
+    assert "maximum 200" in page.text
+    linked = {one.get("href") for one in page.all("a") if (one.get("href") or "").startswith("#")}
+    assert linked <= {f"#{one.get('id')}" for one in page.root.iter() if one.get("id")}
+
+
+def _list_words(schema: Any) -> Iterator[str]:
+    for name, part in schema.items() if isinstance(schema, dict) else enumerate(schema):
+        if name == "enum":
+            yield from (word for word in part if word)
+        elif isinstance(part, dict | list):
+            yield from _list_words(part)
 
 
 def test_answers_hold_the_fields_that_are_declared_and_no_others(

@@ -115,6 +115,22 @@ def test_what_is_nested_on_and_on_is_refused_with_a_sentence(
         assert answer.status_code in {400, 422}, answer.text
 
 
+@pytest.mark.parametrize(
+    "text", [b'{"results": ["\xff"]}', b"\xff\xfe{\x00}\x00", b'{"\xc3": 1}', b"\x80"]
+)
+def test_bytes_that_are_no_utf_8_are_no_json(text: bytes, world: World, program: Call) -> None:
+    head, path = program("head"), f"{BASE}/reviews/{world.review}"
+    headers = {**head.headers, "If-Match": '"1"', "Idempotency-Key": "1",
+               "Content-Type": "application/json"}  # fmt: skip
+
+    answers = [
+        head.client.put(f"{path}/facts/results", data=text, headers=headers),
+        head.client.post(f"{path}/moves", data=text, headers=headers),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+
+
 @pytest.mark.parametrize("coding", ["br", "gzip"])
 def test_the_version_of_a_compressed_answer_counts(
     coding: str, world: World, program: Call
