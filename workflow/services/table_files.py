@@ -74,10 +74,12 @@ def write_table(columns: Sequence[Column[Row]], rows: Iterable[Row], words: Word
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as it stands somewhere: its caption, its rows, of which the first has headings."""
+    """A table as it stands somewhere: its caption, its rows, of which the first may be headings."""
 
     title: str
     rows: Sequence[Sequence[Cell]]
+    #: A list of rows has none: its first row is like the others.
+    has_headings: bool = True
 
 
 def write_sheets(sheets: Sequence[Sheet], words: Words) -> bytes:
@@ -87,23 +89,26 @@ def write_sheets(sheets: Sequence[Sheet], words: Words) -> bytes:
             head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter"})
             formats = add_formats(book)
             for name, sheet in zip(_name_sheets(sheets, words), sheets, strict=True):
-                _write_sheet(book.add_worksheet(name), sheet.rows, head, formats)
+                _write_sheet(book.add_worksheet(name), sheet, head, formats)
         written.seek(0)
         return written.read()
 
 
-def _write_sheet(sheet: Any, rows: Sequence[Sequence[Cell]], head: Any, formats: Any) -> None:
+def _write_sheet(sheet: Any, table: Sheet, head: Any, formats: Any) -> None:
+    rows = table.rows
     width = max(map(len, rows), default=0)
-    sheet.freeze_panes(1, 1)
     for place in range(width):
         longest = max((len(str(row[place] or "")) for row in rows if place < len(row)), default=0)
         sheet.set_column(place, place, min(max(longest + 2, _NARROW), _WIDE))
-    for place, cell in enumerate(rows[0]):
-        sheet.write_string(0, place, _fit(str(cell or "")), head)
-    for number, row in enumerate(rows[1:], 1):
-        for place, cell in enumerate(row):
-            write_cell(sheet, (number, place), cell, formats)
-    sheet.autofilter(0, 0, len(rows) - 1, max(width - 1, 0))
+    if table.has_headings:
+        sheet.freeze_panes(1, 1)
+        for place, cell in enumerate(rows[0]):
+            sheet.write_string(0, place, _fit(str(cell or "")), head)
+        sheet.autofilter(0, 0, len(rows) - 1, max(width - 1, 0))
+    for number, row in enumerate(rows):
+        if number or not table.has_headings:
+            for place, cell in enumerate(row):
+                write_cell(sheet, (number, place), cell, formats)
 
 
 def _name_sheets(sheets: Sequence[Sheet], words: Words) -> list[str]:

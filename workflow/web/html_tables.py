@@ -63,6 +63,7 @@ class _Cell:
 class _Table:
     caption: list[str] = field(default_factory=list)
     rows: list[list[_Cell]] = field(default_factory=list)
+    has_headings: bool = True
 
     def to_sheet(self) -> Sheet:
         rows: list[list[Cell]] = []
@@ -75,7 +76,7 @@ class _Table:
         while width and not any(row[width - 1] for row in rows if len(row) >= width):
             width -= 1  # the column of buttons, whose heading is not shown
         rows = [row[:width] for row in rows if row[:width]]
-        return Sheet(" ".join("".join(self.caption).split()), rows)
+        return Sheet(" ".join("".join(self.caption).split()), rows, self.has_headings)
 
 
 class _Reader(HTMLParser):
@@ -113,7 +114,7 @@ class _Reader(HTMLParser):
             self._begin_in_list(tag)
         elif tag in {"ul", "ol", "dl"} and classes & LISTS and not self._table:
             self._items = self._from = len(self._open)
-            self._open_table(_Table(list(self._heading)))
+            self._open_table(_Table(list(self._heading), has_headings=False))
         elif tag == "table":
             self._open_table(_Table())
         elif tag in _HEADINGS:

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -127,6 +128,10 @@ def test_a_list_of_rows_is_read_as_a_table() -> None:
     ]
     assert timeline.rows == [["hôm nay · An", "=1+1", "Điểm\n8"]]
     assert summary.rows == [["Cờ", "3"], ["Bằng khen", "Một\nHai"]]
+    excel = zipfile.ZipFile(io.BytesIO(write_sheets([tasks, read_page(PAGE)[1][0]], str)))
+    of_list, of_table = (excel.read(f"xl/worksheets/sheet{number}.xml") for number in (1, 2))
+    for part in (b"autoFilter", b'state="frozen"'):  # the first row of a list is no heading
+        assert (part in of_list, part in of_table) == (False, True)
 
 
 #: Lists that are no rows of data, by their class or their template: ways to other pages, what a
