@@ -16,7 +16,9 @@ def write(sheet: Sheet) -> None:
 
 
 def _write_summary(sheet: Sheet) -> None:
-    letterhead.write_letterhead(sheet, place_and_date=True, number=False, issuer="summary")
+    letterhead.write_letterhead(
+        sheet, place_and_date=True, number=False, of="summary", issuer="summary"
+    )
     letterhead.write_titles(
         sheet, "TÓM TẮT THÀNH TÍCH", "{{ summary.subject }}", "summary.subject_rule"
     )

@@ -32,6 +32,10 @@ _SHORT = {
     "vnpt": "viễn thông",
 }
 _AND = fold_name("và")
+_LEVELS = tuple(
+    tuple(fold_name(level).split())
+    for level in ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "đặc khu")
+)
 #: What people call their own agency.
 _OWN = {fold_name(name) for name in ("Nhà trường", "Cơ quan", "Đơn vị")}
 
@@ -49,7 +53,17 @@ def is_of_issuer(words: str, issuer: str) -> bool:
     """Tell whether words after a title name the issuing agency, whole, short, or its place."""
     name = read_words(issuer)
     expanded = tuple(full for word in read_words(words) for full in _expand_initials(word, name))
+    expanded = _drop_place(expanded, name)
     return fold_name(words) in _OWN or expanded[: len(name)] == name or set(expanded) <= set(name)
+
+
+def _drop_place(words: tuple[str, ...], name: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without the place, where the agency's name ends with its level: `… Thành phố`."""
+    for level in _LEVELS:
+        at = next((n for n in range(len(words)) if words[n : n + len(level)] == level), None)
+        if at is not None and name[-len(level) :] == level:
+            return words[: at + len(level)]
+    return words
 
 
 def _expand_initials(word: str, name: tuple[str, ...]) -> tuple[str, ...]:

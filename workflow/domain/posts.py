@@ -20,7 +20,9 @@ _DATA = Path(__file__).with_name("posts.toml")
 _LEVELS = ("tỉnh", "thành phố", "xã", "phường", "đặc khu", "huyện", "quận", "thị xã", "cơ sở")
 _ACTING = re.compile(r"(?:Q\.|Quyền)\s*(.+)", re.IGNORECASE)
 _DEPUTY = re.compile(r"Phó\s+(.+)", re.IGNORECASE)
-_STANDING = re.compile(r"(Thường trực|phụ trách|chuyên trách)\b\s*(.*)", re.IGNORECASE)
+_STANDING = re.compile(
+    r"(Thường trực|phụ trách(?:,?(?: và)? điều hành)?|chuyên trách)\b\s*(.*)", re.IGNORECASE
+)
 _STANDING_LAST = re.compile(r"(.*)\s(phụ trách|chuyên trách)", re.IGNORECASE)
 #: Heads called after what they lead, more than the list has: `Trung đoàn trưởng`.
 _SOME_HEAD = re.compile(r"((?:\w+ ){1,2}trưởng)\b", re.IGNORECASE)
@@ -133,6 +135,15 @@ def find_post(issuer: str, positions: tuple[str, ...]) -> Post | None:
         return None
     best = max(posts, key=lambda one: one[0])[1]
     return parse_post(best, issuer)
+
+
+def is_held_at(text: str, agency: str) -> bool:
+    """Tell whether a position names the agency that it is held at."""
+    words, name = read_words(text), read_words(agency)
+    if any(words[at : at + len(name)] == name for at in range(len(words))):
+        return True
+    parts = (parse_post(part, agency) for part in split_positions(text))
+    return any(post.of and is_of_issuer(post.of, agency) for post in parts)
 
 
 def find_order(post: Post, issuer: str) -> str | None:

@@ -34,6 +34,7 @@ class RecipientSummary:
     parent: str | None
     issuer: str
     issuer_rule: int
+    place_and_date: str | None
     recipient: str
     is_person: bool
     subject: str
@@ -100,6 +101,7 @@ def _build_summary(
         parent=head.parent,
         issuer=head.issuer,
         issuer_rule=head.issuer_rule,
+        place_and_date=head.place_and_date,
         recipient=blanks.fill(first.recipient, f"awards[{index}].recipient", dots=LONG),
         is_person=first.recipient_kind is RecipientKind.PERSON,
         subject=subject,

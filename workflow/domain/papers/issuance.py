@@ -1,21 +1,18 @@
 """Issuance of a paper: its number, symbol, date and signer once it is issued."""
 
 import datetime as dt
-from itertools import pairwise, takewhile
 
 import msgspec
 
 from workflow.domain import wording
-from workflow.domain.agency_words import is_of_issuer
 from workflow.domain.clauses.in_force import find_binding_day as rules_day
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import SHORT, Blanks
-from workflow.domain.posts import parse_post
+from workflow.domain.papers.places import find_place
+from workflow.domain.posts import is_held_at
 from workflow.domain.record import Family, IssuedPaper, Meeting, Member, MemberRole, Record
 
-#: Words before those that make another word of them.
-_NO_COMMUNE = ("tác", "thị")
 NO_NUMBER = wording.NBSP * 8
 _OF_NEXT_YEAR = frozenset({PaperKind.PLAN, PaperKind.REGISTRATION})
 #: The field a công văn is about, which its symbol may name for a drafting unit (NĐ 30, II.3.b).
@@ -49,12 +46,12 @@ def _is_signed_by(member: Member, issued: IssuedPaper, record: Record) -> bool:
         return False
     meeting = record.meeting or Meeting()
     sent = [row.represented_by for row in meeting.attendance if row.member == member.name]
-    if signer.name in {person.name for person in sent if person}:
+    others = [row.represented_by for row in meeting.attendance if row.member != member.name]
+    elsewhere = {person.name for person in others if person}
+    chairs = {person.name for person in meeting.chairs} - elsewhere
+    if signer.name in {person.name for person in sent if person} | chairs:
         return True
-    return any(
-        (post := parse_post(text, member.name)).of and is_of_issuer(post.of, member.name)
-        for text in signer.positions
-    )
+    return any(is_held_at(text, member.name) for text in signer.positions)
 
 
 def make_issuer_head(kind: PaperKind, record: Record) -> Record:
@@ -156,26 +153,13 @@ def _fill_abbreviation(record: Record, blanks: Blanks) -> str:
 
 def format_place_and_date(kind: PaperKind, record: Record, blanks: Blanks) -> str:
     """`Bình Thuận, ngày 24 tháng 01 năm 2022`; the date of a draft is blank."""
-    own = None if kind is PaperKind.PACT else _find_commune(record.head)
-    place = own or blanks.fill(record.council.place, "council.place", dots="…………")
+    issuer = None if kind is PaperKind.PACT else record.head
+    place = blanks.fill(find_place(issuer, record.council), "council.place", dots="…………")
     paper = find_issued_paper(kind, record)
     if paper and paper.date:
         return f"{place}, {wording.long_date(paper.date)}"
     dots = blanks.dot(get_paper_field(kind, record, "date"), N_("Ngày ký"))
     return f"{place}, {format_blank_date(dots, _find_year_of_issue(kind, record))}"
-
-
-def _find_commune(head: Member | None) -> str | None:
-    """The commune whose body issues the paper: its name is the place (NĐ 30, Phụ lục I, II.4.a)."""
-    words = head.name.partition(",")[0].split() if head else []
-    for at, (word, after) in enumerate(pairwise(words)):
-        before = words[at - 1].casefold() if at else ""
-        commune = word.casefold() in ("xã", "phường") and before not in _NO_COMMUNE
-        commune = commune or (before, word.casefold()) in (("đặc", "khu"), ("thị", "trấn"))
-        if commune and after[0].isupper() and after != "Hội":
-            name = takewhile(lambda one: one not in ("tỉnh", "thành"), words[at + 1 :])
-            return " ".join(name)
-    return None
 
 
 def format_blank_date(dots: str = SHORT, in_year: int | None = None) -> str:

@@ -3,9 +3,15 @@
 from collections.abc import Callable, Sequence
 
 #: Words that begin a new thought in the name of an agency: a line may break before them.
-_NAME_TURNS = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG", "TRỰC THUỘC", "VÀ", "CÁC",
-               "CHI NHÁNH", "KHU VỰC", "ỦY BAN", "ĐOÀN ĐẠI BIỂU", "LIÊN HIỆP")  # fmt: skip
+_NAME_TURNS = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "XÃ", "PHƯỜNG", "ĐẶC KHU",
+               "TRỰC THUỘC", "VÀ", "CÁC", "CHI NHÁNH", "KHU VỰC", "ỦY BAN", "ĐOÀN ĐẠI BIỂU",
+               "LIÊN HIỆP", "SỞ GIÁO DỤC", "MẶT TRẬN TỔ QUỐC")  # fmt: skip
+#: Names of more than one word that no line breaks; the words in them begin none of those above.
+_TERMS = ("MẶT TRẬN TỔ QUỐC", "HỢP TÁC XÃ", "BẢO HIỂM XÃ HỘI", "CHÍNH SÁCH XÃ HỘI", "THỊ XÃ",
+          "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "CÔNG THƯƠNG", "GIÁO DỤC",
+          "VIỆT NAM")  # fmt: skip
 #: The name of a place follows, which no line breaks but at its dash.
+_SPLIT_TERMS = tuple(term.split() for term in _TERMS)
 _PLACES = frozenset(("TỈNH", "PHỐ", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG"))
 #: Words that begin one in a title.
 _TITLE_TURNS = ("của", "và", "tại", "theo", "về", "cho", "do", "trong", "các", "tỉnh", "năm")
@@ -26,6 +32,8 @@ def cost_in_name(words: Sequence[str], at: int) -> float:
     """The cost of a break before a word of a name in capitals."""
     if " ".join(words[:at]).count('"') % 2:
         return WITHIN_NAME
+    if _is_within_term(words, at) or words[at - 1] in ("CÁC", "VÀ"):
+        return WITHIN_NAME
     if words[at - 1].endswith(",") or " ".join(words[at:]).startswith(_NAME_TURNS):
         return SENSE
     if words[at - 1] in _DASHES:
@@ -35,6 +43,16 @@ def cost_in_name(words: Sequence[str], at: int) -> float:
     if any(word in _PLACES for word in words[:at]):
         return WITHIN_NAME
     return _cost_of_pair(words, at, lambda word: word in _NAME_TURNS)
+
+
+def _is_within_term(words: Sequence[str], at: int) -> bool:
+    """Whether a break before the word parts a term, be it typed with a comma after it."""
+    bare = [word.rstrip(",") for word in words]
+    return any(
+        bare[start : start + len(term)] == term
+        for term in _SPLIT_TERMS
+        for start in range(max(0, at - len(term) + 1), at)
+    )
 
 
 def cost_in_title(words: Sequence[str], at: int) -> float:

@@ -14,6 +14,7 @@ from workflow.domain.papers.issuance import format_place_and_date
 from workflow.domain.papers.meeting_text import format_person
 from workflow.domain.papers.score_table import build_score_rows
 from workflow.domain.record import (
+    Award,
     Council,
     Family,
     IssuedPaper,
@@ -48,12 +49,46 @@ def place_of(name: str, kind: PaperKind = PaperKind.PROPOSAL) -> str:
         ("Liên minh Hợp tác xã tỉnh", "Cà Mau"),
         ("Hợp tác xã Nông nghiệp An Phú", "Cà Mau"),
         ("Bảo hiểm xã hội tỉnh", "Cà Mau"),
-        ("Ủy ban nhân dân thị xã Năm Căn", "Cà Mau"),
+        ("Ủy ban nhân dân thị xã Năm Căn", "Năm Căn"),
+        ("UBND huyện Cái Nước", "Cái Nước"),
+        ("Huyện ủy Cái Nước", "Cái Nước"),
+        ("Phòng Nội vụ Quận 1 Thành phố Hồ Chí Minh", "Quận 1"),
+        ("Ủy ban nhân dân thành phố Cà Mau tỉnh Cà Mau", "Cà Mau"),
+        ("Thành ủy Phan Thiết", "Phan Thiết"),
+        ("Thuế Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+        ("Sở Y tế thành phố Đà Nẵng", "Đà Nẵng"),
+        ("Thuế tỉnh Tây Ninh", "Tây Ninh"),
+        ("Văn phòng Ủy ban nhân dân Thành phố", "Cà Mau"),
+        ("Hội Liên hiệp Phụ nữ huyện", "Cà Mau"),
         ("Ngân hàng Chính sách Xã Hội", "Cà Mau"),
     ],
 )
 def test_a_body_of_a_commune_dates_its_papers_there(issuer: str, place: str) -> None:
     assert place_of(issuer) == place
+
+
+@pytest.mark.parametrize("issuer", ["Thanh tra tỉnh Lâm Đồng", "Công an thành phố Cần Thơ"])
+def test_a_council_of_a_province_has_its_own_place(issuer: str) -> None:
+    record = make_record(
+        council=Council(name="Hội đồng Thi đua - Khen thưởng tỉnh Lâm Đồng", place="Đà Lạt"),
+        members=(Member(name=issuer, role=MemberRole.HEAD),),
+    )
+
+    assert format_place_and_date(PaperKind.PROPOSAL, record, Blanks()).startswith("Đà Lạt,")
+
+
+def test_a_summary_is_dated_where_its_unit_is() -> None:
+    record = make_record(
+        members=(
+            Member(name="Ủy ban nhân dân xã Ea Kar", role=MemberRole.HEAD),
+            Member(name="Ủy ban nhân dân xã Ea Knốp"),
+        ),
+        awards=(Award("Cờ thi đua", recipient="Ủy ban nhân dân xã Ea Knốp"),),
+    )
+
+    (summary,) = build_context(PaperKind.ACHIEVEMENT_SUMMARY, record).values["summaries"]
+
+    assert summary["place_and_date"].startswith("Ea Knốp, ngày")
 
 
 def test_what_all_members_sign_is_dated_where_the_bloc_is() -> None:

@@ -57,6 +57,18 @@ def test_party_papers_sign_with_a_slash(
         ("Sở Nội vụ", "Phó Giám đốc Sở Nội vụ", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
         ("Sở Nội vụ", "Phó Giám đốc Thường trực", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
         ("Sở Nội vụ", "Phó Giám đốc phụ trách Sở Nội vụ", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
+        (
+            "Văn phòng Ủy ban nhân dân Thành phố",
+            "Phó Chánh Văn phòng UBND Thành phố Hồ Chí Minh",
+            "KT. CHÁNH VĂN PHÒNG",
+            "PHÓ CHÁNH VĂN PHÒNG",
+        ),
+        (
+            "Trung tâm Kiểm soát bệnh tật tỉnh Lâm Đồng",
+            "Phó Giám đốc phụ trách, điều hành Trung tâm Kiểm soát bệnh tật",
+            "KT. GIÁM ĐỐC",
+            "PHÓ GIÁM ĐỐC",
+        ),
         ("Sở Nội vụ", "Quyền Giám đốc Sở Nội vụ", None, "Q. GIÁM ĐỐC"),
         ("Trường Chính trị", "Hiệu trưởng Trường Chính trị", None, "HIỆU TRƯỞNG"),
         ("Báo Bình Thuận", "Phó Tổng Biên tập", "KT. TỔNG BIÊN TẬP", "PHÓ TỔNG BIÊN TẬP"),
