@@ -1,7 +1,8 @@
 """The database as commands reach it: always with the newest schema.
 
 `python -m standalone.database` brings it there, before worker and web start; `up` does so with
-`--with-example`, which fills an empty one with the shipped review.
+`--with-example`, which fills an empty one with the shipped review, and `--with-link`, which hands
+back the same as `standalone.sign_in`.
 """
 
 import sys
@@ -18,6 +19,7 @@ from migrations.run import NewerSchemaError, upgrade
 from standalone import console, data_folder
 from standalone.connection import connect, now, open_session
 from standalone.console import CommandError
+from standalone.sign_in import make_administrator_link
 from workflow.config import Settings, read_settings
 from workflow.domain.record import Record
 from workflow.models import Review
@@ -128,6 +130,8 @@ def main() -> int:
             _refresh_derived_data(session)
             if "--with-example" in sys.argv[1:]:
                 seed_if_empty(session)
+            if "--with-link" in sys.argv[1:]:
+                sys.stdout.write(make_administrator_link(session))
     except Exception as error:  # the edge of a process: its last line becomes the sentence of `up`
         return console.report_error(error)
     return 0

@@ -9,8 +9,9 @@ import tempfile
 from standalone.child_process import die_with_parent
 from workflow import logs
 from workflow.services.operations import startup
+from workflow.services.operations.process_settings import settings_or_exit
 
-_settings = startup.settings_or_exit()
+_settings = settings_or_exit()
 if not _settings.secret_key:
     raise SystemExit("THIDUA_SECRET_KEY: cần một chuỗi bí mật (a secret is needed)")
 

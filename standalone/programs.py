@@ -61,11 +61,13 @@ class ServicePrograms:
         )
 
     def migrate_database(self) -> Program:
-        """Brings the database to the newest schema and fills an empty one."""
-        program = self._program("database", (PYTHON, "-m", "standalone.database", "--with-example"))
+        """Brings the database to the newest schema, fills an empty one; then as `sign_in`."""
+        command = (PYTHON, "-m", "standalone.database", "--with-example", "--with-link")
+        program = self._program("database", command)
         owner = {"THIDUA_DATABASE_OWNER_URL": self.settings.database_owner_url}
         known = {name: text for name, text in owner.items() if text}
-        return replace(program, environment={**program.environment, **known})
+        environment = {**program.environment, **known}
+        return replace(program, environment=environment, captures_output=True)
 
     def sign_in(self) -> Program:
         """Hands back how the administrator gets in."""
@@ -94,7 +96,8 @@ class ServicePrograms:
         return self._program(
             name,
             (
-                *(*_CELERY, "worker", f"--hostname={name}@%h", f"--queues={queues}"),
+                *(*_CELERY, _WORKER_APP, "--quiet", "worker"),
+                *(f"--hostname={name}@%h", f"--queues={queues}"),
                 *(f"--concurrency={pool}", "--without-gossip", "--without-mingle"),
                 "--loglevel=INFO",
             ),
@@ -107,7 +110,8 @@ class ServicePrograms:
         It keeps its table in memory, since all its intervals are short; the file that Celery
         would keep otherwise can be damaged by a kill.
         """
-        return self._program("scheduler", (*_CELERY, "beat", "--scheduler=celery.beat:Scheduler"))
+        table = "--scheduler=celery.beat:Scheduler"
+        return self._program("scheduler", (*_CELERY, _SCHEDULER_APP, "--quiet", "beat", table))
 
     def web(self, listener: socket.socket) -> Program:
         """Gets the socket from us, so that nobody is refused while it starts again."""
@@ -152,7 +156,9 @@ def _pool_size() -> int:
 _ADDRESS_PARTS = ("URL_FILE", "PASSWORD", "PASSWORD_FILE")
 _OWNER = "DATABASE_OWNER"
 
-_CELERY = (PYTHON, "-m", "celery", "--app=worker.app", "--quiet")
+_CELERY = (PYTHON, "-m", "celery")
+_WORKER_APP = "--app=worker.app"
+_SCHEDULER_APP = "--app=worker.scheduler"
 
 
 @contextmanager

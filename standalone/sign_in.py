@@ -1,7 +1,7 @@
 """One-time links: how a person gets in who has no password yet.
 
-`python -m standalone.sign_in` is run by `up`; it hands back the path of a link for the
-administrator, or nothing where that person has a password already.
+`python -m standalone.sign_in` is run by `up` where the database is ready; it hands back the path of
+a link for the administrator, or nothing where that person has a password already.
 """
 
 import sys

@@ -33,7 +33,7 @@ WORKER = (
 )
 #: One is enough; two only ring twice.
 SCHEDULER = (
-    *("celery", "--app=worker.app", "--quiet", "beat", "--scheduler=celery.beat:Scheduler"),
+    *("celery", "--app=worker.scheduler", "--quiet", "beat", "--scheduler=celery.beat:Scheduler"),
 )
 
 

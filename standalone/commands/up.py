@@ -26,15 +26,15 @@ def up_command(port: int | None, host: str) -> None:
             if programs.has_own_broker(settings):
                 service.start(machine.broker())
             is_restored = data_folder.read_marker(settings.data) is None
-            if not (is_restored and preflight.is_database_ready(settings.database_url)):
-                service.run(machine.migrate_database())
+            is_ready = is_restored and preflight.is_database_ready(settings.database_url)
+            link = "" if is_ready else service.run(machine.migrate_database())
             # Side by side: all need the broker and the database, none of them another.
-            known = preflight.has_administrator(settings.database_url)
+            known = not is_ready or preflight.has_administrator(settings.database_url)
             sign_in = None if known else service.start_one_off(machine.sign_in())
             service.start(machine.interactive_worker(), machine.web(listener))
             print_address(
                 programs.browser_url(*listener.getsockname()[:2]),
-                link=service.wait_for(sign_in) if sign_in else "",
+                link=service.wait_for(sign_in) if sign_in else link,
             )
             service.start(machine.scheduler(), machine.batch_worker(), machine.inspection_worker())
             look_at_database = watch_database(settings)

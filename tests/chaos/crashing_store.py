@@ -47,7 +47,7 @@ def _up() -> int:
         short_waits.shorten_all_waits()
         arguments = arguments[1:]
         os.environ["CHAOS_QUICK"] = "1"
-    programs._CELERY = (sys.executable, "-m", "celery", "--app=tests.chaos.crashing_app", "--quiet")
+    programs._WORKER_APP = "--app=tests.chaos.crashing_app"
     return cli.run(arguments)
 
 

@@ -39,13 +39,8 @@ def _up() -> int:
             program, command=(*program.command[:-1], "tests.chaos.shifted_clock_web:app()")
         )
 
-    programs._CELERY = (
-        sys.executable,
-        "-m",
-        "celery",
-        "--app=tests.chaos.shifted_clock_app",
-        "--quiet",
-    )
+    programs._WORKER_APP = "--app=tests.chaos.shifted_clock_app"
+    programs._SCHEDULER_APP = "--app=tests.chaos.shifted_clock_scheduler"
     programs.ServicePrograms.web = clocked_web  # type: ignore[method-assign,assignment]
     return cli.run(sys.argv[1:])
 

@@ -1,4 +1,4 @@
-"""The Celery application under a clock that can be set: see `tests.chaos.shifted_clock`."""
+"""The workers under a clock that can be set: see `tests.chaos.shifted_clock`."""
 
 import time
 

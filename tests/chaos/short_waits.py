@@ -24,13 +24,8 @@ def shorten_all_waits() -> None:
     from standalone import programs, supervisor
 
     supervisor.LONGEST_PAUSE = 1.0
-    programs._CELERY = (
-        sys.executable,
-        "-m",
-        "celery",
-        "--app=tests.chaos.short_waits_app",
-        "--quiet",
-    )
+    programs._WORKER_APP = "--app=tests.chaos.short_waits_app"
+    programs._SCHEDULER_APP = "--app=tests.chaos.short_waits_scheduler"
 
 
 def _up() -> int:

@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 from celery.beat import ScheduleEntry
 
-from worker import app as worker_app
-from worker.app import SWEEP_EVERY, app
+from worker.scheduler import SWEEP_EVERY, app, monotonic_now
 
 
 def test_setting_the_clock_does_not_delay_the_sweeper(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -14,7 +13,7 @@ def test_setting_the_clock_does_not_delay_the_sweeper(monkeypatch: pytest.Monkey
     monkeypatch.setattr(app, "now", lambda: dt.datetime.now(dt.UTC) - dt.timedelta(hours=1))
 
     _due, wait = entry.is_due()
-    later = worker_app.monotonic_now() + dt.timedelta(seconds=SWEEP_EVERY)
+    later = monotonic_now() + dt.timedelta(seconds=SWEEP_EVERY)
     monkeypatch.setattr(entry.schedule, "nowfun", lambda: later)
 
     assert 0 < wait <= SWEEP_EVERY

@@ -6,31 +6,20 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from typing import NoReturn
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from workflow import logs
-from workflow.config import SettingError, Settings, find_unknown_settings, read_settings
+from workflow.config import SettingError, Settings, find_unknown_settings
 from workflow.models import open_engine
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.file_store import open_file_store
+from workflow.services.operations.process_settings import settings_or_exit
 from workflow.services.operations.schema import SchemaError, require_current
 from workflow.services.store_identity import StoreMismatchError, claim_store
 from workflow.services.stores.medium import StoreAwayError, StoreRefusedError
 
 logger = logging.getLogger(__name__)
-
-
-def settings_or_exit() -> Settings:
-    """The settings, and logging as they say; a bad one ends the process with its sentence."""
-    try:
-        settings = read_settings()
-    except SettingError as error:
-        _exit_with(error)
-    logs.configure_logging(settings)
-    return settings
 
 
 def require_ready_or_exit(settings: Settings) -> None:
@@ -50,7 +39,7 @@ def require_ready_or_exit(settings: Settings) -> None:
         else:
             need_store(settings)
     except (SettingError, SchemaError, StoreMismatchError) as error:
-        _exit_with(error)
+        sys.exit(str(error))
 
 
 def need_store(settings: Settings) -> None:
@@ -99,16 +88,12 @@ def _need_folder(settings: Settings) -> None:
         ) from error
 
 
-def _exit_with(error: Exception) -> NoReturn:
-    sys.exit(str(error))
-
-
 def main() -> None:
     """Look at the store that the settings name; what is wrong with it ends the process."""
     try:
         need_store(settings_or_exit())
     except (SettingError, StoreMismatchError) as error:
-        _exit_with(error)
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":
