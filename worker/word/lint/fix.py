@@ -27,6 +27,7 @@ from worker.word.lint.fix_text import compose_text, convert_legacy_text
 from worker.word.lint.linter import applicable_rules, lint
 from worker.word.lint.model import Line, Run
 from worker.word.lint.ooxml import Element, W
+from worker.word.lint.report import LintReport
 from worker.word.lint.rules import Severity
 from workflow.domain.errors import Message
 
@@ -69,12 +70,21 @@ class _State:
     """A paper as it is between two steps, with what the linter finds in it."""
 
     docx: bytes
-    family: str | None
+    #: None where the linter is to find it.
+    given_family: str | None
+
+    @cached_property
+    def report(self) -> LintReport:
+        return lint(self.docx, family=self.given_family)
+
+    @property
+    def family(self) -> str:
+        return self.report.family
 
     @cached_property
     def breaches(self) -> Counter[str]:
         counts: Counter[str] = Counter()
-        for finding in lint(self.docx, family=self.family).findings:
+        for finding in self.report.findings:
             counts[finding.rule] += finding.times
         return counts
 
@@ -90,7 +100,7 @@ def fix(docx: bytes, *, family: str | None = None) -> FixResult:
 
     Raises UnreadableFileError with one sentence if the file cannot be read.
     """
-    state = _State(docx, family or lint(docx).family)
+    state = _State(docx, family)
     done: list[Message] = []
     for _ in range(MOST_ROUNDS):
         before = state
@@ -110,7 +120,7 @@ def convert_to_unicode(docx: bytes) -> bytes:
     Any other file, also one that cannot be read, is returned as it is.
     """
     try:
-        state = _State(docx, lint(docx).family)
+        state = _State(docx, None)
         converted = _try(UNICODE_STEP, state)
         return docx if converted is None else (_try(FONT_STEP, converted) or converted).docx
     except UnreadableFileError:

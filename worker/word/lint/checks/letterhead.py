@@ -23,6 +23,10 @@ SHORTENED = regex.compile(
 )
 _LOCAL = regex.compile(r"(UBND|HĐND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)\b")
 _DISTRICT = regex.compile(r"\b(HUYỆN|THỊ XÃ|QUẬN)\s+\p{Lu}")
+_FORMER_NAMES = {strip_tones(province.upper()): province for province in FORMER_PROVINCES}
+_FORMER_PROVINCE = regex.compile(
+    rf"TINH (UY |UỶ )?(?P<name>{'|'.join(map(regex.escape, _FORMER_NAMES))})$"
+)
 
 
 @checks_rule("ND30-QH-01")
@@ -169,11 +173,8 @@ def check_issuer_exists_on_the_day(paper: Paper, rule: Rule) -> Iterator[Fault]:
 def _find_ended_name(text: str, on: date) -> str | None:
     if found := _DISTRICT.search(text):
         return str(found[0])
-    plain = strip_tones(text)
-    for province in FORMER_PROVINCES:
-        if regex.search(rf"TINH (UY |UỶ )?{regex.escape(strip_tones(province.upper()))}$", plain):
-            return province
-    return None
+    province = _FORMER_PROVINCE.search(strip_tones(text))
+    return _FORMER_NAMES[province["name"]] if province else None
 
 
 @checks_rule("PTY-CQ-03")
