@@ -62,6 +62,11 @@ class PaperKind(StrEnum):
         return self.abbreviation != ""
 
     @property
+    def type_name(self) -> str:
+        """The type by its name in the decree's list (NĐ 30, Phụ lục III); others have their own."""
+        return _TYPE_NAMES.get(self.abbreviation, self.label)
+
+    @property
     def has_place_and_date(self) -> bool:
         """Minutes carry no place and date in their head (NĐ 30, Phụ lục III, Mẫu 1.9).
 
@@ -75,6 +80,16 @@ class PaperKind(StrEnum):
         kinds = list(PaperKind)
         return kinds.index(self) < kinds.index(PaperKind.MINUTES)
 
+
+_TYPE_NAMES = {
+    "BB": "Biên bản",
+    "BC": "Báo cáo",
+    "CV": "Công văn",
+    "GM": "Giấy mời",
+    "KH": "Kế hoạch",
+    "TB": "Thông báo",
+    "TTr": "Tờ trình",
+}
 
 _UNDATED = frozenset(
     {

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -14,6 +15,7 @@ import xlsxwriter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from standalone.programs import ROOT
 from tests.factories import NOW, make_names, make_record, seed_record
 from worker.sheets import read_sheets
 from workflow.domain.errors import BadInputError
@@ -365,6 +367,32 @@ def test_more_rows_than_are_taken_in_are_refused_in_both_directions(
         content_of(book)
     with pytest.raises(BadInputError, match=r"5\.000"):
         writing.write_workbook(writing.WorkbookParts(made_up_blocs(1)))
+
+
+def test_what_no_row_may_leave_blank_is_named_by_its_cell_and_its_column() -> None:
+    blank = make_book({"Thành viên": members("Sở A", ""), "Các ý": [
+        (*HEAD, "Mục", "Nội dung"), (COUNCIL, "Khối 1", 2021, "Hạn chế", "")]})  # fmt: skip
+    [review] = content_of(blank).reviews.values()
+    assert [(fault.at and fault.at.name, str(fault.text)) for fault in review.faults] == [
+        ("D3", "Hãy ghi «Tên đơn vị»."), ("E2", "Hãy ghi «Nội dung»."),
+    ]  # fmt: skip
+
+    rows = [(*HEAD, "Tên đơn vi", "Vai trò"), (COUNCIL, "Khối 1", 2021, "Sở A", "Thành viên")]
+    [fault] = content_of(make_book({"Thành viên": rows})).faults
+    assert str(fault.text) == "Bảng «Thành viên» thiếu cột «Tên đơn vị»."
+
+
+def test_what_no_row_may_leave_blank_is_what_the_contract_asks_for() -> None:
+    record = json.loads((ROOT / "workflow/contracts/review-record.schema.json").read_text())
+    inner = {"": record, "meeting": record["properties"]["meeting"],
+             "contests": record["properties"]["contests"]["items"]}  # fmt: skip
+    for sheet in SHEETS:
+        for _label, path in sheet.lists:
+            owner, _dot, name = ("contests." * sheet.of_contest + path).rpartition(".")
+            item = inner[owner]["properties"][name]["items"]
+            if "$ref" in item:
+                item = record["$defs"][item["$ref"].rpartition("/")[2]]
+            assert list(sheet.needs) == item.get("required", [""]), sheet.title
 
 
 def test_no_two_columns_of_a_sheet_have_one_heading() -> None:

@@ -80,7 +80,7 @@ def write_paper_metadata(archived: ArchivedPaper, review: Review) -> bytes:
     root = Element("Document")
     _add(SubElement(root, "FileCode"), "FileCatalog", review.year[:4])
     _add(root, "DocOrdinal", archived.ordinal)
-    _add(root, "TypeName", kind.label)
+    _add(root, "TypeName", kind.type_name)
     if known and known.number is not None:
         _add(root, "CodeNumber", known.number)
         _add(root, "CodeNotation", archived.symbol)

@@ -71,6 +71,17 @@ def _place(found: Headings, title: str, names: dict[int, Any], wanted: set[str])
             found.places[name] = at
 
 
+def list_lacking(head: Headings, sheet: RecordSheet, title: str) -> list[CellFault]:
+    """The columns that each row needs and the sheet has not; what is stored may tell the others."""
+    needed = sheet.needs[:1] if sheet.key else sheet.needs
+    at = CellRef(title, head.row + 1)
+    return [
+        CellFault(Message("Bảng «{sheet}» thiếu cột «{label}».", sheet=title, label=one.label), at)
+        for one in sheet.columns
+        if one.path in needed and fold_name(one.label) not in head.places
+    ]
+
+
 def recognize_sheet(data: dict[str, Any]) -> RecordSheet | None:
     """Find which sheet one is that has another name; None where its headings do not tell."""
     counts = {sheet.title: _count_own(data, sheet) for sheet in SHEETS}

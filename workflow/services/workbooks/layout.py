@@ -63,6 +63,8 @@ class RecordSheet:
     key: str | None = None
     #: The list belongs to a contest, which a column numbers.
     of_contest: bool = False
+    #: The fields that no row may leave blank.
+    needs: tuple[str, ...] = ()
 
 
 COUNCIL, BLOC, YEAR = "Hội đồng", "Khối, cụm", "Năm"
@@ -119,6 +121,7 @@ SHEETS = (
         ),
         (("Thành viên", "members"),),
         key="name",
+        needs=("name",),
     ),
     RecordSheet(
         "Báo cáo",
@@ -136,6 +139,7 @@ SHEETS = (
         ),
         (("Báo cáo", "reports"),),
         key="member",
+        needs=("member",),
     ),
     RecordSheet(
         "Có mặt",
@@ -147,16 +151,19 @@ SHEETS = (
         ),
         (("Có mặt", "meeting.attendance"),),
         key="member",
+        needs=("member", "status"),
     ),
     RecordSheet(
         "Chủ trì, thư ký",
         _person("", "Họ và tên"),
         (("Chủ trì", "meeting.chairs"), ("Thư ký", "meeting.secretaries")),
+        needs=("name",),
     ),
     RecordSheet(
         "Phát biểu",
         (_C("speaker", "Người phát biểu", 36), _C("text", "Nội dung", 80)),
         (("Phát biểu", "meeting.discussion"),),
+        needs=("text",),
     ),
     RecordSheet(
         "Bình xét",
@@ -175,6 +182,7 @@ SHEETS = (
             _C("tie_break", "Cách giải quyết khi bằng phiếu", 30),
         ),
         (("Bình xét", "contests"),),
+        needs=("purpose", "method"),
     ),
     RecordSheet(
         "Kiểm phiếu",
@@ -186,6 +194,7 @@ SHEETS = (
         ),
         (("Kiểm phiếu", "tallies"),),
         key="candidate",
+        needs=("candidate",),
         of_contest=True,
     ),
     RecordSheet(
@@ -193,6 +202,7 @@ SHEETS = (
         (_C("candidate", "Đơn vị xin rút", 44, CellKind.UNIT), _C("reason", "Lý do rút", 36)),
         (("Xin rút", "withdrawn"),),
         key="candidate",
+        needs=("candidate",),
         of_contest=True,
     ),
     RecordSheet(
@@ -208,6 +218,7 @@ SHEETS = (
             _C("decision", "Quyết định", 30),
         ),
         (("Khen thưởng", "awards"),),
+        needs=("award",),
     ),
     RecordSheet(
         "Các ý",
@@ -220,6 +231,7 @@ SHEETS = (
             ("Phó khối năm sau", "next_deputies"),
             ("Phương hướng, nhiệm vụ", "targets"),
         ),
+        needs=("",),
     ),
     RecordSheet(
         "Kế hoạch",
@@ -231,6 +243,7 @@ SHEETS = (
             _C("product", "Sản phẩm", 24),
         ),
         (("Kế hoạch", "activities"),),
+        needs=("task",),
     ),
     RecordSheet(
         "Số văn bản",
@@ -243,6 +256,7 @@ SHEETS = (
             _C("sent_on", "Ngày gửi", 12, CellKind.DAY),
         ),
         (("Số văn bản", "papers"),),
+        needs=("kind",),
     ),
 )
 

@@ -21,7 +21,12 @@ from workflow.services.workbooks.content import (
     ReviewRows,
     WorkbookContent,
 )
-from workflow.services.workbooks.headings import Headings, find_headings, recognize_sheet
+from workflow.services.workbooks.headings import (
+    Headings,
+    find_headings,
+    list_lacking,
+    recognize_sheet,
+)
 from workflow.services.workbooks.layout import (
     ACCOUNT_COLUMNS,
     ACCOUNTS,
@@ -100,6 +105,9 @@ class _Reader:
         if head is None:
             return
         places = head.places
+        if lacking := list_lacking(head, sheet, data["name"]):
+            self._content.faults += lacking
+            return
         for at, row in self._body(data, head):
             review = self._review_of(at, row, places)
             if review is None:
@@ -110,7 +118,7 @@ class _Reader:
                 for label, column in own.items()
                 if label in places
             }
-            values = self._parse(review, sheet.columns, cells)
+            values = self._parse(review, sheet, cells)
             refs = {path: ref for path, (ref, _cell) in cells.items()}
             if not sheet.lists:
                 self._set_values(review, at, values, refs)
@@ -165,11 +173,11 @@ class _Reader:
     def _parse(
         self,
         review: ReviewRows,
-        columns: Sequence[SheetColumn],
+        sheet: RecordSheet,
         cells: dict[str, tuple[CellRef, Any]],
     ) -> dict[str, Any]:
         values = {}
-        for column in columns:
+        for column in sheet.columns:
             if column.path not in cells:
                 continue
             ref, cell = cells[column.path]
@@ -177,6 +185,10 @@ class _Reader:
                 values[column.path] = parse_cell(cell, column, self._near(review.year))
             except BadInputError as error:
                 review.faults.append(CellFault(error.message, ref))
+                continue
+            if values[column.path] is None and column.path in sheet.needs:
+                message = Message("Hãy ghi «{label}».", label=column.label)
+                review.faults.append(CellFault(message, ref))
         return values
 
     def _near(self, year: str) -> dt.date:

@@ -234,3 +234,13 @@ def test_the_list_tells_what_the_report_tells_where_no_reason_was_given() -> Non
     (row,) = values(PaperKind.AWARD_LIST, reports=reports, awards=awards)["lists"][0]["rows"]
 
     assert row["reason"] == "Đạt chuẩn; Có sáng kiến"
+
+
+def test_a_numbered_paper_has_a_type_of_the_decrees_list() -> None:
+    """NĐ 30/2020, Phụ lục III, Phần I; what has no number is of no type there."""
+    types = {kind.abbreviation: kind.type_name for kind in PaperKind if kind.is_numbered}
+    assert types == {
+        "CV": "Công văn", "GM": "Giấy mời", "BC": "Báo cáo", "BB": "Biên bản", "TB": "Thông báo",
+        "TTr": "Tờ trình", "KH": "Kế hoạch",
+    }  # fmt: skip
+    assert PaperKind.BALLOT.type_name == "Phiếu bình chọn"

@@ -29,7 +29,7 @@ def test_an_issued_paper_is_given_out_with_its_metadata(
     page = head.get(f"{address}/1")
     packet = read_packet(head.client.get(page.links[LINK], buffered=True).data)
 
-    assert packet.type_name == "Biên bản hội nghị"
+    assert packet.type_name == "Biên bản"
     assert {name.rpartition(".")[2] for name, _content in packet.files} == {"docx", "pdf"}
 
 
