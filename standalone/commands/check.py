@@ -15,6 +15,7 @@ from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.paper_check import (
     describe_issued,
     find_by_content,
+    find_by_doubtful_copy,
     find_by_printed_code,
 )
 from workflow.services.printing.pdf_check import PdfState, compare_pdf, find_by_pdf
@@ -40,6 +41,12 @@ def check_command(*, file: Path) -> int:
             if paper := find_by_content(session, content, issued=False):
                 click.echo(f"{file}: {_describe(session, paper)}; đúng từng byte, chưa bị sửa")
                 return 0
+            if paper := find_by_doubtful_copy(session, content):
+                click.echo(
+                    f"{file}: đã gửi làm bản đã ký của {_describe(session, paper)}; nhưng KHÁC"
+                    " văn bản đã phát hành hoặc bị sửa sau khi ký"
+                )
+                return CHANGED
             if paper := find_by_pdf(session, content, issued=False):
                 previews = Previews(open_file_store(settings), settings.pdf_engine)
                 state = compare_pdf(previews, current_file(session, paper), content)

@@ -15,7 +15,9 @@ from worker.pdf.signature_fields import prepare_for_signing
 from worker.pdf.signatures import read_signatures
 from worker.pdf.text import read_pages
 from worker.pdf.word_order import PrintedWords, find_displaced
+from worker.word.comparison.margins import read_margins
 from worker.word.comparison.units import open_body, read_units
+from worker.word.files.opc import OpcPackage
 from workflow.domain.errors import Message
 from workflow.domain.signatures import TextOutcome
 from workflow.services.frames import Frame
@@ -47,9 +49,12 @@ def answer(request: dict[str, Any], parts: list[bytes]) -> Frame:
         report = {"kind": "picture", "text": TextOutcome.UNREADABLE.value, "signatures": []}
         return {"report": report}, b""
     signatures = read_signatures(copy, trusted)
-    printed, units = _read_words(copy), read_units(open_body(paper)[2])
+    package, _root, body = open_body(paper)
+    printed, units = _read_words(copy), read_units(body)
     ours = Counter(_find_words("\n".join(unit.text for unit in units)))
-    compared = _compare(ours, Counter(printed.words), len(printed.page_starts) + 1)
+    pages = len(printed.page_starts) + 1
+    margins = _count_margin_words(package, pages)
+    compared = _compare(ours, Counter(printed.words), margins)
     if compared["text"] == TextOutcome.SAME.value and (
         displaced := find_displaced(units, printed, _find_words)
     ):
@@ -82,9 +87,16 @@ def _find_words(text: str) -> list[str]:
     return _WORDS.findall(unicodedata.normalize("NFC", text).translate(_HYPHENS))
 
 
-def _compare(ours: Counter[str], theirs: Counter[str], pages: int) -> dict[str, Any]:
+def _count_margin_words(package: OpcPackage, pages: int) -> Counter[str]:
+    """What may stand above and below the text: on each page its number, and our check code."""
+    counted = Counter({str(number): pages for number in range(1, pages + 1)})
+    for text in read_margins(package):
+        counted.update(_find_words(text) * pages)
+    return counted
+
+
+def _compare(ours: Counter[str], theirs: Counter[str], margins: Counter[str]) -> dict[str, Any]:
     """Which words of the paper the copy lacks; what it has beside them may be stamps."""
-    numbers = Counter({str(number): pages for number in range(1, pages + 1)})
     missing, extra = ours - theirs, theirs - ours
     lacking = missing.total() / max(ours.total(), 1)
     if theirs.total() < _SCAN * ours.total():
@@ -93,7 +105,7 @@ def _compare(ours: Counter[str], theirs: Counter[str], pages: int) -> dict[str, 
         outcome = TextOutcome.OTHER_PAPER
     else:
         outcome = TextOutcome.DIFFERENT if missing else TextOutcome.SAME
-    differences = (missing, extra - numbers) if outcome in _WITH_WORDS else (Counter(), Counter())
+    differences = (missing, extra - margins) if outcome in _WITH_WORDS else (Counter(), Counter())
     lists = ([*counted.elements()][:_MAX_TOLD] for counted in differences)
     return {"text": outcome.value, **dict(zip(("missing", "extra"), lists, strict=True))}
 

@@ -24,6 +24,10 @@ class SignatureOutcome(Labelled):
     UNREADABLE = "unreadable", N_("Không đọc được chữ ký này.")
 
 
+#: What was signed is no longer what stands in the file.
+_SPOILT = (SignatureOutcome.CHANGED_LATER, SignatureOutcome.BROKEN)
+
+
 class TextOutcome(Labelled):
     """How the text of a signed copy compares with the paper as it was issued."""
 
@@ -65,6 +69,12 @@ class SignedCopyReport(msgspec.Struct, frozen=True):
         if self.text is TextOutcome.OTHER_PAPER:
             return Message("Đây là văn bản khác, không phải văn bản đã phát hành.")
         return None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """True if it says something else than what was issued, or was changed after its signing."""
+        differs = self.text in (TextOutcome.DIFFERENT, TextOutcome.OTHER_PAPER)
+        return differs or any(one.outcome in _SPOILT for one in self.signatures)
 
     def lacks_signature_of(self, name: str) -> bool:
         """True if it is signed, and no good signature names whom the paper names as its signer."""

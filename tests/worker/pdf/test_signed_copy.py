@@ -17,6 +17,7 @@ from worker.pdf.embedded import EmbeddedEngine
 from worker.pdf.errors import UnprintableError
 from worker.pdf.signature_fields import prepare_for_signing
 from worker.pdf.signed_copy import answer
+from worker.word.check_mark import print_check_mark
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
 from workflow.domain.signatures import (
@@ -149,6 +150,17 @@ def test_every_paper_is_found_again_in_its_own_pdf(case: Case) -> None:
     header, _ = answer({"do": "look"}, [EmbeddedEngine().to_pdf(paper), paper])
 
     assert decode_signed_copy(header["report"]).text is TextOutcome.SAME
+
+
+def test_the_code_at_the_foot_of_the_page_is_nothing_added() -> None:
+    marked = print_check_mark(made(), "7K2M-Q9XD-04TZ", "7K2M-Q9XD-04TZ")
+    copy = EmbeddedEngine().to_pdf(marked)
+
+    header, _ = call_apart(answer, {"do": "look"}, [copy, marked])
+
+    found = decode_signed_copy(header["report"])
+    assert (found.text, found.extra) == (TextOutcome.SAME, [])
+    assert look(copy).extra  # of a paper that has none
 
 
 def test_whose_signature_is_missing_is_told() -> None:

@@ -17,14 +17,14 @@ def compare_margins(made: OpcPackage, edited: OpcPackage) -> list[list[str]]:
 
     Programs divide headers in their own ways, so the same text in another one is the same.
     """
-    old, new = list(_read_margins(made)), list(_read_margins(edited))
+    old, new = list(read_margins(made)), list(read_margins(edited))
     gone = [text for text in old if text not in new]
     came = [text for text in new if text not in old]
     pairs = zip_longest(gone, came, fillvalue="")
     return [[before[:MAX_TEXT], after[:MAX_TEXT]] for before, after in pairs][:_MOST]
 
 
-def _read_margins(package: OpcPackage) -> Iterator[str]:
+def read_margins(package: OpcPackage) -> Iterator[str]:
     """Each paragraph outside the body that says something; page numbers are computed."""
     parts = [part for kind in _PARTS for part in package.related(package.main, kind)]
     for part in parts:

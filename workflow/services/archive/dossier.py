@@ -11,7 +11,7 @@ from workflow.services.archive.metadata import ArchivedPaper
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.page_process import UnviewableError
 from workflow.services.printing.previews import Previews
-from workflow.services.printing.signed_copies import list_signed_copies
+from workflow.services.printing.signed_copies import choose_signed_copy, list_signed_copies
 from workflow.services.table_files import Column
 
 _SUBJECT = N_("Tên loại và trích yếu nội dung văn bản")
@@ -38,7 +38,7 @@ def list_archived(session: Session, previews: Previews, review: Review) -> list[
 
 def _describe(session: Session, previews: Previews, paper: Paper, ordinal: int) -> ArchivedPaper:
     sha256 = current_file(session, paper)
-    signed = next(iter(list_signed_copies(session, paper)), None)
+    signed = choose_signed_copy(list_signed_copies(session, paper))
     try:
         return ArchivedPaper(ordinal, paper, sha256, previews.count_pages(sha256), signed)
     except UnviewableError as error:

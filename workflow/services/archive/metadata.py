@@ -14,6 +14,7 @@ from workflow.domain.errors import Message
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issued_paper, find_issuer
+from workflow.domain.signatures import decode_signed_copy
 from workflow.models import Paper, Review, SignedCopy
 from workflow.services.outgoing_register import (
     describe_subject,
@@ -34,7 +35,7 @@ class ArchivedPaper:
     #: What it is by now: the file that was made, or the edited one.
     file_sha256: str
     pages: int | None
-    #: The newest signed copy.
+    #: The signed copy that counts.
     signed: SignedCopy | None = None
     #: Why there is no PDF of it.
     note: str = ""
@@ -70,7 +71,13 @@ class ArchivedPaper:
         """What the list says beside it."""
         if self.note:
             return Message(self.note)
-        return Message("Có bản đã ký") if self.signed else Message("Chưa có bản đã ký")
+        if self.signed is None:
+            return Message("Chưa có bản đã ký")
+        if decode_signed_copy(self.signed.report).is_doubtful:
+            return Message(
+                "Bản đã ký cần xem lại: khác văn bản đã phát hành hoặc bị sửa sau khi ký"
+            )
+        return Message("Có bản đã ký")
 
 
 def write_paper_metadata(archived: ArchivedPaper, review: Review) -> bytes:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, or_, select
@@ -11,6 +12,7 @@ from workflow.domain.check_codes import PRINTED_CODE, parse_check_code
 from workflow.domain.paper_life import SETTLED
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issued_paper, find_issuer
+from workflow.domain.signatures import decode_signed_copy
 from workflow.models import EditedPaper, Paper, PaperStatus, Review, SignedCopy
 from workflow.services.file_store import sha256_of
 from workflow.services.printing.edited_papers import current_file, current_file_column
@@ -43,7 +45,7 @@ def find_by_content(session: Session, content: bytes, *, issued: bool = True) ->
     """The paper that has exactly these bytes; one that was issued before any other."""
     sha256 = sha256_of(content)
     edited = select(EditedPaper.paper_id).where(EditedPaper.file_sha256 == sha256)
-    signed = select(SignedCopy.paper_id).where(SignedCopy.file_sha256 == sha256)
+    signed = [copy.paper_id for copy in _find_copies(session, sha256) if not _is_doubtful(copy)]
     query = select(Paper).where(
         or_(
             and_(
@@ -60,6 +62,21 @@ def find_by_content(session: Session, content: bytes, *, issued: bool = True) ->
         joinedload(Paper.snapshot), joinedload(Paper.review).joinedload(Review.bloc)
     )
     return session.scalars(whole.order_by(Paper.stage.in_(SETTLED).desc(), Paper.id)).first()
+
+
+def find_by_doubtful_copy(session: Session, content: bytes) -> Paper | None:
+    """The paper of which exactly these bytes were sent in as its signed copy, and found wanting."""
+    copies = [copy for copy in _find_copies(session, sha256_of(content)) if _is_doubtful(copy)]
+    return copies[0].paper if copies else None
+
+
+def _find_copies(session: Session, sha256: str) -> Sequence[SignedCopy]:
+    query = select(SignedCopy).where(SignedCopy.file_sha256 == sha256).order_by(SignedCopy.id)
+    return session.scalars(query).all()
+
+
+def _is_doubtful(copy: SignedCopy) -> bool:
+    return decode_signed_copy(copy.report).is_doubtful
 
 
 def find_by_printed_code(session: Session, content: bytes) -> Paper | None:

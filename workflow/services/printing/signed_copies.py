@@ -1,6 +1,7 @@
 """Signed copies of issued papers: kept, their signatures and text looked at, looked at again."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,13 @@ def prepare_for_signing(paper: Paper, pdf: bytes) -> bytes:
         raise BadInputError(Message("Văn bản này chưa có người ký."))
     _header, prepared = ask_child(_MODULE, {"do": "prepare", "signer": known.signer.name}, [pdf])
     return prepared
+
+
+def choose_signed_copy(copies: Iterable[SignedCopy]) -> SignedCopy | None:
+    """The copy that counts: the newest that nothing speaks against, else the newest."""
+    newest_first = sorted(copies, key=lambda copy: copy.id, reverse=True)
+    sound = (copy for copy in newest_first if not decode_signed_copy(copy.report).is_doubtful)
+    return next(sound, next(iter(newest_first), None))
 
 
 def list_signed_copies(session: Session, paper: Paper) -> list[SignedCopy]:

@@ -17,6 +17,7 @@ from workflow.services.printing.paper_check import (
     IssuedProof,
     describe_issued,
     find_by_content,
+    find_by_doubtful_copy,
     find_by_printed_code,
     find_issued_by_code,
 )
@@ -43,6 +44,8 @@ class Answer:
 
     proof: IssuedProof | None
     is_changed: bool = field(default=False, kw_only=True)
+    #: The issuer keeps the file as a signed copy, and found it to differ when it came in.
+    is_doubtful: bool = field(default=False, kw_only=True)
     #: A file was asked about, not a code alone.
     of_file: bool
 
@@ -90,6 +93,8 @@ def _answer_file(content: bytes, code: str) -> Answer:
         paper = named if named and _has_pdf(named, content) else None
     if paper:
         return Answer(describe_issued(database.session(), paper), of_file=True)
+    if doubtful := find_by_doubtful_copy(session, content):
+        return Answer(describe_issued(session, doubtful), of_file=True, is_doubtful=True)
     changed = find_by_pdf(session, content) or _find_changed(content)
     proof = describe_issued(database.session(), changed) if changed else None
     return Answer(proof, of_file=True, is_changed=True)

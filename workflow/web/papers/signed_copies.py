@@ -19,6 +19,7 @@ from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.printing.signed_copies import (
     ExaminedCopy,
     add_signed_copy,
+    choose_signed_copy,
     examine_copy,
     list_signed_copies,
     prepare_for_signing,
@@ -41,8 +42,15 @@ bp = Blueprint(
 @bp.app_template_global()
 def newest_signed_copy(paper: Paper) -> tuple[SignedCopy, SignedCopyReport] | None:
     """The signed copy that counts of a paper, with what was found in it."""
-    copies = _with_reports(paper)
-    return copies[0] if copies else None
+    copy = choose_signed_copy(list_signed_copies(database.session(), paper))
+    return (copy, decode_signed_copy(copy.report)) if copy else None
+
+
+@bp.app_template_global()
+def name_signer(paper: Paper) -> str:
+    """Whom an issued paper names as its signer; empty for nobody."""
+    known = find_issued_paper(PaperKind(paper.kind), facts_of_paper(paper))
+    return known.signer.name if known and known.signer else ""
 
 
 def _with_reports(paper: Paper) -> list[tuple[SignedCopy, SignedCopyReport]]:
@@ -59,7 +67,6 @@ def show(review_id: int, paper_id: int) -> str:
 
 def _page(paper_id: int, form: SignedCopyForm) -> str:
     paper = _paper(paper_id)
-    known = find_issued_paper(PaperKind(paper.kind), facts_of_paper(paper))
     return render_template(
         "papers/signed.html",
         review=review(),
@@ -67,7 +74,7 @@ def _page(paper_id: int, form: SignedCopyForm) -> str:
         kind=PaperKind(paper.kind),
         form=form,
         copies=_with_reports(paper),
-        signer=known.signer.name if known and known.signer else "",
+        signer=name_signer(paper),
     )
 
 

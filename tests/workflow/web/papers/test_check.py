@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tests.paper_worker import fill_waiting
 from tests.workflow.web.pages import Browser, Page
 from worker.repair import ReproductionOutcome, reproduce_paper
+from worker.word.lint import lint
 from workflow.domain.check_codes import PRINTED_CODE, make_check_code, parse_check_code
 from workflow.domain.paper_life import PaperStage
 from workflow.models import Paper, SignedCopy
@@ -68,6 +69,10 @@ def test_the_code_costs_the_paper_no_page_and_no_fault_of_layout(
     assert marked.inspection
     assert marked.inspection.errors == plain.inspection.errors
     files_made = [str(marked.file_sha256), str(plain.file_sha256)]
+    final = [lint(files.get(sha256), family="party", status="final") for sha256 in files_made]
+    assert {finding.rule for finding in final[0].findings} == {
+        finding.rule for finding in final[1].findings
+    }
     db.rollback()  # nobody waits to save while pages are made
     assert len({previews.count_pages(sha256) for sha256 in files_made}) == 1
 
@@ -202,13 +207,43 @@ def test_a_signed_copy_is_known_and_another_scan_is_not(
 ) -> None:
     copy = SignedCopy(
         paper_id=paper.id, file_name="quet.png", file_sha256=files.put(scan), size=len(scan),
-        report={}, added_at=now(),
+        report={"kind": "picture", "text": "unreadable"}, added_at=now(),
     )  # fmt: skip
     db.add(copy)
     db.commit()
 
     assert "chưa bị sửa" in _send(browser, scan, "ban quet.png").text
     assert "Không thấy" in _send(browser, scan + b"!", "ban quet.png").text
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        {"text": "different"},
+        {"text": "same", "signatures": [{"signer": "A", "issuer": "B", "outcome": "broken"}]},
+        {
+            "text": "same",
+            "signatures": [{"signer": "A", "issuer": "B", "outcome": "changed_later"}],
+        },
+    ],
+)
+def test_a_signed_copy_that_was_found_wanting_is_not_called_unchanged(
+    paper: Paper, browser: Open, files: FileStore, db: Session, found: dict[str, object]
+) -> None:
+    forged = b"%PDF-1.7 forged"
+    db.add(
+        SignedCopy(
+            paper_id=paper.id, file_name="a.pdf", file_sha256=files.put(forged), size=len(forged),
+            report={"kind": "pdf", **found}, added_at=now(),
+        )
+    )  # fmt: skip
+    db.commit()
+
+    page = _send(browser, forged, "a.pdf")
+
+    assert "Chưa tin được tệp này" in page.text
+    assert "chưa bị sửa" not in page.text
+    assert str(paper.file_sha256) in page.text
 
 
 def test_a_draft_is_not_known_by_its_pdf(

@@ -5,16 +5,29 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+from docx import Document
+from docx.oxml.ns import qn
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.worker.pdf.signing import LEADER, authority, issue, sign
 from tests.workflow.web.pages import Browser, Page
+from worker.pdf.embedded import EmbeddedEngine
 from workflow.domain.paper_life import PaperStage
 from workflow.models import Paper
 
 Ask = Callable[..., Page]
 Make = Callable[[], None]
+
+
+def printed_otherwise(head: Browser, address: str) -> bytes:
+    """The PDF of the minutes with another unit in it."""
+    document = Document(io.BytesIO(head.download(f"{address}/1/download").data))
+    for run in document.element.body.iter(qn("w:t")):
+        run.text = (run.text or "").replace("Văn phòng Tỉnh ủy", "Ban Dân vận Tỉnh ủy")
+    written = io.BytesIO()
+    document.save(written)
+    return EmbeddedEngine().to_pdf(written.getvalue())
 
 
 def test_a_signed_pdf_says_who_signed_it_and_what_was_changed_is_told(
@@ -47,6 +60,9 @@ def test_a_signed_pdf_says_who_signed_it_and_what_was_changed_is_told(
     assert "Đủ mọi chữ của văn bản đã phát hành." in page.text
     assert "mang tên người ký" not in page.text  # nobody is known to sign these minutes
     assert "chữ ký số đúng" in head.get(f"{address}/1").text
+    forged = {"file": (io.BytesIO(printed_otherwise(head, address)), "gia.pdf")}
+    head.submit(head.get(f"{address}/1/signed"), f"{address}/1/signed", forged)
+    assert "chữ ký số đúng" in head.get(f"{address}/1").text  # the copy that counts
     kept = head.download(page.links["Tải bản đã ký"])
     assert kept.data == signed
     assert kept.headers["Content-Disposition"].startswith("attachment")

@@ -12,6 +12,7 @@ from worker.word.lint.components import Paper
 from worker.word.lint.family import PARTY
 from worker.word.lint.model import Line, Section
 from worker.word.lint.rules import HD05_FROM, Rule, Severity
+from workflow.domain.check_codes import PRINTED_CODE
 from workflow.domain.errors import Message
 
 #: So many empty paragraphs in a row take the place of spacing.
@@ -24,6 +25,8 @@ LEFT_MM, RIGHT_MM = (30.0, 35.0), (15.0, 20.0)
 INDENT_SLACK = 0.5
 #: Loose bounds for Party papers older than the guide that sets indents and spacing.
 FIRST_LINE_MM, MOST_LINES = (8.0, 15.0), 1.6
+#: What the service itself prints at the foot of the first page.
+_CHECK_MARK = regex.compile(rf"\s*Mã kiểm tra: {PRINTED_CODE.pattern}\s*")
 _NUMBER = regex.compile(r"(Trang|Page|Tr\.)?\s*[-–]?\s*\d*\s*(/|of|trên)?\s*\d*\s*[-–]?", regex.I)
 #: Allowed in header and footer: an address (III.4 of the decree), a digital signature.
 _ALLOWED = regex.compile(
@@ -76,7 +79,7 @@ def check_margins_hold_only_the_number(paper: Paper, rule: Rule) -> Iterator[Fau
             continue
         for line in lines:
             words = any(character.isalpha() for character in line.text)
-            if words and not _NUMBER.fullmatch(line.text):
+            if words and not (_NUMBER.fullmatch(line.text) or _CHECK_MARK.fullmatch(line.text)):
                 wanted = Message("lề trên, lề dưới chỉ có số trang")
                 yield Fault(wanted, quote(line), line)
 
