@@ -24,6 +24,8 @@ class Contradiction(msgspec.Struct, frozen=True):
 
     @property
     def message(self) -> Message:
+        if not self.recorded and not self.written:
+            return Message("Đã xóa chỗ trống: hồ sơ chưa ghi.")
         if not self.recorded:
             return Message("Chỗ trống đã điền «{written}»: hồ sơ chưa ghi.", written=self.written)
         if not self.written:

@@ -15,6 +15,8 @@ MAX_BLOCKS, MAX_TOLD, MAX_TEXT = 300, 100, 2_000
 #: A value of more words is prose: its figures and names are facts, its other words are wording.
 _SHORT_VALUE = 8
 _SHORTEST_NAME = 4
+#: A paragraph of fewer words may be found by chance where two others meet.
+_FEWEST_WORDS = 6
 _FIGURE = re.compile(r"\d[\d.,/]*\d|\d")
 _BLANK = re.compile(r"[\s…._]*")
 
@@ -24,7 +26,7 @@ def describe_changes(
 ) -> dict[str, Any]:
     """The report of a comparison as it is stored: see `domain.paper_changes`."""
     pairs = align([unit.text for unit in old], [unit.text for unit in new])
-    finder = _Contradictions(FactFinder(names), (unit.text for unit in new))
+    finder = _Contradictions(FactFinder(names), [unit.text for unit in new])
     blocks: list[dict[str, Any]] = []
     counts = {"added": 0, "removed": 0, "changed": 0}
     for pair in pairs:
@@ -114,12 +116,16 @@ def _free_places(
 class _Contradictions:
     """Changes of what comes from facts."""
 
-    def __init__(self, facts: FactFinder, texts: Iterable[str]) -> None:
+    def __init__(self, facts: FactFinder, texts: Sequence[str]) -> None:
         self._facts = facts
         self._texts = {" ".join(text.split()) for text in texts}
+        self._keys = [_to_key(text) for text in texts]
+        self._whole = "".join(self._keys)
         self.found: list[dict[str, str]] = []
 
     def look(self, unit: Unit, kind: str, edits: Sequence[Edit]) -> None:
+        if self._stands_across(unit.text, kind):
+            return
         if kind == "removed":
             self._look_at_removed(unit)
             return
@@ -128,6 +134,16 @@ class _Contradictions:
             written = _after(unit.text, start, end, edits, whole=_is_whole(unit.text, start, end))
             if written.split() != recorded.split():
                 self._add(unit, recorded, written)
+
+    def _stands_across(self, text: str, kind: str) -> bool:
+        """True if all its words still follow each other: it was parted, or put behind another.
+
+        Within one paragraph that was not, something was put beside it; a few words are anywhere.
+        """
+        key = _to_key(text)
+        if count_words(text) < _FEWEST_WORDS or key not in self._whole:
+            return False
+        return kind == "removed" or not any(key in one for one in self._keys)
 
     def _look_at_removed(self, unit: Unit) -> None:
         """Tell moved text from removed text; a blank that went tells nothing."""
@@ -145,6 +161,11 @@ class _Contradictions:
                 "where": unit.text.strip()[:MAX_TEXT],
             }
         )
+
+
+def _to_key(text: str) -> str:
+    """The words of a text, so that a word is found only where it is whole."""
+    return "".join(f"\0{word}\0" for word in split_words(text) if not word.isspace())
 
 
 def _is_name(text: str) -> bool:

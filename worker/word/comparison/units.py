@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from worker.word.comparison.unseen import is_unseen, mark_hidden_by_style
 from worker.word.files.opc import OpcPackage
 from worker.word.files.package import read
 
@@ -26,8 +27,6 @@ _CHARACTERS = {
     f"{W}noBreakHyphen": "-",
     f"{W}sym": "\ufffd",
 }
-_UNSEEN = ("vanish", "strike", "dstrike")
-_OFF = ("0", "false", "off", "none")
 _SAME = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u00ad": None})
 
 
@@ -50,7 +49,9 @@ def open_body(docx: bytes) -> tuple[OpcPackage, etree._Element, etree._Element]:
     package = OpcPackage(read(docx))
     root = package.root(package.main)
     body = root.find(f"{W}body")
-    return package, root, root if body is None else body
+    body = root if body is None else body
+    mark_hidden_by_style(package, body)
+    return package, root, body
 
 
 def read_units(body: etree._Element) -> list[Unit]:
@@ -80,7 +81,7 @@ def _is_plain(row: etree._Element) -> bool:
 
 def read_text(element: etree._Element) -> str:
     """The text of a paragraph or of a part of one, as it is compared."""
-    return "" if _is_unseen(element) else "".join(_characters(element))
+    return "" if is_unseen(element) else "".join(_characters(element))
 
 
 class _Reader:
@@ -108,17 +109,9 @@ class _Reader:
         return Unit(element, "".join(text), values)
 
 
-def _is_unseen(element: etree._Element) -> bool:
-    """True for a run that is hidden or struck through: it stands in the file, not in the paper."""
-    if element.tag != f"{W}r":
-        return False
-    marks = (mark for name in _UNSEEN for mark in element.iterfind(f"{W}rPr/{W}{name}"))
-    return any(mark.get(f"{W}val", "1") not in _OFF for mark in marks)
-
-
 def _is_left_out(element: etree._Element) -> bool:
     is_known = isinstance(element.tag, str)
-    return not is_known or element.tag in (*LEFT_OUT, _FALLBACK) or _is_unseen(element)
+    return not is_known or element.tag in (*LEFT_OUT, _FALLBACK) or is_unseen(element)
 
 
 def _characters(element: etree._Element) -> Iterator[str]:

@@ -1,12 +1,15 @@
 """What clerks do to a paper in Word, and what a person would want to be told of it."""
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
 
 from templates_docx import TEMPLATES
 from tests.templates_docx.filled import CASES, fill, values_of
@@ -65,6 +68,60 @@ def test_a_fact_that_is_hidden_or_struck_through_is_gone_from_the_paper(how: str
         f"Đã xóa «{WON}»: hồ sơ có ghi."
     ]
     assert compare(edit(unmark)).is_unchanged
+
+
+def _hide_by_style(document: Document) -> None:
+    base = document.styles.add_style("Ẩn", WD_STYLE_TYPE.CHARACTER)
+    base.font.hidden = True
+    style = document.styles.add_style("Ẩn theo", WD_STYLE_TYPE.CHARACTER)
+    style.base_style = base
+    for run in paragraph(document, "- Kết quả: Văn phòng").runs:
+        run.style = style
+
+
+def _make_white(document: Document) -> None:
+    for run in paragraph(document, "- Kết quả: Văn phòng").runs:
+        run.font.color.rgb = RGBColor(255, 255, 255)
+
+
+def _make_tiny(document: Document) -> None:
+    for run in paragraph(document, "- Kết quả: Văn phòng").runs:
+        run.font.size = Pt(1)
+
+
+@pytest.mark.parametrize("hide", [_hide_by_style, _make_white, _make_tiny])
+def test_a_fact_that_nobody_can_read_is_gone_from_the_paper(
+    hide: Callable[[Document], None],
+) -> None:
+    assert [str(one.message) for one in compare(edit(hide)).contradictions] == [
+        f"Đã xóa «{WON}»: hồ sơ có ghi."
+    ]
+
+
+def test_paragraphs_that_were_parted_or_joined_contradict_nothing() -> None:
+    def part(document: Document) -> None:
+        whole = paragraph(document, "- Kết quả: Văn phòng")
+        start, _between, end = whole.text.partition(" được ")
+        whole.insert_paragraph_before(start)
+        whole.text = f"được {end}"
+
+    def join(document: Document) -> None:
+        whole = paragraph(document, "- Kết quả: Văn phòng")
+        after = whole._p.getnext()
+        whole.add_run(" ")
+        for run in after.findall(qn("w:r")):
+            whole._p.append(run)
+        after.getparent().remove(after)
+
+    def part_and_miscount(document: Document) -> None:
+        part(document)
+        replace("được 9/9", "9/9", "8/9")(document)
+
+    for change in (part, join):
+        found = compare(edit(change))
+        assert found.contradictions == []
+        assert not found.is_unchanged
+    assert compare(edit(part_and_miscount)).contradictions
 
 
 @pytest.mark.parametrize(
