@@ -43,6 +43,8 @@ def answer(request: dict[str, Any], parts: list[bytes]) -> Frame:
     """
     if request["do"] == "prepare":
         return {}, prepare_for_signing(parts[0], request["signer"])
+    if request["do"] == "text":
+        return {}, _clean("\n".join(_read_page_texts(parts[0]))).encode()
     copy, paper, *trusted = parts
     if not copy.startswith(b"%PDF-"):
         _check_picture(copy)
@@ -73,18 +75,26 @@ def _check_picture(content: bytes) -> None:
 
 
 def _read_words(pdf: bytes) -> PrintedWords:
+    return PrintedWords.read(_read_page_texts(pdf), _find_words)
+
+
+def _read_page_texts(pdf: bytes) -> tuple[str, ...]:
     try:
         with pypdfium2.PdfDocument(pdf) as document:
             pages = len(document)
         if pages > _MAX_PAGES:
             raise UnprintableError(Message("Tệp PDF này có quá nhiều trang."))
-        return PrintedWords.read(read_pages(pdf), _find_words)
+        return read_pages(pdf)
     except pypdfium2.PdfiumError as error:
         raise UnprintableError(Message("Tệp PDF này hỏng, không đọc được.")) from error
 
 
 def _find_words(text: str) -> list[str]:
-    return _WORDS.findall(unicodedata.normalize("NFC", text).translate(_HYPHENS))
+    return _WORDS.findall(_clean(text))
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", text).translate(_HYPHENS)
 
 
 def _count_margin_words(package: OpcPackage, pages: int) -> Counter[str]:

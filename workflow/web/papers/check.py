@@ -22,6 +22,7 @@ from workflow.services.printing.paper_check import (
     find_issued_by_code,
 )
 from workflow.services.printing.pdf_check import PdfState, compare_pdf, find_by_pdf, is_pdf
+from workflow.services.printing.pdf_words import find_code, has_same_words, read_pdf_text
 from workflow.services.printing.recognition import (
     choose_candidate,
     list_candidates,
@@ -46,6 +47,8 @@ class Answer:
     is_changed: bool = field(default=False, kw_only=True)
     #: The issuer keeps the file as a signed copy, and found it to differ when it came in.
     is_doubtful: bool = field(default=False, kw_only=True)
+    #: A PDF of other bytes says word by word what the issued paper says.
+    has_same_words: bool = field(default=False, kw_only=True)
     #: A file was asked about, not a code alone.
     of_file: bool
 
@@ -96,21 +99,32 @@ def _answer_file(content: bytes, code: str) -> Answer:
     if doubtful := find_by_doubtful_copy(session, content):
         return Answer(describe_issued(session, doubtful), of_file=True, is_doubtful=True)
     changed = find_by_pdf(session, content) or _find_changed(content)
-    proof = describe_issued(database.session(), changed) if changed else None
-    return Answer(proof, of_file=True, is_changed=True)
+    if changed is None:
+        return Answer(None, of_file=True)
+    has_same_words = is_pdf(content) and _has_same_words(changed, content)
+    proof = describe_issued(database.session(), changed)
+    return Answer(proof, of_file=True, is_changed=not has_same_words, has_same_words=has_same_words)
 
 
 def _find_changed(content: bytes) -> Paper | None:
-    """The issued paper that a Word file was before somebody changed it."""
+    """The issued paper that a file was before somebody changed it, or saved it as PDF."""
     paper = find_by_printed_code(database.session(), content)
     if paper and paper.stage.is_settled:
         return paper
     database.let_others_write()
-    text = read_text(content)
+    text = read_pdf_text(content) if is_pdf(content) else read_text(content)
+    if is_pdf(content) and (named := find_issued_by_code(database.session(), find_code(text))):
+        return named
     candidates = list_candidates(database.session(), text, issued=True) if text else []
     database.let_others_write()
     found = choose_candidate(files(), text, candidates)
     return database.session().get(Paper, found.paper_id) if found else None
+
+
+def _has_same_words(paper: Paper, content: bytes) -> bool:
+    sha256 = current_file(database.session(), paper)
+    database.let_others_write()
+    return has_same_words(files(), sha256, content)
 
 
 def _has_pdf(paper: Paper, content: bytes) -> bool:

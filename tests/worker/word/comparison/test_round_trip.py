@@ -107,11 +107,9 @@ def test_paragraphs_that_were_parted_or_joined_contradict_nothing() -> None:
 
     def join(document: Document) -> None:
         whole = paragraph(document, "- Kết quả: Văn phòng")
-        after = whole._p.getnext()
-        whole.add_run(" ")
-        for run in after.findall(qn("w:r")):
-            whole._p.append(run)
-        after.getparent().remove(after)
+        after = document.paragraphs[[one.text for one in document.paragraphs].index(WON) + 1]
+        whole.add_run(f" {after.text}")
+        document.element.body.remove(after._p)
 
     def part_and_miscount(document: Document) -> None:
         part(document)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tests.paper_worker import fill_waiting
 from tests.workflow.web.pages import Browser, Page
+from worker.pdf.embedded import EmbeddedEngine
 from worker.repair import ReproductionOutcome, reproduce_paper
 from worker.word.lint import lint
 from workflow.domain.check_codes import PRINTED_CODE, make_check_code, parse_check_code
@@ -195,8 +196,37 @@ def test_a_pdf_that_was_added_to_is_told_as_another_than_the_issued_one(
 ) -> None:
     pdf = Previews(files, app.config["SETTINGS"].pdf_engine).pdf(str(paper.file_sha256))
 
-    assert "đã bị sửa hoặc ghi thêm" in _send(browser, pdf + b"\n", "a.pdf").text
+    added = _send(browser, pdf + b"\n", "a.pdf").text
+    assert "Chữ trong tệp giống văn bản đã phát hành" in added
+    assert "chưa bị sửa" not in added
     assert "Mã có thể gõ sai" in _send(browser, b"%PDF-1.7 other", "a.pdf").text
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (lambda text: text, "Chữ trong tệp giống văn bản đã phát hành"),
+        (
+            lambda text: text.replace("Trưởng Ban", "Phó Trưởng Ban"),
+            "đã bị sửa hoặc ghi thêm",
+        ),
+    ],
+)
+def test_a_pdf_that_was_saved_elsewhere_is_told_by_its_words(
+    unmarked: bytes, paper: Paper, browser: Open, edit: Callable[[str], str], told: str
+) -> None:
+    document = Document(io.BytesIO(unmarked))
+    for run in document.element.body.iter(qn("w:t")):
+        run.text = edit(run.text or "")
+    document.core_properties.author = "Người lưu"
+    written = io.BytesIO()
+    document.save(written)
+
+    page = _send(browser, EmbeddedEngine().to_pdf(written.getvalue()), "luu-tu-word.pdf")
+
+    assert told in page.text
+    assert str(paper.file_sha256) in page.text
+    assert "chưa bị sửa" not in page.text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,42 @@
+"""PDF files that were printed elsewhere: which issued paper they are, and whether its words stand.
+
+A clerk saves a paper as PDF in Word, or somebody signs the PDF that was printed here: no byte tells
+what it is then, but its words do.
+"""
+
+from workflow.domain.check_codes import PRINTED_CODE
+from workflow.domain.errors import BadInputError
+from workflow.domain.signatures import TextOutcome, decode_signed_copy
+from workflow.services.bounded_child import Limits, ask_child
+from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.printing.pdf_check import is_pdf
+
+_MODULE = "worker.pdf.signed_copy"
+_LIMITS = Limits(cpu_seconds=8, wall_seconds=12)
+
+
+def read_pdf_text(content: bytes) -> str:
+    """The text of a PDF from outside; empty where it has none or cannot be read."""
+    if not is_pdf(content):
+        return ""
+    try:
+        return ask_child(_MODULE, {"do": "text"}, [content], _LIMITS)[1].decode()
+    except BadInputError:
+        return ""
+
+
+def find_code(text: str) -> str:
+    """The check code that stands in a text; empty for none."""
+    found = PRINTED_CODE.search(text)
+    return found[0] if found else ""
+
+
+def has_same_words(files: FileStore, sha256: str, content: bytes) -> bool:
+    """True if a PDF says what the Word file of that hash says: nothing lacks, nothing is added."""
+    try:
+        parts = [content, files.get(sha256)]
+        header, _ = ask_child(_MODULE, {"do": "look"}, parts, _LIMITS)
+    except (BadInputError, DamagedFileError):
+        return False
+    report = decode_signed_copy(header["report"])
+    return report.text is TextOutcome.SAME and not report.extra
