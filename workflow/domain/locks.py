@@ -28,6 +28,8 @@ LOCKED_FROM: dict[str, State] = {
     "awards[].status": State.CLOSED,
     "awards[].decision": State.CLOSED,
 }
+#: What is sent with the proposal: looked at, signed, issued. Its issue settles the facts already.
+SENT_KINDS = State.VOTES_TALLIED.row.guide.papers
 #: Paper settings, legal bases and enclosures for example, are part of what the proposal says.
 SETTINGS_LOCKED_FROM = State.PROPOSAL_SENT
 SETTINGS_SECTION = "papers"
@@ -58,23 +60,37 @@ def list_locked_fields(section: Section, state: State) -> list[str]:
 
 
 def refuse_locked_changes(
-    old: Record, new: Record, state: State, reopened: Collection[str] = ()
+    old: Record,
+    new: Record,
+    state: State,
+    reopened: Collection[str] = (),
+    *,
+    passed: State | None = None,
 ) -> None:
     """Raise `MoveRefusedError` for the first change of a locked field.
 
-    `reopened` are the keys of sections that were reopened with a reason.
+    `reopened` are the keys of sections that were reopened with a reason. `passed` is the step that
+    the review has come to, if it is another than the one whose locks hold.
     """
+    passed = passed or state
     for section in SECTIONS:
         if section.key in reopened:
             continue
         for path, _before, _after in compare_section(old, new, section.key):
             if is_locked(path, state):
-                raise MoveRefusedError(_describe_lock(path, section, state), field=path)
+                raise MoveRefusedError(_describe_lock(path, section, state, passed), field=path)
 
 
-def _describe_lock(path: str, section: Section, state: State) -> Message:
+def _describe_lock(path: str, section: Section, state: State, passed: State) -> Message:
     if state is State.CLOSED:
         return Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa.")
+    if locked_from(path).position > passed.position:
+        return Message(
+            "«{field}» đã khóa vì tờ trình, danh sách gửi kèm đã phát hành; hãy mở lại phần"
+            " «{section}», ghi lý do, rồi sửa.",
+            field=Message(get_field_label(path)),
+            section=Message(section.label),
+        )
     return Message(
         "«{field}» đã khóa từ bước «{state}»; hãy mở lại phần «{section}», ghi lý do, rồi sửa.",
         field=Message(get_field_label(path)),

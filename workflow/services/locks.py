@@ -6,13 +6,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.further_meetings import split_paper_key
 from workflow.domain.locks import (
+    SENT_KINDS,
     SETTINGS_LOCKED_FROM,
     SETTINGS_SECTION,
     is_locked,
     list_locked_fields,
     refuse_locked_changes,
 )
+from workflow.domain.paper_life import PaperStage
 from workflow.domain.record import Record
 from workflow.domain.schema import SECTIONS, compare_section, get_section
 from workflow.domain.year import State
@@ -54,6 +57,35 @@ def reopened_sections(session: Session, review: Review) -> frozenset[str]:
     return frozenset(found)
 
 
+def lock_state(session: Session, review: Review, state: State | None = None) -> State:
+    """The state whose locks hold: that of the review, or `state` instead of it.
+
+    Once a paper that is sent with the proposal is issued, they are those of a proposal that was
+    sent, until a step is taken back.
+    """
+    state = state or review.state
+    if state.position >= State.PROPOSAL_SENT.position:
+        return state
+    return State.PROPOSAL_SENT if _has_gone_out(session, review, state) else state
+
+
+def _has_gone_out(session: Session, review: Review, state: State) -> bool:
+    query = select(Event).where(
+        Event.review_id == review.id,
+        Event.kind.in_([EventKind.MOVED, EventKind.IMPORTED, EventKind.PAPER_MOVED]),
+    )
+    gone_out = False
+    for row in session.scalars(query.order_by(Event.id)):
+        if row.kind is EventKind.PAPER_MOVED:
+            kind, meeting = split_paper_key(row.detail["kind"])
+            is_issue = row.detail["to"] == PaperStage.ISSUED
+            gone_out |= is_issue and meeting is None and kind in SENT_KINDS
+        elif MOVED_FROM in row.detail:
+            target = State(row.detail.get("to", state))
+            gone_out &= State(row.detail[MOVED_FROM]).position <= target.position
+    return gone_out
+
+
 def reopen_section(
     session: Session, review: Review, key: str, *, reason: str, by: Account | None, now: dt.datetime
 ) -> None:
@@ -66,7 +98,7 @@ def reopen_section(
     section = get_section(key)
     if not reason.strip():
         raise BadInputError(Message("Hãy ghi lý do mở lại."), field="reason")
-    locked = list_locked_fields(section, review.state)
+    locked = list_locked_fields(section, lock_state(session, review))
     if not locked and not (key == SETTINGS_SECTION and are_settings_locked(review.state)):
         raise MoveRefusedError(Message("Phần này đang sửa được, không cần mở lại."))
     detail = {"section": key, "state": review.state.value, "reason": reason.strip()}
@@ -85,8 +117,10 @@ def are_settings_settled(session: Session, review: Review, state: State) -> bool
 
 def refuse_locked(session: Session, review: Review, old: Record, new: Record, state: State) -> None:
     """Raise `MoveRefusedError` if a change of facts alters what `state` has locked."""
-    if any(is_locked(path, state) for path in _changed_paths(old, new)):
-        refuse_locked_changes(old, new, state, reopened_sections(session, review))
+    settled = lock_state(session, review, state)
+    if any(is_locked(path, settled) for path in _changed_paths(old, new)):
+        reopened = reopened_sections(session, review)
+        refuse_locked_changes(old, new, settled, reopened, passed=state)
 
 
 def reopen_changed(
@@ -100,11 +134,12 @@ def reopen_changed(
     now: dt.datetime,
 ) -> None:
     """Reopen every section whose locked fields differ between two records."""
+    state = lock_state(session, review)
     sections = {
         section.key
         for section in SECTIONS
         for path, _before, _after in compare_section(old, new, section.key)
-        if is_locked(path, review.state)
+        if is_locked(path, state)
     }
     for key in sorted(sections - reopened_sections(session, review)):
         reopen_section(session, review, key, reason=reason, by=by, now=now)

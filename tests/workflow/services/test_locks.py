@@ -18,6 +18,8 @@ from workflow.domain import schema
 from workflow.domain.double_entry import BallotFigures
 from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.locks import LOCKED_FROM, is_locked
+from workflow.domain.paper_kinds import MEETING_MARK
+from workflow.domain.paper_life import PaperStage
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.record import Bloc, Record, Tally
 from workflow.domain.roles import Role
@@ -34,6 +36,7 @@ from workflow.services import (
 )
 from workflow.services.accounts import credentials
 from workflow.services.file_store import FileStore
+from workflow.services.history import log_event
 from workflow.services.locks import reopen_section
 from workflow.services.snapshots import facts_of
 
@@ -147,6 +150,45 @@ def test_an_import_that_makes_no_step_leaves_it_reopened(session: Session) -> No
 
     recount(session, review, 8)
     assert facts_of(session, review).contests[0].tallies[0].votes == 8
+
+
+def issue(session: Session, review: Review, kind: str) -> None:
+    """Have it told in the history that a paper went out, as its issue does."""
+    detail = {"paper": 1, "kind": kind, "to": PaperStage.ISSUED.value}
+    log_event(session, review, EventKind.PAPER_MOVED, by=None, now=NOW, detail=detail)
+
+
+def rename_award(session: Session, review: Review, award: str) -> None:
+    awards = tuple(
+        msgspec.structs.replace(row, award=award) for row in facts_of(session, review).awards
+    )
+    reviews.save_section(
+        session, review, "awards", {"awards": awards}, seen=review.version, by=None, now=NOW
+    )
+
+
+@pytest.mark.parametrize("kind", ["proposal", "award_list", "achievement_summary"])
+def test_what_is_sent_settles_its_facts_with_its_issue(session: Session, kind: str) -> None:
+    review = start(session, State.VOTES_TALLIED)
+    issue(session, review, "minutes")
+    issue(session, review, f"{kind}{MEETING_MARK}2")
+    rename_award(session, review, "Bằng khen")
+    issue(session, review, kind)
+
+    with pytest.raises(MoveRefusedError, match="đã khóa vì tờ trình"):
+        rename_award(session, review, "Cờ thi đua")
+    with pytest.raises(MoveRefusedError, match="đã khóa từ bước «Đã kiểm phiếu»"):
+        recount(session, review, 7)
+    reopen_section(session, review, "awards", reason="Ghi nhầm hình thức", by=None, now=NOW)
+    rename_award(session, review, "Cờ thi đua")
+
+
+def test_a_step_that_is_taken_back_frees_what_was_issued_in_it(session: Session) -> None:
+    review = start(session, State.VOTES_TALLIED)
+    issue(session, review, "proposal")
+    reviews.make_move(session, review, "reopen_meeting", by=None, now=NOW, reason="Bỏ phiếu lại")
+    rename_award(session, review, "Bằng khen")
+    recount(session, review, 8)
 
 
 def test_what_papers_say_beyond_the_facts_is_locked_with_the_proposal(session: Session) -> None:

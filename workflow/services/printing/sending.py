@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message, MoveRefusedError
 from workflow.domain.labels import N_, Labelled
+from workflow.domain.locks import SENT_KINDS
 from workflow.domain.paper_life import STAGE_MOVES, PaperStage, StageMove
 from workflow.domain.papers import Gap, PaperKind
 from workflow.domain.papers.cited_papers import MissingNumber, list_missing_numbers
@@ -19,9 +20,6 @@ from workflow.services.printing.paper_life import list_obstacles, move_paper
 from workflow.services.printing.paper_requests import request_papers_of_review
 from workflow.services.printing.paper_status import PaperRow, PrintStatus, list_paper_rows
 from workflow.services.snapshots import facts_of, paper_settings_of
-
-#: What is sent in the step of the proposal; each is looked at, signed and issued.
-SENDING_KINDS = State.VOTES_TALLIED.row.guide.papers
 
 _PAPERS = get_section("papers")
 _NOT_MADE = (PrintStatus.NONE, PrintStatus.OUTDATED, PrintStatus.FAILED, PrintStatus.CANCELLED)
@@ -113,7 +111,7 @@ def read_sending(session: Session, review: Review) -> Sending:
     rows = tuple(
         row
         for row in list_paper_rows(session, review)
-        if row.kind in SENDING_KINDS and row.status is not PrintStatus.SKIPPED
+        if row.kind in SENT_KINDS and row.status is not PrintStatus.SKIPPED
     )
     issued = [row.ready for row in rows if row.ready and row.ready.stage.is_settled]
     signed = select(SignedCopy.paper_id).where(SignedCopy.paper_id.in_([one.id for one in issued]))

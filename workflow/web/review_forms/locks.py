@@ -37,6 +37,8 @@ class SectionLock:
     #: The labels of what is locked.
     fields: tuple[str, ...]
     form: ReopenForm
+    #: Papers that went out have locked them, before the step did.
+    by_issue: bool
 
 
 def lock_of(shown: Review, form: Any) -> SectionLock | None:
@@ -46,11 +48,14 @@ def lock_of(shown: Review, form: Any) -> SectionLock | None:
         return None
     section = get_section(key)
     shown_paths = _list_paths(section, form.paths)
-    locked = [path for path in shown_paths if is_locked(path, shown.state)]
+    state = locks.lock_state(database.session(), shown)
+    locked = [path for path in shown_paths if is_locked(path, state)]
     if not locked or key in locks.reopened_sections(database.session(), shown):
         return None
     labels = tuple(dict.fromkeys(translate(get_field_label(path)) for path in locked))
-    return SectionLock(section, len(locked) == len(shown_paths), labels, ReopenForm(formdata=None))
+    by_issue = not any(is_locked(path, shown.state) for path in locked)
+    is_whole = len(locked) == len(shown_paths)
+    return SectionLock(section, is_whole, labels, ReopenForm(formdata=None), by_issue)
 
 
 def _list_paths(section: Section, paths: tuple[str, ...]) -> list[str]:

@@ -172,5 +172,5 @@ def find_unlocked_changes(review: ModelReview, old: Record, new: Record) -> Iter
         if section.key in review.reopened:
             continue
         for path, *_ in compare_section(old, new, section.key):
-            if is_locked(path, review.state):
+            if is_locked(path, review.lock_state):
                 yield f"review {review.id}: {path} was changed though it is locked"

@@ -27,7 +27,7 @@ from tests.workflow.services.state_machine.invariants import (
 from tests.workflow.services.state_machine.model import Model, ModelReview
 from tests.workflow.services.state_machine.place import Fault, Outcome, Place, open_place
 from workflow.domain import schema
-from workflow.domain.locks import SETTINGS_SECTION, list_locked_fields
+from workflow.domain.locks import SENT_KINDS, SETTINGS_SECTION, list_locked_fields
 from workflow.domain.paper_life import STAGE_MOVES, PaperStage
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.record import Bloc, IssuedPaper, Person, Record, decode_record
@@ -222,7 +222,7 @@ class Years(RuleBasedStateMachine):
         done = self.act(lambda session: self._move(session, review.id, name), fault)
         if done.stored:
             assert move.source is review.state
-            review.state, review.reopened = move.target, set()
+            review.take_step(move.target)
         else:
             assert fault or move.source is not review.state or move.forward
 
@@ -271,7 +271,7 @@ class Years(RuleBasedStateMachine):
             ),
             fault,
         )  # fmt: skip
-        locked = list_locked_fields(section, review.state) or (
+        locked = list_locked_fields(section, review.lock_state) or (
             section.key == SETTINGS_SECTION and locks.are_settings_locked(review.state)
         )
         if done.stored:
@@ -499,16 +499,21 @@ class Years(RuleBasedStateMachine):
     def _move_paper(self, id_: int, name: str, fault: Fault | None) -> bool:
         move = next(move for move in STAGE_MOVES if move.name == name)
 
-        def do(session: Session) -> None:
-            review = session.get_one(Review, session.get_one(Paper, id_).review_id)
+        def do(session: Session) -> tuple[int, str]:
+            paper = session.get_one(Paper, id_)
+            review = session.get_one(Review, paper.review_id)
             paper_life.move_paper(
                 session, review, id_, name, reason="lý do", by=None, now=self.place.now()
             )
+            return review.id, paper.kind
 
         done, paper = self.act(do, fault), self.model.papers[id_]
         if done.stored:
             assert move.source is paper.stage
             self.model.papers[id_] = replace(paper, stage=move.target)
+            review_id, kind = done.result
+            if move.target is PaperStage.ISSUED and kind in SENT_KINDS:
+                self.model.reviews[review_id].went_out = True
         else:
             assert fault or move.needs_agreement or move.source is not paper.stage
         return done.stored

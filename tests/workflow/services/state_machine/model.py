@@ -19,8 +19,21 @@ class ModelReview:
     #: Sections that were reopened since the last move.
     reopened: set[str] = field(default_factory=set)
     withdrawn: bool = False
+    #: What is sent was issued, and no step taken back since.
+    went_out: bool = False
     #: What papers say beyond the facts, since a step settled it.
     settled: str | None = None
+
+    @property
+    def lock_state(self) -> State:
+        """The state whose locks hold."""
+        is_early = self.state.position < State.PROPOSAL_SENT.position
+        return State.PROPOSAL_SENT if self.went_out and is_early else self.state
+
+    def take_step(self, target: State) -> None:
+        """Come to a state, onward or back."""
+        self.went_out &= target.position > self.state.position
+        self.state, self.reopened = target, set()
 
     @property
     def version(self) -> int:

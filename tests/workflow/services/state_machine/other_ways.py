@@ -68,11 +68,11 @@ class Stories(Tables):
         """Take over what an import did: it may have reopened sections, and made steps."""
         old, state = review.state, done.result
         if reason:
-            review.reopened |= list_relocked(review.record, record, old)
+            review.reopened |= list_relocked(review.record, record, review.lock_state)
         self.learn(review)
         assert reason or state.position >= old.position
         if state is not old:
-            review.state, review.reopened = state, set()
+            review.take_step(state)
 
     @rule(
         number=PICK, sections=_SECTIONS, word=WORD, reason=_REASON, stated=_STATED, fault=FAULTS,

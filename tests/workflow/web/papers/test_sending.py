@@ -13,7 +13,8 @@ from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.record import IssuedPaper, Person
 from workflow.domain.year import State
-from workflow.models import Paper, Review
+from workflow.models import EventKind, Paper, Review
+from workflow.services.history import log_event
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of
 from workflow.web.clock import now
@@ -90,6 +91,12 @@ def test_the_main_button_leads_through_to_recorded_as_sent(
     for paper in db.query(Paper).filter_by(stage=PaperStage.SENT):
         paper.stage = PaperStage.ISSUED  # whatever the layout rules say
     db.commit()
+    review = db.get_one(Review, world.review)
+    detail = {"paper": 1, "kind": "proposal", "to": PaperStage.ISSUED.value}
+    log_event(db, review, EventKind.PAPER_MOVED, by=None, now=now(), detail=detail)
+    db.commit()
+    form = head.get(f"/reviews/{world.review}/edit/awards")
+    assert "nên khóa: Đề nghị khen thưởng." in form.text
     while wanted := [
         link for text, link in head.get(here).links.items() if "Gửi bản đã ký" in text
     ]:

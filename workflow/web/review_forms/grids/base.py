@@ -265,7 +265,7 @@ class GridForm(SectionForm):
 
     def _list_locked(self) -> frozenset[str]:
         """The columns that a passed step has settled."""
-        state = review().state
+        state = locks.lock_state(database.session(), review())
         names = {column.name for column in self.columns if is_locked(column.path, state)}
         if not names or self.section in locks.reopened_sections(database.session(), review()):
             return frozenset()
