@@ -91,7 +91,7 @@ def build_correction(
     kind = PaperKind.CORRECTION
     place = find_wrong_paper(record, settings)
     wrong = PaperKind.PROPOSAL if place is None else PaperKind(record.papers[place].kind)
-    name = wrong.label.removesuffix(" năm sau")
+    name = _name_kind(wrong, record)
     title = f"V/v đính chính {name}"
     number = format_number_and_date(wrong, keep_only_paper(record, wrong, place), family)
     return Correction(
@@ -107,6 +107,12 @@ def build_correction(
         mistakes=_list_mistakes(place, record, settings),
         signature=build_signature(kind, record, family, blanks),
     )
+
+
+def _name_kind(wrong: PaperKind, record: Record) -> str:
+    """A cụm has a Trưởng Cụm, whatever the kind is called elsewhere."""
+    name = wrong.label.removesuffix(" năm sau")
+    return name.replace("Trưởng khối", wording.format_head_office(record.bloc))
 
 
 def _about(wrong: PaperKind, record: Record) -> str:

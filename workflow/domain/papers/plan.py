@@ -1,5 +1,6 @@
 """Kế hoạch: what the bloc does next year, drafted at the closing meeting by its present head."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from workflow.domain import wording
@@ -114,6 +115,14 @@ def _build_activity(no: int, entry: Activity) -> PlannedActivity:
         task=entry.task,
         lead=entry.lead or "",
         partners=entry.with_ or "",
-        due=entry.due or "",
+        due=_format_due(entry.due or ""),
         product=entry.product or "",
     )
+
+
+def _format_due(typed: str) -> str:
+    """A day as papers write it, where it came as programs do: 2026-02-28."""
+    try:
+        return wording.short_date(dt.date.fromisoformat(typed))
+    except ValueError:
+        return typed

@@ -189,6 +189,24 @@ PLANTED: dict[str, tuple[BodyPaper, set[str]]] = {
     "it ended on the same day before it began": (
         _worded("council ballot minutes", "body", "vào 16 giờ", "vào 13 giờ"), {"VB-MT-05"},
     ),
+    "a deputy under the bare post of his head": (
+        _other("inspectorate report letter", posts=("CHÁNH THANH TRA", "PHÓ CHÁNH THANH TRA")),
+        {"VB-KY-02"},
+    ),
+    "by order of oneself": (
+        _other("power company notice", posts=("TL. GIÁM ĐỐC", "GIÁM ĐỐC")), {"VB-KY-02"},
+    ),
+    "a committee without TM.": (
+        _other("commune letter", posts=("ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
+        {"VB-KY-02"},
+    ),
+    "a sign after the only addressee": (
+        _other("treasury letter", to=("Sở Tài chính tỉnh Lâm Đồng;",)), {"ND30-KG-03"},
+    ),
+    "a cited article in small letters": (
+        _worded("power plant decision", "body", "có tên tại Điều 1", "có tên tại điều 1"),
+        {"ND30-VH-10"},
+    ),
     "learned title": (_other("court plan", name="ThS. Phan Thị Hương"), {"ND30-KY-04"}),
 }  # fmt: skip
 
@@ -294,3 +312,32 @@ def test_the_last_of_those_counted_may_follow_a_joining_word() -> None:
 
     assert "VB-MT-09" not in rules(asked)
     assert "VB-MT-09" in rules(wrong)
+
+
+def test_a_numbered_sentence_in_italics_is_named_alone() -> None:
+    document = open_docx(PAPERS["directive"].build())
+    sentence = next(one for one in document.paragraphs if one.text.startswith("1. "))
+    for run in sentence.runs:
+        run.italic = True
+
+    assert rules(save_docx(document)) == {"ND30-ND-02"}
+
+
+def test_a_table_of_a_landscape_page_reaches_from_margin_to_margin() -> None:
+    document = open_docx(PAPERS["directive"].build())
+    page = document.add_section()
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Mm(297), Mm(210)
+    page.left_margin = page.right_margin = Mm(20)
+    table = document.add_table(rows=2, cols=2, style="Table Grid")
+    for cell in (cell for row in table.rows for cell in row.cells):
+        cell.text = "Nội dung"
+
+    assert "VB-BC-03" not in rules(save_docx(document))
+
+
+def test_the_school_of_the_party_writes_in_its_form() -> None:
+    paper = _other("party plan", parent=("TỈNH ỦY LÂM ĐỒNG",), issuer=("TRƯỜNG CHÍNH TRỊ",))
+
+    assert "PTY-SCP-01" not in rules(paper.build())
+    assert "PTY-SCP-01" in rules(_other("party plan", parent=(), issuer=paper.issuer).build())

@@ -14,7 +14,9 @@ from workflow.domain.papers.issuance import format_place_and_date
 from workflow.domain.papers.meeting_text import format_person
 from workflow.domain.papers.score_table import build_score_rows
 from workflow.domain.record import (
+    Activity,
     Award,
+    Bloc,
     Council,
     Family,
     IssuedPaper,
@@ -166,3 +168,25 @@ def test_minutes_of_the_party_say_the_day_in_one_way() -> None:
 
     assert "ngày 10/01/2022" in str(values)
     assert "tháng 01 năm 2022" not in str(values)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("2026-02-28", "28/02/2026"), ("Quý II", "Quý II"), ("trước 05/3", "trước 05/3"), (None, "")],
+)
+def test_a_plan_says_a_day_as_papers_do(typed: str | None, said: str) -> None:
+    record = make_record(activities=(Activity(task="Sơ kết", due=typed),))
+
+    (row,) = build_context(PaperKind.PLAN, record).values["activities"]
+
+    assert row["due"] == said
+
+
+@pytest.mark.parametrize(("bloc", "word"), [("Khối thi đua 6", "Khối"), ("Cụm thi đua 2", "Cụm")])
+def test_a_corrected_handover_is_of_the_head_of_its_bloc(bloc: str, word: str) -> None:
+    paper = IssuedPaper(kind="handover_minutes", number=9, date=dt.date(2022, 1, 20))
+    record = make_record(bloc=Bloc(name=bloc), papers=(paper,))
+
+    values = build_context(PaperKind.CORRECTION, record).values
+
+    assert values["title"] == f"V/v đính chính Biên bản bàn giao Trưởng {word}"

@@ -81,6 +81,9 @@ def check_one_recipient_stands_in_line(paper: Paper, rule: Rule) -> Iterator[Fau
     if len(addressee.recipients) == 1 and not inline_recipient(addressee.line):
         wanted = Message("một nơi nhận thì ghi cùng dòng với “Kính gửi:”")
         yield Fault(wanted, quote(addressee.recipients[0]), addressee.recipients[0])
+    elif not addressee.recipients and inline_recipient(addressee.line).endswith((";", ",")):
+        wanted = Message("sau nơi nhận duy nhất ở “Kính gửi” không có dấu")
+        yield Fault(wanted, quote(addressee.line), addressee.line)
 
 
 @checks_rule("ND30-KG-04")

@@ -106,9 +106,12 @@ def check_tables_stay_within_the_text(paper: Paper, rule: Rule) -> Iterator[Faul
 def _text_width(sections: Sequence[Section], line: Line) -> float:
     """Return the width between the margins; wrong margins have rules of their own."""
     section = sections[min(line.section, len(sections) - 1)]
+    sides = (LEFT_MM, RIGHT_MM)
+    if section.landscape:  # bound at its top: the sides are top and bottom of the text
+        sides = ((RIGHT_MM[0], LEFT_MM[1]),) * 2
     left, right = (
         length if low <= length <= high else low
-        for length, (low, high) in ((section.left, LEFT_MM), (section.right, RIGHT_MM))
+        for length, (low, high) in zip((section.left, section.right), sides, strict=True)
     )
     return section.width - left - right
 

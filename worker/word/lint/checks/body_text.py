@@ -28,6 +28,7 @@ HALF_LINE = 0.08
 _FIELD = regex.compile(r"\{\{\s*[a-z_.]+\s*\}\}|\[[a-z_]+\]")
 _WHOLE_MARK = regex.compile(r"\{\{.*?\}\}|\[[a-z_]+\]")
 END = Message("kết thúc bằng “./.”")
+_TITLE_AT_MOST = 80
 
 
 @checks_rule("ND30-ND-01", "PTY-ND-01")
@@ -48,7 +49,9 @@ def check_body_size_since_2026(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 @checks_rule("ND30-ND-02")
 def check_body_is_upright_and_small(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    for line in paper.body.of(ParagraphKind.TEXT, ParagraphKind.DASH, ParagraphKind.POINT):
+    clauses = [line for line in paper.body.of(ParagraphKind.CLAUSE) if _is_sentence(line)]
+    texts = paper.body.of(ParagraphKind.TEXT, ParagraphKind.DASH, ParagraphKind.POINT)
+    for line in (*texts, *clauses):
         total = sum(len(run.letters) for run in line.runs)
         slanted = sum(len(run.letters) for run in line.runs if run.look.italic)
         capital = sum(len(run.letters) for run in line.runs if run.look.caps)
@@ -57,6 +60,11 @@ def check_body_is_upright_and_small(paper: Paper, rule: Rule) -> Iterator[Fault]
             yield Fault(Message("chữ đứng"), Message("chữ nghiêng"), line)
         if total > SHORT and (capital > EMPHASIS * total or line.upper):
             yield Fault(Message("chữ in thường"), Message("chữ in hoa"), line)
+
+
+def _is_sentence(line: Line) -> bool:
+    """Tell a numbered sentence from the title of a clause, which may be set apart."""
+    return len(line.text) > _TITLE_AT_MOST and line.text.endswith((".", ";"))
 
 
 @checks_rule("ND30-ND-03", "PTY-ND-06")

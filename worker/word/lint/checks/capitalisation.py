@@ -82,6 +82,7 @@ _KIND_SMALL = regex.compile(
 _CITATION = regex.compile(
     INSIDE
     + r"(Khoản|Điểm) (?=[\da-zđ]+\b)|\b(điều|chương) (?=[\dIVX]+ (?:của|Luật|Nghị|Thông|Quy)\b)"
+    + r"|(?<=\b(?:tại|theo) )điều (?=\d+\b)"
 )
 _WEEKDAY = regex.compile(r"\bthứ (hai|ba|tư|năm|sáu|bảy)(?=,? ngày)")
 _MONTH = regex.compile(r"\btháng (giêng|chạp)\b")

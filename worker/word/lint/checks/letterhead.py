@@ -187,11 +187,16 @@ def check_asterisk_under_the_issuer(paper: Paper, rule: Rule) -> Iterator[Fault]
         yield from missing_fault(wanted)
 
 
+#: Whose school a political school is: its papers are the Party's where the Party is above it.
+_PARTY_PARENT = regex.compile(r"(TỈNH|THÀNH) [ỦU][YỶ]", regex.IGNORECASE)
+
+
 @checks_rule("PTY-SCP-01")
 def check_party_form_is_for_party_organs(paper: Paper, rule: Rule) -> Iterator[Fault]:
     name = paper.head.issuer_name.upper()
     others = ("TRƯỜNG CHÍNH TRỊ", "SỞ ", "ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "CÔNG TY", "UBND")
-    if paper.head.issuer and name.startswith(others):
+    school = name.startswith("TRƯỜNG CHÍNH TRỊ") and _PARTY_PARENT.match(paper.head.parent_name)
+    if paper.head.issuer and name.startswith(others) and not school:
         wanted = Message("thể thức văn bản của Đảng chỉ dùng cho cơ quan, tổ chức đảng")
         yield Fault(wanted, Message("“{name}”", name=name), paper.head.issuer[0])
 

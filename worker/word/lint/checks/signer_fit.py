@@ -1,6 +1,7 @@
 """Whether the lines of a signature fit each other and the agency: deputies, orders, posts."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
@@ -16,6 +17,10 @@ _FOR_HEAD = regex.compile(r"(?:KT\.|K/T)\s*(.+)")
 _BY_ORDER = regex.compile(r"(?:TL\.|T/L)\s*(.+)")
 _PREFIX = regex.compile(r"(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)\b[.:]?\s*|QUYỀN\s+")
 _DEPUTY = regex.compile(r"PHÓ\s+(.+)")
+_BARE_BODY = regex.compile(
+    r"[ỦU][YỶ] BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|BAN (THƯỜNG VỤ|THƯỜNG TRỰC|CHẤP HÀNH)"
+)
+_CHAIR = regex.compile(r"(KT\. |PHÓ )?CHỦ TỊCH$")
 #: Titles that tell what kind of agency they head.
 _TITLES = ("GIÁM ĐỐC", "HIỆU TRƯỞNG", "VIỆN TRƯỞNG", "CHÁNH ÁN", "CHÁNH THANH TRA", "CHỦ TỊCH",
            "CỤC TRƯỞNG", "CHI CỤC TRƯỞNG", "BỘ TRƯỞNG", "TỔNG BIÊN TẬP", "BÍ THƯ")  # fmt: skip
@@ -49,6 +54,8 @@ _OF_OFFICES = ("GIÁM ĐỐC", "HIỆU TRƯỞNG", "VIỆN TRƯỞNG", "CHÁNH �
 
 def signer_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
     yield from _next_line_faults(signature)
+    if paper.family != "party":
+        yield from _authority_faults(signature)
     if paper.is_minutes or not signature.posts:
         return
     yield from _agency_faults(paper, signature)
@@ -57,6 +64,20 @@ def signer_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
         for line in signature.posts[1:]:
             if _find_title(line) in _OF_OFFICES:
                 yield Fault(Message("chức vụ trong tập thể ở dòng TM. (T/M)"), quote(line), line)
+
+
+def _authority_faults(signature: Signature) -> Iterator[Fault]:
+    """Lines that lack a word of authority: `GIÁM ĐỐC` over `PHÓ GIÁM ĐỐC`, `TL. X` over X."""
+    for above, line in pairwise(signature.posts):
+        over, under = above.text.upper().strip(), line.text.upper().strip()
+        if under == f"PHÓ {over}":
+            wanted = Message("cấp phó ký thay: dòng trên là KT. và chức vụ cấp trưởng")
+            yield Fault(wanted, quote(above), above)
+        elif _BARE_BODY.fullmatch(over) and _CHAIR.match(under):
+            yield Fault(Message("tập thể thì ký TM. (T/M)"), quote(above), above)
+        elif over in (f"TL. {under}", f"TUQ. {under}"):
+            wanted = Message("dưới TL., TUQ. là chức vụ của người được giao ký")
+            yield Fault(wanted, quote(line), line)
 
 
 def _next_line_faults(signature: Signature) -> Iterator[Fault]:
