@@ -66,7 +66,10 @@ def _write_targets(sheet: Sheet) -> None:
 
 
 def _write_grid(sheet: Sheet) -> None:
-    """Two members side by side; their rows stay whole, so the grid flows over pages."""
+    """Two members side by side; their rows stay whole, so the grid flows over pages.
+
+    Those of a small bloc sign on one page.
+    """
     head = "(Đại diện các đơn vị thành viên {{ bloc }} ký, ghi rõ họ tên, đóng dấu)"
     half = TEXT_MM / 2
     overs, unders = sheet.signing_grid(head, "pair in grid", half, half, above_pt=6)
@@ -75,5 +78,8 @@ def _write_grid(sheet: Sheet) -> None:
             sheet.line("DonViKy", f"{{{{ {side}.unit }}}}")
             with sheet.when(f"{side}.office"):
                 sheet.line("GhiChuKy", f"({{{{ {side}.office }}}})")
-        with sheet.inside(under):
+        with sheet.inside(under), sheet.when("pair.kept"):
+            kept = sheet.line("NguoiKyNoi", f"{{{{ {side}.name }}}}")
+            kept.paragraph_format.keep_with_next = True
+            sheet.otherwise()
             sheet.line("NguoiKyNoi", f"{{{{ {side}.name }}}}")

@@ -83,3 +83,15 @@ def test_signatures_of_a_pact_are_never_without_what_they_sign(family: Family) -
     heads = [text.startswith(("(ĐạidiệncácđơnvịthànhviênKhối", "IV.")) for text in others]
     assert all(heads)
     assert len(heads) > 2
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("count", [4, 5, 6])
+def test_a_small_bloc_signs_its_pact_on_one_page(family: Family, count: int) -> None:
+    paper = fill_paper(family, PaperKind.PACT, record_of(family, count))
+    assert paper is not None
+    texts = read_texts(EMBEDDED.to_pdf(paper))
+
+    signing = [text for text in texts if "(ĐạidiệncácđơnvịthànhviênKhối" in text]
+
+    assert len(signing) == 1

@@ -107,7 +107,7 @@ def _list_kept_headings(docx: bytes) -> list[KeptHeading]:
     texts = (
         (_squeeze(_read(one)), place)
         for place, one in enumerate(body)
-        if one.tag == f"{_W}p" and _style_of(one) in keeping
+        if one.tag == f"{_W}p" and _stays(one, keeping)
     )
     return [KeptHeading(text, place) for text, place in texts if len(text) >= _LEAST_LETTERS]
 
@@ -116,7 +116,7 @@ def _iterate_kept(table: Any, number: int, keeping: frozenset[str | None]) -> It
     start = None
     for place, row in enumerate(table.findall(f"{_W}tr")[:-1]):
         written = [one for one in row.iter(f"{_W}p") if _read(one)]
-        if not written or not all(_style_of(one) in keeping for one in written):
+        if not written or not all(_stays(one, keeping) for one in written):
             start = None
             continue
         start = place if start is None else start
@@ -187,7 +187,7 @@ def _break_over(block: Any, keeping: frozenset[str | None]) -> None:
     """A page break before a table or a paragraph, or before what is kept over it."""
     first = next(block.iter(f"{_W}p"))
     above = block.getprevious()
-    while above is not None and above.tag == f"{_W}p" and _style_of(above) in keeping:
+    while above is not None and above.tag == f"{_W}p" and _stays(above, keeping):
         first, above = above, above.getprevious()
     _begin_page(first)
 
@@ -199,6 +199,14 @@ def _begin_page(paragraph: Any) -> None:
         paragraph.insert(0, properties)
     place = 1 if properties.find(f"{_W}pStyle") is not None else 0
     properties.insert(place, etree.Element(f"{_W}pageBreakBefore"))
+
+
+def _stays(paragraph: Any, keeping: frozenset[str | None]) -> bool:
+    """Whether a paragraph stays with the next one, by its style or by itself."""
+    own = paragraph.find(f"{_W}pPr/{_W}keepNext")
+    if own is None:
+        return _style_of(paragraph) in keeping
+    return own.get(f"{_W}val", "1") not in ("0", "false", "off")
 
 
 def _style_of(paragraph: Any) -> str | None:

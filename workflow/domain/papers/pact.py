@@ -47,6 +47,10 @@ def _find_leaders(record: Record) -> tuple[str | None, tuple[str, ...]]:
     return record.head.name if record.head else None, tuple(one.name for one in record.deputies)
 
 
+#: A grid of so few rows is signed on one page.
+_ROWS_ON_ONE_PAGE = 3
+
+
 @dataclass(frozen=True)
 class SignaturePlace:
     """Room for the signature of one member; all empty where the grid has one place too many."""
@@ -62,6 +66,8 @@ class SignaturePair:
 
     left: SignaturePlace
     right: SignaturePlace
+    #: Whether the next row signs on the same page.
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,4 +119,8 @@ def _build_place(member: Member, record: Record, family: Family) -> SignaturePla
 def _build_grid(places: list[SignaturePlace]) -> tuple[SignaturePair, ...]:
     """Two to a row, in printed order; an odd one out signs alone."""
     lefts, rights = places[::2], [*places[1::2], SignaturePlace("", "", "")]
-    return tuple(SignaturePair(left, right) for left, right in zip(lefts, rights, strict=False))
+    last = len(lefts) - 1
+    return tuple(
+        SignaturePair(left, right, kept=at < last <= _ROWS_ON_ONE_PAGE - 1)
+        for at, (left, right) in enumerate(zip(lefts, rights, strict=False))
+    )
