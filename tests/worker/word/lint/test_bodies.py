@@ -207,6 +207,11 @@ PLANTED: dict[str, tuple[BodyPaper, set[str]]] = {
         _worded("power plant decision", "body", "có tên tại Điều 1", "có tên tại điều 1"),
         {"ND30-VH-10"},
     ),
+    "party members who came": (
+        _worded("federation proposal", "body", "gồm 11 đơn vị tổ chức hội nghị tổng kết; có mặt 10 "
+                "đơn vị, vắng 01 đơn vị", "tổ chức hội nghị, 14/15 đảng viên dự; vắng 02 đồng chí"),
+        {"VB-MT-02"},
+    ),
     "learned title": (_other("court plan", name="ThS. Phan Thị Hương"), {"ND30-KY-04"}),
 }  # fmt: skip
 
@@ -341,3 +346,16 @@ def test_the_school_of_the_party_writes_in_its_form() -> None:
 
     assert "PTY-SCP-01" not in rules(paper.build())
     assert "PTY-SCP-01" in rules(_other("party plan", parent=(), issuer=paper.issuer).build())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tổ chức hội nghị, 14/15 đảng viên dự; vắng 01 đồng chí",
+        "tổ chức hội nghị; 10/12 đơn vị gửi báo cáo đúng hạn; vắng 01 đơn vị",
+    ],
+)
+def test_figures_that_agree_are_not_accused(said: str) -> None:
+    old = "gồm 11 đơn vị tổ chức hội nghị tổng kết; có mặt 10 đơn vị, vắng 01 đơn vị"
+
+    assert rules(_worded("federation proposal", "body", old, said).build()) == set()

@@ -12,10 +12,11 @@ from worker.word.lint.rules import Rule
 from workflow.domain.errors import Message
 
 _PRESENT = regex.compile(r"\bcó mặt:?\s*(?:đủ )?(\d+)\s*(?:/\s*(\d+))?", regex.I)
-#: `có 08/09 đơn vị dự, vắng 01`.
+#: `có 08/09 đơn vị dự, vắng 01`, `62/65 cán bộ, công chức; vắng 03 người`.
 _CAME = regex.compile(
-    r"\bcó\s+(\d+)/(\d+)\s+(?:đơn vị|đại biểu|thành viên|người|đồng chí)[^.;]{0,60}?"
-    r"\bvắng(?: mặt)?:?\s*(\d+)",
+    r"(?<![\d/.,])(\d+)/(\d+)\s+(?:đơn vị|đại biểu|thành viên|người|đồng chí|đảng viên|hội viên|"
+    r"cán bộ|công chức|viên chức|giáo viên)"
+    r"(?:(?!gửi|nộp|đạt|hoàn thành|đồng ý|phiếu|báo cáo)[^.\d]){0,60}?\bvắng(?: mặt)?:?\s*(\d+)",
     regex.I,
 )
 #: `85 người, trong đó có 52 nữ và 33 nam`.
