@@ -5,6 +5,7 @@ ignore, after as many seconds by the clock, or when it asks for too much memory.
 """
 
 import datetime as dt
+import logging
 import signal
 import threading
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,9 @@ from workflow.services.child_process import ChildProcess
 from workflow.services.frames import Frame
 from workflow.services.stores.damage import DamagedFileError
 
+logger = logging.getLogger(__name__)
+_WHOLE = Message("Mẫu")
+_UNREADABLE = Message("Không đọc được tệp này; hãy mở bằng Word, lưu lại rồi gửi lại.")
 #: What one call may take: seconds of one core, seconds by the clock, bytes of memory.
 CPU_SECONDS, WALL_SECONDS, MEMORY = 1.7, 6, 160 * 2**20
 #: What everything that is asked about one file may take of a core, the start of the process too:
@@ -160,7 +164,7 @@ class _Child:
             message = Message("Mẫu này mất quá lâu nên đã dừng.")
         else:
             message = Message("Mẫu này cần quá nhiều bộ nhớ nên đã dừng.")
-        return Fault(Message("Mẫu"), "", "", message)
+        return Fault(_WHOLE, "", "", message)
 
     def close(self) -> None:
         self.is_dead = True
@@ -188,6 +192,9 @@ def _raise(answer: dict[str, Any]) -> None:
         raise TemplateFault(tuple(map(unpack_fault, answer["faults"])))
     if answer["is"] == "refused":
         raise PackageError(*map(_message, answer["messages"]))
+    if answer["is"] == "failed":
+        logger.error("a template could not be read: %s", answer["error"])
+        raise TemplateFault((Fault(_WHOLE, "", "", _UNREADABLE),))
 
 
 def pack_message(message: Message) -> list[Any]:

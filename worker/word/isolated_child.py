@@ -3,6 +3,7 @@
 import datetime as dt
 import sys
 import time
+import traceback
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,8 +42,16 @@ def main() -> None:
             answer = {"is": "faults", "faults": list(map(pack_fault, error.faults))}, b""
         except MemoryError:
             sys.exit(1)
+        except Exception as error:  # whatever a file from anywhere does to us
+            answer = {"is": "failed", "error": _describe(error)}, b""
         stop_counting()
         write_frame(_OUT, *answer)
+
+
+def _describe(error: Exception) -> str:
+    """The error and where it came up, in one line for the log."""
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return f"{error!r} ({last.name}, line {last.lineno})"
 
 
 def _find_limit(request: Mapping[str, Any]) -> float:

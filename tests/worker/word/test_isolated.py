@@ -130,6 +130,20 @@ def test_memory_is_bounded(mebibytes: int, monkeypatch: pytest.MonkeyPatch) -> N
         IsolatedTemplate(letter("{{ x }}"))
 
 
+def test_an_error_of_ours_is_told_in_words_and_its_place_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    child = isolated._Child()
+    try:
+        with pytest.raises(TemplateFault, match="Không đọc được tệp này"):
+            child.ask({"do": "check"}, LETTER)  # without values to try it with
+        assert child.ask({"do": "read"}, LETTER)[0]["text"]
+    finally:
+        child.close()
+
+    assert "KeyError('samples')" in caplog.text
+
+
 def bomb(size: int) -> bytes:
     stream = io.BytesIO(minimal())
     with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:

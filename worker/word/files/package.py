@@ -99,13 +99,20 @@ def read(docx: bytes) -> dict[str, Member]:
         refuse("Tệp lớn quá {limit} MiB.", limit=_MAX_FILE // 2**20)
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            _check_start(archive.infolist())
+            infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
             _check_bounds(infos)
             return _read_members(archive, infos, docx)
     except _DAMAGE as error:
         if isinstance(error, zlib.error) and str(error).startswith(_NO_MEMORY):
             raise MemoryError from error
         raise PackageError.from_text("Tệp hỏng hoặc không phải tệp Word (.docx).") from error
+
+
+def _check_start(infos: Sequence[zipfile.ZipInfo]) -> None:
+    """Nothing stands before the first member: who reads from the start sees the same file."""
+    if min((info.header_offset for info in infos), default=0) > 0:
+        refuse("Tệp hỏng hoặc không phải tệp Word (.docx).")
 
 
 def _check_bounds(infos: Sequence[zipfile.ZipInfo]) -> None:

@@ -55,6 +55,10 @@ def twice_the_same_name() -> bytes:
     return changed(letter("{{ x }}"), {"WORD/document.xml": b"<a/>"})
 
 
+def without_a_name() -> bytes:
+    return letter("{{ x }}").replace(b"docProps/app.xml", bytes(16))
+
+
 REFUSED = {
     "nothing at all": (b"", "Tệp hỏng hoặc không phải tệp Word"),
     "plain text": (b"Xin kinh", "Tệp hỏng hoặc không phải tệp Word"),
@@ -68,6 +72,9 @@ REFUSED = {
     "a macro type": (with_macro_type(), "macro"),
     "an entity": (with_entities(), "DOCTYPE"),
     "the same name twice": (twice_the_same_name(), "trùng nhau"),
+    "a member without a name": (without_a_name(), "không hợp lệ"),
+    "a program before the zip": (b"MZ" + letter("{{ x }}"), "Tệp hỏng"),
+    "another zip before it": (letter("") + letter("{{ x }}"), "Tệp hỏng"),
     "a way out of the folder": (changed(letter(""), {"../evil.xml": b"<a/>"}), "không hợp lệ"),
     "a remote template": (related("attachedTemplate", "http://evil/x.dotm"), "attached template"),
     "a remote picture": (related("image", "http://evil/x.png"), "tệp bên ngoài"),
