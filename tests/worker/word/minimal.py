@@ -93,3 +93,18 @@ def field(*pieces: str) -> str:
 def instruction(text: str) -> str:
     text = text.replace('"', "&quot;")
     return f'<w:r><w:instrText xml:space="preserve">{text}</w:instrText></w:r>'
+
+
+def box(inner: str, look: str = "") -> str:
+    """A text box as Word writes it twice, in a run of this look."""
+    shape = (
+        '<w:drawing><wp:inline><wp:docPr id="1" name="a"/><a:graphic><a:graphicData'
+        ' uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
+        f"<wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData>"
+        "</a:graphic></wp:inline></w:drawing>"
+    )
+    old = f"<w:pict><v:shape><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict>"  # noqa: E501
+    return (
+        f'<w:r>{look}<mc:AlternateContent><mc:Choice Requires="wps">{shape}</mc:Choice>'
+        f"<mc:Fallback>{old}</mc:Fallback></mc:AlternateContent></w:r>"
+    )

@@ -328,8 +328,11 @@ def test_a_comment_of_xml_does_no_harm() -> None:
     assert "<!--" not in made
 
 
-def test_a_control_that_a_tag_fills_is_unbound() -> None:
-    control = '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>'  # noqa: E501
+@pytest.mark.parametrize(
+    "binding", ["w:dataBinding", 'q:dataBinding xmlns:q="urn:word/2012/wordml"']
+)
+def test_a_control_that_a_tag_fills_is_unbound(binding: str) -> None:
+    control = f'<w:sdt><w:sdtPr><{binding} w:xpath="/a"/></w:sdtPr><w:sdtContent>{{}}</w:sdtContent></w:sdt>'  # noqa: E501
 
     assert "dataBinding" not in fill(control.format(paragraph("{{ x }}")))
     assert "dataBinding" in fill(control.format(paragraph("x")))

@@ -7,14 +7,15 @@ import pytest
 from lxml import etree
 
 from tests.worker.word.documents import letter, members
-from tests.worker.word.minimal import WML, minimal, paragraph
+from tests.worker.word.minimal import WML, box, minimal, paragraph
 from tests.worker.word.validity import problems
 from worker.word.errors import TemplateFault
 from worker.word.template import Template, find_faults
 
 VALUES: dict[str, Any] = {
     "x": "A & B", "n": 5, "b": True, "nope": False, "l": [1, 2], "r": "R", "p": "P",
-    "long": "một\ahai", "page": "một\fhai", "rich": [{"text": "đậm", "bold": True}],
+    "long": "một\ahai", "page": "một\fhai", "tab": "một\thai",
+    "rich": [{"text": "đậm", "bold": True}],
 }  # fmt: skip
 DRAWN = "<w:p><w:r><w:drawing><a:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></a:txBody></w:drawing></w:r></w:p>"  # noqa: E501
 FORMULA = '<w:p xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:oMath><m:r><m:t>{}</m:t></m:r></m:oMath></w:p>'
@@ -77,6 +78,30 @@ def test_rich_text_may_stand_where_runs_may(around: str) -> None:
 
     assert "<w:b/>" in body
     assert "đậm" in body
+
+
+def test_a_value_in_a_box_has_the_look_of_its_own_run() -> None:
+    bold, italic = (f"<w:rPr><w:{name}/></w:rPr>" for name in "bi")
+    inner = f"<w:p><w:r>{bold}<w:t>{{{{ tab }}}}</w:t></w:r></w:p>"
+    written = f"<w:p>{box(inner + inner.replace('tab', 'long'), italic)}</w:p>"
+
+    body = fill(minimal(written + paragraph("{{ tab }}")))
+
+    assert body.count(italic) == 1
+    assert body.count(f"<w:r>{bold}<w:tab/></w:r>") == 2
+    assert body.count(f'<w:r>{bold}<w:t xml:space="preserve">hai</w:t>') == 4
+    assert body.count("<w:r><w:tab/></w:r>") == 1
+
+
+@pytest.mark.parametrize(
+    "around", ["<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+               '<w:customXml w:element="a">{}</w:customXml>',
+               "<w:tbl><w:tr><w:tc><w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt></w:tc></w:tr></w:tbl>"],
+)  # fmt: skip
+def test_paragraphs_may_stand_where_blocks_may(around: str) -> None:
+    body = fill(minimal(around.format(paragraph("{{p long }}")) + "<w:p/>"))
+
+    assert re.sub("<[^>]*>", "", body.replace("</w:p>", "|")).strip("|").endswith("một|hai")
 
 
 APP = (

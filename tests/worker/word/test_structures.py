@@ -3,7 +3,7 @@
 import pytest
 
 from tests.worker.word.documents import filled_by_docxtpl
-from tests.worker.word.minimal import WML, minimal, paragraph, part
+from tests.worker.word.minimal import WML, box, minimal, paragraph, part
 from tests.worker.word.parts.test_typed_tags import VALUES
 from tests.worker.word.validity import problems, read_lines
 from worker.word.template import Template, find_faults
@@ -26,21 +26,6 @@ def rows(*inner: str) -> str:
 def table(*made: str, columns: int = 2) -> bytes:
     grid = "<w:gridCol/>" * columns
     return minimal(f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(made)}</w:tbl><w:p/>")
-
-
-def box(inner: str) -> str:
-    """A text box as Word writes it twice."""
-    shape = (
-        '<w:drawing><wp:inline><wp:docPr id="1" name="a"/><a:graphic><a:graphicData'
-        ' uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
-        f"<wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData>"
-        "</a:graphic></wp:inline></w:drawing>"
-    )
-    old = f"<w:pict><v:shape><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict>"  # noqa: E501
-    return (
-        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{shape}</mc:Choice>'
-        f"<mc:Fallback>{old}</mc:Fallback></mc:AlternateContent></w:r>"
-    )
 
 
 def field(code: str, shown: str) -> str:

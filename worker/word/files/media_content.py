@@ -11,6 +11,15 @@ _PICTURES = (
     *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*"),
     *(b"II\xbc\x01", b"\xd7\xcd\xc6\x9a", b"\x01\0\x09\0", b"\x02\0\x09\0"),
 )
+#: Types of fonts as they are, which Google Docs puts into a file.
+FONT_TYPES = frozenset(
+    (
+        *("application/x-font-ttf", "application/x-font-otf", "application/x-fontdata"),
+        *("application/vnd.ms-opentype", "font/ttf", "font/otf", "font/sfnt"),
+    )
+)
+_FONTS = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf")
+_WEBP = re.compile(rb"RIFF....WEBP", re.DOTALL)
 _METAFILE = b" EMF"
 _METAFILE_AT = 40
 #: How programs, packages and documents begin, which are neither fonts nor settings of printers.
@@ -49,7 +58,9 @@ def is_foreign(member: Member, kind: str) -> bool:
         return False
     if kind.startswith("image/"):
         at = head[_METAFILE_AT : _METAFILE_AT + len(_METAFILE)]
-        return not head.startswith(_PICTURES) and at != _METAFILE
+        return not (head.startswith(_PICTURES) or at == _METAFILE or _WEBP.match(head))
+    if kind in FONT_TYPES:
+        return not head.startswith(_FONTS)
     return head.startswith(_FOREIGN) or head.lstrip()[:1] == b"<"
 
 

@@ -13,7 +13,8 @@ from lxml import etree
 
 from worker.word.errors import PackageError, Refusal
 from worker.word.files.field_codes import check_link, find_bad_fields
-from worker.word.files.media_content import is_active_drawing, is_foreign
+from worker.word.files.flat_file import holds_flat_file
+from worker.word.files.media_content import FONT_TYPES, is_active_drawing, is_foreign
 from worker.word.files.opc import MAIN_TYPES, RELATIONSHIPS, OpcPackage, Relationship
 from worker.word.files.outside_use import find_outside_uses
 from worker.word.files.package import CONTENT_TYPES, read
@@ -35,7 +36,7 @@ _PARTS = (
     )),
     *(f"application/vnd.ms-office.{name}+xml" for name in (
         *("chartstyle", "chartcolorstyle", "drawingml.diagramdrawing", "classificationlabels"),
-        "chartex",
+        *("chartex", "documenttasks", "intelligence", "intelligence2"),
     )),
     *(f"{_OFFICE}{name}+xml" for name in (
         *("theme", "themeoverride", "extended-properties", "custom-properties"),
@@ -49,8 +50,9 @@ _PARTS = (
 )  # fmt: skip
 XML_TYPES = frozenset((*MAIN_TYPES, *_PARTS, RELATIONSHIPS))
 #: Types whose bytes are no XML; nothing of ours reads them.
-BINARY_TYPES = frozenset((
+BINARY_TYPES = FONT_TYPES | frozenset((
     *("image/png", "image/jpeg", "image/jpg", "image/gif", "image/bmp", "image/tiff"),
+    *("image/x-png", "image/pjpeg", "image/webp"),
     *("image/x-emf", "image/x-wmf", "image/emf", "image/wmf", "image/vnd.ms-photo"),
     f"{_OFFICE}obfuscatedfont",
     f"{_WML}printersettings",
@@ -86,11 +88,11 @@ _RELATIONSHIP_NAMES = frozenset(
     commentsExtensible people image hyperlink core-properties extended-properties custom-properties
     customXml customXmlProps thumbnail font chart chartUserShapes chartStyle chartColorStyle chartEx
     diagramData diagramLayout diagramQuickStyle diagramColors diagramDrawing glossaryDocument
-    printerSettings classificationlabels
+    printerSettings classificationlabels documenttasks hdphoto intelligence
     """.split()  # noqa: SIM905
 )
 #: What leads to parts that are no XML.
-_BINARY_LINKS = frozenset(("image", "thumbnail", "font", "printerSettings", "hyperlink"))
+_BINARY_LINKS = frozenset(("image", "hdphoto", "thumbnail", "font", "printerSettings", "hyperlink"))
 _RELATIONSHIPS_NAME = re.compile(r"(?:^|/)_rels/[^/]*\.rels$", re.IGNORECASE)
 _ELEMENTS = {
     "altChunk": N_("tệp chèn (altChunk)"),
@@ -193,6 +195,9 @@ def _of_member(package: OpcPackage, name: str, outside: Mapping[str, str]) -> It
                 element=element,
                 target=target[:80],
             )
+        if holds_flat_file(root, kind):
+            what = N_("tệp Word giấu trong dữ liệu")
+            yield Message("Tệp không được chứa {what}: {part}.", what=what, part=name)
         if _STYLESHEET.search(plain):
             yield Message("Tệp không được chứa {what}: {part}.", what=_SCRIPT, part=name)
     elif kind not in BINARY_TYPES:

@@ -141,7 +141,7 @@ def _mend(root: etree._Element, *, has_bound_tags: bool) -> None:
     for table in root.iter(f"{_W}tbl"):
         if table.find(f"{_W}tblGrid") is None:
             _add_grid(table)
-    for control in list(root.iter(f"{_W}dataBinding")):
+    for control in list(root.iter("{*}dataBinding")):
         holder = next(control.iterancestors(f"{_W}sdt"), None)
         if has_bound_tags or (holder is not None and "{" in "".join(map(str, holder.itertext()))):
             # Word would show the stored value in place of what was filled in.

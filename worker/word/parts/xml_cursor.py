@@ -12,6 +12,8 @@ _NAME = re.compile(r"</?([^\s/>]*)")
 _HOLDS_BLOCKS = frozenset(
     f"w:{name}" for name in ("tc", "hdr", "ftr", "txbxContent", "footnote", "endnote", "comment")
 )
+#: What may stand around paragraphs as if it were not there.
+_AROUND_BLOCKS = frozenset(("w:sdt", "w:sdtContent", "w:customXml"))
 
 #: What runs may stand in within a paragraph.
 _HOLDS_RUNS = frozenset(
@@ -34,6 +36,8 @@ class XmlCursor:
     tag: str | None = None
     look: str | None = ""
     seen: str | None = None
+    #: The looks of the runs that this one stands in, as in a text box.
+    outer: tuple[str | None, ...] = ()
 
     @property
     def holds_text(self) -> bool:
@@ -52,12 +56,17 @@ class XmlCursor:
     @property
     def between_paragraphs(self) -> bool:
         """In the body, where paragraphs and tables may be inserted."""
-        return self.tag is None and self.stack[-1:] == ("w:body",)
+        return self.tag is None and self._holder == "w:body"
 
     @property
     def between_blocks(self) -> bool:
         """In a cell, header, box or the like, where paragraphs may be inserted."""
-        return self.tag is None and bool(self.stack) and self.stack[-1] in _HOLDS_BLOCKS
+        return self.tag is None and self._holder in _HOLDS_BLOCKS
+
+    @property
+    def _holder(self) -> str:
+        """The innermost element that is more than a frame around blocks."""
+        return next((name for name in reversed(self.stack) if name not in _AROUND_BLOCKS), "")
 
     def move(self, text: str, on_tag: Callable[[str, str], None]) -> "XmlCursor":
         """Return the position after `text`, passing every whole tag to `on_tag`."""
@@ -84,13 +93,16 @@ class XmlCursor:
 
     def _looking(self, name: str, piece: str, stack: tuple[str, ...]) -> "XmlCursor":
         look, seen = self.look, None if self.seen is None else self.seen + piece
-        if name == "w:r":  # after a run within a run the look of the outer one is forgotten
-            look, seen = (None if "w:r" in stack[:-1] else ""), None
+        outer = self.outer
+        if name == "w:r" and not piece.endswith("/>"):
+            is_end = piece.startswith("</")
+            look, outer = (outer[-1], outer[:-1]) if is_end else ("", (*outer, look))
+            seen = None
         elif piece == "<w:rPr>" and self.stack[-1:] == ("w:r",) and look == "":
             seen = piece
         elif piece == "</w:rPr>" and seen is not None:
             look, seen = seen, None
-        return XmlCursor(stack, None, look, seen)
+        return XmlCursor(stack, None, look, seen, outer)
 
     def after_value(self) -> "XmlCursor":
         """Return the position after a placeholder; run properties with one are unknown."""
@@ -100,8 +112,11 @@ class XmlCursor:
         """Merge the ends of two branches: they must have the same elements open."""
         if self.stack != other.stack or (self.tag is None) != (other.tag is None):
             raise Refusal.from_text("Thẻ mở và thẻ đóng không cùng cấp trong văn bản.")
-        same = (self.look, self.seen) == (other.look, other.seen)
-        return self if same else replace(self, look=None, seen=None)
+        if (self.look, self.seen, self.outer) == (other.look, other.seen, other.outer):
+            return self
+        both = zip(self.outer, other.outer, strict=True)
+        outer = tuple(one if one == another else None for one, another in both)
+        return replace(self, look=None, seen=None, outer=outer)
 
 
 def _name(piece: str) -> str:

@@ -12,7 +12,7 @@ from docx.shared import Mm
 from lxml import etree
 
 from tests.worker.word.documents import letter, members, opened
-from tests.worker.word.minimal import WML, minimal, paragraph
+from tests.worker.word.minimal import WML, box, minimal, paragraph
 from tests.worker.word.minimal import part as part_xml
 from worker.word.expressions.docxtpl_library import DocxTemplate, InlineImage
 from worker.word.expressions.pictures import MAX_BYTES, MOST
@@ -82,6 +82,16 @@ def test_papers_do_not_keep_each_others_pictures() -> None:
     for paper, picture in ((first, png()), (second, png(9))):
         media = [data for name, data in members(paper).items() if name.startswith("word/media/")]
         assert media == [picture]
+
+
+def test_a_picture_may_stand_in_a_text_box() -> None:
+    template = Template.compile(minimal(f"<w:p>{box(paragraph('{{ scan|image(30) }}'))}</w:p>"))
+
+    body = members(filled(template, {"scan": "a" * 64}))[BODY].decode()
+
+    for holder in ("wps:txbx", "v:textbox"):
+        inside = body.partition(f"<{holder}>")[2].partition(f"</{holder}>")[0]
+        assert inside.count("</pic:pic>") == 1
 
 
 @pytest.mark.parametrize("nothing", [None, ""])

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 
@@ -312,7 +313,9 @@ def decoy(main: str, other: str) -> bytes:
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
 PICTURES = {
     "image/png": [PNG, b"\xff\xd8\xff\xe0", b"GIF89a", b"BM00", b"II*\0", bytes(40) + b" EMF", b""],
+    "image/webp": [b"RIFF\n\0\0\0WEBPVP8 "],
     "application/vnd.openxmlformats-officedocument.obfuscatedfont": [bytes(range(9, 80))],
+    "application/x-font-ttf": [b"\0\1\0\0\0\x0f", b"OTTO\0", b"ttcf", b"true"],
     f"{WML}.printersettings": [b"\x01\x04\x00"],
 }
 NO_PICTURES = {
@@ -325,7 +328,9 @@ NO_PICTURES = {
         b"a",
         b"#!/bin/sh",
     ],
+    "image/webp": [b"RIFF\n\0\0\0WAVEfmt "],
     "application/vnd.openxmlformats-officedocument.obfuscatedfont": [b"MZ\x90", b" <html>"],
+    "application/x-font-ttf": [b"MZ\x90", b"%!PS-AdobeFont", b"abc"],
     f"{WML}.printersettings": [b"\xd0\xcf\x11\xe0", b"PK\x03\x04"],
 }
 
@@ -475,6 +480,50 @@ def _declared(xml: str, encoding: str) -> bytes:
 def test_what_links_start_from_is_a_link(name: str, kind: str, xml: str) -> None:
     assert scan(minimal(parts={name: (kind, xml.format(""))})) == ()
     assert len(scan(minimal(parts={name: (kind, xml.format("file://evil/"))}))) == 1
+
+
+#: What offices' programs add to a file, by the part, its type, its content and what leads there.
+ADDED = {
+    "Google Docs, fonts": ("fonts/R.ttf", "application/x-font-ttf", b"\0\1\0\0", "font"),
+    "Word, cut-out pictures": (
+        "media/hdphoto1.wdp", "image/vnd.ms-photo", b"II\xbc\x01",
+        "http://schemas.microsoft.com/office/2007/relationships/hdphoto",
+    ),
+    "Word, its editor": (
+        "intelligence2.xml", "application/vnd.ms-office.intelligence2+xml", b"<x/>",
+        "http://schemas.microsoft.com/office/2020/10/relationships/intelligence",
+    ),
+    "Word, tasks": (
+        "documenttasks/documenttasks1.xml", "application/vnd.ms-office.documenttasks+xml", b"<x/>",
+        "http://schemas.microsoft.com/office/2019/05/relationships/documenttasks",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", ADDED)
+def test_what_programs_of_offices_add_is_let_in(program: str) -> None:
+    name, kind, content, link = ADDED[program]
+
+    assert scan(minimal(links=((link, name),), parts={f"word/{name}": (kind, content)})) == ()
+
+
+FLAT = '<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"/>'
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"<a>{escape(FLAT)}</a>",
+        f"<a><![CDATA[{FLAT}]]></a>",
+        f"<a>{escape(FLAT).replace('xmlPackage', 'xml<b/>Package')}</a>",
+        f"<a>{escape(FLAT).replace('k', '&#107;')}</a>",
+        f"<a b={quoteattr(FLAT)}/>",
+    ],
+)
+def test_no_word_file_hides_in_data_that_a_control_shows(written: str) -> None:
+    for content in (written, written.encode("utf-16")):
+        (message,) = scan(minimal(parts={"customXml/item1.xml": ("application/xml", content)}))
+        assert "giấu trong dữ liệu" in str(message)
 
 
 def test_a_stylesheet_is_no_part_of_a_file() -> None:
