@@ -10,6 +10,7 @@ from jinja2.runtime import Undefined
 
 from worker.word.errors import Refusal
 from worker.word.expressions.bounds import MAX_NUMBER, check_number, pay_for_text, read_text
+from worker.word.expressions.brace_format import fill_braces
 from worker.word.expressions.choosing_filters import CHOOSING_FILTERS
 from worker.word.expressions.grouping_filters import GROUPING_FILTERS
 from worker.word.expressions.list_filters import LIST_FILTERS
@@ -69,6 +70,16 @@ def _replace(context: Any, value: Any, old: Any, new: Any, count: Any = None) ->
     found = text.count(old) if old else len(text) + 1
     pay_for_text(context, len(text) + found * len(new))
     return text.replace(old, new, most)
+
+
+@pass_context
+def _split(context: Any, value: Any, sep: Any = None, maxsplit: Any = -1) -> list[str]:
+    """The pieces of a text between these separators, or its words."""
+    text, mark = read_text(context, value), None if sep is None else read_text(context, sep)
+    if mark == "":
+        raise Refusal.from_text("Bộ lọc split cần dấu ngăn cách.")
+    pay_for_text(context, len(text))
+    return text.split(mark, int(check_number(maxsplit)))
 
 
 @pass_context
@@ -199,6 +210,7 @@ FILTERS = {
     "default": _default,
     "e": _escape,
     "escape": _escape,
+    "fill_braces": fill_braces,
     "float": _float,
     "format": format_text,
     "int": _int,
@@ -206,6 +218,7 @@ FILTERS = {
     "repeat": _repeat,
     "replace": _replace,
     "round": _round,
+    "split": _split,
     "string": _string,
     "title": _title,
     "trim": _trim,

@@ -112,6 +112,8 @@ def _refuse_form(node: nodes.Node) -> Message | None:
             return Message("Số quá lớn.")
         case nodes.For() if node.recursive or not _is_loop(node):
             return Message("Vòng lặp phải có dạng: for tên in danh_sách.")
+        case nodes.Name(name="self"):  # which Jinja takes for the template itself
+            return Message("Không có trường {name} ở đây.", name=node.name)
         case nodes.Assign() if not _is_name(node.target):
             return Message("Chỉ đặt được từng tên một.")
     return None
@@ -119,12 +121,12 @@ def _refuse_form(node: nodes.Node) -> Message | None:
 
 #: What docxtpl templates call, and what to write in its place; `methods` reads the others.
 _INSTEAD = {
-    "format": "|format(…)",
+    "format": "'{}'.format(x)",
     "get": "|default(…)",
     "join": "|join(…)",
     "values": "|items",
     "keys": "|items",
-    "split": "|replace(…)",
+    "splitlines": "x.split('\\n')",
     "round": "|round",
     "startswith": "x[:2] == 'ab'",
     "endswith": "x[-2:] == 'ab'",

@@ -12,6 +12,7 @@ _METHODS = {
     "items": ("items", (0,)),
     "lower": ("lower", (0,)),
     "replace": ("replace", (2, 3)),
+    "split": ("split", (0, 1, 2)),
     "strip": ("trim", (0, 1)),
     "title": ("title", (0,)),
     "upper": ("upper", (0,)),
@@ -30,6 +31,11 @@ class MethodsAsFilters(NodeTransformer):
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  Jinja's name
         self.generic_visit(node)
+        if (pattern := _find_pattern(node)) is not None:
+            named = node.kwargs
+            return nodes.Filter(
+                pattern, "fill_braces", node.args, named, None, None, lineno=node.lineno
+            )
         if node.kwargs or node.dyn_args or node.dyn_kwargs:
             return node
         if isinstance(node.node, nodes.Name):
@@ -68,6 +74,14 @@ def _read_method(node: nodes.Call, method: nodes.Getattr) -> nodes.Node:
         return _choose_by_round(node, method.node)
     name, counts = _METHODS.get(method.attr, ("", ()))
     return _filter(node, method.node, name, *node.args) if len(node.args) in counts else node
+
+
+def _find_pattern(node: nodes.Call) -> nodes.Expr | None:
+    """The text of `'{}'.format(x)`; a text of the data is no pattern."""
+    method = node.node
+    if node.dyn_args or node.dyn_kwargs or not isinstance(method, nodes.Getattr):
+        return None
+    return method.node if method.attr == "format" and _is_text(method.node) else None
 
 
 def _is_text(node: nodes.Expr) -> bool:

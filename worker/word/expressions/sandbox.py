@@ -116,6 +116,11 @@ def rows(context: PaperContext, value: Any, weight: int) -> list[Any]:
     if isinstance(value, Undefined):
         return list(value)
     if type(value) is not list:
+        if type(value) is dict:
+            raise Refusal.from_text(
+                "Chỉ lặp được trên một danh sách; với nhóm trường hãy viết {instead}.",
+                instead="{% for a, b in x|items %}",
+            )
         raise Refusal.from_text("Chỉ lặp được trên một danh sách.")
     context.spend(len(value) * weight)
     return value
