@@ -29,6 +29,11 @@ _REPLACED = (
 _MIXED = re.compile(r"\{(?:%([^{}%]{1,200})\}\}|\{([^{}%]{1,200})%\})")
 #: A statement with spaces between its braces.
 _SPACED = re.compile(r"\{(\s{0,3})%([^{}%]{1,200})%(\s{0,3})\}")
+#: A field with spaces between its braces; a lone letter or number may be a set in a set.
+_SPACED_FIELD = re.compile(
+    r"\{(\s{0,3})\{(\s{0,3}[^\W\d]\w{0,60}(?:\.\w{1,60}|\[\d{1,4}\]|\s{0,3}\|[^{}%|]{1,60}){0,5}"
+    r"\s{0,3})\}(\s{0,3})\}"
+)
 _END = Tag("{#", "")  # stands behind the last tag of a text
 _CLOSING = {"(": ")", "[": "]"}
 
@@ -67,11 +72,16 @@ def find_spaced_braces(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, 
 
 
 def _find_spaced(text: str) -> Iterator[tuple[str, str]]:
-    """`{ % if x % }`; two plain braces apart, as in `{ {1} }`, are text."""
+    """`{ % if x % }` and `{ { name } }`; other braces apart, as in `{ {1} }`, are text."""
     for found in _SPACED.finditer(text):
         before, code, after = found.groups()
         if before or after:
             yield found[0], f"{{% {code.strip()} %}}"
+    for found in _SPACED_FIELD.finditer(text):
+        before, code, after = found.groups()
+        is_field = len(code) > 1 and (before or after)
+        if is_field:
+            yield found[0], f"{{{{ {code.strip()} }}}}"
 
 
 def _list_candidates(tag: Tag) -> Iterator[str]:

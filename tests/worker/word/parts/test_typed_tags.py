@@ -145,6 +145,9 @@ def test_rows_are_repeated_however_their_tags_are_typed() -> None:
         ("{% if t }}", "{% if t %}"),
         ("{{ x %}", "{{ x }}"),
         ("{ % if t % }", "{% if t %}"),
+        ("{ { x } }", "{{ x }}"),
+        ("a { {d.a|upper} } b", "{{ d.a|upper }}"),
+        ("{ {tên}}", "{{ tên }}"),
         ("{{ X }}", "x"),
         ("{{ null }}", "none"),
     ],
@@ -159,7 +162,9 @@ def test_what_stands_between_operators_is_no_correction(opening: str) -> None:
     end = "{% endif %}" if "if" in opening else "{% endfor %}"
 
     assert filled(f"{{% raw %}}{{ {{ x }} }}{{% endraw %}}{opening}{end}") == "{ { x } }"
-    assert filled("{{ '{ { x } }' }} a { b } c { d % } e") == "{ { x } } a { b } c { d % } e"
+    assert filled("{{ '{ { x } }' }} a { b } c { d % } { {1}, {x} } e") == (
+        "{ { x } } a { b } c { d % } { {1}, {x} } e"
+    )
 
 
 @pytest.mark.parametrize(
