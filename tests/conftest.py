@@ -115,11 +115,21 @@ def migrated_postgres(postgres_server: URL) -> Iterator[URL]:
         yield database
 
 
+@pytest.fixture(scope="session")
+def postgres_emptier(migrated_postgres: URL) -> Iterator[postgres.DatabaseEmptier]:
+    """Who empties the PostgreSQL database between tests."""
+    emptier = postgres.DatabaseEmptier(migrated_postgres)
+    yield emptier
+    emptier.close()
+
+
 @pytest.fixture
-def postgres_url(migrated_postgres: URL) -> Iterator[str]:
+def postgres_url(
+    migrated_postgres: URL, postgres_emptier: postgres.DatabaseEmptier
+) -> Iterator[str]:
     """The PostgreSQL database, emptied after this test."""
     yield migrated_postgres.render_as_string(hide_password=False)
-    postgres.empty_database(migrated_postgres)
+    postgres_emptier.empty()
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,11 @@ from tests.waiting import wait_until
 USUAL_ADDRESS = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 #: What a crash would lose of a server for tests nobody needs.
 NOT_DURABLE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+#: Ends whoever is connected to this database.
+END_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 #: Deletes instead of truncating: that writes new files for each table and each index, and takes
 #: twice as long. The role "replica" leaves foreign keys unchecked, so that any order will do.
 EMPTY = """
@@ -118,11 +123,27 @@ def create_temporary_database(address: URL, name: str) -> Iterator[URL]:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
 
 
-def empty_database(address: URL) -> None:
-    """Take all rows out of a database and end whoever still holds some."""
-    with psycopg.connect(dsn(address), autocommit=True) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        connection.execute(EMPTY)
+class DatabaseEmptier:
+    """Takes all rows out of a database after each test, over one connection.
+
+    Anew each time, the server would look up all tables first: five times the work.
+    """
+
+    def __init__(self, address: URL) -> None:
+        self._address = dsn(address)
+        self._connection = self._connect()
+
+    def empty(self) -> None:
+        """Take all rows out, and end whoever still holds some."""
+        try:
+            self._connection.execute(END_OTHERS)
+        except psycopg.OperationalError:  # a test has ended all connections, this one too
+            self._connection = self._connect()
+            self._connection.execute(END_OTHERS)
+        self._connection.execute(EMPTY)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(self._address, autocommit=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import redis
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from migrations.run import is_current
@@ -23,6 +23,23 @@ def test_each_test_has_a_database_of_its_own(any_session: Session, turn: int) ->
     any_session.commit()
 
     assert any_session.query(Council).count() == 1
+
+
+def test_a_database_is_emptied_although_a_test_ended_all_connections(
+    postgres_url: str, postgres_emptier: postgres.DatabaseEmptier
+) -> None:
+    engine = create_engine(postgres_url)
+    with Session(engine) as session:
+        session.add(Council(name="Hội đồng"))
+        session.commit()
+        session.execute(text(postgres.END_OTHERS))
+
+    postgres_emptier.empty()
+    engine.dispose()
+
+    with Session(engine) as session:
+        assert session.query(Council).count() == 0
+    engine.dispose()
 
 
 def test_the_databases_have_the_newest_schema(any_engine: Engine) -> None:
