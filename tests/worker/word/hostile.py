@@ -4,7 +4,8 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from tests.worker.word.documents import changed, members
 from tests.worker.word.minimal import (
@@ -100,64 +101,86 @@ def _choice_hides_subdocument() -> str:
     )
 
 
-#: What a file is, its bytes, the answer.
-def hostile_files() -> Iterator[tuple[str, bytes, str]]:
-    """Yield each file; those that are only heavy also as nobody can tell from their packing."""
-    for name, docx, answer in _files():
-        yield name, _stored(docx) if answer == HEAVY else docx, answer
+def list_hostile_files() -> dict[str, str]:
+    """The answer to each file, by what the file is; none is made yet."""
+    return {name: answer for name, _make, answer in _files()}
 
 
-def _files() -> Iterator[tuple[str, bytes, str]]:
-    yield "zip bomb: 48 MB of spaces", _with_member("word/media/a.xml", b" " * 48 * 2**20), DANGER
+@cache
+def hostile_file(wanted: str) -> bytes:
+    """One of the files; if it is only heavy, stored as nobody can tell from its packing."""
+    ((make, answer),) = ((make, answer) for name, make, answer in _files() if name == wanted)
+    return _stored(make()) if answer == HEAVY else make()
+
+
+#: What a file is, how it is made, the answer.
+def _files() -> Iterator[tuple[str, Callable[[], bytes], str]]:
     yield (
-        "zip bomb: a size that lies",
-        _with_member("word/a.xml", b"<x>" + b" " * 10**7 + b"</x>", lie=True),
+        "zip bomb: 48 MB of spaces",
+        lambda: _with_member("word/media/a.xml", b" " * 48 * 2**20),
         DANGER,
     )
-    yield "zip bomb: zips in zips", _with_member("word/embeddings/a.zip", _nested_zip()), DANGER
-    yield "a thousand members", zipped({f"word/media/{n}.png": b"" for n in range(1_500)}), DANGER
+    yield (
+        "zip bomb: a size that lies",
+        lambda: _with_member("word/a.xml", b"<x>" + b" " * 10**7 + b"</x>", lie=True),
+        DANGER,
+    )
+    yield (
+        "zip bomb: zips in zips",
+        lambda: _with_member("word/embeddings/a.zip", _nested_zip()),
+        DANGER,
+    )
+    yield (
+        "a thousand members",
+        lambda: zipped({f"word/media/{n}.png": b"" for n in range(1_500)}),
+        DANGER,
+    )
     yield (
         "a million elements",
-        _with_member("word/a.xml", b"<x>" + b"<y/>" * 10**6 + b"</x>"),
+        lambda: _with_member("word/a.xml", b"<x>" + b"<y/>" * 10**6 + b"</x>"),
         DANGER,
     )
     yield (
         "a million attributes",
-        _with_member("word/a.xml", b"<x>" + b'<y a="" b=""/>' * 350_000 + b"</x>"),
+        lambda: _with_member("word/a.xml", b"<x>" + b'<y a="" b=""/>' * 350_000 + b"</x>"),
         DANGER,
     )
     yield (
         "half the elements allowed, in runs",
-        minimal("<w:p>" + "<w:r><w:t>a</w:t></w:r>" * 60_000 + "</w:p>"),
+        lambda: minimal("<w:p>" + "<w:r><w:t>a</w:t></w:r>" * 60_000 + "</w:p>"),
         HEAVY,
     )
     yield (
         "elements nested 5,000 deep",
-        minimal("<w:smartTag>" * 5_000 + "</w:smartTag>" * 5_000),
+        lambda: minimal("<w:smartTag>" * 5_000 + "</w:smartTag>" * 5_000),
         HEAVY,
     )
-    yield "tables nested 400 deep", minimal(_deep(400)), HEAVY
-    yield "100,000 empty paragraphs", minimal("<w:p/>" * 100_000), HEAVY
-    yield "one paragraph of 12 MB", minimal(paragraph("chữ " * 2_400_000)), HEAVY
-    yield "one word of 10 MB", minimal(paragraph("a" * 10**7)), HEAVY
-    yield "a million dots and numbers", minimal(paragraph("1." * 10**6)), HEAVY
+    yield "tables nested 400 deep", lambda: minimal(_deep(400)), HEAVY
+    yield "100,000 empty paragraphs", lambda: minimal("<w:p/>" * 100_000), HEAVY
+    yield "one paragraph of 12 MB", lambda: minimal(paragraph("chữ " * 2_400_000)), HEAVY
+    yield "one word of 10 MB", lambda: minimal(paragraph("a" * 10**7)), HEAVY
+    yield "a million dots and numbers", lambda: minimal(paragraph("1." * 10**6)), HEAVY
     yield (
         "20,000 lines that look like headings",
-        minimal("".join(paragraph(f"Điều {n}. {'A' * 40}") for n in range(20_000))),
+        lambda: minimal("".join(paragraph(f"Điều {n}. {'A' * 40}") for n in range(20_000))),
         HEAVY,
     )
     yield (
         "a table of 12,000 cells in one row",
-        minimal("<w:tbl><w:tr>" + "<w:tc><w:p/></w:tc>" * 12_000 + "</w:tr></w:tbl><w:p/>"),
+        lambda: minimal("<w:tbl><w:tr>" + "<w:tc><w:p/></w:tc>" * 12_000 + "</w:tr></w:tbl><w:p/>"),
         HEAVY,
     )
-    yield "spaces after a cell's tag", minimal(paragraph("{% cellbg" + " " * 10**6 + "x %}")), HEAVY
-    yield "braces and spaces by turns", minimal(paragraph("{ { % " * 300_000)), HEAVY
-    yield "an open note of a million characters", minimal(paragraph("{#" * 400_000)), HEAVY
-    yield "a quote that never ends", minimal(paragraph("{{ '" + "\\'" * 400_000)), HEAVY
+    yield (
+        "spaces after a cell's tag",
+        lambda: minimal(paragraph("{% cellbg" + " " * 10**6 + "x %}")),
+        HEAVY,
+    )
+    yield "braces and spaces by turns", lambda: minimal(paragraph("{ { % " * 300_000)), HEAVY
+    yield "an open note of a million characters", lambda: minimal(paragraph("{#" * 400_000)), HEAVY
+    yield "a quote that never ends", lambda: minimal(paragraph("{{ '" + "\\'" * 400_000)), HEAVY
     yield (
         "styles based on one another",
-        minimal(
+        lambda: minimal(
             parts={
                 "word/styles.xml": (
                     f"{WML}.styles+xml",
@@ -177,17 +200,19 @@ def _files() -> Iterator[tuple[str, bytes, str]]:
     )
     yield (
         "DDE over runs and a comment",
-        minimal(field("D", "<w:r><w:instrText>D<!-- - -->E</w:instrText></w:r>", "AUTO cmd")),
+        lambda: minimal(
+            field("D", "<w:r><w:instrText>D<!-- - -->E</w:instrText></w:r>", "AUTO cmd")
+        ),
         DANGER,
     )
     yield (
         "DDE in an attribute",
-        minimal('<w:p><w:fldSimple w:instr="&#x44;DE&#x41;UTO c:\\x"/></w:p>'),
+        lambda: minimal('<w:p><w:fldSimple w:instr="&#x44;DE&#x41;UTO c:\\x"/></w:p>'),
         DANGER,
     )
     yield (
         "DDE in a footer's text box",
-        _header(
+        lambda: _header(
             "<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>"
             + field("DDE x")
             + "</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
@@ -196,23 +221,27 @@ def _files() -> Iterator[tuple[str, bytes, str]]:
     )
     yield (
         "a field by a loop",
-        minimal(field("{% for i in range(3) %}{{ 'DDE'[i] }}{% endfor %} x")),
+        lambda: minimal(field("{% for i in range(3) %}{{ 'DDE'[i] }}{% endfor %} x")),
         DANGER,
     )
     yield (
         "INCLUDEPICTURE nested in IF",
-        minimal(field("IF 1 = 1 ", field('INCLUDEPICTURE "http://e/x.png"')[5:-6])),
+        lambda: minimal(field("IF 1 = 1 ", field('INCLUDEPICTURE "http://e/x.png"')[5:-6])),
         DANGER,
     )
     yield (
         "an external picture",
-        minimal(links=(("image", "http://evil/x.png", "External"),)),
+        lambda: minimal(links=(("image", "http://evil/x.png", "External"),)),
         DANGER,
     )
-    yield "an external theme", minimal(links=(("theme", "\\\\evil\\x", "External"),)), DANGER
+    yield (
+        "an external theme",
+        lambda: minimal(links=(("theme", "\\\\evil\\x", "External"),)),
+        DANGER,
+    )
     yield (
         "an alternative chunk",
-        minimal(
+        lambda: minimal(
             '<w:altChunk r:id="rId1"/>',
             links=(("aFChunk", "a.html"),),
             parts={"word/a.html": ("text/html", "<script/>")},
@@ -221,7 +250,7 @@ def _files() -> Iterator[tuple[str, bytes, str]]:
     )
     yield (
         "an OLE object",
-        minimal(
+        lambda: minimal(
             "<w:p><w:r><w:object>"
             '<o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" r:id="rId1"/>'
             "</w:object></w:r></w:p>",
@@ -235,37 +264,39 @@ def _files() -> Iterator[tuple[str, bytes, str]]:
         ),
         DANGER,
     )
-    yield "a subdocument behind a choice", minimal(_choice_hides_subdocument()), DANGER
+    yield "a subdocument behind a choice", lambda: minimal(_choice_hides_subdocument()), DANGER
     yield (
         "mail merge in the settings",
-        _settings('<w:mailMerge><w:query w:val="SELECT"/></w:mailMerge>'),
+        lambda: _settings('<w:mailMerge><w:query w:val="SELECT"/></w:mailMerge>'),
         DANGER,
     )
     yield (
         "a template attached by the settings",
-        _settings("<w:zoom/>", rels(("attachedTemplate", "https://evil/x.dotm", "External"))),
+        lambda: _settings(
+            "<w:zoom/>", rels(("attachedTemplate", "https://evil/x.dotm", "External"))
+        ),
         DANGER,
     )
     yield (
         "a document under a picture's name",
-        minimal(
+        lambda: minimal(
             parts={"word/media/image1.png": (f"{WML}.footer+xml", part("w:ftr", field("DDE x")))}
         ),
         DANGER,
     )
     yield (
         "a picture's type for a program",
-        minimal(parts={"word/media/a.png": ("application/x-msdownload", b"MZ")}),
+        lambda: minimal(parts={"word/media/a.png": ("application/x-msdownload", b"MZ")}),
         DANGER,
     )
     yield (
         "a link to a program of Windows",
-        minimal(links=(("hyperlink", "ms-msdt:/id PCWDiagnostic", "External"),)),
+        lambda: minimal(links=(("hyperlink", "ms-msdt:/id PCWDiagnostic", "External"),)),
         DANGER,
     )
     yield (
         "entities in entities",
-        changed(
+        lambda: changed(
             minimal(),
             {
                 "word/document.xml": (
@@ -281,12 +312,12 @@ def _files() -> Iterator[tuple[str, bytes, str]]:
     )
     yield (
         "a picture of 60,000 × 60,000",
-        minimal(parts={"word/media/a.png": ("image/png", huge_picture())}),
+        lambda: minimal(parts={"word/media/a.png": ("image/png", huge_picture())}),
         HEAVY,
     )
     yield (
         "lists that hold one another twice",
-        minimal(
+        lambda: minimal(
             paragraph(
                 "{% set v0 = [1] %}"
                 + "".join(f"{{% set v{n + 1} = [v{n}, v{n}] %}}" for n in range(60))
@@ -297,12 +328,14 @@ def _files() -> Iterator[tuple[str, bytes, str]]:
     )
     yield (
         "loops of loops",
-        minimal(paragraph("{% for i in range(999) %}" * 6 + "{{ i }}" + "{% endfor %}" * 6)),
+        lambda: minimal(
+            paragraph("{% for i in range(999) %}" * 6 + "{{ i }}" + "{% endfor %}" * 6)
+        ),
         FAULT,
     )
     yield (
         "loops of loops that print nothing",
-        minimal(
+        lambda: minimal(
             paragraph(
                 "{% for i in range(999) %}" * 6
                 + "{% if false %}{{ i }}{% endif %}"
@@ -311,13 +344,13 @@ def _files() -> Iterator[tuple[str, bytes, str]]:
         ),
         FAULT,
     )
-    yield "a text times a number", minimal(paragraph("{{ 'a' * 10 ** 9 }}")), FAULT
-    yield "a number to the power of another", minimal(paragraph("{{ 9 ** 9 ** 9 }}")), FAULT
-    yield "a text that doubles", minimal(paragraph(_doubled("'ab'", "~", 40))), FAULT
-    yield "a list that doubles", minimal(paragraph(_doubled("[1]", "+", 40))), FAULT
+    yield "a text times a number", lambda: minimal(paragraph("{{ 'a' * 10 ** 9 }}")), FAULT
+    yield "a number to the power of another", lambda: minimal(paragraph("{{ 9 ** 9 ** 9 }}")), FAULT
+    yield "a text that doubles", lambda: minimal(paragraph(_doubled("'ab'", "~", 40))), FAULT
+    yield "a list that doubles", lambda: minimal(paragraph(_doubled("[1]", "+", 40))), FAULT
     yield (
         "a product of lists by filters",
-        minimal(
+        lambda: minimal(
             paragraph(
                 "{% set l = range(999)|join('-') %}"
                 + "{{ l|replace('-', l)|replace('-', l)|replace('-', l) }}"
@@ -327,12 +360,12 @@ def _files() -> Iterator[tuple[str, bytes, str]]:
     )
     yield (
         "a format of a billion columns",
-        minimal(paragraph("{{ '%999999999d'|format(1) }}")),
+        lambda: minimal(paragraph("{{ '%999999999d'|format(1) }}")),
         FAULT,
     )
     yield (
         "sorts of sorts",
-        minimal(
+        lambda: minimal(
             paragraph(
                 "{% for i in range(900) %}{{ range(900)|sort|reverse|sort|join }}{% endfor %}"
             )
@@ -341,17 +374,17 @@ def _files() -> Iterator[tuple[str, bytes, str]]:
     )
     yield (
         "a colour of a million characters",
-        minimal(paragraph("{% cellbg '" + "F" * 10**6 + "' %}")),
+        lambda: minimal(paragraph("{% cellbg '" + "F" * 10**6 + "' %}")),
         HEAVY,
     )
     yield (
         "parentheses 9,000 deep",
-        minimal(paragraph("{{ " + "(" * 9_000 + "1" + ")" * 9_000 + " }}")),
+        lambda: minimal(paragraph("{{ " + "(" * 9_000 + "1" + ")" * 9_000 + " }}")),
         FAULT,
     )
-    yield "9,000 filters", minimal(paragraph("{{ 'a'" + "|upper" * 9_000 + " }}")), FAULT
+    yield "9,000 filters", lambda: minimal(paragraph("{{ 'a'" + "|upper" * 9_000 + " }}")), FAULT
     yield (
         "branches in branches",
-        minimal(paragraph("{% if 1 %}" * 3_000 + "{% endif %}" * 3_000)),
+        lambda: minimal(paragraph("{% if 1 %}" * 3_000 + "{% endif %}" * 3_000)),
         FAULT,
     )

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.worker.word.hostile import DANGER, HEAVY, hostile_files
+from tests.worker.word.hostile import DANGER, HEAVY, hostile_file, list_hostile_files
 from worker import isolated_layout
 from worker.isolated_layout import check_foreign_layout
 from worker.word import isolated
@@ -15,7 +15,7 @@ from worker.word.template import Template
 from workflow.services.bounded_child import Limits
 from workflow.services.printing.inspection_outcomes import CheckedFile
 
-FILES = {name: (docx, answer) for name, docx, answer in hostile_files()}
+ANSWERS = list_hostile_files()
 #: What the limits of a child leave a core to overrun them by.
 MOST_SECONDS = 2.5
 
@@ -29,9 +29,9 @@ def timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolated_layout, "LIMITS", patient)
 
 
-@pytest.mark.parametrize("name", [name for name, (_, answer) in FILES.items() if answer == DANGER])
+@pytest.mark.parametrize("name", [name for name, answer in ANSWERS.items() if answer == DANGER])
 def test_a_file_with_a_danger_is_refused_at_once(name: str) -> None:
-    docx, _answer = FILES[name]
+    docx = hostile_file(name)
     started = time.process_time()
 
     with pytest.raises(PackageError):
@@ -41,9 +41,9 @@ def test_a_file_with_a_danger_is_refused_at_once(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name, (_, answer) in FILES.items() if answer != DANGER])
+@pytest.mark.parametrize("name", [name for name, answer in ANSWERS.items() if answer != DANGER])
 def test_a_heavy_file_is_read_refused_or_stopped_in_time(name: str) -> None:
-    docx, answer = FILES[name]
+    docx = hostile_file(name)
     started = sum(os.times()[2:4])
     faults: tuple[Fault, ...] = ()
     is_refused = False
@@ -53,15 +53,15 @@ def test_a_heavy_file_is_read_refused_or_stopped_in_time(name: str) -> None:
         is_refused = True
 
     assert sum(os.times()[2:4]) - started < MOST_SECONDS
-    assert answer == HEAVY or is_refused or faults
+    assert ANSWERS[name] == HEAVY or is_refused or faults
 
 
 @pytest.mark.slow
 def test_the_layout_of_a_hostile_file_is_checked_or_it_says_why_not() -> None:
-    for docx, answer in FILES.values():
+    for name, answer in ANSWERS.items():
         if answer == DANGER:
             continue
-        outcome = check_foreign_layout(docx, None, None)
+        outcome = check_foreign_layout(hostile_file(name), None, None)
 
         assert isinstance(outcome, CheckedFile) or outcome.reason.endswith(".")
 
@@ -70,6 +70,6 @@ def test_a_layout_check_that_takes_too_long_is_a_refused_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(isolated_layout, "LIMITS", Limits(0.001, 100, 200 * 2**20))
-    docx = FILES["20,000 lines that look like headings"][0]
+    docx = hostile_file("20,000 lines that look like headings")
 
     assert "quá nhiều thời gian" in getattr(check_foreign_layout(docx, None, None), "reason", "")
