@@ -17,6 +17,7 @@ ACCENTS = {
     **dict(zip("ăâêôơưđ", "aaeooud", strict=True)),
     **dict.fromkeys(_TONES, ""),
 }
+_BEFORE_NUMBERS = ("so", "nam", "hoc")
 _ALLOWED_CONTROLS = "\n\t"
 #: Marks that nobody sees or typed: soft hyphens, zero-width spaces and joiners, directions.
 _INVISIBLE = re.compile(
@@ -101,9 +102,30 @@ def make_sort_key(name: str) -> str:
     letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d{"))
     spelled = "".join(_SORTED_AS.get(mark, mark) for mark in letters if mark not in _TONES)
     spelled = re.sub(r"[^a-z0-9{|}]+", " ", spelled).strip()
-    numbered = re.sub(r"\d+", lambda number: number[0].zfill(_DIGITS), spelled)
+    numbered = re.sub(r"\d+", lambda number: pad_number(number[0]), spelled)
     tones = "".join(f"{_rank_tone(word)}" for word in letters.split())
     return f"{numbered}\t{tones.rstrip('0')}"
+
+
+def pad_number(digits: str) -> str:
+    """A number as it stands in a sort key."""
+    return digits.zfill(_DIGITS)
+
+
+def split_number_words(text: str) -> list[str]:
+    """The words that somebody looks for, as `fold_name` has them, with numbers of their own.
+
+    `cum6` is `cum 6`; `số` before a number, `năm` and `năm học` before a year say nothing more.
+    """
+    apart = re.sub(r"(?<=[^\W\d_])(?=\d)", " ", unicodedata.normalize("NFC", text))
+    words: list[str] = []
+    before_number = False
+    for word in reversed(fold_name(apart).split()):
+        before_number = before_number and strip_accents(word) in _BEFORE_NUMBERS
+        if not before_number:
+            words.insert(0, word)
+            before_number = word[0].isdigit()
+    return words
 
 
 def make_person_sort_key(name: str) -> str:

@@ -1,13 +1,15 @@
 """Keys that are stored with a name, so that both databases search and sort as Vietnamese does."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, String, and_, event, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.domain.vietnamese_text import (
     fold_name,
+    pad_number,
+    split_number_words,
     make_person_sort_key,
     make_search_text,
     make_sort_key,
@@ -69,3 +71,18 @@ def contains_words(search_column: Any, text: str) -> ColumnElement[bool]:
     """Tell whether a name has every word of a text, in any order; a text without words fits all."""
     words = fold_name(text).split()
     return and_(true(), *(search_column.contains(word, autoescape=True) for word in words))
+
+
+def bears_words(kind: Any, text: str) -> ColumnElement[bool]:
+    """`contains_words` of a bloc, whose numbers are whole ones: `khối 6` is not `Khối 16`."""
+    return and_(true(), *(bears_word(kind, word) for word in split_number_words(text)))
+
+
+def bears_word(kind: Any, word: str) -> ColumnElement[bool]:
+    """Tell whether a bloc's name has a word; a number is sought where the sort key pads numbers.
+
+    The tab that ends the name there keeps the ranks of the tones behind it out of it.
+    """
+    if word.isdigit():
+        return cast("ColumnElement[bool]", kind.sort_name.like(f"%{pad_number(word)}%\t%"))
+    return cast("ColumnElement[bool]", kind.search_name.contains(word, autoescape=True))

@@ -11,7 +11,7 @@ from workflow.domain.record import Record
 from workflow.domain.roles import Scope
 from workflow.domain.vietnamese_text import fold_name, make_sort_key, normalize_text
 from workflow.models import Account, Bloc, Council, Review
-from workflow.models.name_keys import contains_words
+from workflow.models.name_keys import bears_words
 from workflow.services.history import lock_chain
 from workflow.services.paging import Cursor, select_page
 from workflow.services.scope import visible
@@ -87,7 +87,7 @@ def list_visible_blocs(
     most: int,
 ) -> Sequence[Bloc]:
     """List the blocs that a person sees by name: an officer's council's, else those of reviews."""
-    query = select(Bloc).where(contains_words(Bloc.search_name, text))
+    query = select(Bloc).where(bears_words(Bloc, text))
     if account.role.scope is Scope.UNIT:
         query = query.where(Bloc.id.in_(select(Review.bloc_id).where(visible(account, Review))))
     else:

@@ -17,7 +17,7 @@ from workflow.domain.roles import Scope
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import STATES, State
 from workflow.models import Account, Bloc, Council, Review, ReviewCount
-from workflow.models.name_keys import contains_words
+from workflow.models.name_keys import bears_words
 from workflow.services.paging import Cursor, select_page
 from workflow.services.scope import visible
 
@@ -103,7 +103,7 @@ def match_blocs(session: Session, account: Account, wanted: BoardFilter) -> Boar
     """Find the blocs that bear the text that is looked for; not where they are many."""
     if not wanted.name:
         return wanted
-    query = select(Bloc.id).where(contains_words(Bloc.search_name, wanted.name))
+    query = select(Bloc.id).where(bears_words(Bloc, wanted.name))
     if account.role.scope is not Scope.UNIT:
         query = query.where(visible(account, Bloc))
     if wanted.council_id:
@@ -186,7 +186,7 @@ def filter_conditions(account: Account, wanted: BoardFilter) -> list[ColumnEleme
         conditions.append(Review.bloc_id.in_(wanted.blocs))
     elif wanted.name:
         named = select(Bloc.id).where(
-            Bloc.id == Review.bloc_id, contains_words(Bloc.search_name, wanted.name)
+            Bloc.id == Review.bloc_id, bears_words(Bloc, wanted.name)
         )
         conditions.append(named.correlate(Review).exists())
     return conditions

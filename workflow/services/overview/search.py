@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.labels import N_, Labelled
 from workflow.domain.roles import Right, list_rights
-from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.typed_values import read_asked_year
+from workflow.domain.vietnamese_text import fold_name, split_number_words
 from workflow.models import Account, AwardEntry, Bloc, NumberSeries, PaperNumber, Review
-from workflow.models.name_keys import contains_words
+from workflow.models.name_keys import bears_word, contains_words
 from workflow.services.accounts.account_list import list_accounts
 from workflow.services.overview.board import MAX_MATCHED_BLOCS
 from workflow.services.scope import visible
@@ -21,7 +22,9 @@ from workflow.services.units.unit_list import list_units, managed_councils
 MOST_OF_KIND = 6
 #: More words than a name has say nothing more, and each is another condition.
 _MOST_WORDS = 8
-_DECISION = re.compile(r"\d\s*/")
+#: What is looked for among the years too: `2021`, `2021-2022`; other numbers are those of blocs.
+_YEAR = re.compile(r"\d{4}(?:[-/–]\d{2,4})?")
+_DECISION = re.compile(r"(\d+)\s*/")
 _NUMBER = re.compile(r"(?:số\s+)?(\d{1,6})(?:\s*[/-]\s*(\w{1,4}).*)?", re.IGNORECASE)
 
 
@@ -68,7 +71,7 @@ def _find_review_hits(session: Session, account: Account, text: str) -> Iterator
 
 def find_reviews(session: Session, account: Account, text: str) -> Sequence[Review]:
     """Find reviews by words of their bloc and year, six at most."""
-    words = fold_name(text).split()
+    words = split_number_words(text)
     query = (
         select(Review)
         .join(Bloc, Bloc.id == Review.bloc_id)
@@ -77,7 +80,7 @@ def find_reviews(session: Session, account: Account, text: str) -> Sequence[Revi
         .order_by(Review.list_order, Review.id)
         .limit(MOST_OF_KIND)
     )
-    blocs = _find_few_blocs(session, [word for word in words if not word.isdigit()])
+    blocs = _find_few_blocs(session, [word for word in words if not _YEAR.fullmatch(word)])
     if blocs is not None:
         query = query.where(Review.bloc_id.in_(blocs))
     return session.scalars(query).all()
@@ -90,14 +93,16 @@ def _find_few_blocs(session: Session, words: Sequence[str]) -> Sequence[int] | N
     """
     if not words:
         return None
-    named = (contains_words(Bloc.search_name, word) for word in words)
+    named = (bears_word(Bloc, word) for word in words)
     found = session.scalars(select(Bloc.id).where(*named).limit(MAX_MATCHED_BLOCS + 1)).all()
     return found if len(found) <= MAX_MATCHED_BLOCS else None
 
 
 def _in_bloc_or_year(word: str) -> ColumnElement[bool]:
-    named = contains_words(Bloc.search_name, word)
-    return or_(named, Review.year.contains(word, autoescape=True)) if word.isdigit() else named
+    named = bears_word(Bloc, word)
+    if not _YEAR.fullmatch(word):
+        return named
+    return or_(named, Review.year.contains(read_asked_year(word), autoescape=True))
 
 
 def _find_papers(session: Session, account: Account, text: str) -> Iterator[SearchHit]:
@@ -123,14 +128,16 @@ def _find_papers(session: Session, account: Account, text: str) -> Iterator[Sear
 
 
 def _find_awards(session: Session, account: Account, text: str) -> Iterator[SearchHit]:
-    """Awards by the number of their decision, which is typed with its slash: `15/QĐ`."""
-    if not _DECISION.search(text):
+    """Awards by the number of their decision, typed with its slash: `15/QĐ`, not `115/QĐ`."""
+    if not (typed := _DECISION.search(text)):
         return
+    column = AwardEntry.search_name
+    number = or_(*(column.contains(f"{before}{typed[1]}/") for before in "\n "))
     query = (
         select(AwardEntry, Review, Bloc)
         .join(Review, Review.id == AwardEntry.review_id)
         .join(Bloc, Bloc.id == Review.bloc_id)
-        .where(visible(account, Review), contains_words(AwardEntry.search_name, text))
+        .where(visible(account, Review), number, contains_words(column, text))
         .order_by(AwardEntry.id.desc())
         .limit(MOST_OF_KIND)
     )
