@@ -1,8 +1,15 @@
-"""Names of blocs cut down to what tells them apart in a picture of all of them."""
+"""Names of blocs: what kind they tell, and what is left of them in a picture of all blocs."""
+
+from workflow.domain.vietnamese_text import strip_accents
 
 #: What most names share.
 _SHARED_WORDS = frozenset({"khối", "cụm", "thi", "đua", "số", "các", "và"})
 _MOST_LETTERS = 4
+
+
+def is_cum_name(name: str) -> bool:
+    """Tell whether a name is that of a cụm; it may have been typed without accents."""
+    return strip_accents(name).startswith("cum")
 
 
 def abbreviate_bloc(name: str) -> str:

@@ -44,8 +44,12 @@ _ROLE = re.compile(
 #: The heads of columns, which are nobody's name.
 _HEADINGS = {
     fold_name(words)
-    for words in ("STT", "TT", "Số TT", "Số thứ tự", "Đơn vị", "Tên đơn vị", "Tên cơ quan, đơn vị")
+    for words in (
+        *("STT", "TT", "Số TT", "Số thứ tự", "Vai trò", "Ghi chú"),
+        *("Đơn vị", "Tên đơn vị", "Tên cơ quan, đơn vị"),
+    )
 }
+_TITLE = fold_name("Danh sách")
 
 
 def clean_lines(text: str) -> Iterator[str]:
@@ -80,14 +84,27 @@ def _drop_marks(line: str) -> str:
 
 
 def read_names(text: str) -> Iterator[tuple[str, str]]:
-    """Each name of a copied list once, with its role; of several columns the first with a name."""
-    known: set[str] = set()
+    """Each name of a copied list once, with its role; of several columns the first with a name.
+
+    The cells of a table may each come as a line: a number alone is nobody, a role alone is that of
+    the name before it.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    key = ""
     for row in _drop_running_numbers([*clean_lines(text)]):
         cells, role = split_role(strip_end(row))
         name = strip_end(cells.partition("\t")[0]).strip()
-        if name and not is_heading(name) and fold_name(name) not in known:
-            known.add(fold_name(name))
-            yield name, role
+        alone = split_role(f"\t{name}")
+        if not alone[0] and key:
+            found[key] = found[key][0], alone[1]
+        elif _names_somebody(name) and fold_name(name) not in found:
+            key = fold_name(name)
+            found[key] = name, role
+    yield from found.values()
+
+
+def _names_somebody(name: str) -> bool:
+    return any(letter.isalpha() for letter in name) and not is_heading(name)
 
 
 def strip_end(line: str) -> str:
@@ -106,8 +123,8 @@ def _join_spaces(line: str) -> str:
 
 
 def is_heading(name: str) -> bool:
-    """Tell whether it is the head of a column."""
-    return fold_name(name) in _HEADINGS
+    """Tell whether it is the head of a column, or of the whole list."""
+    return fold_name(name) in _HEADINGS or fold_name(name).startswith(f"{_TITLE} ")
 
 
 def split_role(line: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from workflow.domain.bloc_names import is_cum_name
 from workflow.domain.errors import Message
 from workflow.domain.record import Bloc, Contest, Method, Purpose
 from workflow.domain.regulation import VoteBase
@@ -179,8 +180,8 @@ def format_letter_mark(index: int) -> str:
 
 def get_group_word(bloc: Bloc) -> str:
     """The word that the bloc calls itself by: Khối or Cụm."""
-    named_cum = bloc.name.casefold().startswith("cụm")
-    return "Cụm" if bloc.kind == "cum" or (bloc.kind is None and named_cum) else "Khối"
+    is_cum = bloc.kind == "cum" or (bloc.kind is None and is_cum_name(bloc.name))
+    return "Cụm" if is_cum else "Khối"
 
 
 def format_head_title(bloc: Bloc) -> str:

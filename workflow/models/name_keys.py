@@ -8,11 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.domain.vietnamese_text import (
     fold_name,
-    pad_number,
-    split_number_words,
     make_person_sort_key,
     make_search_text,
     make_sort_key,
+    pad_number,
+    split_number_words,
 )
 
 #: Text in the order of its bytes, on both databases.

@@ -17,7 +17,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from workflow.domain.bloc_names import is_cum_name
 from workflow.domain.errors import Message, write_number
+from workflow.domain.record import BlocKind
 
 CATALOGUE_FOLDER = Path(__file__).parents[1] / "translations"
 
@@ -37,20 +39,28 @@ _CUM_WORDS = (
 
 def is_cum(bloc: str) -> bool:
     """Tell whether a bloc is a cụm, by its name."""
-    return bloc.casefold().startswith("cụm")
+    return is_cum_name(bloc)
 
 
 class _CumWording(NullTranslations):
-    """Sentences of the service in the words of a cụm; names and other texts stay as they are."""
+    """Sentences of the service in the words of a cụm; names and other texts stay as they are.
+
+    So do sentences that tell a khối from a cụm, and what the two kinds are called.
+    """
 
     def gettext(self, message: str) -> str:
-        if message not in _list_sentences():
+        if message not in _list_sentences() or _tells_apart(message):
             return message
         for khoi, cum in _CUM_WORDS:
             message = message.replace(khoi, cum)
         return message
 
     ugettext = gettext
+
+
+def _tells_apart(message: str) -> bool:
+    alone = message.casefold().replace("khối, cụm", "")
+    return "cụm" in alone or message in {kind.label for kind in BlocKind}
 
 
 @cache

@@ -64,6 +64,16 @@ def test_no_text_ends_in_an_error_and_no_line_is_empty(text: str) -> None:
     assert all(name.strip() for name, _role in read_names(text))
 
 
+def test_cells_of_a_table_that_come_as_lines_are_read_as_its_rows() -> None:
+    copied = (
+        "DANH SÁCH CÁC ĐƠN VỊ\nSTT\nTên đơn vị\nGhi chú\n"
+        "1\nSở Nội vụ\nCụm trưởng\n2\nSở Y tế\n03\nTrường số 3\n-\n"
+    )
+
+    names = [("Sở Nội vụ", "head"), ("Sở Y tế", ""), ("Trường số 3", "")]
+    assert list(read_names(copied)) == names
+
+
 def test_numbers_without_a_dot_are_dropped_where_they_run_on() -> None:
     pasted = (
         '1 Sở Nội vụ\n2 Sở Y tế\n\n19 Tháng 5\n6 "Sở Du lịch";\n7 “Sở VH,TT&DL”\nTrường "A" và "B"'

@@ -154,6 +154,7 @@ def test_votes_given_in_writing_are_told_apart() -> None:
     [
         (Bloc(name="Khối thi đua 6"), "Trưởng Khối thi đua 6", "Trưởng Khối"),
         (Bloc(name="Cụm thi đua số 3"), "Trưởng Cụm thi đua số 3", "Trưởng Cụm"),
+        (Bloc(name="Cum 5"), "Trưởng Cụm", "Trưởng Cụm"),
         (Bloc(name="Các cơ quan Đảng", kind=BlocKind.KHOI), "Trưởng Khối", "Trưởng Khối"),
         (Bloc(name="Miền Đông", kind=BlocKind.CUM), "Trưởng Cụm", "Trưởng Cụm"),
     ],

@@ -185,8 +185,6 @@ def filter_conditions(account: Account, wanted: BoardFilter) -> list[ColumnEleme
     if wanted.blocs is not None:
         conditions.append(Review.bloc_id.in_(wanted.blocs))
     elif wanted.name:
-        named = select(Bloc.id).where(
-            Bloc.id == Review.bloc_id, bears_words(Bloc, wanted.name)
-        )
+        named = select(Bloc.id).where(Bloc.id == Review.bloc_id, bears_words(Bloc, wanted.name))
         conditions.append(named.correlate(Review).exists())
     return conditions

@@ -36,6 +36,14 @@ def test_names_with_the_word_khoi_stay(cum: str, browser: Open) -> None:
     assert UNIT in [box.get("value") for box in page.all("input")]
 
 
+def test_what_tells_a_khoi_from_a_cum_keeps_both_words(cum: str, browser: Open) -> None:
+    page = browser("head").get(f"{cum}/edit/general")
+
+    assert "Khối hay cụm" in page.text
+    options = [option.text for option in page.by_id("bloc-kind").iter("option")]
+    assert {"Khối thi đua", "Cụm thi đua"} <= set(options)
+
+
 def test_a_khoi_keeps_its_words(world: World, browser: Open) -> None:
     page = browser("head").get(f"/reviews/{world.review}/edit/members")
 
