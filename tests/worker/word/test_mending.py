@@ -126,7 +126,7 @@ def test_what_repeats_gets_ids_of_its_own() -> None:
         ("{{ '{{' }} x {{ '}}' }} {{ \"{% a %}\" }}", "{{ x }} {% a %}"),
         ("{# ghi chú {{ x }} #}{{ x }}", "chữ"),
         ("ba {%- if a %} bốn{% endif %}", "ba bốn"),
-        ("{ { x } } {x} }} %} 100%", "{ { x } } {x} }} %} 100%"),
+        ("{ {x} } {x} }} %} 100%", "{ {x} } {x} }} %} 100%"),
         ("{{ x | upper\u200b }}", "CHỮ"),
         ("{% for k, v in g|items %}{{ k }}={{ v }};{% endfor %}", "p=1;q=2;"),
         ("{% for i in range(1, 4) %}{{ i }}{% endfor %}", "123"),
