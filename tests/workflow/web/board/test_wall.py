@@ -4,10 +4,13 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
+from playwright.sync_api import Browser as Chromium
 from sqlalchemy.orm import Session
 
 from benchmarks import province
 from tests.workflow.web.conftest import World
+from tests.workflow.web.live_server import serve, sign_in_context
 from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.year import STATES, State
 from workflow.models import Review
@@ -64,6 +67,25 @@ def test_the_wall_shows_no_bloc_of_others(browser: Open, world: World) -> None:
 
 def test_a_year_that_no_review_has_shows_no_picture(browser: Open, world: World) -> None:
     assert "Không có kỳ tổng kết nào" in browser("council").get("/wall?year=1999").text
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_button_leaves_the_choice_of_the_year_in_sight(
+    chromium: Chromium, app: Flask, world: World, browser: Open, width: int
+) -> None:
+    with serve(app) as address:
+        context = chromium.new_context(base_url=address, viewport={"width": width, "height": 800})
+        sign_in_context(context, browser("council"), address)
+        page = context.new_page()
+        page.goto("/wall")
+        choice = page.locator(".wall-filter select").bounding_box()
+        button = page.locator(".wall-filter button").bounding_box()
+        context.close()
+
+    assert choice
+    assert button
+    is_beside = choice["x"] + choice["width"] <= button["x"]
+    assert is_beside or choice["y"] + choice["height"] <= button["y"]
 
 
 def test_more_blocs_than_a_screen_holds_are_shown_evenly() -> None:
