@@ -84,7 +84,7 @@ class PaperKind(StrEnum):
 _TYPE_NAMES = {
     "BB": "Biên bản",
     "BC": "Báo cáo",
-    "CV": "Công văn",
+    "CV": N_("Công văn"),
     "GM": "Giấy mời",
     "KH": "Kế hoạch",
     "TB": "Thông báo",
