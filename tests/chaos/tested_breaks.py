@@ -106,6 +106,17 @@ TESTED = (
         "the data folder moved away", _ANY, "said; nothing written elsewhere",
         ("standalone/test_up.py::test_up_stops_when_its_data_folder_is_moved_away",),
     ),
+    TestedBreak(
+        "another file in the place of the database while it runs", _FILE, "nothing saved; named",
+        ("workflow/web/test_write_guard.py::test_a_database_that_was_replaced_takes_nothing",
+         "standalone/test_folder_faults.py"
+         "::test_another_database_under_a_running_service_is_said_once"),
+    ),
+    TestedBreak(
+        "a folder, a pipe, a file, a dangling link in the place of what the data folder has", _ANY,
+        "named before anything starts, and by `doctor`",
+        ("standalone/test_folder_faults.py::test_whatever_lies_in_the_way_is_named",),
+    ),
 )  # fmt: skip
 _HEAD = """\
 ## Broken in every test run

@@ -16,6 +16,7 @@ from standalone.database_watch import is_database_replaced, watch_database
 from standalone.folder_faults import find_folder_faults
 from standalone.programs import prepare_programs
 from workflow.config import Settings
+from workflow.services.operations.startup import require_ready_or_exit
 
 #: Things that something else may lie in the place of, and whether each is a folder.
 PLACES = {
@@ -59,6 +60,12 @@ def test_whatever_lies_in_the_way_is_named(whole: Settings, name: str) -> None:
         with pytest.raises(CommandError, match=str(path)), prepare_programs(whole):
             pass
         assert [result.text for result in diagnose_folder(whole) if str(path) in result.text]
+
+
+def test_a_process_started_by_itself_says_what_it_cannot_read(settings: Settings) -> None:
+    (settings.data / "files" / ".store").mkdir(parents=True)
+    with pytest.raises(SystemExit, match=r"THIDUA_DATA: .*\.store"):
+        require_ready_or_exit(settings)
 
 
 def test_another_database_under_a_running_service_is_said_once(

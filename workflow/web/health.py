@@ -30,6 +30,8 @@ def readyz() -> tuple[Response, int]:
     parts = readiness.look()
     if write_guard.is_disk_full():
         parts["disk"] = False
+    if not write_guard.is_data_in_place():
+        parts["data"] = False
     return jsonify(parts), 200 if all(parts.values()) else 503
 
 

@@ -28,6 +28,13 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_writing)
 
 
+def is_data_in_place() -> bool:
+    """Return whether data folder and database file are those that this process began with."""
+    settings: Settings = current_app.config["SETTINGS"]
+    began = current_app.extensions["data_folder"], current_app.extensions["database_file"]
+    return (identify_folder(settings.data), identify_database(settings)) == began
+
+
 def is_disk_full() -> bool:
     """Return whether the disk of the database, where it is ours, has no room."""
     settings: Settings = current_app.config["SETTINGS"]

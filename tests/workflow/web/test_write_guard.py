@@ -60,6 +60,7 @@ def test_a_database_that_was_replaced_takes_nothing(
     shutil.copyfile(tmp_path / "moved.sqlite3", database)  # an older copy, as of a backup by hand
     refused = client.post("/sign-in", data={})
     assert (refused.status_code, "bị thay" in refused.text) == (503, True)
+    assert client.get("/readyz").json["data"] is False  # type: ignore[index]
 
     (tmp_path / "moved.sqlite3").rename(database)
     assert client.post("/sign-in", data={}).status_code != 503

@@ -40,6 +40,11 @@ def require_ready_or_exit(settings: Settings) -> None:
             need_store(settings)
     except (SettingError, SchemaError, StoreMismatchError) as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(
+            f"THIDUA_DATA: không đọc hoặc không ghi được {error.filename} ({error.strerror}; "
+            "it cannot be read or written)"
+        )
 
 
 def need_store(settings: Settings) -> None:
