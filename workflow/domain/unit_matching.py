@@ -37,6 +37,8 @@ _PLACE = re.compile(r"(?:tinh|thanh pho|tp\.?) (.+)$")
 _LEAST_LETTERS = 3
 #: A list is compared with every name of its council, a province's lists one after the other.
 _REMEMBERED = 16_384
+#: As many names as a province has; of each a kilobyte is remembered.
+_KEYS_REMEMBERED = 4_096
 #: The numbers of a name, and what else of it another name must share.
 _Key: TypeAlias = tuple[tuple[str, ...], str | int, int]
 
@@ -107,8 +109,13 @@ class KnownNames:
         return [row for row in rows if is_similar(name, row.name, place)]
 
 
-def _list_keys(name: str, place: str) -> Iterator[_Key]:
+@lru_cache(maxsize=_KEYS_REMEMBERED)
+def _list_keys(name: str, place: str) -> tuple[_Key, ...]:
     """List what a name shares with every name that `is_similar` to it."""
+    return tuple(_find_keys(name, place))
+
+
+def _find_keys(name: str, place: str) -> Iterator[_Key]:
     plain = _normalize(name)
     if not plain:
         return
@@ -143,6 +150,25 @@ def match_unit(
     council is of, since names often leave it out.
     """
     rows = known if isinstance(known, KnownNames) else KnownNames(known)
+    if (called_so := _match_same(name, rows, span, taken)) is not None:
+        return called_so
+    candidates = rows.find_near(name, place)
+    others = (row for row in candidates if row.unit not in taken and row.kind is not NameKind.SHORT)
+    return UnitMatch(candidates=tuple(_list_units(others)))
+
+
+def find_certain(
+    name: str, known: KnownNames, span: DateSpan, *, taken: Collection[int] = ()
+) -> int | None:
+    """The agency that `match_unit` finds for sure; None where it would ask, or finds none."""
+    called_so = _match_same(name, known, span, taken)
+    return called_so.unit if called_so else None
+
+
+def _match_same(
+    name: str, rows: KnownNames, span: DateSpan, taken: Collection[int]
+) -> UnitMatch | None:
+    """What a name means by the rows that are spelled so; None where there are none."""
     same = rows.find_same(name)
     held = [row for row in same if span.meets(row)]
     found: dict[int, None] = {}
@@ -155,9 +181,7 @@ def match_unit(
         return UnitMatch(candidates=tuple(found))
     if former := _list_units(row for row in same if row.kind is NameKind.NAME):
         return _match_former_name(former, rows, span)
-    candidates = rows.find_near(name, place)
-    others = (row for row in candidates if row.unit not in taken and row.kind is not NameKind.SHORT)
-    return UnitMatch(candidates=tuple(_list_units(others)))
+    return None
 
 
 def _match_former_name(units: list[int], rows: Iterable[KnownName], span: DateSpan) -> UnitMatch:

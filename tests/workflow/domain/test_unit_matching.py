@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflow.domain import unit_matching
 from workflow.domain.unit_matching import (
     KnownName,
     KnownNames,
     NameKind,
     UnitMatch,
     extract_place,
+    find_certain,
     is_similar,
     match_unit,
 )
@@ -193,3 +195,19 @@ def test_the_names_that_are_near_are_found_without_comparing_all(
     near = KnownNames(known).find_near(typed, PLACE)
 
     assert near == [row for row in known if is_similar(typed, row.name, PLACE)]
+
+
+@given(st.lists(LIKE_NAMES, max_size=12), LIKE_NAMES)
+def test_what_is_certain_is_found_by_looking_at_none_near(names: list[str], typed: str) -> None:
+    known = KnownNames([KnownName(number, name) for number, name in enumerate(names)])
+
+    assert find_certain(typed, known, YEAR) == match_unit(typed, known, YEAR).unit
+
+
+def test_the_next_list_of_a_council_works_out_no_name_anew() -> None:
+    rows = [KnownName(number, f"Trường tiểu học {number}") for number in range(300)]
+    KnownNames(rows).find_near("Sở Nội vụ", PLACE)
+    worked_out = unit_matching._list_keys.cache_info().misses
+
+    KnownNames(rows).find_near("Sở Nội vụ", PLACE)
+    assert unit_matching._list_keys.cache_info().misses == worked_out

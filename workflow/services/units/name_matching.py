@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.record import Member
-from workflow.domain.unit_matching import KnownName, KnownNames, NameKind, extract_place, match_unit
+from workflow.domain.unit_matching import (
+    KnownName,
+    KnownNames,
+    NameKind,
+    extract_place,
+    find_certain,
+    match_unit,
+)
 from workflow.domain.unit_names import compute_year_span
 from workflow.domain.vietnamese_text import fold_name, normalize_text
 from workflow.models import Account, Council, Review, Unit, UnitAlias, UnitName, UnitSuccession
@@ -95,7 +102,7 @@ def _assign_certain(
     taken, span = {unit.id for unit in found.values()}, compute_year_span(review.year)
     certain: dict[str, int] = {}
     for row in rows:
-        unit = match_unit(row.name, known, span, taken=taken).unit
+        unit = find_certain(row.name, known, span, taken=taken)
         if unit is not None:
             certain[row.name] = unit
             taken.add(unit)
