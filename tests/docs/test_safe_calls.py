@@ -39,6 +39,8 @@ _OWN_FORMATS = {
     "workflow/models/review_count.py": "template.format",
     "workflow/services/register_workbook.py": "word(_TITLE).format",
     "workflow/services/translation.py": "text.format",
+    # Only plain places are left in it.
+    "worker/word/expressions/brace_format.py": "pattern.format",
     "worker/word/expressions/rich.py": "pattern.format",
 }
 #: Decodes what an address of a setting, a relation of a Word file or a text of a PDF holds.

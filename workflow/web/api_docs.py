@@ -55,7 +55,7 @@ def _show_json(value: Any) -> str:
 
 def _show_limits(schema: dict[str, Any]) -> str:
     """The bounds of a value, in the words of JSON Schema."""
-    blank = (None, "", {}, [], LARGEST_ID)
+    blank: tuple[object, ...] = (None, "", {}, [], LARGEST_ID)
     known = {name: schema.get(name) for name in _LIMITS}
     return ", ".join(f"{name} {value}" for name, value in known.items() if value not in blank)
 
