@@ -21,9 +21,17 @@ class Contradiction(msgspec.Struct, frozen=True):
     written: str
     #: The paragraph or row, as it was made.
     where: str
+    #: True for what was put beside words that stay as the facts have them.
+    beside: bool = False
 
     @property
     def message(self) -> Message:
+        if self.beside:
+            return Message(
+                "Bên cạnh «{recorded}» có thêm «{written}»: hồ sơ ghi «{recorded}».",
+                recorded=self.recorded,
+                written=self.written,
+            )
         if not self.recorded and not self.written:
             return Message("Đã xóa chỗ trống: hồ sơ chưa ghi.")
         if not self.recorded:
@@ -58,6 +66,10 @@ class PaperChanges(msgspec.Struct, frozen=True):
     counts: dict[str, int]
     blocks: list[ChangedBlock] = []
     contradictions: list[Contradiction] = []
+    #: Words put beside what comes from facts, which may say otherwise; they stop nothing.
+    beside: list[Contradiction] = []
+    #: Codes of fields that the paper as made has not: Word prints what they work out.
+    fields: list[str] = []
     #: Marks of typed text that could not be carried over by itself.
     conflicts: int = 0
     #: Tracked changes that nobody has accepted or rejected, and comments, in the file.
@@ -84,6 +96,14 @@ class PaperChanges(msgspec.Struct, frozen=True):
             yield Message(
                 "Không đối chiếu được bản sửa với hồ sơ; hãy tạo lại văn bản rồi gửi lại bản sửa."
             )
+
+    def list_doubts(self) -> Iterator[tuple[Message, str]]:
+        """List what a person should look at, with its paragraph; it stops no step."""
+        for found in self.beside:
+            yield found.message, found.where
+        for code in self.fields:
+            text = Message("Trường Word «{code}»: chữ in ra có thể khác chữ đang thấy.", code=code)
+            yield text, ""
 
     def list_unfinished(self) -> Iterator[Message]:
         """List what must be corrected before the paper is issued."""

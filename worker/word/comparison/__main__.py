@@ -9,6 +9,7 @@ from worker.bounded_loop import serve
 from worker.layout_check import check_layout
 from worker.word.comparison.carry import carry_over
 from worker.word.comparison.changes import describe_changes
+from worker.word.comparison.fields import list_new_fields
 from worker.word.comparison.likeness import measure_likeness, read_whole_text
 from worker.word.comparison.margins import compare_margins
 from worker.word.comparison.marked_fill import read_units_with_values
@@ -42,7 +43,9 @@ def _compare(request: dict[str, Any], made: bytes, template: bytes, edited: byte
     old = _read_base(request, made, template)
     report = describe_changes(old, new, request["names"])
     report["revisions"] = sum(1 for _ in root.iter(*(f"{W}{name}" for name in _TRACKED)))
-    report["margins"] = compare_margins(open_body(made)[0], package)
+    original = open_body(made)[0]
+    report["margins"] = compare_margins(original, package)
+    report["fields"] = list_new_fields(original, package)
     report["comments"] = _count_comments(package)
     report["facts_known"] = any(unit.values for unit in old)
     redline = b""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from worker.word.comparison.beside import FIGURE, find_beside, is_figure_beside
 from worker.word.comparison.units import CELL_BORDER, Unit
 from worker.word.comparison.words import Edit, Pair, align, find_edits, split_words
 from workflow.domain.labels import N_
@@ -17,7 +18,6 @@ _SHORT_VALUE = 8
 _SHORTEST_NAME = 4
 #: A paragraph of fewer words may be found by chance where two others meet.
 _FEWEST_WORDS = 6
-_FIGURE = re.compile(r"\d[\d.,/]*\d|\d")
 _BLANK = re.compile(r"[\s…._]*")
 
 
@@ -41,6 +41,7 @@ def describe_changes(
         "counts": counts,
         "blocks": blocks[:MAX_BLOCKS],
         "contradictions": finder.found[:MAX_TOLD],
+        "beside": finder.beside[:MAX_TOLD],
         "conflicts": sum(unit.text.startswith(CONFLICT_MARK) for unit in new),
     }
 
@@ -99,7 +100,7 @@ class FactFinder:
         taken: list[tuple[int, int]] = []
         for name in self._names:
             taken += _free_places(re.finditer(re.escape(name), text), taken)
-        return sorted(taken + _free_places(_FIGURE.finditer(text), taken))
+        return sorted(taken + _free_places(FIGURE.finditer(text), taken))
 
 
 def _free_places(
@@ -121,7 +122,9 @@ class _Contradictions:
         self._texts = {" ".join(text.split()) for text in texts}
         self._keys = [_to_key(text) for text in texts]
         self._whole = "".join(self._keys)
-        self.found: list[dict[str, str]] = []
+        self.found: list[dict[str, Any]] = []
+        #: Words beside a fact, which may change what it says.
+        self.beside: list[dict[str, Any]] = []
 
     def look(self, unit: Unit, kind: str, edits: Sequence[Edit]) -> None:
         if self._stands_across(unit.text, kind):
@@ -134,6 +137,14 @@ class _Contradictions:
             written = _after(unit.text, start, end, edits, whole=_is_whole(unit.text, start, end))
             if written.split() != recorded.split():
                 self._add(unit, recorded, written)
+            elif not is_blank(recorded):
+                self._look_beside(unit, start, end, edits)
+
+    def _look_beside(self, unit: Unit, start: int, end: int, edits: Sequence[Edit]) -> None:
+        recorded = unit.text[start:end]
+        for added in find_beside(unit.text, start, end, edits):
+            told = _told(unit, recorded, added) | {"beside": True}
+            (self.found if is_figure_beside(recorded, added) else self.beside).append(told)
 
     def _stands_across(self, text: str, kind: str) -> bool:
         """True if all its words still follow each other: it was parted, or put behind another.
@@ -153,14 +164,12 @@ class _Contradictions:
             self._add(unit, unit.text, "")
 
     def _add(self, unit: Unit, recorded: str, written: str) -> None:
-        blank = is_blank(recorded)
-        self.found.append(
-            {
-                "recorded": "" if blank else recorded.strip()[:MAX_TEXT],
-                "written": written.strip()[:MAX_TEXT],
-                "where": unit.text.strip()[:MAX_TEXT],
-            }
-        )
+        self.found.append(_told(unit, "" if is_blank(recorded) else recorded, written))
+
+
+def _told(unit: Unit, recorded: str, written: str) -> dict[str, Any]:
+    texts = {"recorded": recorded, "written": written, "where": unit.text}
+    return {key: text.strip()[:MAX_TEXT] for key, text in texts.items()}
 
 
 def _to_key(text: str) -> str:

@@ -9,7 +9,8 @@ from worker.word.files.opc import OpcPackage
 
 #: Texts that are told; papers have a few.
 _MOST = 20
-_PARTS = ("header", "footer", "footnotes", "endnotes")
+#: What a paper prints outside its body, as relationships name it.
+PARTS = ("header", "footer", "footnotes", "endnotes")
 
 
 def compare_margins(made: OpcPackage, edited: OpcPackage) -> list[list[str]]:
@@ -26,7 +27,7 @@ def compare_margins(made: OpcPackage, edited: OpcPackage) -> list[list[str]]:
 
 def read_margins(package: OpcPackage) -> Iterator[str]:
     """Each paragraph outside the body that says something; page numbers are computed."""
-    parts = [part for kind in _PARTS for part in package.related(package.main, kind)]
+    parts = [part for kind in PARTS for part in package.related(package.main, kind)]
     for part in parts:
         for paragraph in package.root(part).iter(f"{W}p"):
             text = " ".join(read_text(paragraph).split())

@@ -99,12 +99,17 @@ def check_link(target: str) -> None:
 
 def find_bad_fields(root: etree._Element) -> Iterator[Message]:
     """Find the fields of a part that are not harmless, each with the reason."""
+    for code in read_field_codes(root):
+        yield from _complaint(code)
+
+
+def read_field_codes(root: etree._Element) -> Iterator[FieldCode]:
+    """The codes of all fields of a part."""
     for simple in root.iter("{*}fldSimple"):
         text, is_mixed = _attribute(simple, "instr")
-        yield from _complaint(FieldCode(text, is_mixed=is_mixed))
+        yield FieldCode(text, is_mixed=is_mixed)
     if next(root.iter("{*}fldChar", "{*}instrText", "{*}delInstrText"), None) is not None:
-        for code in _codes(root):
-            yield from _complaint(code)
+        yield from _codes(root)
 
 
 def _complaint(code: FieldCode) -> Iterator[Message]:

@@ -27,10 +27,12 @@ from tests.worker.word.comparison.edited import (
     track,
     units_made,
 )
+from worker.word.comparison.fields import list_new_fields
 from worker.word.comparison.margins import compare_margins
 from worker.word.comparison.marked_fill import read_units_with_values
 from worker.word.comparison.units import open_body, read_units
 from worker.word.lint import lint
+from workflow.domain.paper_changes import PaperChanges
 from workflow.domain.papers.issuance import find_file_date
 
 
@@ -141,6 +143,46 @@ def test_what_is_put_beside_a_fact_that_stands_alone_is_named(
         run.text = f"{before}{run.text}{after}"
 
     assert [one.written for one in compare(edit(write)).contradictions] == [told]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "effect", "told"),
+    [
+        ("9/9", "9/9 và 8/9", "stops", "Bên cạnh «9/9» có thêm «và 8/9»: hồ sơ ghi «9/9»."),
+        ("9/9", "9/9 (thực tế 8/9)", "stops", "«(thực tế 8/9)»"),
+        ("9/9", "8/9 hay 9/9", "stops", "«8/9 hay»"),
+        ("9/9", "không phải 9/9", "doubts", "«không phải»"),
+        ("Văn phòng Tỉnh ủy được", "Văn phòng Tỉnh ủy và Sở Y tế được", "doubts", "«và Sở Y tế»"),
+        ("thành viên bình chọn", "đồng chí bầu", "free", ""),
+        ("(100%).", "(100%). Có 3 ý kiến.", "free", ""),
+    ],
+)
+def test_what_is_put_beside_a_fact_is_told_and_a_second_figure_blocks(
+    old: str, new: str, effect: str, told: str
+) -> None:
+    found = compare(edit(replace("- Kết quả: Văn phòng", old, new)))
+
+    assert any(found.list_disagreements()) is (effect == "stops")
+    named = [one.message for one in found.contradictions + found.beside]
+    assert [told in str(one) for one in named] == ([] if effect == "free" else [True])
+
+
+def test_a_field_that_word_will_work_out_is_told() -> None:
+    def put(document: Document) -> None:
+        run = paragraph(document, "- Kết quả: Văn phòng").runs[0]._r
+        field = run.makeelement(qn("w:fldSimple"), {qn("w:instr"): " QUOTE 8/9 "})
+        run.addprevious(field)
+        field.append(run)
+        page = run.makeelement(qn("w:fldSimple"), {qn("w:instr"): "PAGE"})
+        field.addnext(page)
+
+    def fields(edited: bytes) -> list[str]:
+        return list_new_fields(open_body(made())[0], open_body(edited)[0])
+
+    assert fields(edit(put)) == ["QUOTE 8/9"]
+    assert fields(edit(lambda _document: None)) == []
+    (doubt,) = PaperChanges(counts={}, fields=["QUOTE 8/9"]).list_doubts()
+    assert "QUOTE 8/9" in str(doubt[0])
 
 
 def test_a_changed_header_and_footer_are_named() -> None:
