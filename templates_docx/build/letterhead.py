@@ -2,7 +2,7 @@
 
 from templates_docx.build.family_styles import TEXT_MM, FamilyStyle
 from templates_docx.build.sheet import Sheet
-from workflow.domain.papers.text_width import RULES_MM
+from workflow.domain.papers.text_width import list_rules_mm
 
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -64,10 +64,9 @@ def _write_national_title(sheet: Sheet, house: FamilyStyle) -> None:
 
 def _write_fitting_rule(sheet: Sheet, value: str, room_mm: float, style: str) -> None:
     """One rule of each length that fits; the data say which is printed."""
-    for mm in RULES_MM:
-        if mm < room_mm / 2:
-            with sheet.when(f"{value} == {mm}"):
-                sheet.rule(mm, room_mm, style=style)
+    for mm in list_rules_mm(room_mm):
+        with sheet.when(f"{value} == {mm}"):
+            sheet.rule(mm, room_mm, style=style)
 
 
 def write_titles(sheet: Sheet, type_name: str, summary: str, rule: str) -> None:

@@ -4,9 +4,9 @@ The rule under the issuing agency and under the summary is one third to one half
 line above it (NĐ 30, Phụ lục I, II.2.b and II.5.b). Templates hold a rule of each length.
 """
 
-import unicodedata
 from functools import lru_cache
 
+from workflow.domain.papers.letter_widths import sum_thousandths
 from workflow.domain.papers.line_breaks import (
     Cost,
     choose_breaks,
@@ -15,37 +15,23 @@ from workflow.domain.papers.line_breaks import (
 )
 from workflow.domain.wording import NBSP
 
-#: Lengths in millimetres, each at most half as long again as the one before it.
-RULES_MM = (8, 11, 16, 24, 36, 50)
+#: Lengths in millimetres; from 2 on each is at most half as long again as the one before it.
+RULES_MM = (1, 2, 3, 4, 6, 8, 11, 16, 24, 36, 50)
 _SHARE = 0.41
 _SUMMARY_PT, _SUMMARY_MM = 14.0, 135.0
-_NARROW, _WIDE = frozenset("iIjltf.,:;'/-()"), frozenset("mMwW")
 _POINT_MM = 25.4 / 72
 
 
 def measure_width_mm(text: str, points: float) -> float:
-    """The estimated width of a line of bold text, good to about five per cent."""
-    return sum(_estimate_em(letter) for letter in text) * points * _POINT_MM
-
-
-@lru_cache(maxsize=1024)
-def _estimate_em(letter: str) -> float:
-    if unicodedata.category(letter) == "Mn":  # the marks of `blanks.MarkedBlanks`
-        return 0.0
-    base = unicodedata.normalize("NFD", letter)[0]
-    if base == "\u00a0" or base.isspace():
-        return 0.25
-    if base == "…":
-        return 1.0
-    if base in _NARROW:
-        return 0.39 if base == "I" else 0.31
-    if base in _WIDE:
-        return 0.95 if base.isupper() else 0.8
-    return 0.72 if base.isupper() else 0.5
+    """The width of a line of bold text."""
+    return sum_thousandths(text, bold=True) * points * _POINT_MM / 1000
 
 
 def measure_longest_line_mm(text: str, points: float, room_mm: float) -> float:
-    """The width of the longest line when text is set into a column of that width."""
+    """The width of the longest line when text is set into a column of that width.
+
+    A word that is wider than the column is broken and fills it.
+    """
     widest = line = 0.0
     space = measure_width_mm(" ", points)
     for word in text.split(" "):
@@ -54,7 +40,7 @@ def measure_longest_line_mm(text: str, points: float, room_mm: float) -> float:
             widest, line = max(widest, line), width
         else:
             line += (space if line else 0) + width
-    return max(widest, line)
+    return min(max(widest, line), room_mm)
 
 
 def break_lines(text: str, points: float, room_mm: float, cost: Cost) -> tuple[str, ...]:
@@ -88,7 +74,7 @@ _TURNS = dict.fromkeys(("của", "và", "tại", "theo", "về", "cho", "do", "t
 }
 #: A second line of fewer words than these looks lost under the first.
 _LEAST_WORDS = 3
-#: Estimated widths are off by so much at most.
+#: Printers and fonts of the same letters differ by so much at most.
 _CERTAIN = 0.93
 #: What a letter is about stands in a narrow column, which breaks it where it will.
 _LETTER = "V/v"
@@ -131,11 +117,18 @@ def bind_end(start: str, end: str, points: float, room_mm: float) -> str:
     return f"{start} {end.replace(' ', NBSP)}"
 
 
+def list_rules_mm(room_mm: float) -> tuple[int, ...]:
+    """The rules that a column of that width may want: none is longer than half of it."""
+    return tuple(rule for rule in RULES_MM if rule <= room_mm / 2)
+
+
 @lru_cache(maxsize=4096)  # all papers of a review begin with the same lines
 def choose_rule_mm(text: str, points: float, room_mm: float) -> int:
     """The rule whose length comes nearest to two fifths of the line above it."""
     wanted = measure_longest_line_mm(text, points, room_mm) * _SHARE
-    return min(RULES_MM, key=lambda rule: max(rule, wanted) / max(min(rule, wanted), 1))
+    return min(
+        list_rules_mm(room_mm), key=lambda rule: max(rule, wanted) / max(min(rule, wanted), 0.1)
+    )
 
 
 def choose_summary_rule_mm(text: str) -> int:

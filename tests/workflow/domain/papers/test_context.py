@@ -46,7 +46,7 @@ def test_a_context_is_plain_json_and_equal_for_equal_facts(kind: PaperKind) -> N
 @pytest.mark.parametrize("kind", PaperKind)
 def test_the_seed_is_issued_in_party_form(kind: PaperKind) -> None:
     family = "nd30" if kind is PaperKind.PACT else "party"  # a newspaper signs the pact, too
-    new_head = "ĐẢNG ỦY KHỐI CƠ QUAN\nVÀ DOANH NGHIỆP TỈNH"
+    new_head = "ĐẢNG ỦY KHỐI CƠ QUAN\nVÀ DOANH\u00a0NGHIỆP\u00a0TỈNH"
     issuer = {
         PaperKind.PACT: "KHỐI THI ĐUA 6",
         PaperKind.PLAN: new_head,
