@@ -14,9 +14,11 @@ from pyhanko.sign.general import SigningError, UnacceptableSignerError
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from worker.pdf.certificate_use import is_in_time, is_weak, may_sign_documents
 from worker.pdf.errors import UnprintableError
 from workflow.domain.errors import Message
 from workflow.domain.signatures import SignatureOutcome
@@ -85,12 +87,22 @@ def _judge(
         return SignatureOutcome.BROKEN
     if not _covers_all(status, is_last=is_last):
         return SignatureOutcome.CHANGED_LATER
-    if status.trusted:
-        return SignatureOutcome.GOOD
-    cert = signature.signer_cert
-    if signed_at and not cert.not_valid_before <= signed_at <= cert.not_valid_after:
-        return SignatureOutcome.EXPIRED
-    return SignatureOutcome.UNKNOWN_ISSUER
+    return _judge_certificate(status, signature.signer_cert, signed_at)
+
+
+def _judge_certificate(
+    status: PdfSignatureStatus, cert: x509.Certificate, signed_at: dt.datetime | None
+) -> SignatureOutcome:
+    """Of a signature that fits what was signed: whether its certificate is one to rely on."""
+    moment = signed_at or dt.datetime.now(dt.UTC)
+    if is_weak(status, cert):
+        return SignatureOutcome.WEAK
+    if not is_in_time(cert, moment):
+        is_early = moment < cert.not_valid_before
+        return SignatureOutcome.NOT_YET_VALID if is_early else SignatureOutcome.EXPIRED
+    if not status.trusted:
+        return SignatureOutcome.UNKNOWN_ISSUER
+    return SignatureOutcome.GOOD if may_sign_documents(cert) else SignatureOutcome.OTHER_USE
 
 
 def _validate(
@@ -100,7 +112,8 @@ def _validate(
     context = ValidationContext(
         trust_roots=roots, moment=signed_at, allow_fetching=False, revocation_mode="soft-fail"
     )
-    return validate_pdf_signature(signature, context)
+    any_use = KeyUsageConstraints(key_usage=())  # `may_sign_documents` looks at it
+    return validate_pdf_signature(signature, context, key_usage_settings=any_use)
 
 
 def _covers_all(status: PdfSignatureStatus, *, is_last: bool) -> bool:

@@ -19,6 +19,12 @@ class SignatureOutcome(Labelled):
         N_("Tệp không bị sửa sau khi ký, nhưng chứng thư không do nơi cấp mà cơ quan tin cậy cấp."),
     )
     EXPIRED = "expired", N_("Chứng thư không còn hiệu lực vào lúc ký.")
+    NOT_YET_VALID = "not_yet_valid", N_("Chứng thư chưa có hiệu lực vào lúc ký.")
+    WEAK = (
+        "weak",
+        N_("Chữ ký quá yếu (SHA-1 hoặc khóa RSA dưới 2048 bit): người khác có thể làm giả."),
+    )
+    OTHER_USE = "other_use", N_("Chứng thư không dùng để ký văn bản (chẳng hạn của máy chủ web).")
     CHANGED_LATER = "changed_later", N_("Tệp đã bị thêm hoặc sửa sau khi ký.")
     BROKEN = "broken", N_("Nội dung đã ký bị sửa: chữ ký không còn đúng.")
     UNREADABLE = "unreadable", N_("Không đọc được chữ ký này.")

@@ -10,8 +10,8 @@ from typing import ParamSpec, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import NameOID, ObjectIdentifier
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -19,6 +19,7 @@ from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 P = ParamSpec("P")
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 R = TypeVar("R")
 
 NOW = dt.datetime.now(dt.UTC)
@@ -30,7 +31,7 @@ class Identity:
     """A certificate and its key."""
 
     certificate: x509.Certificate
-    key: ec.EllipticCurvePrivateKey
+    key: Key
 
     @property
     def pem(self) -> bytes:
@@ -45,31 +46,45 @@ def authority(name: str = "CA thử nghiệm") -> Identity:
 
 
 def issue(
-    name: str, *, by: Identity | None = None, days_ago: int = 10, days: int = 365
+    name: str,
+    *,
+    by: Identity | None = None,
+    days_ago: int = 10,
+    days: int = 365,
+    rsa_bits: int = 0,
+    signs: bool = True,
+    purposes: tuple[ObjectIdentifier, ...] = (),
 ) -> Identity:
     """A certificate that was valid from some days ago for some days."""
     issuer = by or authority()
-    key = ec.generate_private_key(ec.SECP256R1())
+    key: Key = ec.generate_private_key(ec.SECP256R1())
+    if rsa_bits:
+        key = rsa.generate_private_key(65537, rsa_bits)
     told = issuer.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
     start = NOW - dt.timedelta(days=days_ago)
-    made = _certify(name, key, str(told), issuer.key, start=start, days=days)
+    made = _certify(
+        name, key, str(told), issuer.key, start=start, days=days,
+        signs=signs, purposes=purposes,
+    )  # fmt: skip
     return Identity(made, key)
 
 
 def _certify(
     name: str,
-    key: ec.EllipticCurvePrivateKey,
+    key: Key,
     issuer: str,
-    issuer_key: ec.EllipticCurvePrivateKey,
+    issuer_key: Key,
     *,
     is_authority: bool = False,
     start: dt.datetime = NOW - dt.timedelta(days=4000),
     days: int = 8000,
+    signs: bool = True,
+    purposes: tuple[ObjectIdentifier, ...] = (),
 ) -> x509.Certificate:
     usage = x509.KeyUsage(
-        digital_signature=not is_authority,
-        content_commitment=not is_authority,
-        key_encipherment=False,
+        digital_signature=signs and not is_authority,
+        content_commitment=signs and not is_authority,
+        key_encipherment=not signs,
         data_encipherment=False,
         key_agreement=False,
         key_cert_sign=is_authority,
@@ -90,6 +105,8 @@ def _certify(
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )
+    if purposes:
+        builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
     return builder.sign(issuer_key, hashes.SHA256())
 
 
@@ -97,7 +114,7 @@ def _name(name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
-def sign(pdf: bytes, who: Identity, field: str = "NguoiKy") -> bytes:
+def sign(pdf: bytes, who: Identity, field: str = "NguoiKy", digest: str = "sha256") -> bytes:
     """Sign a PDF as PAdES has it."""
     key = who.key.private_bytes(
         serialization.Encoding.PEM,
@@ -113,7 +130,7 @@ def sign(pdf: bytes, who: Identity, field: str = "NguoiKy") -> bytes:
     call_apart(
         signers.sign_pdf,
         IncrementalPdfFileWriter(io.BytesIO(pdf)),
-        signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"),
+        signers.PdfSignatureMetadata(field_name=field, md_algorithm=digest),
         signer=signer,
         output=signed,
     )

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from docx.document import Document
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -77,10 +78,34 @@ def test_who_is_not_trusted_is_told_apart_from_what_was_changed() -> None:
     assert outcomes(look(signed)) == [SignatureOutcome.UNKNOWN_ISSUER]
 
 
-def test_a_certificate_that_had_ended_is_told() -> None:
-    signed = sign(printed(), issue(LEADER, days_ago=400, days=30))
+TLS_SERVER, TLS_CLIENT = ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH
+CERTIFICATES: dict[str, tuple[dict[str, Any], SignatureOutcome]] = {
+    "ended": ({"days_ago": 400, "days": 30}, SignatureOutcome.EXPIRED),
+    "not begun": ({"days_ago": -30}, SignatureOutcome.NOT_YET_VALID),
+    "short key": ({"rsa_bits": 1024}, SignatureOutcome.WEAK),
+    "web server": ({"purposes": (TLS_SERVER, TLS_CLIENT)}, SignatureOutcome.OTHER_USE),
+    "for enciphering": ({"signs": False}, SignatureOutcome.OTHER_USE),
+    "client": ({"purposes": (TLS_CLIENT,)}, SignatureOutcome.GOOD),
+    "e-mail": (
+        {"purposes": (TLS_SERVER, ExtendedKeyUsageOID.EMAIL_PROTECTION)},
+        SignatureOutcome.GOOD,
+    ),
+}
 
-    assert outcomes(look(signed, authority().pem)) == [SignatureOutcome.EXPIRED]
+
+@pytest.mark.parametrize("case", CERTIFICATES)
+def test_what_is_wrong_with_a_certificate_is_told(case: str) -> None:
+    given, told = CERTIFICATES[case]
+
+    signed = sign(printed(), issue(LEADER, **given))
+
+    assert outcomes(look(signed, authority().pem)) == [told]
+
+
+def test_a_digest_that_can_be_forged_is_told() -> None:
+    signed = sign(printed(), issue(LEADER), digest="sha1")
+
+    assert outcomes(look(signed, authority().pem)) == [SignatureOutcome.WEAK]
 
 
 def test_a_byte_of_what_was_signed_breaks_the_signature() -> None:
