@@ -22,10 +22,14 @@ _SHORT = {
     "TTCP": "Thủ tướng Chính phủ",
 }
 _CHAIR = "Chủ tịch "
+#: The level of the State in the table.
+_STATE = 3
 _WITH_PLACE = re.compile(
     r"((?:Chủ tịch )?Ủy ban nhân dân (?:tỉnh|thành phố|xã|phường|đặc khu|huyện|quận|thị xã))\b.*"
 )
 _GRANTED = re.compile(r"(Cờ thi đua|Cờ|Bằng khen|Giấy khen)(?: của)?(?:\s+(.+))?", re.IGNORECASE)
+#: The place in the name of a council or of its office: `tỉnh Lâm Đồng`.
+_PLACE = re.compile(r"(?<!\w)(?:(?i:tỉnh|thành phố|xã|phường|đặc khu)) (?=[^\W\d_])(\w).*")
 _OWNER = re.compile(r"(Ủy ban|Chủ tịch|Chính phủ|Thủ tướng|Bộ|Ban|Tổng|Liên đoàn|Sở)\b")
 
 
@@ -97,10 +101,28 @@ def write_out(name: str) -> str:
 
 def is_of_council(authority: str, council: Council) -> bool:
     """Tell whether the council proposes to it: `UBND tỉnh` is short for that of its province."""
-    if not council.granting_authority:
-        return False
-    granting = write_out(council.granting_authority).removeprefix(_CHAIR).casefold()
-    return granting.startswith(write_out(authority).removeprefix(_CHAIR).casefold())
+    return _is_same_authority(authority, council.granting_authority)
+
+
+def _is_same_authority(name: str, full_name: str | None) -> bool:
+    full = write_out(full_name or "").removeprefix(_CHAIR).casefold()
+    return bool(full) and full.startswith(write_out(name).removeprefix(_CHAIR).casefold())
+
+
+def find_managing(council: Council) -> str | None:
+    """Who manages the council: who grants what it proposes, but the State only where no place is
+    named. The council of a province whose awards the Government grants proposes to the province.
+    """
+    granting = council.granting_authority
+    level = find_level(granting or "")
+    if level is None or level.level < _STATE:
+        return granting
+    for name in (council.name, council.standing_office or ""):
+        place = _PLACE.search(name)
+        if place and place[1].isupper():
+            start, _, rest = place[0].partition(" ")
+            return f"Ủy ban nhân dân {start.lower()} {rest.replace('Phố ', 'phố ', 1)}"
+    return granting
 
 
 @lru_cache(maxsize=256)
@@ -125,9 +147,10 @@ def must_be_submitted(authority: str, council: Council, issuer: str | None = Non
 
     Whoever manages the bloc and heads it itself submits to nobody on its own level.
     """
-    if issuer and council.granting_authority and is_of_council(issuer, council):
+    managing = find_managing(council)
+    if issuer and _is_same_authority(issuer, managing):
         return False
-    own = find_level(council.granting_authority or "")
+    own = find_level(managing or "")
     granting = find_level(authority)
     return granting is not None and granting.level > (own.level if own else 2)
 
@@ -145,10 +168,10 @@ def call_award(name: str) -> str:
 
 def name_receiver(council: Council) -> str | None:
     """Name the receiver for an award of a higher level: the chairman of the people's committee."""
-    granting = council.granting_authority
-    if not granting:
+    managing = find_managing(council)
+    if not managing:
         return None
-    name = write_out(granting)
+    name = write_out(managing)
     return f"{_CHAIR}{name}" if name.startswith("Ủy ban nhân dân") else name
 
 

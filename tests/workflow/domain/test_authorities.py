@@ -20,6 +20,12 @@ PROVINCE = Council(
     standing_office="Sở Nội vụ tỉnh Lâm Đồng",
 )
 COMMUNE = Council("Hội đồng Thi đua - Khen thưởng xã Mẫu", granting_authority="UBND xã Mẫu")
+OF_THE_STATE = Council(
+    "Hội đồng Thi đua - Khen thưởng tỉnh Lâm Đồng",
+    granting_authority="Chính phủ",
+    standing_office="Sở Nội vụ tỉnh Lâm Đồng",
+)
+CITY = Council("Hội đồng TĐKT Thành phố Huế", granting_authority="Thủ tướng Chính phủ")
 STATE = Council("Hội đồng trung ương", granting_authority="Thủ tướng Chính phủ")
 
 
@@ -43,6 +49,11 @@ STATE = Council("Hội đồng trung ương", granting_authority="Thủ tướng
         (COMMUNE, "UBND xã", "Ủy ban nhân dân xã Mẫu", "xem xét, tặng"),
         (COMMUNE, "Chủ tịch UBND tỉnh Mẫu", "Chủ tịch Ủy ban nhân dân xã Mẫu",
          "xem xét, đề nghị Chủ tịch Ủy ban nhân dân tỉnh Mẫu tặng"),
+        (OF_THE_STATE, "Chính phủ",
+         "Chủ tịch Ủy ban nhân dân tỉnh Lâm Đồng; Sở Nội vụ tỉnh Lâm Đồng",
+         "xem xét, trình Thủ tướng Chính phủ tặng"),
+        (CITY, "Chính phủ", "Chủ tịch Ủy ban nhân dân thành phố Huế",
+         "xem xét, trình Thủ tướng Chính phủ tặng"),
         (STATE, "Thủ tướng Chính phủ", "Thủ tướng Chính phủ", "xem xét, tặng"),
     ],
 )  # fmt: skip
