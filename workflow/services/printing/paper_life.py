@@ -180,12 +180,14 @@ def list_differences(session: Session, review: Review, paper: Paper) -> list[tup
         decode_paper_settings(paper.snapshot.settings),
     )
     today = read_paper_today(session, review, paper.kind)
-    old, new = _leaves(then.values), _leaves(today.context.values if today else {})
-    return [
-        (old.get(path, ""), new.get(path, ""))
-        for path in dict.fromkeys([*old, *new])
-        if old.get(path, "") != new.get(path, "")
-    ]
+    return compare_texts(then.values, today.context.values if today else {})
+
+
+def compare_texts(then: Any, today: Any) -> list[tuple[str, str]]:
+    """The texts that differ, each once: a proposal names the minutes at two places."""
+    old, new = _leaves(then), _leaves(today)
+    pairs = [(old.get(path, ""), new.get(path, "")) for path in [*old, *new]]
+    return list(dict.fromkeys((before, after) for before, after in pairs if before != after))
 
 
 def _leaves(value: Any, path: str = "") -> dict[str, str]:

@@ -50,7 +50,12 @@ from workflow.services.printing.current_papers import (
 )
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.obstacles import Obstacle
-from workflow.services.printing.paper_life import list_differences, list_obstacles, move_paper
+from workflow.services.printing.paper_life import (
+    compare_texts,
+    list_differences,
+    list_obstacles,
+    move_paper,
+)
 from workflow.services.printing.paper_sets import list_changed_sentences
 from workflow.services.printing.returned_papers import add_edited_paper, compare_returned
 from workflow.services.snapshots import facts_of
@@ -231,6 +236,14 @@ def test_an_issued_paper_keeps_its_bytes_and_no_later_one_replaces_it(office: Of
     assert read_paper_set(office.session, office.review).changed == (after,)
     texts = list_differences(office.session, office.review, after)
     assert any("9/9" in old and "8/9" in new for old, new in texts)
+
+
+def test_a_sentence_that_a_paper_says_twice_differs_once() -> None:
+    then = {"basis": "số 5", "texts": ["số 5", "9/9"], "gone": "x"}
+
+    assert compare_texts(then, {"basis": "số 6", "texts": ["số 6", "8/9"]}) == [
+        ("số 5", "số 6"), ("9/9", "8/9"), ("x", ""),
+    ]  # fmt: skip
 
 
 def test_a_closed_year_gets_no_new_versions(office: Office) -> None:
