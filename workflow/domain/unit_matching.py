@@ -83,11 +83,24 @@ class KnownNames:
     """
 
     def __init__(self, rows: Iterable[KnownName]) -> None:
-        self._rows = list(rows)
+        self._rows: list[KnownName] = []
         self._same: dict[str, list[KnownName]] = {}
-        for row in self._rows:
-            self._same.setdefault(fold_name(row.name), []).append(row)
         self._places: dict[str, dict[_Key, list[int]]] = {}
+        self.extend(rows)
+
+    def extend(self, rows: Iterable[KnownName]) -> None:
+        """Put more names in order."""
+        first = len(self._rows)
+        self._rows += rows
+        for row in self._rows[first:]:
+            self._same.setdefault(fold_name(row.name), []).append(row)
+        for place, found in self._places.items():
+            self._put_in_order(found, place, first)
+
+    def _put_in_order(self, found: dict[_Key, list[int]], place: str, first: int) -> None:
+        for at, row in enumerate(self._rows[first:], first):
+            for key in _list_keys(row.name, place):
+                found.setdefault(key, []).append(at)
 
     def __iter__(self) -> Iterator[KnownName]:
         return iter(self._rows)
@@ -97,15 +110,14 @@ class KnownNames:
         return self._same.get(fold_name(name), [])
 
     def find_near(self, name: str, place: str) -> list[KnownName]:
-        """The rows whose name `is_similar`, in their order."""
+        """The rows whose name `is_similar`, in their order, answered spellings last."""
         found = self._places.get(place)
         if found is None:
             found = self._places[place] = {}
-            for at, row in enumerate(self._rows):
-                for key in _list_keys(row.name, place):
-                    found.setdefault(key, []).append(at)
+            self._put_in_order(found, place, 0)
         near = {at for key in _list_keys(name, place) for at in found.get(key, ())}
-        rows = (self._rows[at] for at in sorted(near))
+        rows = [self._rows[at] for at in sorted(near)]
+        rows.sort(key=lambda row: row.kind is NameKind.ALIAS)
         return [row for row in rows if is_similar(name, row.name, place)]
 
 

@@ -1,27 +1,27 @@
 """Which agencies the names of a list mean; a doubtful name is asked about and stored only then."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.record import Member
 from workflow.domain.unit_matching import (
-    KnownName,
     KnownNames,
-    NameKind,
     extract_place,
     find_certain,
     match_unit,
 )
 from workflow.domain.unit_names import compute_year_span
 from workflow.domain.vietnamese_text import fold_name, normalize_text
-from workflow.models import Account, Council, Review, Unit, UnitAlias, UnitName, UnitSuccession
-from workflow.services.units.unit_names import add_unit, insert_unit, log_unit_act
+from workflow.models import Account, Council, Review, Unit, UnitAlias, UnitSuccession
+from workflow.services.units.known_names import find_names, index_names, list_namesakes
+from workflow.services.units.new_units import insert_units
+from workflow.services.units.unit_names import add_unit, log_unit_act
 
 Result = TypeVar("Result")
 
@@ -80,10 +80,10 @@ def units_of_names(
     found = {row.name: kept[row.name] for row in members if row.name in kept}
     rest = [row for row in members if row.name not in found]
     names = [row.name for row in rest]
-    known = KnownNames(_known_names(session, review.bloc.council, names))
+    known = KnownNames(find_names(session, review.bloc.council, names))
     _assign_certain(session, found, rest, known, review)
     if rest := [row for row in rest if row.name not in found]:
-        known = KnownNames(_all_known(session, review.bloc.council))
+        known = index_names(session, review.bloc.council)
         _assign_certain(session, found, rest, known, review)
         rest = [row for row in rest if row.name not in found]
         _raise_doubts(session, found, rest, known, review, [row.name for row in members])
@@ -146,76 +146,21 @@ def describe_candidates(session: Session, ids: Sequence[int]) -> tuple[NameCandi
 def _add_new_units(
     session: Session,
     found: dict[str, Unit],
-    rows: Iterable[Member],
+    rows: Sequence[Member],
     review: Review,
     *,
     by: Account | None,
     now: dt.datetime,
 ) -> None:
     """Add the new ones; two spellings of one new name are one agency."""
-    added: dict[str, Unit] = {}
-    for row in rows:
-        key = fold_name(row.name)
-        if key not in added:
-            council = review.bloc.council
-            added[key] = insert_unit(session, council, row, review=review, by=by, now=now)
-        found[row.name] = added[key]
+    new = {fold_name(row.name): row for row in reversed(rows)}
+    first_rows = [row for row in rows if new[fold_name(row.name)] is row]
+    units = insert_units(session, review.bloc.council, first_rows, review=review, by=by, now=now)
+    added = dict(zip(map(fold_name, (row.name for row in first_rows)), units, strict=True))
+    found |= {row.name: added[fold_name(row.name)] for row in rows}
     if added:
-        units = {unit.id: unit.name for unit in added.values()}
-        first = next(iter(added.values()))
-        log_unit_act(session, first, "listed", by=by, now=now, review=review.id, units=units)
-
-
-def _known_names(session: Session, council: Council, names: Iterable[str]) -> Iterator[KnownName]:
-    """The dated names and answered spellings that are these names, folded."""
-    if not (keys := {fold_name(name) for name in names}):
-        return
-    mine = select(UnitName).join(UnitName.unit).where(Unit.council_id == council.id)
-    for name in session.scalars(mine.where(UnitName.folded_name.in_(keys))):
-        yield KnownName(name.unit_id, name.name, NameKind.NAME, name.valid_from, name.valid_to)
-    answered = select(UnitAlias).join(UnitAlias.unit).where(Unit.council_id == council.id)
-    yield from map(_as_alias, session.scalars(answered.where(UnitAlias.folded_name.in_(keys))))
-
-
-def _list_namesakes(session: Session, council: Council, name: str) -> Iterator[KnownName]:
-    """What is called so; of names, only those that are, or have a short form that may be."""
-    key = fold_name(name)
-    shortened = or_(UnitName.short_name.is_not(None), UnitName.abbreviation.is_not(None))
-    called = or_(UnitName.folded_name == key, shortened)
-    answered = UnitAlias.folded_name == key
-    for row in _all_known(session, council, called, answered):
-        if fold_name(row.name) == key:
-            yield row
-
-
-def list_known_names(session: Session, council: Council) -> list[KnownName]:
-    """Everything that agencies of a council are or were called."""
-    return list(_all_known(session, council))
-
-
-def _all_known(
-    session: Session,
-    council: Council,
-    called: ColumnElement[bool] | None = None,
-    answered_so: ColumnElement[bool] | None = None,
-) -> Iterator[KnownName]:
-    """Everything that agencies of a council are or were called, or a part of it."""
-    mine = select(UnitName).join(UnitName.unit).where(Unit.council_id == council.id)
-    if called is not None:
-        mine = mine.where(called)
-    for row in session.scalars(mine.order_by(UnitName.id)):
-        yield KnownName(row.unit_id, row.name, NameKind.NAME, row.valid_from, row.valid_to)
-        for short in (row.short_name, row.abbreviation):
-            if short:
-                yield KnownName(row.unit_id, short, NameKind.SHORT, row.valid_from, row.valid_to)
-    answered = select(UnitAlias).join(UnitAlias.unit).where(Unit.council_id == council.id)
-    if answered_so is not None:
-        answered = answered.where(answered_so)
-    yield from map(_as_alias, session.scalars(answered.order_by(UnitAlias.id)))
-
-
-def _as_alias(row: UnitAlias) -> KnownName:
-    return KnownName(row.unit_id, row.name, NameKind.ALIAS, row.valid_from, row.valid_to)
+        names = {unit.id: unit.name for unit in units}
+        log_unit_act(session, units[0], "listed", by=by, now=now, review=review.id, units=names)
 
 
 def answer_doubt(
@@ -234,7 +179,7 @@ def answer_doubt(
     agency that is not the council's.
     """
     name = normalize_text(name, field="name").strip()
-    namesakes = list(_list_namesakes(session, council, name))
+    namesakes = list(list_namesakes(session, council, name))
     if meant is None:
         since = compute_year_span(year).first if namesakes else None
         add_unit(session, council, Member(name=name), since=since, by=by, now=now)
@@ -314,6 +259,6 @@ def save_with_answers(
 def find_unit_named(session: Session, council: Council, name: str, year: str) -> Unit | None:
     """The agency that certainly bears a name in a year; None if there is no such one."""
     found = match_unit(
-        name, list(_known_names(session, council, [name])), compute_year_span(year)
+        name, list(find_names(session, council, [name])), compute_year_span(year)
     ).unit
     return None if found is None else session.get_one(Unit, found)

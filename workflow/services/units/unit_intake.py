@@ -11,13 +11,14 @@ from workflow.domain.unit_matching import KnownNames, extract_place, match_unit
 from workflow.domain.unit_names import compute_year_span
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council, Unit
+from workflow.services.units.known_names import list_known_names
 from workflow.services.units.name_matching import (
     DoubtfulName,
     DoubtfulNamesError,
     describe_candidates,
-    list_known_names,
 )
-from workflow.services.units.unit_names import insert_unit, log_unit_act
+from workflow.services.units.new_units import insert_units
+from workflow.services.units.unit_names import log_unit_act
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,8 @@ def add_units(
     listed = look_up_names(session, council, names, year)
     if doubts := [row.doubt for row in listed if row.doubt]:
         raise DoubtfulNamesError(doubts, year, "names")
-    added = [
-        insert_unit(session, council, Member(name=row.name), by=by, now=now)
-        for row in listed
-        if row.is_new
-    ]
+    new = [Member(name=row.name) for row in listed if row.is_new]
+    added = insert_units(session, council, new, by=by, now=now)
     if added:
         names_by_id = {unit.id: unit.name for unit in added}
         log_unit_act(session, added[0], "listed", by=by, now=now, units=names_by_id)

@@ -16,6 +16,7 @@ from workflow.domain.vietnamese_text import fold_name, normalize_text
 from workflow.models import Account, Council, EventKind, Member, Review, Unit, UnitAlias, UnitName
 from workflow.services.history import log_council_event
 from workflow.services.scope import has_right
+from workflow.services.units.new_units import insert_units
 
 
 @dataclass(frozen=True)
@@ -52,42 +53,8 @@ def add_unit(
     now: dt.datetime,
 ) -> Unit:
     """Add an agency under its first name, with its details in a list of members."""
-    unit = insert_unit(session, council, facts, since=since, source=source, by=by, now=now)
+    (unit,) = insert_units(session, council, [facts], since=since, source=source, by=by, now=now)
     log_unit_act(session, unit, "added", by=by, now=now, name=unit.name)
-    return unit
-
-
-def insert_unit(
-    session: Session,
-    council: Council,
-    facts: Facts,
-    *,
-    since: dt.date | None = None,
-    source: str = "",
-    review: Review | None = None,
-    by: Account | None,
-    now: dt.datetime,
-) -> Unit:
-    """Add an agency as `add_unit` does; whoever calls it writes the history."""
-    unit = Unit(council=council, name=facts.name, folded_name=fold_name(facts.name))
-    if _unit_bearing(session, council, unit.folded_name):
-        unit.folded_name = f"{unit.folded_name} #{now.timestamp():.0f}"
-    session.add(
-        UnitName(
-            unit=unit,
-            name=facts.name,
-            short_name=facts.short_name,
-            abbreviation=facts.abbreviation,
-            parent=facts.parent,
-            family=facts.family,
-            valid_from=since,
-            source=source,
-            review_id=review.id if review else None,
-            added_at=now,
-            added_by=by,
-        )
-    )
-    session.flush()
     return unit
 
 

@@ -23,7 +23,8 @@ from workflow.services.accounts.people_list import (
     split_pasted,
     suggest_logins,
 )
-from workflow.services.units.name_matching import find_unit_named, list_known_names
+from workflow.services.units.known_names import list_known_names
+from workflow.services.units.name_matching import find_unit_named
 from workflow.services.upload_rules import UploadPlace, check_size
 from workflow.services.workbooks.reading import read_sheets
 from workflow.web import database, query_args
