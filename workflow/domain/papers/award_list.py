@@ -17,6 +17,7 @@ from workflow.domain.papers.recommendations import (
 )
 from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.score_table import count_final_decimals
+from workflow.domain.papers.semicolons import lower_after_semicolons
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Award, Contest, Family, Purpose, Record, Report
 from workflow.domain.regulation import VoteBase
@@ -111,7 +112,7 @@ def _build_row(
         award=wording.capitalize_first(format_award_name(award, record)),
         votes=format_votes_for(award, record, base),
         score=_format_score(report, record),
-        reason=achievements,
+        reason=lower_after_semicolons(achievements),
     )
 
 
