@@ -4,14 +4,13 @@ from templates_docx.build import letterhead, signatures
 from templates_docx.build.sheet import Column, Sheet
 
 _DOTTED = "………………………………………………"
-_DAY = "ngày …… tháng …… năm ……"
 
 
 def write(sheet: Sheet) -> None:
     """Who hands over to whom, files, open tasks, money."""
     letterhead.write_letterhead(sheet, place_and_date=False)
     letterhead.write_titles(sheet, "BIÊN BẢN", "{{ title }}", "title_rule")
-    sheet.text(f"Thời gian: …… giờ ……, {_DAY}.")
+    sheet.text("Thời gian: …… giờ ……, {{ day }}.")
     sheet.text(f"Địa điểm: {_DOTTED}.")
     sheet.text("Bên giao: {{ giver }} ({{ head_office }} {{ year }}).")
     sheet.text(f"Người đại diện, chức vụ: {_DOTTED}.")
@@ -27,7 +26,7 @@ def write(sheet: Sheet) -> None:
     sheet.line(
         "CauCuoi",
         "Hai bên đã bàn giao, nhận đủ các nội dung trên. Biên bản lập thành …… bản có giá trị như "
-        f"nhau; việc bàn giao kết thúc vào …… giờ ……, {_DAY}./.",
+        "nhau; việc bàn giao kết thúc vào …… giờ ……, {{ day }}./.",
     )
     signatures.write_joint_signatures(
         sheet,

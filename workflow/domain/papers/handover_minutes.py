@@ -8,7 +8,7 @@ import msgspec
 from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import LONG, MEDIUM, Blanks
-from workflow.domain.papers.issuance import find_issued_paper
+from workflow.domain.papers.issuance import find_issued_paper, format_blank_date
 from workflow.domain.papers.letterhead import (
     Letterhead,
     build_letterhead,
@@ -41,6 +41,8 @@ class HandoverMinutes:
     bloc: str
     year: str
     outlook: str
+    #: As recorded; dots where it is not.
+    day: str
     head_office: str
     giver: str
     taker: str
@@ -68,6 +70,7 @@ def build_handover_minutes(record: Record, family: Family, blanks: Blanks) -> Ha
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
         outlook=outlook,
+        day=_format_day(record),
         head_office=wording.format_head_office(record.bloc),
         giver=format_issuer(record, blanks),
         taker=blanks.fill(record.next_head, "next_head"),
@@ -75,6 +78,11 @@ def build_handover_minutes(record: Record, family: Family, blanks: Blanks) -> Ha
         tasks=tuple(f"{one.task.rstrip('. ')}." for one in record.activities) or (LONG,),
         signers=[MEDIUM],
     )
+
+
+def _format_day(record: Record) -> str:
+    handover = find_issued_paper(PaperKind.HANDOVER_MINUTES, record)
+    return wording.long_date(handover.date) if handover and handover.date else format_blank_date()
 
 
 def _name_file(kind: PaperKind, record: Record, family: Family) -> str:
