@@ -6,11 +6,11 @@ from templates_docx.build.sheet import Column, Sheet, join_with_and
 SCORES_TITLE = "Kết quả chấm điểm, xếp hạng"
 SCORES = [
     Column("TT", 10, "{{ row.no }}", centred=True),
-    Column("Đơn vị", 67, "{{ row.unit }}"),
+    Column("Đơn vị", 57, "{{ row.unit }}"),
     Column("Điểm tự chấm", 22, "{{ row.own }}", centred=True),
     Column("Điểm {{ group }} chấm", 22, "{{ row.final }}", centred=True),
     Column("Xếp hạng", 16, "{{ row.rank }}", centred=True),
-    Column("Xếp loại", 28, "{{ row.rating }}", centred=True),
+    Column("Xếp loại", 38, "{{ row.rating }}", centred=True),
 ]
 
 

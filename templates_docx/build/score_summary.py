@@ -15,12 +15,12 @@ def write(sheet: Sheet) -> None:
     sheet.table(
         [
             Column("TT", 10, "{{ row.score.no }}", centred=True),
-            Column("Đơn vị", 55, "{{ row.score.unit }}"),
+            Column("Đơn vị", 47, "{{ row.score.unit }}"),
             Column("Điểm tự chấm", 18, "{{ row.score.own }}", centred=True),
             Column("Điểm {{ group }} chấm", 19, "{{ row.score.final }}", centred=True),
             Column("Xếp hạng", 15, "{{ row.score.rank }}", centred=True),
-            Column("Xếp loại", 25, "{{ row.score.rating }}", centred=True),
-            Column("Ghi chú", 23, "{{ row.note }}"),
+            Column("Xếp loại", 36, "{{ row.score.rating }}", centred=True),
+            Column("Ghi chú", 20, "{{ row.note }}"),
         ],
         "row in rows",
         title="Điểm thi đua của các đơn vị",
