@@ -10,6 +10,7 @@ from standalone.connection import connect, find_review, now, require_schema
 from standalone.console import CommandError, say
 from standalone.given_files import write_file
 from standalone.programs import read_local_settings
+from workflow.services.archive.agreement import find_archive_doubts
 from workflow.services.archive.package import build_archive
 from workflow.services.archive.receiving import DamagedArchiveError, receive_archive
 from workflow.services.archive.verification import find_archive_faults
@@ -68,4 +69,13 @@ def verify_archive_command(*, file: Path) -> None:
             f"gói {file} có {len(faults)} điểm không nguyên vẹn",
             f"{file} is not as it was packed: {len(faults)} faults",
         )
+    doubts = list(find_archive_doubts(file))
+    for doubt in doubts:
+        click.echo(f"! {doubt}")
+    if doubts:
+        say(
+            f"gói {file} khớp danh sách của nó, nhưng có {len(doubts)} điểm cần xem lại",
+            f"{file} agrees with its lists; {len(doubts)} things to look at",
+        )
+        return
     say(f"gói {file} nguyên vẹn", f"{file} is as it was packed")

@@ -75,7 +75,7 @@ def read_packet(content: bytes) -> Packet:
                 raise BadInputError(
                     Message("Gói phải có đúng một tệp siêu dữ liệu XML."), field="file"
                 )
-            fields = _read_fields(package.read(metadata_files[0]))
+            fields = read_fields(package.read(metadata_files[0]))
             files = tuple(
                 (name, package.read(name)) for name in names if name not in metadata_files
             )
@@ -110,7 +110,7 @@ def _find_faults(package: zipfile.ZipFile) -> Iterator[Message]:
         yield Message("Gói có tệp {name} mà không danh sách nào ghi.", name=name)
 
 
-def _read_fields(content: bytes) -> dict[str, str]:
+def read_fields(content: bytes) -> dict[str, str]:
     """The texts of the XML by the path of their element below the root."""
     if len(content) > _MAX_XML:
         raise BadInputError(_BROKEN, field="file")

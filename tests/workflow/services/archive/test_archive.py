@@ -21,6 +21,7 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper, Person
 from workflow.models import Paper, Review
 from workflow.services import record_exchange, record_reading
+from workflow.services.archive.agreement import find_archive_doubts
 from workflow.services.archive.package import build_archive, build_packet
 from workflow.services.archive.packets import read_packet
 from workflow.services.archive.verification import find_archive_faults
@@ -149,6 +150,42 @@ def test_whatever_is_done_to_a_package_is_found(
                 archive.writestr(member, content)
 
         assert list(find_archive_faults(path)), (change, name)
+
+
+#: What is written anew in a member, with all hashes: member, before, after, what is told.
+REWRITTEN = (
+    ("001_To-trinh.xml", "<CodeNumber>15<", "<CodeNumber>99<", "CodeNumber là «99»"),
+    ("001_To-trinh.xml", "<CodeNotation>15", "<CodeNotation>99", "CodeNotation là «99"),
+    ("001_To-trinh.xml", f"{NOW:%d/%m/%Y}", "01/01/1999", "IssuedDate là «01/01/1999»"),
+    ("001_To-trinh.xml", "<OrganName>", "<OrganName>Giả ", "OrganName là «Giả"),
+    ("ho-so.xml", "<Title>", "<Title>Giả ", "Title là «Giả"),
+    ("ho-so.xml", "<DocTotal>1", "<DocTotal>7", "DocTotal là «7»"),
+)
+
+
+def test_metadata_and_a_folder_that_say_otherwise_than_the_record_are_told(
+    package: bytes, tmp_path: Path
+) -> None:
+    """Hashes are not looked at here: whoever changes a field can write them anew."""
+    path = tmp_path / "goi.zip"
+    path.write_bytes(package)
+    assert list(find_archive_doubts(path)) == []
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        packed = {name: archive.read(name) for name in archive.namelist()}
+
+    def doubts(members: dict[str, bytes]) -> list[str]:
+        with zipfile.ZipFile(path, "w") as archive:
+            for member, content in members.items():
+                archive.writestr(member, content)
+        return [str(one) for one in find_archive_doubts(path)]
+
+    for ending, before, after, told in REWRITTEN:
+        name = next(name for name in packed if name.endswith(ending))
+        assert before in packed[name].decode(), before
+        found = doubts(packed | {name: packed[name].replace(before.encode(), after.encode())})
+        assert [told in one for one in found] == [True], (found, told)
+    (renamed,) = doubts({f"khoi-9-1999/{n.partition('/')[2]}": c for n, c in packed.items()})
+    assert "khoi-9-1999" in renamed
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"%PDF-1.7"])
