@@ -106,8 +106,10 @@ def _assign_certain(
         if unit is not None:
             certain[row.name] = unit
             taken.add(unit)
+    if not certain:
+        return
     mine = session.scalars(select(Unit).where(Unit.id.in_(certain.values())))
-    units = {unit.id: unit for unit in mine} if certain else {}
+    units = {unit.id: unit for unit in mine}
     found |= {name: units[unit] for name, unit in certain.items()}
 
 
