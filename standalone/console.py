@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from standalone.usage_errors import explain_usage
 from workflow.config import SettingError, read_settings
 from workflow.domain.errors import DomainError, Message
 from workflow.logs import redact
@@ -84,7 +85,9 @@ def _report_usage(error: click.UsageError) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message())
         return 0
-    say(f"lệnh chưa đúng; xem ./thidua {_command_path(error)}--help", error.format_message())
+    reason = explain_usage(error)
+    told = f"lệnh chưa đúng: {reason}" if reason else "lệnh chưa đúng"
+    say(f"{told}; xem ./thidua {_command_path(error)}--help", error.format_message())
     return error.exit_code
 
 

@@ -62,15 +62,32 @@ def test_the_worker_listens_to_every_queue() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["nonsense"], ["up", "--port", "none"], ["demo"], ["lint"], ["users", "add"]]
+    ("typed", "reason"),
+    [
+        ("nonsense", "không có lệnh «nonsense»"),
+        ("users ad", "không có lệnh «ad»"),
+        ("lint", "thiếu FILES..."),
+        ("check", "thiếu FILE"),
+        ("users add", "thiếu LOGIN"),
+        ("generate", "thiếu tùy chọn --"),
+        ("up --bogus", "không có tùy chọn --bogus"),
+        ("up --port", "tùy chọn --port cần một giá trị"),
+        ("up --port none", "--port: «none» không phải là số"),
+        ("up --port 99999", "--port: 99999 nằm ngoài khoảng từ 1 đến 65535"),
+        ("up thêm nữa", "thừa «thêm nữa»"),
+        ("check /không/có.docx", "FILE: không có tệp hoặc thư mục «/không/có.docx»"),
+        ("check /tmp", "FILE: «/tmp» là một thư mục, không phải tệp"),
+        ("users add lan --role king", "--role: «king» không thuộc: administrator, "),
+    ],
 )
-def test_a_mistyped_command_gets_a_sentence(
-    capsys: pytest.CaptureFixture[str], arguments: list[str]
+def test_a_mistyped_command_gets_a_sentence_with_the_reason(
+    capsys: pytest.CaptureFixture[str], typed: str, reason: str
 ) -> None:
-    code, out, err = run(capsys, *arguments)
+    code, out, err = run(capsys, *typed.split())
 
     assert (code, out) == (2, "")
-    assert err.startswith("thidua: lệnh chưa đúng; xem ./thidua ")
+    assert err.startswith(f"thidua: lệnh chưa đúng: {reason}")
+    assert "; xem ./thidua " in err.splitlines()[0]
     assert len(err.splitlines()) <= 3
 
 
