@@ -15,9 +15,11 @@ from workflow.domain.vietnamese_text import strip_accents
 #: Nothing that this service keeps is older, and no plan reaches further.
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 _A_YEAR = 366
+_DAY_MINUTES = 24 * 60
 #: A number has fewer digits before its comma than this, and no more behind it than these.
 _MOST = 10**9
 MOST_DECIMALS = 4
+_MOST_COUNT_DIGITS = 9
 #: No date, time or year is written with more letters.
 _LONGEST = 100
 #: No text of a record is longer.
@@ -45,15 +47,21 @@ _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?Z?$")
 _DATES = (
     re.compile(r"(?P<year>\d{4})\s*[-/.]\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<day>\d{1,2})"),
     re.compile(rf"{_DAY}\s*[/.\- ]\s*{_MONTH}(?:\s*[/.\- ]\s*{_YEAR})?"),
-    re.compile(rf"{_DAY}\s+thang\s+{_MONTH}(?:,?\s+nam\s+{_YEAR})?"),
+    re.compile(rf"{_DAY}\s+(?:thang|thg|th)\.?\s*{_MONTH}(?:(?:,?\s+nam|,|\s*/)?\s+{_YEAR})?"),
     # The keyboard of numbers that phones show has no separators.
     re.compile(r"(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d{4}|\d\d)"),
 )
+#: Months by name: of the moon, or of the sun as well.
+_NAMED_MONTH = re.compile(r"\b(?:thang|thg)\.?\s+(gieng|chap)\b")
 _PART = r"(?P<part>sang|trua|chieu|toi|dem|sa|ch|am|pm)?"
 _TIMES = (
     re.compile(
         r"(?P<hour>\d{1,2})\s*(?:[:hg.]|gio)\s*(?P<minute>\d{1,2}|ruoi)?\s*(?:phut|p|')?"
         rf"(?::00)?\s*{_PART}"
+    ),
+    re.compile(rf"(?P<hour>\d{{1,2}})\s+(?P<minute>ruoi)\s*{_PART}"),
+    re.compile(
+        rf"(?P<hour>\d{{1,2}})\s*(?:h|g|gio)?\s*(?P<minute>kem\s*\d{{1,2}})\s*(?:phut|p|')?\s*{_PART}"
     ),
     re.compile(rf"(?P<hour>\d{{1,2}})(?P<minute>)\s*{_PART}"),
     re.compile(r"(?P<hour>\d{1,2})(?P<minute>\d\d)(?P<part>)"),
@@ -125,8 +133,10 @@ def parse_decimal(text: str, *, digits: int = 15) -> Decimal:
         raise BadInputError(Message(text, typed=_quote(plain)))
     else:
         raise _not_a_number(plain)
-    if len(whole) > digits or len(part) > MOST_DECIMALS or not f"{whole}{part}".isascii():
-        raise _not_a_number(plain)
+    if len(whole.lstrip("0")) > digits:
+        raise _too_large(plain, digits)
+    if len(part) > MOST_DECIMALS:
+        raise _refuse(N_("«{typed}» có quá bốn chữ số thập phân; hãy xem lại."), plain)
     return Decimal(f"{whole}.{part}" if part else whole)
 
 
@@ -153,10 +163,17 @@ def _show(number: Decimal | int) -> str:
     return _quote(str(number).replace(".", ","))
 
 
+def _refuse(sentence: str, typed: str) -> BadInputError:
+    return BadInputError(Message(sentence, typed=_quote(typed)))
+
+
+def _too_large(typed: str, most: int) -> BadInputError:
+    text = N_("«{typed}» quá lớn: phần nguyên có nhiều nhất {most} chữ số.")
+    return BadInputError(Message(text, typed=_quote(typed), most=str(most)))
+
+
 def _not_a_number(text: str) -> BadInputError:
-    return BadInputError(
-        Message("«{typed}» chưa phải một số; hãy ghi như 98,5.", typed=_quote(text))
-    )
+    return _refuse(N_("«{typed}» chưa phải một số; hãy ghi như 98,5."), text)
 
 
 def parse_count(text: str) -> int:
@@ -166,11 +183,11 @@ def parse_count(text: str) -> int:
         raise BadInputError(Message("«{typed}» là số âm; hãy ghi số từ 0 trở lên.", typed=plain))
     if fault := _find_share(plain):
         raise fault
-    match = re.fullmatch(rf"\d{{1,9}}|{_GROUPED}", plain, re.ASCII)
-    digits = re.sub("[. ]", "", plain)
-    if match is None or len(digits) > 9:
-        text = N_("«{typed}» chưa phải số nguyên; hãy ghi như 9.")
-        raise BadInputError(Message(text, typed=_quote(plain)))
+    digits = re.sub("[. ]", "", plain).lstrip("0") or "0"
+    if re.fullmatch(rf"\d+|{_GROUPED}", plain, re.ASCII) is None:
+        raise _refuse(N_("«{typed}» chưa phải số nguyên; hãy ghi như 9."), plain)
+    if len(digits) > _MOST_COUNT_DIGITS:
+        raise _too_large(plain, _MOST_COUNT_DIGITS)
     return int(digits)
 
 
@@ -179,9 +196,10 @@ def parse_day(text: str, *, near: dt.date) -> dt.date:
     plain = _plain(text)
     bare = _AFTER.sub("", _BEFORE.sub("", _untoned(_MIDNIGHT.sub("", plain)), count=1))
     match = next((found for form in _DATES if (found := form.fullmatch(bare))), None)
+    if named := _NAMED_MONTH.search(bare):
+        raise _ask_month(plain, named[1])
     if match is None:
-        text = N_("«{typed}» chưa phải ngày/tháng/năm; hãy ghi như 24/01/2022.")
-        raise BadInputError(Message(text, typed=_quote(plain)))
+        raise _refuse(N_("«{typed}» chưa phải ngày/tháng/năm; hãy ghi như 24/01/2022."), plain)
     day, month = int(match["day"]), int(match["month"])
     try:
         if match["year"] is None:
@@ -190,6 +208,16 @@ def parse_day(text: str, *, near: dt.date) -> dt.date:
     except ValueError:
         sentence = Message("Không có ngày {day}; hãy xem lại.", day=plain)
         raise BadInputError(sentence) from None
+
+
+def _ask_month(typed: str, name: str) -> BadInputError:
+    """A month that may be one of the moon is not guessed."""
+    text = N_(
+        "«{typed}» có thể là tháng âm lịch; hãy ghi ngày dương lịch bằng số"
+        " (tháng {number} dương lịch thì ghi như 24/{number}/2022)."
+    )
+    number = {"gieng": "1", "chap": "12"}[name]
+    return BadInputError(Message(text, typed=_quote(typed), number=number))
 
 
 def _full_year(digits: str) -> int:
@@ -232,13 +260,16 @@ def parse_time(text: str) -> str:
     hours = [said, (said + 12) % 24] if part and said <= 12 else [said]
     hour = next((one for one in hours if one in _PARTS[part]), None)
     minute = _read_minute(match["minute"] or "0") if match else 0
-    if hour is None or minute > 59:
-        sentence = N_("«{typed}» chưa phải giờ:phút; hãy ghi như 14:00.")
-        raise BadInputError(Message(sentence, typed=_quote(plain)))
+    if hour is None or not -60 < minute < 60:
+        raise _refuse(N_("«{typed}» chưa phải giờ:phút; hãy ghi như 14:00."), plain)
+    hour, minute = divmod((hour * 60 + minute) % _DAY_MINUTES, 60)
     return f"{hour:02}:{minute:02}"
 
 
 def _read_minute(typed: str) -> int:
+    """The minutes after the hour; below 0 for `kém 15`."""
+    if typed.startswith("kem"):
+        return -int(typed.removeprefix("kem"))
     return int(typed) if typed.isdecimal() else 30
 
 
@@ -260,8 +291,8 @@ def parse_year(text: str) -> str:
     if second is None:
         return str(first)
     if last != first + 1:
-        sentence = N_("Năm học gồm hai năm liền nhau, ví dụ 2020-2021; hãy xem lại «{typed}».")
-        raise BadInputError(Message(sentence, typed=_quote(plain)))
+        text = N_("Năm học gồm hai năm liền nhau, ví dụ 2020-2021; hãy xem lại «{typed}».")
+        raise _refuse(text, plain)
     return f"{first}-{last}"
 
 

@@ -54,8 +54,8 @@ def test_a_point_sets_thousands_apart_and_a_comma_decimals(typed: str, value: st
         ("-5", "số âm"),
         ("−0,5", "số âm"),
         ("chín", "chưa phải một số"),
-        ("1" * 16, "chưa phải một số"),
-        ("1,23456", "chưa phải một số"),
+        ("1" * 16, "quá lớn: phần nguyên có nhiều nhất 15 chữ số"),
+        ("1,23456", "quá bốn chữ số thập phân"),
         ("1e5", "chưa phải một số"),
     ],
 )
@@ -74,6 +74,14 @@ def test_a_number_is_read_as_it_is_written(value: Decimal) -> None:
 )
 def test_a_count_is_whole(typed: str, count: int) -> None:
     assert parse_count(typed) == count
+
+
+def test_what_is_too_large_is_told_so() -> None:
+    for parse in (lambda text: parse_decimal(text, digits=6), parse_count):
+        for typed in ("3000000000", "3.000.000.000"):
+            with pytest.raises(BadInputError, match="quá lớn"):
+                parse(typed)
+    assert parse_count("0" * 5000 + "9") == 9
 
 
 @pytest.mark.parametrize("typed", ["1,5", "1.5", "-1", "9 phiếu", "1.00", "9" * 10, "²"])
@@ -99,10 +107,19 @@ def test_a_share_is_told_from_a_number(typed: str, why: str) -> None:
      "Ngày 24/1/2022", "24012022", "240122", "2022/1/24", "２４／０１／２０２２",
      "thứ Hai, ngày 24/1/2022", "Chủ nhật 24/1", "2022-01-24 00:00:00",
      "24/01/2022.", "ngày 24/01/2022 (thứ hai)", "ngay 24 thang 1 nam 2022", "24 THÁNG 1",
-     "24/1/2022; ", "2022-01-24T00:00"],
+     "24/1/2022; ", "2022-01-24T00:00", "24 thg 1", "24 Thg 1, 2022", "24 thg. 01 năm 2022"],
 )  # fmt: skip
 def test_a_date_as_people_type_it(typed: str) -> None:
     assert parse_day(typed, near=NEAR) == dt.date(2022, 1, 24)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("24 Tháng Giêng 2027", 1), ("ngày 2 tháng giêng", 1), ("23 tháng Chạp", 12)],
+)
+def test_a_month_that_may_be_of_the_moon_is_asked_for(typed: str, number: int) -> None:
+    with pytest.raises(BadInputError, match=rf"âm lịch.*24/{number}/2022"):
+        parse_day(typed, near=NEAR)
 
 
 def test_a_day_without_a_year_is_the_nearest_one() -> None:
@@ -131,14 +148,28 @@ def test_no_date_of_this_service(typed: str) -> None:
      ("12h đêm", "00:00"), ("10 giờ đêm", "22:00"), ("2 giờ đêm", "02:00"), ("1400", "14:00"),
      ("830", "08:30"), ("14", "14:00"), ("14:00:00", "14:00"), ("2 CHIỀU", "14:00"),
      ("2h chieu", "14:00"), ("14 gio", "14:00"), ("lúc 14 giờ", "14:00"), ("2:30 CH", "14:30"),
-     ("8:30 SA", "08:30"), ("12:00 CH", "12:00"), ("12:00 AM", "00:00")],
+     ("8:30 SA", "08:30"), ("12:00 CH", "12:00"), ("12:00 AM", "00:00"),
+     ("8 rưỡi", "08:30"), ("2 rưỡi chiều", "14:30"), ("8h kém 15", "07:45"),
+     ("7 giờ kém 15", "06:45"), ("3 giờ kém 10 phút chiều", "14:50"), ("7 kém 5", "06:55")],
 )  # fmt: skip
 def test_a_time_as_people_type_it(typed: str, time: str) -> None:
     assert parse_time(typed) == time
 
 
 @pytest.mark.parametrize(
-    "typed", ["24:00", "14h sáng", "9h trưa", "11h đêm 5", "8h60", "24h đêm sáng", "chiều", "14000"]
+    "typed",
+    [
+        "24:00",
+        "14h sáng",
+        "9h trưa",
+        "11h đêm 5",
+        "8h60",
+        "24h đêm sáng",
+        "chiều",
+        "14000",
+        "8h kém 60",
+        "rưỡi",
+    ],
 )
 def test_no_time_of_a_day(typed: str) -> None:
     with pytest.raises(BadInputError):
