@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from workflow.domain.example import EXAMPLE_ID
 from workflow.domain.year import AWAITED, State, YearTask
 from workflow.models.base import Base, Json, enum_by_value, partial_index
 from workflow.models.blocs import Bloc
@@ -77,6 +78,11 @@ class Review(Base):
     members: Mapped[list["Member"]] = relationship(
         back_populates="review", order_by="Member.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def is_example(self) -> bool:
+        """Tell whether it is the review that is shipped as an example."""
+        return self.source_id == EXAMPLE_ID
 
     @hybrid_property
     def is_open(self) -> bool:

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
-from workflow.domain.example import EXAMPLE_ID
 from workflow.domain.record import Record
 from workflow.domain.regulation import parse_last_year
 from workflow.domain.review_order import compute_list_order
@@ -33,18 +32,13 @@ from workflow.services.snapshots import facts_of, save_facts
 from workflow.services.units.reorganizations import is_unit_unused, remove_unit
 
 
-def is_example(review: Review) -> bool:
-    """Tell whether it is the review that is shipped as an example."""
-    return review.source_id == EXAMPLE_ID
-
-
 def find_withdrawal_refusal(session: Session, review: Review) -> Message | None:
     """Say why a review can't be withdrawn; None if it can. The example always can be."""
     if current_handover(session, review):
         return Message("Kỳ này đã bàn giao sang năm sau; hãy hủy bàn giao trước.")
     if handover_that_opened(session, review):
         return Message("Kỳ này mở do bàn giao; hãy hủy bàn giao ở kỳ trước.")
-    return None if is_example(review) else find_identity_refusal(session, review)
+    return None if review.is_example else find_identity_refusal(session, review)
 
 
 def withdraw_mistaken(

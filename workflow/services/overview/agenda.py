@@ -1,5 +1,6 @@
 """Due tasks of the reviews that a person may see."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,10 @@ class AgendaItem:
 
     review: Review
     due: DueTask
+
+    def is_late(self, today: dt.date) -> bool:
+        """Tell if somebody is late with it; nobody is with the example."""
+        return self.due.is_late(today) and not self.review.is_example
 
 
 def dues_of(session: Session, record: Record) -> tuple[DueTask, ...]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, select, union_all
 from sqlalchemy.orm import Session
 
+from workflow.domain.example import EXAMPLE_ID
 from workflow.domain.review_order import compute_list_order_range
 from workflow.domain.roles import Scope
 from workflow.domain.vietnamese_text import fold_name
@@ -60,6 +61,12 @@ class BoardRow(NamedTuple):
     due_on: dt.date | None
     bloc: str
     council: str
+    source_id: str | None = None
+
+    @property
+    def is_example(self) -> bool:
+        """Tell whether it is the review that is shipped as an example."""
+        return self.source_id == EXAMPLE_ID
 
 
 #: A text that more blocs bear is looked for in each review, as far as a page needs it.
@@ -167,7 +174,7 @@ _ROW_COLUMNS = (
     select(
         *(Review.id, Review.year, Review.state, Review.list_order, Review.head_name),
         *(Review.members_total, Review.reports_in, Review.meeting_on, Review.due_on),
-        *(Bloc.name, Council.name),
+        *(Bloc.name, Council.name, Review.source_id),
     )
     .join(Bloc, Bloc.id == Review.bloc_id)
     .join(Council, Council.id == Bloc.council_id)

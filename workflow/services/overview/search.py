@@ -46,6 +46,7 @@ class SearchHit:
     id: int
     title: str
     detail: str
+    is_example: bool = False
 
 
 def search_all(session: Session, account: Account, text: str) -> list[SearchHit]:
@@ -66,7 +67,7 @@ def search_all(session: Session, account: Account, text: str) -> list[SearchHit]
 def _find_review_hits(session: Session, account: Account, text: str) -> Iterator[SearchHit]:
     for row in find_reviews(session, account, text):
         title = f"{row.bloc.name} – {row.year}"
-        yield SearchHit(HitKind.REVIEW, row.id, title, row.bloc.council.name)
+        yield SearchHit(HitKind.REVIEW, row.id, title, row.bloc.council.name, row.is_example)
 
 
 def find_reviews(session: Session, account: Account, text: str) -> Sequence[Review]:

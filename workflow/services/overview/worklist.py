@@ -18,8 +18,9 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
+from workflow.domain.example import EXAMPLE_ID
 from workflow.domain.record import decode_record
 from workflow.domain.roles import Scope
 from workflow.domain.year import State
@@ -50,7 +51,7 @@ def worklist_for(session: Session, account: Account, today: dt.date, *, most: in
     """List what waits for this person, in one query.
 
     A unit's staff: the reviews that the unit heads, and those that lack its report. Officers of the
-    council: what they decide, what is late, and what nobody else looks after.
+    council: what they decide, what is late, and what nobody else looks after, but not the example.
     """
     if account.role.scope is Scope.UNIT:
         lines = _unit_worklist(session, account, today)
@@ -73,7 +74,7 @@ def _officer_query(scope: Scope) -> Select[Review, int]:
 
     Both kinds are read off the index of open reviews in its order, as far as they are needed.
     """
-    mine = and_(reviews_in_scope(scope, _COUNCIL), Review.is_open)
+    mine = and_(reviews_in_scope(scope, _COUNCIL), Review.is_open, _is_no_example())
     lateness, theirs = _lateness(_TODAY), _needs_officer()
     late = _first(0, and_(mine, lateness == 0), _MOST).cte("late")
     left = _MOST - select(func.count()).select_from(late).scalar_subquery()
@@ -90,6 +91,12 @@ def _first(
     place: ColumnElement[int] = literal_column(str(kind), Integer)
     query = select(Review.id, place.label("kind")).where(conditions)
     return query.order_by(*_IN_LISTS).limit(most)
+
+
+def _is_no_example() -> ColumnElement[bool]:
+    """By its id, which the index has: it holds no key of a sender."""
+    example = aliased(Review)
+    return Review.id.not_in(select(example.id).where(example.source_id == EXAMPLE_ID))
 
 
 def _needs_officer() -> ColumnElement[bool]:

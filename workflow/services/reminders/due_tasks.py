@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from workflow.domain.example import EXAMPLE_ID
 from workflow.domain.reminders import ReminderAudience, ReminderItem, select_open_tasks
 from workflow.domain.roles import Scope
 from workflow.domain.year import State
@@ -80,4 +81,6 @@ class DueTasks:
         return self._years[review_id]
 
 
-_UNDER_WAY = (exclude_withdrawn(), Review.state != State.CLOSED)
+#: Nobody is reminded of the example.
+_IS_NO_EXAMPLE = or_(Review.source_id.is_(None), Review.source_id != EXAMPLE_ID)
+_UNDER_WAY = (exclude_withdrawn(), Review.state != State.CLOSED, _IS_NO_EXAMPLE)

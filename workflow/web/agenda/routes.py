@@ -60,7 +60,7 @@ def show_all() -> str:
         "agenda/all.html",
         years=known,
         chosen=chosen,
-        late=[item for item in items if item.due.is_late(today())],
+        late=[item for item in items if item.is_late(today())],
         coming=[item for item in items if not item.due.done and item.due.day >= today()],
         done=sum(1 for item in items if item.due.done),
         feed=make_subscription(me),

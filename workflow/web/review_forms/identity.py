@@ -120,5 +120,5 @@ def _page(form: IdentityForm, withdrawal: WithdrawalForm) -> str:
         form=form,
         withdrawal=withdrawal,
         refusal=mistakes.find_withdrawal_refusal(database.session(), review()),
-        is_example=mistakes.is_example(review()),
+        is_example=review().is_example,
     )

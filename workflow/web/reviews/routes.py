@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.domain.year import State
-from workflow.services import legal_bases, mistakes, snapshots
+from workflow.services import legal_bases, snapshots
 from workflow.services.overview.bloc_years import list_bloc_years
 from workflow.services.table_files import Column
 from workflow.web import access, database, query_args
@@ -42,7 +42,7 @@ def show(review_id: int) -> str:
         "reviews/review.html",
         **shown,
         home=build_home(review, record),
-        is_example=mistakes.is_example(review),
+        is_example=review.is_example,
         ending=legal_bases.list_ending_bases_of(database.session(), review, today()),
         entries=entries[:NEWEST],
         more=len(entries) > NEWEST,

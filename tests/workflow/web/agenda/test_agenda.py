@@ -60,7 +60,10 @@ def test_a_member_sees_what_concerns_it(world: World, browser: Open) -> None:
     assert "Gửi giấy mời" not in page.text
 
 
-def test_the_year_of_all_blocs_names_what_is_late(browser: Open) -> None:
+def test_the_year_of_all_blocs_names_what_is_late(db: Session, world: World, browser: Open) -> None:
+    db.get_one(Review, world.review).source_id = None
+    db.commit()
+
     page = browser("council").get("/year?year=2021")
 
     assert "Đã trễ" in page.text

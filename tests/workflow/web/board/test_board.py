@@ -115,15 +115,25 @@ def test_a_member_is_asked_for_its_report_until_it_is_in(
 
 def test_what_is_late_comes_first_and_says_so(db: Session, world: World, browser: Open) -> None:
     _add(db, "Khối thi đua 2", state=State.PROPOSAL_SENT)
+    _add(db, "Khối thi đua 7")
     db.commit()
 
     page = browser("council").get("/")
 
     box = next(box for box in page.all("section") if "todo" in box.get("class", ""))
     first, second = (text_of(line) for line in box.iter("li"))
-    assert first.startswith("Khối thi đua 6 · 2021 Nhắc 9 đơn vị")
+    assert first.startswith("Khối thi đua 7 · 2021 Nhắc 9 đơn vị")
     assert "trễ hơn" in first
     assert second == "Khối thi đua 2 · 2021 Ghi quyết định khen thưởng"
+
+
+def test_the_example_is_marked_and_waits_for_nobody(world: World, browser: Open) -> None:
+    council = browser("council")
+    for path in ("/", "/?state=planned", "/wall", "/search?text=khối 6"):
+        page = council.get(path)
+        assert "hồ sơ ví dụ" in page.text, path
+        assert not any(word in page.text for word in ("trễ hơn", "Cần anh/chị", "Trễ hạn")), path
+    assert "0 việc trễ" in council.get("/year?year=2021").text
 
 
 def test_a_review_is_late_by_the_regulation_of_its_own_council(

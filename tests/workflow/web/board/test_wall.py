@@ -34,7 +34,7 @@ def test_every_bloc_stands_in_the_column_of_its_step_with_the_days_it_is_late(
     db: Session, world: World, browser: Open
 ) -> None:
     review = db.get_one(Review, world.review)
-    review.reports_due_on = today() - dt.timedelta(days=5)
+    review.reports_due_on, review.source_id = today() - dt.timedelta(days=5), None
     db.commit()
 
     page = browser("council").get("/wall")
