@@ -267,6 +267,7 @@ BASES = (
         "party_proposal",
         replace_text(", ngày 05/01/2026", " ngày 05 tháng 01 năm 2026"),
     ),
+    Break("PTY-CC-03", "party_proposal", replace_text(", ngày 05/01/2026", ", ngày 5/1/2026")),
 )
 BODY = (
     Break("ND30-ND-01", "plan", set_look(PLAN_TEXT, size=12)),

@@ -63,6 +63,10 @@ PLANTED: dict[str, tuple[BodyPaper, set[str]]] = {
     "share": (
         _worded("procuracy report", "body", "298 vụ (95,5%)", "298/312 vụ (93,5%)"), {"VB-MT-03"},
     ),
+    "share after a semicolon": (
+        _worded("procuracy report", "body", "298 vụ (95,5%)", "298/312 vụ; đạt 93,5%"),
+        {"VB-MT-03"},
+    ),
     "decimal point": (_worded("company letter", "body", "24,7%", "24.7%"), {"VB-MT-06"}),
     "sections skip": (_worded("procuracy report", "body", "III. ĐỀ", "IV. ĐỀ"), {"VB-SO-01"}),
     "articles skip": (

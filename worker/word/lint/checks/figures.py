@@ -48,8 +48,10 @@ _OPINIONS = (
 _ABSTAINED = regex.compile(r"ý kiến khác|trắng|không biểu quyết|không có ý kiến", regex.I)
 _HAS_BALLOTS = regex.compile(r"phát ra|thu về|thu vào|hợp lệ", regex.I)
 _SHARE = regex.compile(
-    r"(?<![\d/.,-])(\d{1,4})/(\d{1,4})(?![\d/-])"
-    r"((?:(?!từ |trên |dưới |hơn |vượt |tăng |giảm )[^%;.()\d]){0,40})[(,]?\s*"
+    r"(?<!(?:ngày|đến|trước|hạn) )(?<![\d/.,-])(\d{1,4})/(\d{1,4})(?![\d/-])"
+    r"((?:(?!từ |trên |dưới |hơn |vượt |tăng |giảm )[^%;.()\d]){0,40})"
+    # after a semicolon only what says nothing of what it is a share of
+    r"(?:[(,]?\s*|;\s*(?=(?:chiếm|đạt|bằng|tỷ lệ) [\d,]+\s*%\s*(?:[.;,)]|$)))"
     r"(?:chiếm |đạt |bằng |tỷ lệ )*(\d{1,3}(?:,\d+)?)\s*%(?!\s*trở lên)"
 )
 _WITH_WORDS = regex.compile(
