@@ -41,6 +41,8 @@ _ROLE = re.compile(
     rf"(?:{_HEAD}|{_DEPUTY})(?:\s+thi\s+đua)?(?:\s+(?:số\s+)?\d{{1,3}})?(?:,?\s+năm\s+\d{{4}})?[)\]]?$",
     re.I,
 )
+#: What may set units apart on one line: a name has no comma behind its brackets.
+_BEHIND_BRACKETS = re.compile(r"(?<=[)\]])\s?[,;]\s?")
 #: The heads of columns, which are nobody's name.
 _HEADINGS = {
     fold_name(words)
@@ -91,7 +93,8 @@ def read_names(text: str) -> Iterator[tuple[str, str]]:
     """
     found: dict[str, tuple[str, str]] = {}
     key = ""
-    for row in _drop_running_numbers([*clean_lines(text)]):
+    rows = [part for line in clean_lines(text) for part in _split_behind_roles(line)]
+    for row in _drop_running_numbers(rows):
         cells, role = split_role(strip_end(row))
         name = strip_end(cells.partition("\t")[0]).strip()
         alone = split_role(f"\t{name}")
@@ -101,6 +104,16 @@ def read_names(text: str) -> Iterator[tuple[str, str]]:
             key = fold_name(name)
             found[key] = name, role
     yield from found.values()
+
+
+def _split_behind_roles(line: str) -> Iterator[str]:
+    """Several units of one line, where each but the last has its role in brackets."""
+    line, start = _join_spaces(line), 0
+    for found in _BEHIND_BRACKETS.finditer(line):
+        if split_role(line[start : found.start()])[1]:
+            yield line[start : found.start()]
+            start = found.end()
+    yield line[start:]
 
 
 def _names_somebody(name: str) -> bool:

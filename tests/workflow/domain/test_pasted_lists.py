@@ -52,6 +52,16 @@ def test_what_only_looks_like_a_mark_stays(line: str) -> None:
     assert list(clean_lines(line)) == [line]
 
 
+def test_units_of_one_line_are_told_apart_behind_their_roles() -> None:
+    pasted = "Sở A (Khối phó), Sở B; Sở Văn hóa, Thể thao (Sở cũ), Du lịch [Trưởng khối], Sở C"
+
+    assert list(read_names(pasted)) == [
+        ("Sở A", "deputy"),
+        ("Sở B; Sở Văn hóa, Thể thao (Sở cũ), Du lịch", "head"),
+        ("Sở C", ""),
+    ]
+
+
 def test_heads_of_columns_and_repeated_names_are_left_out() -> None:
     copied = "STT\tTên đơn vị\n1\tSở Nội vụ\tTrưởng khối\n2\tSở Y tế\t\n3\tSỞ Y TẾ\n"
 

@@ -24,7 +24,7 @@ MOST_OF_KIND = 6
 _MOST_WORDS = 8
 #: What is looked for among the years too: `2021`, `2021-2022`; other numbers are those of blocs.
 _YEAR = re.compile(r"\d{4}(?:[-/–]\d{2,4})?")
-_DECISION = re.compile(r"(\d+)\s*/")
+_DECISION = re.compile(r"^\d+$|\d+(?=\s*/)")
 _NUMBER = re.compile(r"(?:số\s+)?(\d{1,6})(?:\s*[/-]\s*(\w{1,4}).*)?", re.IGNORECASE)
 
 
@@ -129,11 +129,11 @@ def _find_papers(session: Session, account: Account, text: str) -> Iterator[Sear
 
 
 def _find_awards(session: Session, account: Account, text: str) -> Iterator[SearchHit]:
-    """Awards by the number of their decision, typed with its slash: `15/QĐ`, not `115/QĐ`."""
+    """Awards by the number of their decision, `15/QĐ` or `15`, not `115/QĐ`."""
     if not (typed := _DECISION.search(text)):
         return
     column = AwardEntry.search_name
-    number = or_(*(column.contains(f"{before}{typed[1]}/") for before in "\n "))
+    number = or_(*(column.contains(f"{before}{typed[0]}/") for before in "\n "))
     query = (
         select(AwardEntry, Review, Bloc)
         .join(Review, Review.id == AwardEntry.review_id)
