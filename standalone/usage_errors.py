@@ -6,28 +6,28 @@ import click
 
 #: What click says of the whole command, and what that is here; the first that fits.
 _SENTENCES = (
-    (r"Missing argument '(.+)'\.", "thiếu {0}"),
-    (r"Missing (?:option|parameter) '(.+?)'\.", "thiếu tùy chọn {0}"),
-    (r"No such command '(.+?)'\.", "không có lệnh «{0}»"),
-    (r"No such option '?(.+?)'?\.", "không có tùy chọn {0}"),
-    (r"Option '(.+?)' requires an argument\.", "tùy chọn {0} cần một giá trị"),
-    (r"Option '(.+?)' requires (\d+) arguments\.", "tùy chọn {0} cần {1} giá trị"),
-    (r"Option '(.+?)' does not take a value\.", "tùy chọn {0} không nhận giá trị"),
-    (r"Got unexpected extra arguments? \((.+)\)", "thừa «{0}»"),
-    (r"Argument '(.+?)' takes (\d+) values?.*", "{0} cần {1} giá trị"),
+    (r"Missing argument '(.+)'\.", r"thiếu \1"),
+    (r"Missing (?:option|parameter) '(.+?)'\.", r"thiếu tùy chọn \1"),
+    (r"No such command '(.+?)'\.", r"không có lệnh «\1»"),
+    (r"No such option '?(.+?)'?\.", r"không có tùy chọn \1"),
+    (r"Option '(.+?)' requires an argument\.", r"tùy chọn \1 cần một giá trị"),
+    (r"Option '(.+?)' requires (\d+) arguments\.", r"tùy chọn \1 cần \2 giá trị"),
+    (r"Option '(.+?)' does not take a value\.", r"tùy chọn \1 không nhận giá trị"),
+    (r"Got unexpected extra arguments? \((.+)\)", r"thừa «\1»"),
+    (r"Argument '(.+?)' takes (\d+) values?.*", r"\1 cần \2 giá trị"),
 )
 #: What it says of a value.
 _VALUES = (
-    (r"\w+ '(.+)' does not exist\.", "không có tệp hoặc thư mục «{0}»"),
-    (r"\w+ '(.+)' is a directory\.", "«{0}» là một thư mục, không phải tệp"),
-    (r"\w+ '(.+)' is a file\.", "«{0}» là một tệp, không phải thư mục"),
-    (r"\w+ '(.+)' is not readable\.", "không có quyền đọc «{0}»"),
-    (r"\w+ '(.+)' is not writable\.", "không có quyền ghi «{0}»"),
-    (r"(\S+) is not in the range (-?\d+)<=x<=(-?\d+)\.", "{0} nằm ngoài khoảng từ {1} đến {2}"),
-    (r"(\S+) is not in the range x>=(-?\d+)\.", "{0} nhỏ hơn {1}"),
-    (r"(\S+) is not in the range x<=(-?\d+)\.", "{0} lớn hơn {1}"),
-    (r"'(.*)' is not a valid (?:integer|float).*\.", "«{0}» không phải là số"),
-    (r"'(.*)' is not (?:one of )?('.+')\.", "«{0}» không thuộc: {1}"),
+    (r"\w+ '(.+)' does not exist\.", r"không có tệp hoặc thư mục «\1»"),
+    (r"\w+ '(.+)' is a directory\.", r"«\1» là một thư mục, không phải tệp"),
+    (r"\w+ '(.+)' is a file\.", r"«\1» là một tệp, không phải thư mục"),
+    (r"\w+ '(.+)' is not readable\.", r"không có quyền đọc «\1»"),
+    (r"\w+ '(.+)' is not writable\.", r"không có quyền ghi «\1»"),
+    (r"(\S+) is not in the range (-?\d+)<=x<=(-?\d+)\.", r"\1 nằm ngoài khoảng từ \2 đến \3"),
+    (r"(\S+) is not in the range x>=(-?\d+)\.", r"\1 nhỏ hơn \2"),
+    (r"(\S+) is not in the range x<=(-?\d+)\.", r"\1 lớn hơn \2"),
+    (r"'(.*)' is not a valid (?:integer|float).*\.", r"«\1» không phải là số"),
+    (r"'(.*)' is not (?:one of )?('.+')\.", r"«\1» không thuộc: \2"),
 )
 
 
@@ -43,7 +43,7 @@ def explain_usage(error: click.UsageError) -> str:
 def _translate(said: str, table: tuple[tuple[str, str], ...]) -> str:
     for pattern, sentence in table:
         if found := re.match(pattern, said, re.DOTALL):
-            return sentence.format(*(group.replace("'", "") for group in found.groups()))
+            return found.expand(sentence).replace("'", "")
     return ""
 
 
