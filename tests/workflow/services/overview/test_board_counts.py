@@ -49,7 +49,11 @@ WANTED = [
 
 
 def fitting(session: Session, account: Account, wanted: BoardFilter) -> list[Review]:
-    """By a look at every review."""
+    """By a look at every review: words by their parts, numbers as they are."""
+
+    def bears(name: str, word: str) -> bool:
+        return word in name.split() if word.isdigit() else word in name
+
     rows = session.scalars(select(Review).order_by(Review.list_order, Review.id))
     return [
         row
@@ -57,7 +61,7 @@ def fitting(session: Session, account: Account, wanted: BoardFilter) -> list[Rev
         if wanted.year in (None, row.year)
         and wanted.council_id in (None, row.bloc.council_id)
         and account.council_id in (None, row.bloc.council_id)
-        and all(word in row.bloc.search_name for word in wanted.name.split())
+        and all(bears(row.bloc.search_name, word) for word in wanted.name.split())
     ]
 
 
