@@ -7,6 +7,7 @@ import pytest
 from tests.factories import seed_record
 from tests.templates_docx.filled import CASES, fill, text_of
 from workflow.domain.papers import DOSSIER, PaperKind
+from workflow.domain.wording import NBSP
 
 CASE = {case.kind: case for case in CASES if case.facts == "seed"}
 
@@ -30,7 +31,7 @@ def test_the_head_is_a_party_organ(kind: PaperKind) -> None:
         issuer = "ĐẢNG ỦY KHỐI CƠ QUAN / VÀ DOANH NGHIỆP TỈNH"
     if kind is PaperKind.ACHIEVEMENT_SUMMARY:  # of the unit that it is about
         issuer = "VĂN PHÒNG"
-    assert f"TỈNH ỦY BÌNH THUẬN / {issuer} / *" in paper(kind)
+    assert f"TỈNH ỦY BÌNH THUẬN / {issuer} / *" in paper(kind).replace(NBSP, " ")
     assert "CỘNG HÒA" not in paper(kind)
 
 
