@@ -113,7 +113,8 @@ def _split_behind_roles(line: str) -> Iterator[str]:
         if split_role(line[start : found.start()])[1]:
             yield line[start : found.start()]
             start = found.end()
-    yield line[start:]
+    if line[start:].strip():
+        yield line[start:]
 
 
 def _names_somebody(name: str) -> bool:
