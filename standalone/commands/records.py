@@ -15,6 +15,7 @@ from standalone.given_files import read_file, read_upload, write_file
 from standalone.programs import read_local_settings
 from workflow.domain.errors import DomainError
 from workflow.services import record_exchange, record_reading
+from workflow.services.cases import case_of
 from workflow.services.record_exchange import ImportedRecord, ImportOutcome
 from workflow.services.units.name_answers import NameAnswers, read_answers, store_answered
 from workflow.services.units.name_matching import DoubtfulNamesError
@@ -85,9 +86,8 @@ def import_record(
     try:
         with session.begin_nested():
             record = record_reading.read_record(element)
-            return True, describe_import(
-                store_answered(session, record, answers, by=None, now=now(), reason=reason)
-            )
+            stored = store_answered(session, record, answers, by=None, now=now(), reason=reason)
+            return True, describe_import(session, stored)
     except DoubtfulNamesError as error:
         asked = (f"   ? {doubt.question}" for doubt in error.doubts)
         return False, "\n".join((f"{record_title(element)}: chưa nhập, cần trả lời:", *asked))
@@ -105,16 +105,19 @@ def record_title(element: Any) -> str:
     return f"{name or '?'} {element.get('year') or '?'}"
 
 
-def describe_import(imported: ImportedRecord) -> str:
-    """Describe the outcome for one record."""
+def describe_import(session: Session, imported: ImportedRecord) -> str:
+    """Describe the outcome for one record, and what the checks find in it, now and later."""
     review = imported.review
+    case = case_of(session, review, now())
+    found = case.list_findings(review.state)
+    later = [row for row in case.list_findings(review.state, ahead=True) if row not in found]
     parts = [f"{review.bloc.name} {review.year}: {OUTCOME_LABELS[imported.outcome]}"]
     if imported.changed:
         parts.append(", ".join(imported.changed))
     parts.append(f"bước «{review.state.label}»")
-    if codes := sorted({finding.code for finding in imported.findings}):
+    if codes := sorted({finding.code for finding in found}):
         parts.append(f"lưu ý {', '.join(codes)}")
-    if codes := sorted({finding.code for finding in imported.ahead}):
+    if codes := sorted({finding.code for finding in later}):
         parts.append(f"các bước sau sẽ hỏi {', '.join(codes)}")
     return "; ".join(parts)
 

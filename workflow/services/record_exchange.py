@@ -22,7 +22,7 @@ from workflow.domain.year import State
 from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn
 from workflow.services import approvals
 from workflow.services.blocs import find_or_add_bloc
-from workflow.services.cases import Finding, case_of
+from workflow.services.cases import case_of
 from workflow.services.history import lock_review, log_event
 from workflow.services.locks import MOVED_FROM, reopen_changed
 from workflow.services.papers_of_year import enforce_on_all_papers, refuse_taken_numbers
@@ -41,15 +41,12 @@ class ImportOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class ImportedRecord:
-    """One record that was stored: what happened and what the checks find in it."""
+    """One record that was stored: what happened to it."""
 
     review: Review
     outcome: ImportOutcome
     #: Labels of the sections that differ from what was stored before.
     changed: tuple[str, ...]
-    #: What the page of the review shows, and what its later steps would ask about.
-    findings: tuple[Finding, ...]
-    ahead: tuple[Finding, ...]
 
 
 def store_record(
@@ -106,12 +103,7 @@ def store_record(
                 **details,
             },
         )
-    case = case_of(session, review, now)
-    found = case.list_findings(review.state)
-    later = case.list_findings(review.state, ahead=True)
-    return ImportedRecord(
-        review, outcome, changed, found, tuple(row for row in later if row not in found)
-    )
+    return ImportedRecord(review, outcome, changed)
 
 
 def _find_stored(session: Session, record: Record) -> Review | None:
