@@ -243,7 +243,7 @@ WRONG = {
     "{{ u|selectattr('v', 'callable')|length }}": "Không có phép thử callable",
     "{{ u|selectattr('v', 'gt')|length }}": "Phép thử gt còn thiếu tham số: other.",
     "{{ u|unique|join }}": "Chỉ dùng được chữ hoặc số",
-    "{{ x.split('a') }}": "hãy viết |replace",
+    "{{ x.split('a') }}": "Chỗ này cần chữ hoặc số, không phải một danh sách",
     "{{ x.upper(1) }}": "không được gọi hàm",
 }
 

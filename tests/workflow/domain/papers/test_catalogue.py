@@ -233,7 +233,7 @@ def test_the_list_tells_what_the_report_tells_where_no_reason_was_given() -> Non
 
     (row,) = values(PaperKind.AWARD_LIST, reports=reports, awards=awards)["lists"][0]["rows"]
 
-    assert row["reason"] == "Đạt chuẩn; Có sáng kiến"
+    assert row["reason"] == "Đạt chuẩn; có sáng kiến"
 
 
 def test_a_numbered_paper_has_a_type_of_the_decrees_list() -> None:
