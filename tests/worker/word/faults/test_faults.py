@@ -119,7 +119,7 @@ def test_what_goes_wrong_while_filling_is_located(line: str, reason: str) -> Non
         ("{% if x %}", "Thiếu thẻ đóng", None),
         ("{{ x|uper }}", "Không có bộ lọc uper", "upper"),
         ("{{ x is defned }}", "Không có phép thử defned", "defined"),
-        ("{{ x.split() }}", "không được gọi hàm", None),
+        ("{{ x.encode() }}", "không được gọi hàm", None),
         ("{% for a, b in x %}{% endfor %}", "Vòng lặp phải có dạng", None),
         ("{%p for a in x %}", "Thiếu thẻ đóng", None),
     ],

@@ -131,7 +131,7 @@ HEAD = (
     Break("PTY-CQ-02", "party_report", set_look("BAN TỔ CHỨC", size=13)),
     Break("PTY-CQ-03", "party_report", remove("*")),
     Break("PTY-CQ-03", "party_report", set_align("*", "left")),
-    Break("PTY-SCP-01", "party_report", replace_text("BAN TỔ CHỨC", "TRƯỜNG CHÍNH TRỊ")),
+    Break("PTY-SCP-01", "party_report", replace_text("BAN TỔ CHỨC", "SỞ NỘI VỤ")),
     Break("PTY-MIX-01", "proposal", replace_text("KT. GIÁM ĐỐC", "K/T GIÁM ĐỐC"), ("ND30-KY-01",)),
     Break(
         "PTY-MIX-01",
