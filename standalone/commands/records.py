@@ -14,8 +14,9 @@ from standalone.console import CommandError
 from standalone.given_files import read_file, read_upload, write_file
 from standalone.programs import read_local_settings
 from workflow.domain.errors import DomainError
+from workflow.models import Review
 from workflow.services import record_exchange, record_reading
-from workflow.services.cases import case_of
+from workflow.services.cases import Finding, case_of
 from workflow.services.record_exchange import ImportedRecord, ImportOutcome
 from workflow.services.units.name_answers import NameAnswers, read_answers, store_answered
 from workflow.services.units.name_matching import DoubtfulNamesError
@@ -108,9 +109,7 @@ def record_title(element: Any) -> str:
 def describe_import(session: Session, imported: ImportedRecord) -> str:
     """Describe the outcome for one record, and what the checks find in it, now and later."""
     review = imported.review
-    case = case_of(session, review, now())
-    found = case.list_findings(review.state)
-    later = [row for row in case.list_findings(review.state, ahead=True) if row not in found]
+    found, later = list_findings(session, review)
     parts = [f"{review.bloc.name} {review.year}: {OUTCOME_LABELS[imported.outcome]}"]
     if imported.changed:
         parts.append(", ".join(imported.changed))
@@ -120,6 +119,13 @@ def describe_import(session: Session, imported: ImportedRecord) -> str:
     if codes := sorted({finding.code for finding in later}):
         parts.append(f"các bước sau sẽ hỏi {', '.join(codes)}")
     return "; ".join(parts)
+
+
+def list_findings(session: Session, review: Review) -> tuple[set[Finding], set[Finding]]:
+    """What the page of a review shows, and what its later steps would ask about."""
+    case = case_of(session, review, now())
+    found = set(case.list_findings(review.state))
+    return found, set(case.list_findings(review.state, ahead=True)) - found
 
 
 @click.command("export", help="Xuất kỳ tổng kết ra tệp JSON; «-» là đầu ra chuẩn.")
