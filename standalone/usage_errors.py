@@ -33,17 +33,16 @@ _VALUES = (
 
 def explain_usage(error: click.UsageError) -> str:
     """The reason in Vietnamese; empty for what has none here, as a sentence of our own."""
-    said = error.format_message()
     if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter):
         reason = _translate(error.message, _VALUES)
         return f"{_name_parameter(error)}{reason}" if reason else ""
-    return _translate(said, _SENTENCES)
+    return _translate(error.format_message(), _SENTENCES)
 
 
-def _translate(said: str, table: tuple[tuple[str, str], ...]) -> str:
-    for pattern, sentence in table:
-        if found := re.match(pattern, said, re.DOTALL):
-            return found.expand(sentence).replace("'", "")
+def _translate(sentence: str, table: tuple[tuple[str, str], ...]) -> str:
+    for pattern, ours in table:
+        if found := re.match(pattern, sentence, re.DOTALL):
+            return found.expand(ours).replace("'", "")
     return ""
 
 

@@ -10,8 +10,8 @@ _NAME_TURNS = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "XÃ"
 _TERMS = ("MẶT TRẬN TỔ QUỐC", "HỢP TÁC XÃ", "BẢO HIỂM XÃ HỘI", "CHÍNH SÁCH XÃ HỘI", "THỊ XÃ",
           "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "CÔNG THƯƠNG", "GIÁO DỤC",
           "VIỆT NAM")  # fmt: skip
-#: The name of a place follows, which no line breaks but at its dash.
 _SPLIT_TERMS = tuple(term.split() for term in _TERMS)
+#: The name of a place follows, which no line breaks but at its dash.
 _PLACES = frozenset(("TỈNH", "PHỐ", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG"))
 #: Words that begin one in a title.
 _TITLE_TURNS = ("của", "và", "tại", "theo", "về", "cho", "do", "trong", "các", "tỉnh", "năm")
