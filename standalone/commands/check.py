@@ -19,7 +19,7 @@ from workflow.services.printing.paper_check import (
     find_by_printed_code,
 )
 from workflow.services.printing.pdf_check import PdfState, compare_pdf, find_by_pdf, is_pdf
-from workflow.services.printing.pdf_words import has_same_words, read_pdf_text
+from workflow.services.printing.pdf_words import has_same_words
 from workflow.services.printing.previews import Previews
 from workflow.services.printing.recognition import choose_candidate, list_candidates, read_text
 
@@ -56,7 +56,7 @@ def check_command(*, file: Path) -> int:
             if paper := find_by_printed_code(session, content):
                 click.echo(f"{file}: mang mã của {_describe(session, paper)}; tệp ĐÃ BỊ SỬA")
                 return CHANGED
-            text = read_pdf_text(content) if is_pdf(content) else read_text(content)
+            text = read_text(content)
             candidates = list_candidates(session, text, issued=False) if text else []
             if like := choose_candidate(open_file_store(settings), text, candidates):
                 description = _describe(session, session.get_one(Paper, like.paper_id))

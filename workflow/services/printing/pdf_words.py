@@ -9,20 +9,9 @@ from workflow.domain.errors import BadInputError
 from workflow.domain.signatures import TextOutcome, decode_signed_copy
 from workflow.services.bounded_child import Limits, ask_child
 from workflow.services.file_store import DamagedFileError, FileStore
-from workflow.services.printing.pdf_check import is_pdf
 
 _MODULE = "worker.pdf.signed_copy"
 _LIMITS = Limits(cpu_seconds=8, wall_seconds=12)
-
-
-def read_pdf_text(content: bytes) -> str:
-    """The text of a PDF from outside; empty where it has none or cannot be read."""
-    if not is_pdf(content):
-        return ""
-    try:
-        return ask_child(_MODULE, {"do": "text"}, [content], _LIMITS)[1].decode()
-    except BadInputError:
-        return ""
 
 
 def find_code(text: str) -> str:

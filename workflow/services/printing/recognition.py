@@ -1,4 +1,4 @@
-"""The paper that a Word file was made of though it was changed and bears no code.
+"""The paper that a Word or PDF file was made of though it was changed and bears no code.
 
 Its text names a bloc and a year; among the papers of these it is the one with which it has most
 words in common, if that is most of them.
@@ -19,8 +19,9 @@ from workflow.services.bounded_child import Limits, ask_child
 from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.printing.current_papers import newest_papers_by_key
 from workflow.services.printing.edited_papers import current_file
+from workflow.services.printing.pdf_check import is_pdf
 
-_MODULE = "worker.word.comparison"
+_MODULE, _PDF_MODULE = "worker.word.comparison", "worker.pdf.signed_copy"
 _WORD_FILE = b"PK\x03\x04"
 _LIMITS = Limits(cpu_seconds=8, wall_seconds=12)
 #: Of two papers of one kind and bloc, from one year to the next, less is alike.
@@ -38,16 +39,13 @@ class Candidate:
     sha256: str
 
 
-def is_word_file(content: bytes) -> bool:
-    return content.startswith(_WORD_FILE)
-
-
 def read_text(content: bytes) -> str:
-    """The text of a Word file from outside; empty where it cannot be read."""
-    if not is_word_file(content):
+    """The text of a Word or PDF file from outside; empty where it cannot be read."""
+    if not is_pdf(content) and not content.startswith(_WORD_FILE):
         return ""
+    module = _PDF_MODULE if is_pdf(content) else _MODULE
     try:
-        return ask_child(_MODULE, {"do": "text"}, [content], _LIMITS)[1].decode()
+        return ask_child(module, {"do": "text"}, [content], _LIMITS)[1].decode()
     except BadInputError:
         return ""
 

@@ -22,7 +22,7 @@ from workflow.services.printing.paper_check import (
     find_issued_by_code,
 )
 from workflow.services.printing.pdf_check import PdfState, compare_pdf, find_by_pdf, is_pdf
-from workflow.services.printing.pdf_words import find_code, has_same_words, read_pdf_text
+from workflow.services.printing.pdf_words import find_code, has_same_words
 from workflow.services.printing.recognition import (
     choose_candidate,
     list_candidates,
@@ -112,7 +112,7 @@ def _find_changed(content: bytes) -> Paper | None:
     if paper and paper.stage.is_settled:
         return paper
     database.let_others_write()
-    text = read_pdf_text(content) if is_pdf(content) else read_text(content)
+    text = read_text(content)
     if is_pdf(content) and (named := find_issued_by_code(database.session(), find_code(text))):
         return named
     candidates = list_candidates(database.session(), text, issued=True) if text else []
