@@ -122,9 +122,9 @@ class PaperBatch:
     def ready(self, batch_id: int) -> int:
         return self.counts(batch_id).get(PaperStatus.READY, 0)
 
-    def until_begun(self, batch_id: int) -> None:
+    def until_begun(self, batch_id: int, *, within: float = 120.0) -> None:
         """Wait until some papers of a batch are made."""
-        wait_until(lambda: self.ready(batch_id) > 0, within=60, what="some papers")
+        wait_until(lambda: self.ready(batch_id) > 0, within=within, what="some papers")
 
     def until_done(self, batch_id: int, *, within: float = 120.0) -> float:
         """Wait until nothing of a batch is open; the seconds that took."""
@@ -163,6 +163,13 @@ class PaperBatch:
         query = select(func.count()).select_from(Paper).where(Paper.status.in_(_OPEN))
         with Session(self.engine.execution_options(read_only=True)) as session:
             return not session.scalar(query)
+
+    def describe_batches(self) -> list[str]:
+        """Each state of the papers of each batch, with their number, claim and reason."""
+        state = (Paper.batch_id, Paper.status, Paper.claim, Paper.attempts, Paper.reason)
+        query = select(*state, func.max(Paper.claimed_at), func.count()).group_by(*state)
+        with Session(self.engine.execution_options(read_only=True)) as session:
+            return [str(tuple(row)) for row in session.execute(query)]
 
     def reasons(self, batch_id: int) -> Counter[str]:
         """Why papers of a batch have failed."""

@@ -82,6 +82,12 @@ class ChaosRig:
         """People who save forms, each of another review."""
         return Savers(self.person(), self.papers.edited)
 
+    def describe_state(self) -> str:
+        """What explains a wait that did not end: processes, papers, the end of the log."""
+        processes = "\n".join(f"{one.pid} {one.command}" for one in self.service.processes())
+        log = self.service.said.read_text(errors="replace").splitlines()[-60:]
+        return "\n".join((processes, *self.papers.describe_batches(), *log))
+
 
 @contextmanager
 def start_rig(backing: str, size: RigSize) -> Iterator[ChaosRig]:
@@ -89,5 +95,10 @@ def start_rig(backing: str, size: RigSize) -> Iterator[ChaosRig]:
     with BACKENDS[backing]() as made:
         papers = prepare(made, size.reviews)
         with run_service(made, quick=size.quick) as service:
-            yield ChaosRig(made, service, papers, size, random.Random(6))  # noqa: S311 (no secret)
+            rig = ChaosRig(made, service, papers, size, random.Random(6))  # noqa: S311 (no secret)
+            try:
+                yield rig
+            except Exception as error:
+                error.add_note(rig.describe_state())
+                raise
         papers.engine.dispose()

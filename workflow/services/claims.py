@@ -50,7 +50,8 @@ class _Policy:
     waiting: StrEnum
     busy: StrEnum
     failed: StrEnum
-    lease: dt.timedelta = LEASE
+    #: None for `LEASE`.
+    lease: dt.timedelta | None = None
     #: To claim a row is to try it; else whoever holds it counts the attempts.
     counts_claims: bool = True
 
@@ -162,4 +163,5 @@ def is_held(table: ClaimedTable, claim: str) -> ColumnElement[bool]:
 def is_abandoned(table: ClaimedTable, now: dt.datetime) -> ColumnElement[bool]:
     """True if whoever works on a row is taken for dead."""
     policy = _POLICIES[table]
-    return and_(table.status == policy.busy, not_(is_recent(table.claimed_at, now, policy.lease)))
+    lease = policy.lease or LEASE
+    return and_(table.status == policy.busy, not_(is_recent(table.claimed_at, now, lease)))
