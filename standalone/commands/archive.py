@@ -56,6 +56,8 @@ def import_archive_command(*, file: Path) -> None:
             f"đã nhận gói số {received.id}: {received.bloc}, năm {received.year}",
             f"kept as package {received.id}",
         )
+    if count := _print_doubts(file):
+        say(f"gói có {count} điểm cần xem lại", f"{count} things to look at")
 
 
 @click.command("verify-archive", help="Kiểm tra một gói lưu trữ còn nguyên vẹn, không cần dữ liệu.")
@@ -69,13 +71,18 @@ def verify_archive_command(*, file: Path) -> None:
             f"gói {file} có {len(faults)} điểm không nguyên vẹn",
             f"{file} is not as it was packed: {len(faults)} faults",
         )
-    doubts = list(find_archive_doubts(file))
-    for doubt in doubts:
-        click.echo(f"! {doubt}")
-    if doubts:
+    if count := _print_doubts(file):
         say(
-            f"gói {file} khớp danh sách của nó, nhưng có {len(doubts)} điểm cần xem lại",
-            f"{file} agrees with its lists; {len(doubts)} things to look at",
+            f"gói {file} khớp danh sách của nó, nhưng có {count} điểm cần xem lại",
+            f"{file} agrees with its lists; {count} things to look at",
         )
         return
     say(f"gói {file} nguyên vẹn", f"{file} is as it was packed")
+
+
+def _print_doubts(file: Path) -> int:
+    """What a whole package tells otherwise than the record in it; returns how much."""
+    doubts = list(find_archive_doubts(file))
+    for doubt in doubts:
+        click.echo(f"! {doubt}")
+    return len(doubts)

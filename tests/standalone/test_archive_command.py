@@ -57,3 +57,19 @@ def test_a_package_is_taken_in_by_one_command_and_a_tampered_one_is_not(
     assert "đã nhận gói số 1: Khối thi đua 1, năm 2021" in taken.output
     assert "✗ Tệp data/ho-so.xml trong gói đã bị sửa hoặc hỏng." in refused.stdout
     assert "không nhận" in str(refused.exception)
+
+
+def test_what_in_a_whole_package_does_not_agree_is_told_when_it_is_taken_in(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THIDUA_DATA", str(tmp_path))
+    url = kept.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("THIDUA_DATABASE_URL", url)
+    dossier = "<File><Title>Tổng kết khối khác</Title></File>".encode()
+    whole = zip_up(bag({**PAYLOAD, "data/ho-so.xml": dossier}), tmp_path / "goi.zip")
+
+    taken = CliRunner().invoke(import_archive_command, [str(whole)])
+
+    assert taken.exit_code == 0, taken.output
+    assert "! Tệp data/ho-so.xml ghi Title là «Tổng kết khối khác»" in taken.output
+    assert "gói có 1 điểm cần xem lại" in taken.output

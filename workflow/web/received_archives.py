@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from workflow.domain.roles import Right
 from workflow.services.archive.receiving import (
     find_received,
+    list_doubts,
     list_packed_files,
     list_received,
     read_packed_file,
@@ -31,13 +32,13 @@ def show_all() -> str:
 @bp.get("/<int:archive_id>")
 @requires(Right.OPERATE)
 def show(archive_id: int) -> str | ErrorAnswer:
-    """The files of a package."""
+    """The files of a package, and what in them does not agree."""
     found = find_received(database.session(), archive_id)
     try:
-        packed = list_packed_files(files(), found)
+        packed, doubts = list_packed_files(files(), found), list_doubts(files(), found)
     except DamagedFileError:
         return damaged_file_page()
-    return render_template("papers/archive.html", archive=found, packed=packed)
+    return render_template("papers/archive.html", archive=found, packed=packed, doubts=doubts)
 
 
 @bp.get("/<int:archive_id>/files/<int:place>")

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.paper_kinds import PaperKind
@@ -23,10 +24,10 @@ _FOLDER = re.compile(r"khoi-\d+-(\d{4})")
 _MAX_PART, _MOST_NAMED = 32 * 2**20, 3
 
 
-def find_archive_doubts(path: Path) -> Iterator[Message]:
+def find_archive_doubts(package: Path | IO[bytes]) -> Iterator[Message]:
     """What metadata, the record and the name of the folder say differently, in a whole package."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(package) as archive:
             yield from _Package(archive).find_doubts()
     except (*ZIP_DAMAGE, BadInputError):
         yield Message("Không đọc được hồ sơ hoặc siêu dữ liệu trong gói để đối chiếu.")

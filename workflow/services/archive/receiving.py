@@ -15,6 +15,7 @@ from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.record import Record
 from workflow.models import Account, ReceivedArchive
+from workflow.services.archive.agreement import find_archive_doubts
 from workflow.services.archive.verification import find_archive_faults
 from workflow.services.file_store import FileStore
 from workflow.services.record_reading import parse_records, read_record
@@ -119,6 +120,11 @@ def list_packed_files(files: FileStore, received: ReceivedArchive) -> list[Packe
             for place, one in members
             if _below_folder(one.filename).startswith("data/") and not one.is_dir()
         ]
+
+
+def list_doubts(files: FileStore, received: ReceivedArchive) -> list[Message]:
+    """What a package tells otherwise than the record in it; raises `DamagedFileError`."""
+    return list(find_archive_doubts(io.BytesIO(files.get(received.file_sha256))))
 
 
 def read_packed_file(files: FileStore, received: ReceivedArchive, place: int) -> tuple[str, bytes]:
