@@ -68,6 +68,9 @@ NOT_TRANSLATED = {
     "worker/word/sign_in_letters.py": "writes letters",
     "worker/word/trial_mark.py": "marks papers, which are Vietnamese",
     "worker/word/lint": "looks for Vietnamese words",
+    "worker/word/number_words.py": "reads numbers in words",
+    "worker/word/comparison/figures.py": "reads numbers in words",
+    "worker/word/comparison/beside.py": "looks for Vietnamese words",
 }
 
 

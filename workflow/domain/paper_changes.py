@@ -26,6 +26,8 @@ class Contradiction(msgspec.Struct, frozen=True):
 
     @property
     def message(self) -> Message:
+        if self.beside and not self.recorded:
+            return Message("Phần viết thêm có «{written}»: hồ sơ không ghi.", written=self.written)
         if self.beside:
             return Message(
                 "Bên cạnh «{recorded}» có thêm «{written}»: hồ sơ ghi «{recorded}».",

@@ -1,35 +1,93 @@
-"""Words that were put right beside what comes from facts: `9/9` that became `9/9 và 8/9`."""
+"""Words that were put beside what comes from facts: `9/9` that became `9/9 và 8/9`."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from worker.word.comparison.figures import SHARE, Figure, find_figures
 from worker.word.comparison.words import Edit
 
 FIGURE = re.compile(r"\d[\d.,/]*\d|\d")
 _WORD = re.compile(r"\w")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 #: What is behind it stands in another sentence or cell.
-_ENDS = re.compile(r"[.;!?|\n]")
+_ENDS = re.compile(r"[.;!?|\n](?!\d)")
+#: Words that turn what a sentence says, wherever they stand in it.
+_TURNS = re.compile(r"\b(?:không|chưa|chẳng|chỉ|trừ|thiếu|sai|nhầm|hủy|huỷ|bác)\b", re.IGNORECASE)
 
 
-def find_beside(text: str, start: int, end: int, edits: Sequence[Edit]) -> Iterator[str]:
-    """What was added behind or before `text[start:end]`, with nothing but signs between."""
+@dataclass(frozen=True)
+class Addition:
+    """Words that were added in the sentence of a fact."""
+
+    edit: Edit
+    fact: str
+    text: str
+    #: It says otherwise than the fact; else it may.
+    contradicts: bool
+    #: Characters between.
+    distance: int
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Of several facts in a sentence, which one it is told of: the smallest."""
+        return not self.contradicts, self.distance
+
+
+def find_beside(text: str, start: int, end: int, edits: Sequence[Edit]) -> Iterator[Addition]:
+    """What was added in the sentence of `text[start:end]`.
+
+    Right beside it any words may; further away figures, and words that turn the sentence.
+    """
+    fact = text[start:end]
+    known = list(_figures_of(text, start, end)) if _is_of_numbers(fact) else []
     for edit in edits:
-        if _is_next_to(text, start, end, edit) and _adds(text[edit.start : edit.end], edit.text):
-            yield edit.text
+        between = _between(text, start, end, edit)
+        if between is None or _ENDS.search(between):
+            continue
+        old, added = text[edit.start : edit.end], _cut_sentence(edit, is_behind=edit.start >= end)
+        figures = [one for one in find_figures(added) if not any(map(one.equals, known))]
+        if not _WORD.search(between):
+            if _adds(old, added) and not (known and _repeats(added, figures)):
+                yield Addition(edit, fact, added, bool(known and figures), len(between))
+        elif known and len(figures) > len(list(find_figures(old))):
+            contradicts = any(_is_of_kind(one, other) for one in figures for other in known)
+            yield Addition(edit, fact, added, contradicts, len(between))
+        elif _TURNS.search(added) and not _TURNS.search(old):
+            yield Addition(edit, fact, added, contradicts=False, distance=len(between))
 
 
-def is_figure_beside(fact: str, added: str) -> bool:
-    """True for a number beside a fact of numbers: the paper then says two of them."""
+def _figures_of(text: str, start: int, end: int) -> Iterator[Figure]:
+    """The figures of a fact, with the words that they count behind it."""
+    return (one for one in find_figures(text[start:]) if one.start < end - start)
+
+
+def _is_of_numbers(fact: str) -> bool:
     figures, words = FIGURE.findall(fact), _PLAIN_WORD.findall(fact)
-    is_of_numbers = bool(figures) and len(words) <= 2 * len(figures)
-    return is_of_numbers and bool(FIGURE.search(added)) and not _ENDS.match(added.strip())
+    return bool(figures) and len(words) <= 2 * len(figures)
 
 
-def _is_next_to(text: str, start: int, end: int, edit: Edit) -> bool:
-    between = text[end : edit.start] if edit.start >= end else text[edit.end : start]
-    is_outside = edit.start >= end or edit.end <= start
-    return is_outside and not _WORD.search(between) and not _ENDS.search(between)
+def _is_of_kind(one: Figure, fact: Figure) -> bool:
+    """Shares, or so many of the same."""
+    return one.measure == fact.measure and (one.measure == SHARE or bool(one.measure))
+
+
+def _repeats(added: str, others: Sequence[Figure]) -> bool:
+    """True for the fact once more, in words: `9/9 (chín trên chín)`."""
+    return not others and any(find_figures(added)) and not _TURNS.search(added)
+
+
+def _cut_sentence(edit: Edit, *, is_behind: bool) -> str:
+    """What of an edit stands in the sentence that it was put behind, or before."""
+    parts = _ENDS.split(edit.text)
+    return parts[0] if is_behind else parts[-1]
+
+
+def _between(text: str, start: int, end: int, edit: Edit) -> str | None:
+    """The text between; None where the edit is inside."""
+    if edit.start >= end:
+        return text[end : edit.start]
+    return text[edit.end : start] if edit.end <= start else None
 
 
 def _adds(old: str, new: str) -> bool:

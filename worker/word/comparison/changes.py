@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from worker.word.comparison.beside import FIGURE, find_beside, is_figure_beside
+from worker.word.comparison.beside import FIGURE, Addition, find_beside
+from worker.word.comparison.figures import SHARE, Figure, find_figures
 from worker.word.comparison.units import CELL_BORDER, Unit
 from worker.word.comparison.words import Edit, Pair, align, find_edits, split_words
 from workflow.domain.labels import N_
@@ -26,7 +27,7 @@ def describe_changes(
 ) -> dict[str, Any]:
     """The report of a comparison as it is stored: see `domain.paper_changes`."""
     pairs = align([unit.text for unit in old], [unit.text for unit in new])
-    finder = _Contradictions(FactFinder(names), [unit.text for unit in new])
+    finder = _Contradictions(FactFinder(names), old, [unit.text for unit in new])
     blocks: list[dict[str, Any]] = []
     counts = {"added": 0, "removed": 0, "changed": 0}
     for pair in pairs:
@@ -37,6 +38,8 @@ def describe_changes(
         blocks.append({"kind": kind, "pieces": _pieces(old, new, pair, edits)})
         if pair.old is not None:
             finder.look(old[pair.old], kind, edits)
+        elif pair.new is not None:
+            finder.look_at_added(new[pair.new])
     return {
         "counts": counts,
         "blocks": blocks[:MAX_BLOCKS],
@@ -117,8 +120,9 @@ def _free_places(
 class _Contradictions:
     """Changes of what comes from facts."""
 
-    def __init__(self, facts: FactFinder, texts: Sequence[str]) -> None:
+    def __init__(self, facts: FactFinder, made: Sequence[Unit], texts: Sequence[str]) -> None:
         self._facts = facts
+        self._shares = [one for unit in made for one in _list_shares(unit)]
         self._texts = {" ".join(text.split()) for text in texts}
         self._keys = [_to_key(text) for text in texts]
         self._whole = "".join(self._keys)
@@ -132,19 +136,27 @@ class _Contradictions:
         if kind == "removed":
             self._look_at_removed(unit)
             return
-        for start, end in self._facts.find(unit):
+        added: dict[Edit, Addition] = {}
+        places = self._facts.find(unit)
+        outside = [edit for edit in edits if not _is_in_any(edit, places)]
+        for start, end in places:
             recorded = unit.text[start:end]
             written = _after(unit.text, start, end, edits, whole=_is_whole(unit.text, start, end))
             if written.split() != recorded.split():
                 self._add(unit, recorded, written)
             elif not is_blank(recorded):
-                self._look_beside(unit, start, end, edits)
+                for one in find_beside(unit.text, start, end, outside):
+                    added[one.edit] = min(added.get(one.edit, one), one, key=lambda one: one.rank)
+        for one in added.values():
+            told = _told(unit, one.fact, one.text) | {"beside": True}
+            (self.found if one.contradicts else self.beside).append(told)
 
-    def _look_beside(self, unit: Unit, start: int, end: int, edits: Sequence[Edit]) -> None:
-        recorded = unit.text[start:end]
-        for added in find_beside(unit.text, start, end, edits):
-            told = _told(unit, recorded, added) | {"beside": True}
-            (self.found if is_figure_beside(recorded, added) else self.beside).append(told)
+    def look_at_added(self, unit: Unit) -> None:
+        """Tell shares in a paragraph of one's own that the paper as it was made has nowhere."""
+        others = [one for one in _list_shares(unit) if not any(map(one.equals, self._shares))]
+        if others:
+            told = _told(unit, "", unit.text[others[0].start :]) | {"beside": True}
+            self.beside.append(told)
 
     def _stands_across(self, text: str, kind: str) -> bool:
         """True if all its words still follow each other: it was parted, or put behind another.
@@ -165,6 +177,14 @@ class _Contradictions:
 
     def _add(self, unit: Unit, recorded: str, written: str) -> None:
         self.found.append(_told(unit, "" if is_blank(recorded) else recorded, written))
+
+
+def _is_in_any(edit: Edit, places: Iterable[tuple[int, int]]) -> bool:
+    return any(edit.start < end and edit.end > start for start, end in places)
+
+
+def _list_shares(unit: Unit) -> list[Figure]:
+    return [one for one in find_figures(unit.text) if one.measure == SHARE]
 
 
 def _told(unit: Unit, recorded: str, written: str) -> dict[str, Any]:

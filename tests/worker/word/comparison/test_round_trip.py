@@ -151,6 +151,18 @@ def test_what_is_put_beside_a_fact_that_stands_alone_is_named(
         ("9/9", "9/9 và 8/9", "stops", "Bên cạnh «9/9» có thêm «và 8/9»: hồ sơ ghi «9/9»."),
         ("9/9", "9/9 (thực tế 8/9)", "stops", "«(thực tế 8/9)»"),
         ("9/9", "8/9 hay 9/9", "stops", "«8/9 hay»"),
+        ("9/9", "9/9 (tám trên chín phiếu)", "stops", "«(tám trên chín phiếu)»"),
+        ("9/9", "tám trên tổng số chín hay 9/9", "stops", "«tám trên tổng số chín hay»"),
+        ("thành viên", "thành viên, thực tế 8/9,", "stops", "«, thực tế 8/9,»"),
+        ("thành viên", "thành viên nhưng chỉ tám trên chín", "stops", "«nhưng chỉ tám trên chín»"),
+        ("bình chọn", "bình chọn (77,78 phần trăm)", "stops", "«(77,78 phần trăm)»"),
+        ("Văn phòng Tỉnh ủy được", "Văn phòng Tỉnh ủy (8/9) được", "stops", "«(8/9)»"),
+        ("bình chọn", "bình chọn, 5 thành viên vắng", "doubts", "«, 5 thành viên vắng»"),
+        ("bình chọn", "bình chọn với hai ý kiến", "doubts", "«với hai ý kiến»"),
+        ("thành viên", "thành viên không", "doubts", "«không»"),
+        ("9/9", "9/9 (chín trên chín)", "free", ""),
+        ("thành viên", "thành viên (100 phần trăm)", "free", ""),
+        ("bình chọn", "bình chọn là một trong số 9 đơn vị", "doubts", "trong số 9"),
         ("9/9", "không phải 9/9", "doubts", "«không phải»"),
         ("Văn phòng Tỉnh ủy được", "Văn phòng Tỉnh ủy và Sở Y tế được", "doubts", "«và Sở Y tế»"),
         ("thành viên bình chọn", "đồng chí bầu", "free", ""),
@@ -165,6 +177,28 @@ def test_what_is_put_beside_a_fact_is_told_and_a_second_figure_blocks(
     assert any(found.list_disagreements()) is (effect == "stops")
     named = [one.message for one in found.contradictions + found.beside]
     assert [told in str(one) for one in named] == ([] if effect == "free" else [True])
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Sau khi kiểm lại, Văn phòng Tỉnh ủy được tám phần chín số phiếu.", "«tám phần chín"),
+        ("Kết quả cuối cùng là 77,78%.", "«77,78%.»"),
+        ("Cả 9/9 đơn vị nhất trí, đạt một trăm phần trăm.", ""),
+        ("Hội nghị nghỉ 15 phút, có ba ý kiến, năm sau họp sớm hơn.", ""),
+    ],
+)
+def test_a_share_in_a_paragraph_of_their_own_that_the_paper_has_nowhere_is_told(
+    typed: str, told: str
+) -> None:
+    def add(document: Document) -> None:
+        paragraph(document, CLOSING).insert_paragraph_before(typed)
+
+    found = compare(edit(add))
+
+    assert list(found.list_disagreements()) == []
+    named = [str(doubt) for doubt, _where in found.list_doubts()]
+    assert [told in one for one in named] == ([True] if told else [])
 
 
 def test_a_field_that_word_will_work_out_is_told() -> None:

@@ -7,8 +7,8 @@ import regex
 from worker.word.lint.checks.registry import Fault, checks_rule, format_number
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
-from worker.word.lint.number_words import number_in_words
 from worker.word.lint.rules import Rule
+from worker.word.number_words import number_in_words
 from workflow.domain.errors import Message
 
 _PRESENT = regex.compile(r"\bcó mặt:?\s*(?:đủ )?(\d+)\s*(?:/\s*(\d+))?", regex.I)
