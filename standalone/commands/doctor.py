@@ -17,6 +17,7 @@ from standalone.console import CommandError
 from standalone.database_watch import is_database_replaced
 from standalone.folder_faults import find_folder_faults
 from standalone.programs import has_own_broker, read_local_settings
+from standalone.trust_faults import find_trust_faults
 from workflow.config import Settings, find_unknown_settings, sqlite_path
 from workflow.config.settings import PdfEngine
 from workflow.config.transport import list_plain_connections, list_weakenings
@@ -261,6 +262,12 @@ def diagnose_pdf(settings: Settings) -> Iterator[Diagnosis]:
     )
 
 
+def diagnose_trust(settings: Settings) -> Iterator[Diagnosis]:
+    """Files of the trust folder that nothing reads, and lists that are out of date."""
+    for sentence in find_trust_faults(settings.trusted_certificates, now()):
+        yield Diagnosis("thư mục tin cậy", ok=False, text=sentence, needed=False)
+
+
 DIAGNOSTICS: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     diagnose_versions,
     diagnose_variables,
@@ -270,6 +277,7 @@ DIAGNOSTICS: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     diagnose_database,
     diagnose_fonts,
     diagnose_pdf,
+    diagnose_trust,
 )
 _WITHOUT_FOLDER = (
     diagnose_versions,
@@ -277,4 +285,5 @@ _WITHOUT_FOLDER = (
     diagnose_connections,
     diagnose_fonts,
     diagnose_pdf,
+    diagnose_trust,
 )

@@ -1,12 +1,18 @@
 """What a certificate may be used for, and whether what signs with it is strong enough."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from asn1crypto import x509
-from pyhanko.sign.validation.status import PdfSignatureStatus
+from asn1crypto.algos import SignedDigestAlgorithm
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
+from cryptography.x509 import load_der_x509_certificate
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator.policy_decl import DEFAULT_WEAK_HASH_ALGOS
 
-_LEAST_RSA_BITS = 2048
+#: The key of an RSASSA-PSS certificate is one of RSA as well.
+_FACTORED = (rsa.RSAPublicKey, dsa.DSAPublicKey)
+_LEAST_BITS, _LEAST_CURVE_BITS = 2048, 224
 _SIGNING = {"digital_signature", "non_repudiation"}
 _DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36"  # RFC 9336
 _FOR_DOCUMENTS = {
@@ -30,19 +36,27 @@ def may_sign_documents(cert: x509.Certificate) -> bool:
     return is_of_client or bool(named & _FOR_DOCUMENTS)
 
 
-def is_weak(status: PdfSignatureStatus, cert: x509.Certificate) -> bool:
-    """True for digests and keys that others can forge."""
-    key = cert.public_key
-    is_short = key.algorithm == "rsa" and key.bit_size < _LEAST_RSA_BITS
-    digests = {status.md_algorithm, _digest_of(cert)}
-    return is_short or bool(digests & DEFAULT_WEAK_HASH_ALGOS)
+def is_weak(signature: EmbeddedPdfSignature, certs: Iterable[x509.Certificate]) -> bool:
+    """True for digests and keys, of the signature or behind it, that others can forge."""
+    known = list(certs)
+    signed = signature.signer_info
+    algorithms = [signed["signature_algorithm"], *(cert["signature_algorithm"] for cert in known)]
+    digests = {signature.md_algorithm, *map(_digest_of, algorithms)}
+    return bool(digests & DEFAULT_WEAK_HASH_ALGOS) or any(map(_is_short, known))
 
 
-def _digest_of(cert: x509.Certificate) -> str:
+def _digest_of(algorithm: SignedDigestAlgorithm) -> str:
     try:
-        return str(cert.hash_algo)
-    except ValueError:  # signatures without a digest of their own, as Ed25519
+        return str(algorithm.hash_algo)
+    except ValueError:  # it names none of its own, as Ed25519
         return ""
+
+
+def _is_short(cert: x509.Certificate) -> bool:
+    key = load_der_x509_certificate(cert.dump()).public_key()
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return key.key_size < _LEAST_CURVE_BITS
+    return isinstance(key, _FACTORED) and key.key_size < _LEAST_BITS
 
 
 def is_in_time(cert: x509.Certificate, moment: dt.datetime) -> bool:

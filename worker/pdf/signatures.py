@@ -3,10 +3,10 @@
 import datetime as dt
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from asn1crypto import x509
-from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -20,6 +20,9 @@ from pyhanko_certvalidator import ValidationContext
 
 from worker.pdf.certificate_use import is_in_time, is_weak, may_sign_documents
 from worker.pdf.errors import UnprintableError
+from worker.pdf.revocation import find_last_check, find_revocation
+from worker.pdf.trust import Trust, read_trust
+from workflow.domain.days import local_day
 from workflow.domain.errors import Message
 from workflow.domain.signatures import SignatureOutcome
 
@@ -29,8 +32,13 @@ _MAX_NAME = 200
 _UNREADABLE = Message("Tệp PDF này hỏng, không đọc được.")
 
 
-def read_signatures(pdf: bytes, trusted: Sequence[bytes]) -> list[dict[str, Any]]:
-    """Each signature with its signer, time and outcome; raises `UnprintableError`."""
+def read_signatures(
+    pdf: bytes, trusted: Sequence[bytes], received_at: dt.datetime
+) -> list[dict[str, Any]]:
+    """Each signature with its signer, time and outcome; raises `UnprintableError`.
+
+    `received_at` is when the file came in: until then its signatures were there at the latest.
+    """
     try:
         reader = _open(pdf)
         if reader.encrypted:
@@ -38,9 +46,9 @@ def read_signatures(pdf: bytes, trusted: Sequence[bytes]) -> list[dict[str, Any]
         found = reader.embedded_regular_signatures[:_MAX_SIGNATURES]
     except (PdfError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnprintableError(_UNREADABLE) from error
-    roots = [cert for data in trusted for cert in load_certs_from_pemder_data(data)]
+    judge = _Judge(read_trust(trusted), received_at)
     last = found[-1] if found else None
-    return [_describe(one, roots, is_last=one is last) for one in found]
+    return [_describe(one, judge, is_last=one is last) for one in found]
 
 
 def _open(pdf: bytes) -> PdfFileReader:
@@ -51,9 +59,77 @@ def _open(pdf: bytes) -> PdfFileReader:
         return PdfFileReader(io.BytesIO(pdf), strict=False)
 
 
-def _describe(
-    signature: EmbeddedPdfSignature, roots: list[x509.Certificate], *, is_last: bool
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Judge:
+    """What signatures are held to."""
+
+    trust: Trust
+    received_at: dt.datetime
+
+    def judge(self, signature: EmbeddedPdfSignature, *, is_last: bool) -> dict[str, Any]:
+        signed_at = signature.self_reported_timestamp
+        try:
+            status = self._validate(signature, signed_at)
+        except (
+            *(SignatureValidationError, SigningError, UnacceptableSignerError, PdfError),
+            *(ValueError, KeyError, TypeError, AttributeError),
+        ):
+            return _tell(SignatureOutcome.UNREADABLE)
+        if not status.intact or not status.valid:
+            return _tell(SignatureOutcome.BROKEN)
+        if not _covers_all(status, is_last=is_last):
+            return _tell(SignatureOutcome.CHANGED_LATER)
+        found = status.validation_path
+        path = list(found.iter_certs(include_root=True)) if found else []
+        outcome = self._judge_certificates(signature, status, path)
+        checked = find_last_check(path, self.trust.revocation_lists)
+        if outcome is not SignatureOutcome.GOOD or checked is None:
+            return _tell(outcome)
+        return _tell(outcome) | {"not_revoked_on": local_day(checked).isoformat()}
+
+    def _judge_certificates(
+        self,
+        signature: EmbeddedPdfSignature,
+        status: PdfSignatureStatus,
+        path: Sequence[x509.Certificate],
+    ) -> SignatureOutcome:
+        """Of a signature that fits what was signed: whether its certificates can be relied on."""
+        cert = signature.signer_cert
+        moment = signature.self_reported_timestamp or dt.datetime.now(dt.UTC)
+        if is_weak(signature, path[1:] or [cert]):
+            return SignatureOutcome.WEAK
+        if not is_in_time(cert, moment):
+            is_early = moment < cert.not_valid_before
+            return SignatureOutcome.NOT_YET_VALID if is_early else SignatureOutcome.EXPIRED
+        if not status.trusted:
+            return SignatureOutcome.UNKNOWN_ISSUER
+        revoked = find_revocation(path, self.trust.revocation_lists)
+        if revoked and revoked <= self._find_proven(status):
+            return SignatureOutcome.REVOKED
+        return SignatureOutcome.GOOD if may_sign_documents(cert) else SignatureOutcome.OTHER_USE
+
+    def _find_proven(self, status: PdfSignatureStatus) -> dt.datetime:
+        """When the signature was there at the latest: the clock of the signer proves nothing."""
+        stamp = status.timestamp_validity
+        if stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
+            return self.received_at
+        return min(stamp.timestamp, self.received_at)
+
+    def _validate(
+        self, signature: EmbeddedPdfSignature, signed_at: dt.datetime | None
+    ) -> PdfSignatureStatus:
+        """As of the time of signing; revocation is `find_revocation`'s, which asks no network."""
+        context = ValidationContext(
+            trust_roots=list(self.trust.certificates),
+            moment=signed_at,
+            allow_fetching=False,
+            revocation_mode="soft-fail",
+        )
+        any_use = KeyUsageConstraints(key_usage=())  # `may_sign_documents` looks at it
+        return validate_pdf_signature(signature, context, key_usage_settings=any_use)
+
+
+def _describe(signature: EmbeddedPdfSignature, judge: _Judge, *, is_last: bool) -> dict[str, Any]:
     try:
         cert = signature.signer_cert
         signed_at = signature.self_reported_timestamp
@@ -64,56 +140,12 @@ def _describe(
         }
     except (SigningError, PdfError, ValueError, KeyError, TypeError, AttributeError):
         signature_facts = {"signer": "", "issuer": "", "signed_at": None}
-        return {**signature_facts, "outcome": SignatureOutcome.UNREADABLE.value}
-    outcome = _judge(signature, roots, signed_at, is_last=is_last)
-    return {**signature_facts, "outcome": outcome.value}
+        return signature_facts | _tell(SignatureOutcome.UNREADABLE)
+    return signature_facts | judge.judge(signature, is_last=is_last)
 
 
-def _judge(
-    signature: EmbeddedPdfSignature,
-    roots: list[x509.Certificate],
-    signed_at: dt.datetime | None,
-    *,
-    is_last: bool,
-) -> SignatureOutcome:
-    try:
-        status = _validate(signature, roots, signed_at)
-    except (
-        *(SignatureValidationError, SigningError, UnacceptableSignerError, PdfError),
-        *(ValueError, KeyError, TypeError, AttributeError),
-    ):
-        return SignatureOutcome.UNREADABLE
-    if not status.intact or not status.valid:
-        return SignatureOutcome.BROKEN
-    if not _covers_all(status, is_last=is_last):
-        return SignatureOutcome.CHANGED_LATER
-    return _judge_certificate(status, signature.signer_cert, signed_at)
-
-
-def _judge_certificate(
-    status: PdfSignatureStatus, cert: x509.Certificate, signed_at: dt.datetime | None
-) -> SignatureOutcome:
-    """Of a signature that fits what was signed: whether its certificate is one to rely on."""
-    moment = signed_at or dt.datetime.now(dt.UTC)
-    if is_weak(status, cert):
-        return SignatureOutcome.WEAK
-    if not is_in_time(cert, moment):
-        is_early = moment < cert.not_valid_before
-        return SignatureOutcome.NOT_YET_VALID if is_early else SignatureOutcome.EXPIRED
-    if not status.trusted:
-        return SignatureOutcome.UNKNOWN_ISSUER
-    return SignatureOutcome.GOOD if may_sign_documents(cert) else SignatureOutcome.OTHER_USE
-
-
-def _validate(
-    signature: EmbeddedPdfSignature, roots: list[x509.Certificate], signed_at: dt.datetime | None
-) -> PdfSignatureStatus:
-    """As of the time of signing, as the signer's machine gives it; revocation needs a network."""
-    context = ValidationContext(
-        trust_roots=roots, moment=signed_at, allow_fetching=False, revocation_mode="soft-fail"
-    )
-    any_use = KeyUsageConstraints(key_usage=())  # `may_sign_documents` looks at it
-    return validate_pdf_signature(signature, context, key_usage_settings=any_use)
+def _tell(outcome: SignatureOutcome) -> dict[str, Any]:
+    return {"outcome": outcome.value}
 
 
 def _covers_all(status: PdfSignatureStatus, *, is_last: bool) -> bool:

@@ -1,5 +1,6 @@
 """The process that looks at signed copies: scans and PDF files (`worker.bounded_loop`)."""
 
+import datetime as dt
 import io
 import re
 import unicodedata
@@ -37,20 +38,34 @@ _FORMATS = ("PNG", "JPEG", "TIFF")
 
 
 def answer(request: dict[str, Any], parts: list[bytes]) -> Frame:
-    """Look at a copy beside the issued paper, with the trusted certificates as further parts.
+    """Look at a copy beside the issued paper, with the files of the trust folder as further parts.
 
-    Or prepare the PDF of a paper for signing.
+    Or at its words alone. Or prepare the PDF of a paper for signing.
     """
-    if request["do"] == "prepare":
-        return {}, prepare_for_signing(parts[0], request["signer"])
-    if request["do"] == "text":
-        return {}, _clean("\n".join(_read_page_texts(parts[0]))).encode()
-    copy, paper, *trusted = parts
+    match request["do"]:
+        case "prepare":
+            return {}, prepare_for_signing(parts[0], request["signer"])
+        case "text":
+            return {}, _clean("\n".join(_read_page_texts(parts[0]))).encode()
+        case "words":
+            return {"report": _compare_words(*parts)}, b""
+        case _:
+            copy, paper, *trusted = parts
+            received_at = dt.datetime.fromisoformat(request["received_at"])
+            return {"report": _look(copy, paper, trusted, received_at)}, b""
+
+
+def _look(
+    copy: bytes, paper: bytes, trusted: list[bytes], received_at: dt.datetime
+) -> dict[str, Any]:
     if not copy.startswith(b"%PDF-"):
         _check_picture(copy)
-        report = {"kind": "picture", "text": TextOutcome.UNREADABLE.value, "signatures": []}
-        return {"report": report}, b""
-    signatures = read_signatures(copy, trusted)
+        return {"kind": "picture", "text": TextOutcome.UNREADABLE.value, "signatures": []}
+    signatures = read_signatures(copy, trusted, received_at)
+    return _compare_words(copy, paper) | {"signatures": signatures}
+
+
+def _compare_words(copy: bytes, paper: bytes) -> dict[str, Any]:
     package, _root, body = open_body(paper)
     printed, units = _read_words(copy), read_units(body)
     ours = Counter(_find_words("\n".join(unit.text for unit in units)))
@@ -62,7 +77,7 @@ def answer(request: dict[str, Any], parts: list[bytes]) -> Frame:
     ):
         samples = [text[:_LONGEST] for text in displaced[:_MAX_TOLD]]
         compared |= {"text": TextOutcome.DIFFERENT.value, "displaced": samples}
-    return {"report": {"kind": "pdf", "signatures": signatures, **compared}}, b""
+    return {"kind": "pdf", "signatures": [], **compared}
 
 
 def _check_picture(content: bytes) -> None:

@@ -214,7 +214,8 @@ SETTINGS = (
         "THIDUA_TRUSTED_CERTIFICATES",
         "",
         "thư mục chứng thư (`.pem`, `.crt`, `.cer`, `.der`) của nơi cấp chữ ký số mà cơ quan tin "
-        "cậy; để trống thì chữ ký nào cũng báo là nơi cấp chưa được tin cậy",
+        "cậy, kèm danh sách chứng thư đã thu hồi (`.crl`) của các nơi ấy, tải mới theo hạn của "
+        "danh sách; để trống thì chữ ký nào cũng báo là nơi cấp chưa được tin cậy",
     ),
     Setting(
         "THIDUA_PDF_ENGINE",

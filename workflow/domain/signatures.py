@@ -20,6 +20,10 @@ class SignatureOutcome(Labelled):
     )
     EXPIRED = "expired", N_("Chứng thư không còn hiệu lực vào lúc ký.")
     NOT_YET_VALID = "not_yet_valid", N_("Chứng thư chưa có hiệu lực vào lúc ký.")
+    REVOKED = (
+        "revoked",
+        N_("Nơi cấp đã thu hồi chứng thư, và không có gì chứng minh tệp được ký trước đó."),
+    )
     WEAK = (
         "weak",
         N_("Chữ ký quá yếu (SHA-1 hoặc khóa RSA dưới 2048 bit): người khác có thể làm giả."),
@@ -30,8 +34,8 @@ class SignatureOutcome(Labelled):
     UNREADABLE = "unreadable", N_("Không đọc được chữ ký này.")
 
 
-#: What was signed is no longer what stands in the file.
-_SPOILT = (SignatureOutcome.CHANGED_LATER, SignatureOutcome.BROKEN)
+#: Nothing speaks against the signature; whose issuers an office trusts is its own setting.
+_UNOBJECTIONABLE = (SignatureOutcome.GOOD, SignatureOutcome.UNKNOWN_ISSUER)
 
 
 class TextOutcome(Labelled):
@@ -51,6 +55,8 @@ class DigitalSignature(msgspec.Struct, frozen=True):
     outcome: SignatureOutcome
     #: As the machine of the signer says.
     signed_at: dt.datetime | None = None
+    #: The day up to which lists of its issuers tell that they have not revoked it; None without.
+    not_revoked_on: dt.date | None = None
 
     @property
     def is_good(self) -> bool:
@@ -78,9 +84,9 @@ class SignedCopyReport(msgspec.Struct, frozen=True):
 
     @property
     def is_doubtful(self) -> bool:
-        """True if it says something else than what was issued, or was changed after its signing."""
+        """True if it says something else than what was issued, or a signature is not valid."""
         differs = self.text in (TextOutcome.DIFFERENT, TextOutcome.OTHER_PAPER)
-        return differs or any(one.outcome in _SPOILT for one in self.signatures)
+        return differs or any(one.outcome not in _UNOBJECTIONABLE for one in self.signatures)
 
     def lacks_signature_of(self, name: str) -> bool:
         """True if it is signed, and no good signature names whom the paper names as its signer."""

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ParamSpec, TypeVar
 
+from asn1crypto import x509 as asn1
+from asn1crypto.algos import RSASSAPSSParams, SignedDigestAlgorithm
+from asn1crypto.keys import PrivateKeyInfo
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.x509.oid import NameOID, ObjectIdentifier
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
+from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 P = ParamSpec("P")
@@ -52,21 +56,34 @@ def issue(
     days_ago: int = 10,
     days: int = 365,
     rsa_bits: int = 0,
+    curve: ec.EllipticCurve | None = None,
+    is_authority: bool = False,
     signs: bool = True,
     purposes: tuple[ObjectIdentifier, ...] = (),
 ) -> Identity:
     """A certificate that was valid from some days ago for some days."""
     issuer = by or authority()
-    key: Key = ec.generate_private_key(ec.SECP256R1())
+    key: Key = ec.generate_private_key(curve or ec.SECP256R1())
     if rsa_bits:
         key = rsa.generate_private_key(65537, rsa_bits)
     told = issuer.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
     start = NOW - dt.timedelta(days=days_ago)
     made = _certify(
         name, key, str(told), issuer.key, start=start, days=days,
-        signs=signs, purposes=purposes,
+        is_authority=is_authority, signs=signs, purposes=purposes,
     )  # fmt: skip
     return Identity(made, key)
+
+
+def name_pss(who: Identity) -> Identity:
+    """The same certificate with its key named one of RSASSA-PSS (RFC 4055), as some issuers do."""
+    named = asn1.Certificate.load(who.certificate.public_bytes(serialization.Encoding.DER))
+    body = named["tbs_certificate"]
+    body["subject_public_key_info"]["algorithm"] = {"algorithm": "rsassa_pss"}
+    issuer_key = authority().key
+    assert isinstance(issuer_key, ec.EllipticCurvePrivateKey)
+    named["signature_value"] = issuer_key.sign(body.dump(force=True), ec.ECDSA(hashes.SHA256()))
+    return Identity(x509.load_der_x509_certificate(named.dump(force=True)), who.key)
 
 
 def _certify(
@@ -106,7 +123,9 @@ def _certify(
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )
     if purposes:
-        builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
+        is_stamping = purposes == (ExtendedKeyUsageOID.TIME_STAMPING,)
+        usages = x509.ExtendedKeyUsage(purposes)
+        builder = builder.add_extension(usages, critical=is_stamping)
     return builder.sign(issuer_key, hashes.SHA256())
 
 
@@ -114,27 +133,99 @@ def _name(name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
-def sign(pdf: bytes, who: Identity, field: str = "NguoiKy", digest: str = "sha256") -> bytes:
-    """Sign a PDF as PAdES has it."""
-    key = who.key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
+def revoke(
+    *certificates: x509.Certificate,
+    by: Identity | None = None,
+    at: dt.datetime = NOW - dt.timedelta(days=1),
+    listed_at: dt.datetime = NOW - dt.timedelta(hours=1),
+    extensions: tuple[x509.ExtensionType, ...] = (),
+    of_list: tuple[x509.ExtensionType, ...] = (),
+    days: int = 30,
+) -> bytes:
+    """A list (DER) by which an issuer revokes certificates; without any, one that lists none."""
+    issuer = by or authority()
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuer.certificate.subject)
+        .last_update(listed_at)
+        .next_update(listed_at + dt.timedelta(days=days))
     )
+    for certificate in certificates:
+        entry = x509.RevokedCertificateBuilder().serial_number(certificate.serial_number)
+        entry = entry.revocation_date(at)
+        for extension in extensions:
+            entry = entry.add_extension(extension, critical=False)
+        builder = builder.add_revoked_certificate(entry.build())
+    for extension in of_list:
+        builder = builder.add_extension(extension, critical=True)
+    return builder.sign(issuer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+def sign(
+    pdf: bytes,
+    who: Identity,
+    field: str = "NguoiKy",
+    digest: str = "sha256",
+    *,
+    behind: tuple[Identity, ...] = (),
+    stamped_by: tuple[Identity, dt.datetime] | None = None,
+    by_pss: bool = False,
+) -> bytes:
+    """Sign a PDF as PAdES has it, with the certificates behind the signer's own."""
+    registry = SimpleCertificateStore()
+    registry.register_multiple(_load(one) for one in behind)
+    mechanism = None
+    if by_pss:
+        mechanism = SignedDigestAlgorithm(
+            {"algorithm": "rsassa_pss", "parameters": _choose_pss(digest)}
+        )
     signer = signers.SimpleSigner(
-        signing_cert=next(iter(load_certs_from_pemder_data(who.pem))),
-        signing_key=load_private_key_from_pemder_data(key, passphrase=None),
-        cert_registry=SimpleCertificateStore(),
+        signing_cert=_load(who),
+        signing_key=_load_key(who),
+        cert_registry=registry,
+        signature_mechanism=mechanism,
     )
+    stamper = None
+    if stamped_by:
+        stamping, moment = stamped_by
+        stamper = DummyTimeStamper(
+            _load(stamping),
+            _load_key(stamping),
+            certs_to_embed=SimpleCertificateStore(),
+            fixed_dt=moment,
+        )
     signed = io.BytesIO()
     call_apart(
         signers.sign_pdf,
         IncrementalPdfFileWriter(io.BytesIO(pdf)),
         signers.PdfSignatureMetadata(field_name=field, md_algorithm=digest),
         signer=signer,
+        timestamper=stamper,
         output=signed,
     )
     return signed.getvalue()
+
+
+def _choose_pss(digest: str) -> RSASSAPSSParams:
+    named = {"algorithm": digest}
+    mask = {"algorithm": "mgf1", "parameters": named}
+    salt = hashes.SHA256().digest_size
+    return RSASSAPSSParams(
+        {"hash_algorithm": named, "mask_gen_algorithm": mask, "salt_length": salt}
+    )
+
+
+def _load(who: Identity) -> asn1.Certificate:
+    return next(iter(load_certs_from_pemder_data(who.pem)))
+
+
+def _load_key(who: Identity) -> PrivateKeyInfo:
+    key = who.key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    return load_private_key_from_pemder_data(key, passphrase=None)
 
 
 def call_apart(call: Callable[P, R], *args: P.args, **named: P.kwargs) -> R:

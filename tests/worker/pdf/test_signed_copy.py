@@ -1,5 +1,6 @@
 """Signed copies of a paper: who signed, was it changed, is it that paper; each fault in a word."""
 
+import datetime as dt
 import io
 from functools import cache
 from typing import Any
@@ -12,7 +13,17 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from tests.templates_docx.filled import CASES, Case, fill
-from tests.worker.pdf.signing import AGENCY, LEADER, add_to, authority, call_apart, issue, sign
+from tests.worker.pdf.signing import (
+    AGENCY,
+    LEADER,
+    NOW,
+    add_to,
+    authority,
+    call_apart,
+    issue,
+    name_pss,
+    sign,
+)
 from tests.worker.word.comparison.edited import Edit, edit, made, replace
 from worker.pdf.embedded import EmbeddedEngine
 from worker.pdf.errors import UnprintableError
@@ -35,8 +46,12 @@ def printed() -> bytes:
 
 
 def look(copy: bytes, *trusted: bytes) -> SignedCopyReport:
-    header, _ = call_apart(answer, {"do": "look"}, [copy, made(), *trusted])
+    header, _ = call_apart(answer, asked(), [copy, made(), *trusted])
     return decode_signed_copy(header["report"])
+
+
+def asked(received_at: dt.datetime = NOW) -> dict[str, str]:
+    return {"do": "look", "received_at": received_at.isoformat()}
 
 
 def outcomes(report: SignedCopyReport) -> list[SignatureOutcome]:
@@ -102,8 +117,27 @@ def test_what_is_wrong_with_a_certificate_is_told(case: str) -> None:
     assert outcomes(look(signed, authority().pem)) == [told]
 
 
-def test_a_digest_that_can_be_forged_is_told() -> None:
-    signed = sign(printed(), issue(LEADER), digest="sha1")
+@pytest.mark.parametrize(
+    ("bits", "told"), [(1024, SignatureOutcome.WEAK), (2048, SignatureOutcome.GOOD)]
+)
+def test_a_key_that_is_named_one_of_pss_is_measured_like_any_of_rsa(
+    bits: int, told: SignatureOutcome
+) -> None:
+    signed = sign(printed(), name_pss(issue(LEADER, rsa_bits=bits)), by_pss=True)
+
+    assert outcomes(look(signed, authority().pem)) == [told]
+
+
+def test_a_weak_certificate_between_signer_and_root_is_told() -> None:
+    between = issue("CA giữa", rsa_bits=1024, is_authority=True)
+    signed = sign(printed(), issue(LEADER, by=between), behind=(between,))
+
+    assert outcomes(look(signed, authority().pem)) == [SignatureOutcome.WEAK]
+
+
+@pytest.mark.parametrize(("rsa_bits", "by_pss"), [(0, False), (2048, False), (2048, True)])
+def test_a_digest_that_can_be_forged_is_told(rsa_bits: int, *, by_pss: bool) -> None:
+    signed = sign(printed(), issue(LEADER, rsa_bits=rsa_bits), digest="sha1", by_pss=by_pss)
 
     assert outcomes(look(signed, authority().pem)) == [SignatureOutcome.WEAK]
 
@@ -172,7 +206,7 @@ def test_every_paper_is_found_again_in_its_own_pdf(case: Case) -> None:
     """Also where paragraphs and rows go over the end of a page."""
     paper = fill(case)
 
-    header, _ = answer({"do": "look"}, [EmbeddedEngine().to_pdf(paper), paper])
+    header, _ = answer(asked(), [EmbeddedEngine().to_pdf(paper), paper])
 
     assert decode_signed_copy(header["report"]).text is TextOutcome.SAME
 
@@ -181,7 +215,7 @@ def test_the_code_at_the_foot_of_the_page_is_nothing_added() -> None:
     marked = print_check_mark(made(), "7K2M-Q9XD-04TZ", "7K2M-Q9XD-04TZ")
     copy = EmbeddedEngine().to_pdf(marked)
 
-    header, _ = call_apart(answer, {"do": "look"}, [copy, marked])
+    header, _ = call_apart(answer, asked(), [copy, marked])
 
     found = decode_signed_copy(header["report"])
     assert (found.text, found.extra) == (TextOutcome.SAME, [])

@@ -14,7 +14,7 @@ from workflow.services.word_scan import find_dangers
 
 ASKING: dict[str, Callable[[], object]] = {
     "a paper is printed": lambda: page_process.render(PdfEngine.EMBEDDED, b"", images=False),
-    "a returned file is read": lambda: ask_child("worker.pdf.signed_copy", {"do": "look"}, []),
+    "a returned file is read": lambda: ask_child("worker.pdf.signed_copy", {"do": "words"}, []),
     "a file with a report is scanned": lambda: find_dangers(b""),
 }
 

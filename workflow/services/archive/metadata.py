@@ -75,7 +75,8 @@ class ArchivedPaper:
             return Message("Chưa có bản đã ký")
         if decode_signed_copy(self.signed.report).is_doubtful:
             return Message(
-                "Bản đã ký cần xem lại: khác văn bản đã phát hành hoặc bị sửa sau khi ký"
+                "Bản đã ký cần xem lại: khác văn bản đã phát hành, bị sửa sau khi ký hoặc chữ ký "
+                "số không có giá trị"
             )
         return Message("Có bản đã ký")
 

@@ -24,7 +24,7 @@ def has_same_words(files: FileStore, sha256: str, content: bytes) -> bool:
     """True if a PDF says what the Word file of that hash says: nothing lacks, nothing is added."""
     try:
         parts = [content, files.get(sha256)]
-        header, _ = ask_child(_MODULE, {"do": "look"}, parts, _LIMITS)
+        header, _ = ask_child(_MODULE, {"do": "words"}, parts, _LIMITS)
     except (BadInputError, DamagedFileError):
         return False
     report = decode_signed_copy(header["report"])

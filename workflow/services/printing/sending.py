@@ -14,6 +14,7 @@ from workflow.domain.paper_life import STAGE_MOVES, PaperStage, StageMove
 from workflow.domain.papers import Gap, PaperKind
 from workflow.domain.papers.cited_papers import MissingNumber, list_missing_numbers
 from workflow.domain.schema import find_section, get_section
+from workflow.domain.signatures import decode_signed_copy
 from workflow.domain.year import State
 from workflow.models import Account, Batch, Paper, Review, SignedCopy
 from workflow.services.printing.paper_life import list_obstacles, move_paper
@@ -41,7 +42,7 @@ class Sending:
     """How far the papers that are sent have come."""
 
     rows: tuple[PaperRow, ...]
-    #: Issued papers of which the signed copy has not come in.
+    #: Issued papers of which no signed copy has come in, or only one that something speaks against.
     unsigned: tuple[Paper, ...]
     is_sent: bool
     #: Numbers and days that have to be known before something is issued: best before it is printed.
@@ -114,11 +115,17 @@ def read_sending(session: Session, review: Review) -> Sending:
         if row.kind in SENT_KINDS and row.status is not PrintStatus.SKIPPED
     )
     issued = [row.ready for row in rows if row.ready and row.ready.stage.is_settled]
-    signed = select(SignedCopy.paper_id).where(SignedCopy.paper_id.in_([one.id for one in issued]))
-    have_one = set(session.scalars(signed))
-    unsigned = tuple(paper for paper in issued if paper.id not in have_one)
+    signed = _find_signed(session, issued)
+    unsigned = tuple(paper for paper in issued if paper.id not in signed)
     is_sent = review.state.position >= State.PROPOSAL_SENT.position
     return Sending(rows, unsigned, is_sent, _list_missing(session, review, rows))
+
+
+def _find_signed(session: Session, issued: list[Paper]) -> set[int]:
+    """Those of some papers of which a signed copy came in that nothing speaks against."""
+    query = select(SignedCopy).where(SignedCopy.paper_id.in_([one.id for one in issued]))
+    copies = session.scalars(query)
+    return {copy.paper_id for copy in copies if not decode_signed_copy(copy.report).is_doubtful}
 
 
 def _list_missing(

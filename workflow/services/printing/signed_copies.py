@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -24,17 +23,6 @@ from workflow.services.upload_quotas import check_daily_bytes, check_returns
 
 MAX_FILE_BYTES = 20 * 2**20
 _MODULE = "worker.pdf.signed_copy"
-_CERTIFICATES = (".pem", ".crt", ".cer", ".der")
-_MAX_CERTIFICATES, _MAX_CERTIFICATE_BYTES = 200, 2**18
-
-
-def read_trusted(folder: Path | None) -> list[bytes]:
-    """The certificates that the office trusts; none without a folder."""
-    if folder is None or not folder.is_dir():
-        return []
-    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in _CERTIFICATES)
-    sizes = ((path, path.stat().st_size) for path in found[:_MAX_CERTIFICATES])
-    return [path.read_bytes() for path, size in sizes if size <= _MAX_CERTIFICATE_BYTES]
 
 
 @dataclass(frozen=True)
@@ -70,7 +58,7 @@ def examine_copy(
     check_returns(session, by, now)
     issued = files.get(current_file(session, paper))
     session.rollback()
-    report = _look(issued, content, trusted)
+    report = _look(issued, content, trusted, now)
     if refusal := decode_signed_copy(report).refusal:
         raise BadInputError(refusal, field="file")
     return ExaminedCopy(content, report)
@@ -126,14 +114,18 @@ def _find_issued(session: Session, review: Review, paper_id: int) -> Paper:
 
 
 def look_at_copy(
-    files: FileStore, session: Session, paper: Paper, sha256: str, trusted: list[bytes]
+    files: FileStore, session: Session, copy: SignedCopy, trusted: list[bytes]
 ) -> dict[str, Any]:
-    """What is found in a stored copy of a paper; raises as `_look` does, and `DamagedFileError`."""
-    return _look(files.get(current_file(session, paper)), files.get(sha256), trusted)
+    """What is found in a stored copy; raises as `_look` does, and `DamagedFileError`."""
+    issued = files.get(current_file(session, copy.paper))
+    return _look(issued, files.get(copy.file_sha256), trusted, copy.added_at)
 
 
-def _look(issued: bytes, content: bytes, trusted: list[bytes]) -> dict[str, Any]:
-    header, _ = ask_child(_MODULE, {"do": "look"}, [content, issued, *trusted])
+def _look(
+    issued: bytes, content: bytes, trusted: list[bytes], received_at: dt.datetime
+) -> dict[str, Any]:
+    asked = {"do": "look", "received_at": received_at.isoformat()}
+    header, _ = ask_child(_MODULE, asked, [content, issued, *trusted])
     report: dict[str, Any] = header["report"]
     return report
 

@@ -31,7 +31,7 @@ def find_signed_copy_faults(
     query = select(SignedCopy).order_by(SignedCopy.id).execution_options(yield_per=100)
     for copy in session.scalars(query):
         try:
-            found = look_at_copy(files, session, copy.paper, copy.file_sha256, trusted)
+            found = look_at_copy(files, session, copy, trusted)
         except DamagedFileError:
             continue
         except BadInputError as error:

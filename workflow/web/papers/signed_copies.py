@@ -23,8 +23,8 @@ from workflow.services.printing.signed_copies import (
     examine_copy,
     list_signed_copies,
     prepare_for_signing,
-    read_trusted,
 )
+from workflow.services.printing.trust_folder import read_trusted
 from workflow.web import database
 from workflow.web.access import account, requires, review
 from workflow.web.clock import now

@@ -1,5 +1,6 @@
 """Signed copies of issued papers: kept with what was found in them, and looked at again."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.factories import NOW
 from tests.paper_worker import fill_waiting
-from tests.worker.pdf.signing import LEADER, authority, issue, sign
+from tests.worker.pdf.signing import LEADER, authority, issue, revoke, sign
 from worker.pdf.embedded import EmbeddedEngine
 from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.paper_life import PaperStage
@@ -25,8 +26,8 @@ from workflow.services.printing.signed_copies import (
     add_signed_copy,
     examine_copy,
     list_signed_copies,
-    read_trusted,
 )
+from workflow.services.printing.trust_folder import read_trusted
 from workflow.services.verification.signed_copies import find_signed_copy_faults
 
 
@@ -72,7 +73,8 @@ def test_a_signed_copy_is_kept_looked_at_and_looked_at_again(
     with pytest.raises(BadInputError, match="văn bản khác"):
         send(printed["proposal"])
 
-    send(sign(printed["minutes"], issue(LEADER)))
+    signer = issue(LEADER)
+    send(sign(printed["minutes"], signer))
     session.commit()
 
     (copy,) = list_signed_copies(session, minutes)
@@ -87,3 +89,14 @@ def test_a_signed_copy_is_kept_looked_at_and_looked_at_again(
         assert list(find_signed_copy_faults(reading, files, read_trusted(trust))) == []
         faults = list(find_signed_copy_faults(reading, files, []))
     assert [fault.where for fault in faults] == [at]
+
+    (trust / "moi.crl").write_bytes(revoke(signer.certificate, at=NOW + dt.timedelta(days=1)))
+    with Session(engine.execution_options(read_only=True)) as reading:
+        assert list(find_signed_copy_faults(reading, files, read_trusted(trust))) == []
+    (trust / "moi.crl").write_bytes(revoke(signer.certificate, at=NOW - dt.timedelta(days=1)))
+    with Session(engine.execution_options(read_only=True)) as reading:
+        (fault,) = find_signed_copy_faults(reading, files, read_trusted(trust))
+    assert "đã thu hồi chứng thư" in str(fault.message)
+    other = send(sign(printed["minutes"], signer))
+    assert other.report["signatures"][0]["outcome"] == "revoked"
+    assert find_by_content(session, files.get(other.file_sha256)) is None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 from PIL import Image
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
@@ -13,7 +14,7 @@ from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.record import IssuedPaper, Person
 from workflow.domain.year import State
-from workflow.models import EventKind, Paper, Review
+from workflow.models import EventKind, Paper, Review, SignedCopy
 from workflow.services.history import log_event
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of
@@ -97,6 +98,13 @@ def test_the_main_button_leads_through_to_recorded_as_sent(
     db.commit()
     form = head.get(f"/reviews/{world.review}/edit/awards")
     assert "nên khóa: Đề nghị khen thưởng." in form.text
+    forged = SignedCopy(
+        paper_id=db.scalars(select(Paper.id).filter_by(stage=PaperStage.ISSUED)).first(),
+        file_name="giả.pdf", file_sha256="0" * 64, size=1, added_at=now(),
+        report={"kind": "pdf", "text": "different", "signatures": []},
+    )  # fmt: skip
+    db.add(forged)
+    db.commit()
     while wanted := [
         link for text, link in head.get(here).links.items() if "Gửi bản đã ký" in text
     ]:

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests.worker.pdf.signing import LEADER, authority, issue, sign
+from tests.worker.pdf.signing import LEADER, authority, issue, revoke, sign
 from tests.workflow.web.pages import Browser, Page
 from worker.pdf.embedded import EmbeddedEngine
 from workflow.domain.paper_life import PaperStage
@@ -65,4 +65,12 @@ def test_a_signed_pdf_says_who_signed_it_and_what_was_changed_is_told(
     assert "chữ ký số đúng" in head.get(f"{address}/1").text  # the copy that counts
     kept = head.download(page.links["Tải bản đã ký"])
     assert kept.data == signed
+    assert "Chưa có danh sách thu hồi của nơi cấp" in page.text
+
+    thief = issue(LEADER)
+    (trust / "thu-hoi.crl").write_bytes(revoke(thief.certificate))
+    for who, told in ((thief, "Nơi cấp đã thu hồi chứng thư"), (issue(LEADER), "Chưa bị thu hồi")):
+        copy = {"file": (io.BytesIO(sign(pdf, who)), "ký lại.pdf")}
+        page = head.submit(head.get(f"{address}/1/signed"), f"{address}/1/signed", copy)
+        assert told in page.text
     assert kept.headers["Content-Disposition"].startswith("attachment")
