@@ -45,8 +45,8 @@ def build_letterhead(kind: PaperKind, record: Record, family: Family, blanks: Bl
         _find_issuer(head, family), "members", N_("Cơ quan ban hành (Trưởng khối)")
     )
     points = ISSUER_PT[family]
-    line = break_at_sense(issuer.upper(), points, ISSUER_COLUMN_MM)
-    parent = head.parent.upper() if head and head.parent else None
+    line = break_at_sense(issuer, points, ISSUER_COLUMN_MM)
+    parent = head.parent if head and head.parent else None
     return Letterhead(
         parent=parent and break_at_sense(parent, points, ISSUER_COLUMN_MM),
         issuer=line,
@@ -75,7 +75,7 @@ def build_bloc_letterhead(
 ) -> Letterhead:
     """The head of a paper that all members sign: in the name of the bloc, without a number."""
     points = ISSUER_PT[family]
-    line = break_at_sense(record.bloc.name.upper(), points, ISSUER_COLUMN_MM)
+    line = break_at_sense(record.bloc.name, points, ISSUER_COLUMN_MM)
     return Letterhead(
         parent=None,
         issuer=line,

@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 #: Words that begin a new thought in the name of an agency: a line may break before them.
 _NAME_TURNS = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "XÃ", "PHƯỜNG", "ĐẶC KHU",
                "TRỰC THUỘC", "VÀ", "CÁC", "CHI NHÁNH", "KHU VỰC", "ỦY BAN", "ĐOÀN ĐẠI BIỂU",
-               "LIÊN HIỆP", "SỞ GIÁO DỤC", "MẶT TRẬN TỔ QUỐC")  # fmt: skip
+               "LIÊN HIỆP", "SỞ GIÁO DỤC", "TẠI", "MẶT TRẬN TỔ QUỐC")  # fmt: skip
 #: Names of more than one word that no line breaks; the words in them begin none of those above.
 _TERMS = ("MẶT TRẬN TỔ QUỐC", "HỢP TÁC XÃ", "BẢO HIỂM XÃ HỘI", "CHÍNH SÁCH XÃ HỘI", "THỊ XÃ",
-          "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "CÔNG THƯƠNG", "GIÁO DỤC",
-          "VIỆT NAM")  # fmt: skip
+          "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "CÔNG THƯƠNG", "GIÁO DỤC", "VIỆT NAM",
+          "TỔNG CÔNG TY", "MỘT THÀNH VIÊN", "TRUNG HỌC CƠ SỞ",
+          "THI HÀNH ÁN", "ĐẠI BIỂU QUỐC HỘI")  # fmt: skip
 _SPLIT_TERMS = tuple(term.split() for term in _TERMS)
 #: The name of a place follows, which no line breaks but at its dash.
 _PLACES = frozenset(("TỈNH", "PHỐ", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG"))
@@ -18,18 +19,26 @@ _TITLE_TURNS = ("của", "và", "tại", "theo", "về", "cho", "do", "trong", "
 #: Words that stand before words of two syllables: `CÁC CƠ QUAN`, `SỞ NỘI VỤ`, `VIỆN KIỂM SÁT`.
 _SINGLE = frozenset(
     ("các", "và", "của", "sở", "ban", "bộ", "cục", "viện", "hội", "trường", "báo", "kho", "khối",
-     "cụm", "tỉnh", "xã", "phường", "huyện", "quận", "về", "cho", "tại", "trong", "theo", "do")
+     "cụm", "ngành", "tỉnh", "xã", "phường", "huyện", "quận", "về", "cho", "tại", "trong", "theo",
+     "do")
 )  # fmt: skip
+#: Small words that begin a thought within a name: `… xây dựng các công trình …`.
+_JOINTS = frozenset(("các", "và", "của", "thuộc", "cho"))
 #: Words whose name follows them.
 _BEFORE_NAMES = frozenset(("tỉnh", "thành phố", "phố", "xã", "phường", "huyện", "quận", "số"))
 _DASHES = frozenset(("-", "–"))
 SENSE, WORD, WITHIN_WORD, WITHIN_NAME = 0.0, 20.0, 80.0, 500.0
+#: As many words with capitals in a row, or as few at the end, are the name of a person or a place.
+_LONG_NAME, _LAST_NAME = 3, 2
 
 Cost = Callable[[Sequence[str], int], float]
 
 
-def cost_in_name(words: Sequence[str], at: int) -> float:
-    """The cost of a break before a word of a name in capitals."""
+def cost_in_name(words: Sequence[str], at: int, typed: Sequence[str] = ()) -> float:
+    """The cost of a break before a word of a name in capitals.
+
+    As it is typed, capitals tell more: `Điện lực` is one word, `Phan Bội Châu` is one name.
+    """
     if " ".join(words[:at]).count('"') % 2:
         return WITHIN_NAME
     if _is_within_term(words, at) or words[at - 1] in ("CÁC", "VÀ"):
@@ -42,7 +51,36 @@ def cost_in_name(words: Sequence[str], at: int) -> float:
         return WITHIN_NAME
     if any(word in _PLACES for word in words[:at]):
         return WITHIN_NAME
+    if typed and not " ".join(typed).isupper():
+        return _cost_as_typed(typed, at)
     return _cost_of_pair(words, at, lambda word: word in _NAME_TURNS)
+
+
+def _cost_as_typed(words: Sequence[str], at: int) -> float:
+    if _is_capitalised(words[at]):
+        return WITHIN_NAME if _is_within_proper_name(words, at) else WORD
+    return _cost_of_pair(words, at, lambda word: _is_capitalised(word) or word in _JOINTS)
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[:1].isupper()
+
+
+def _is_within_proper_name(words: Sequence[str], at: int) -> bool:
+    """Whether words with capitals stand before this one too, as in no common phrase."""
+    start, end = at, at + 1
+    while start > 0 and _is_part_of_name(words[start - 1]):
+        start -= 1
+    while end < len(words) and _is_part_of_name(words[end]):
+        end += 1
+    last = end == len(words) and end - start >= _LAST_NAME
+    return start < at and _is_part_of_name(words[at]) and (last or end - start >= _LONG_NAME)
+
+
+def _is_part_of_name(word: str) -> bool:
+    """Neither small nor short for something, nor a word that opens the name of an agency."""
+    short = len(word) > 1 and word.isupper()
+    return _is_capitalised(word) and not short and word.casefold() not in _SINGLE
 
 
 def _is_within_term(words: Sequence[str], at: int) -> bool:

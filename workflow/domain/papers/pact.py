@@ -112,7 +112,7 @@ def build_pact(record: Record, family: Family, blanks: Blanks) -> Pact:
 
 
 def _build_place(member: Member, record: Record, family: Family) -> SignaturePlace:
-    unit = break_at_sense(member.name.upper(), _UNIT_PT[family], _UNIT_MM)
+    unit = break_at_sense(member.name, _UNIT_PT[family], _UNIT_MM)
     return SignaturePlace(unit, format_member_office(member, record), MEDIUM)
 
 

@@ -4,7 +4,7 @@ The rule under the issuing agency and under the summary is one third to one half
 line above it (NĐ 30, Phụ lục I, II.2.b and II.5.b). Templates hold a rule of each length.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from workflow.domain.papers.letter_widths import sum_thousandths
 from workflow.domain.papers.line_breaks import (
@@ -57,14 +57,16 @@ def break_lines(text: str, points: float, room_mm: float, cost: Cost) -> tuple[s
 
 @lru_cache(maxsize=1024)
 def break_at_sense(text: str, points: float, room_mm: float) -> str:
-    """Break a name that does not fit its column where it makes sense: before `TỈNH LÂM ĐỒNG`.
+    """Set a name in capitals and break it, if it must be, where it makes sense.
 
-    A name without such a place breaks between words of two syllables, as most words are.
+    So before `TỈNH LÂM ĐỒNG`; a name without such a place breaks between words, which capitals
+    tell apart as it is typed.
     """
-    if measure_width_mm(text, points) <= room_mm:
-        return text
-    lines = break_lines(text, points, room_mm, cost_in_name)
-    return "\n".join(lines) if lines else text
+    name, typed = text.upper(), text.split(" ")
+    if measure_width_mm(name, points) <= room_mm:
+        return name
+    lines = break_lines(name, points, room_mm, partial(cost_in_name, typed=typed))
+    return "\n".join(lines) if lines else name
 
 
 #: Words that begin a new thought in what a paper is about, and how much worse, in millimetres, a

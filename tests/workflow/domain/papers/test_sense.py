@@ -50,6 +50,27 @@ def test_a_name_never_breaks_within_a_word(name: str, points: float, lines: list
     assert break_at_sense(name, points, 66).split("\n") == lines
 
 
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Tổng công ty Điện lực miền Nam", "TỔNG CÔNG TY / ĐIỆN LỰC MIỀN NAM"),
+        ("Vườn Quốc gia Bidoup - Núi Bà", "VƯỜN QUỐC GIA / BIDOUP - NÚI BÀ"),
+        ("Đài Khí tượng Thủy văn tỉnh Lâm Đồng", "ĐÀI KHÍ TƯỢNG THỦY VĂN / TỈNH LÂM ĐỒNG"),
+        ("Công ty TNHH Một thành viên Xổ số kiến thiết",
+         "CÔNG TY TNHH / MỘT THÀNH VIÊN / XỔ SỐ KIẾN THIẾT"),
+        ("Trường THPT Phan Bội Châu", "TRƯỜNG THPT / PHAN BỘI CHÂU"),
+        ("Bệnh viện Đa khoa Ninh Thuận", "BỆNH VIỆN ĐA KHOA / NINH THUẬN"),
+        ("Ban Quản lý Dự án đầu tư xây dựng các công trình giao thông tỉnh Lâm Đồng",
+         "BAN QUẢN LÝ DỰ ÁN ĐẦU TƯ / XÂY DỰNG CÁC CÔNG TRÌNH / GIAO THÔNG TỈNH LÂM ĐỒNG"),
+        ("Phân hiệu Trường Đại học Nông Lâm Thành phố Hồ Chí Minh tại Gia Lai",
+         "PHÂN HIỆU TRƯỜNG / ĐẠI HỌC NÔNG LÂM / THÀNH PHỐ HỒ CHÍ MINH / TẠI GIA LAI"),
+        ("Sở Nội vụ", "SỞ NỘI VỤ"),
+    ],
+)  # fmt: skip
+def test_capitals_as_typed_tell_words_and_names_apart(name: str, lines: str) -> None:
+    assert break_at_sense(name, 12, 66).replace("\n", " / ") == lines
+
+
 def test_party_letterheads_are_broken_for_their_larger_letters() -> None:
     member = Member("Ban Tuyên giáo và Dân vận Tỉnh ủy", parent="Tỉnh ủy Mẫu", role=MemberRole.HEAD)
     record = make_record(members=(member,))
