@@ -1,7 +1,8 @@
 """The place that papers are dated at: the unit of administration where the issuer sits.
 
 NĐ 30, Phụ lục I, II.4.a: bodies of a commune or a former district write its name; a city ruled by
-the centre that is named after a person keeps its type word.
+the centre that is named after a person keeps its type word, and so does a ward with a number.
+An agency whose name has no place is where the agency above it is.
 """
 
 import re
@@ -26,13 +27,18 @@ def find_place(issuer: Member | None, council: Council) -> str | None:
     """The place of the issuer; None where nothing names it."""
     if issuer is None:
         return council.place
-    name = issuer.name.partition(",")[0]
+    name, _, rest = issuer.name.partition(",")
     return (
-        _find_commune(name.split())
-        or _find_district(name, council)
+        _find_local(name, council)
+        or _find_commune(rest.split())
         or _find_province(name, council)
+        or _find_local((issuer.parent or "").partition(",")[0], council)
         or council.place
     )
+
+
+def _find_local(name: str, council: Council) -> str | None:
+    return _find_commune(name.split()) or _find_district(name, council)
 
 
 def _find_commune(words: list[str]) -> str | None:
@@ -40,6 +46,8 @@ def _find_commune(words: list[str]) -> str | None:
         before = words[at - 1].casefold() if at else ""
         commune = word.casefold() in ("xã", "phường") and before not in _NO_COMMUNE
         commune = commune or (before, word.casefold()) in (("đặc", "khu"), ("thị", "trấn"))
+        if commune and after[0].isdecimal() and word.casefold() == "phường":
+            return f"Phường {_read_name(words[at + 1 :])}"
         if commune and after[0].isupper() and after != "Hội":
             return _read_name(words[at + 1 :])
     return None

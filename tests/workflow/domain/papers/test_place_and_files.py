@@ -30,10 +30,10 @@ from workflow.domain.record import (
 )
 
 
-def place_of(name: str, kind: PaperKind = PaperKind.PROPOSAL) -> str:
+def place_of(name: str, kind: PaperKind = PaperKind.PROPOSAL, parent: str | None = None) -> str:
     record = make_record(
         council=Council(name="Hội đồng", place="Cà Mau"),
-        members=(Member(name=name, role=MemberRole.HEAD),),
+        members=(Member(name=name, parent=parent, role=MemberRole.HEAD),),
     )
     return format_place_and_date(kind, record, Blanks()).partition(",")[0]
 
@@ -63,10 +63,32 @@ def place_of(name: str, kind: PaperKind = PaperKind.PROPOSAL) -> str:
         ("Văn phòng Ủy ban nhân dân Thành phố", "Cà Mau"),
         ("Hội Liên hiệp Phụ nữ huyện", "Cà Mau"),
         ("Ngân hàng Chính sách Xã Hội", "Cà Mau"),
+        ("Ủy ban nhân dân phường 3", "Phường 3"),
+        ("Trạm Y tế Phường 12, Quận 4", "Phường 12"),
+        ("Ủy ban nhân dân phường 1 Bảo Lộc", "Phường 1 Bảo Lộc"),
+        ("Ủy ban nhân dân phường Bảo Lộc 2", "Bảo Lộc 2"),
+        ("Trường Trung học cơ sở Nguyễn Du, phường Mũi Né", "Mũi Né"),
     ],
 )
 def test_a_body_of_a_commune_dates_its_papers_there(issuer: str, place: str) -> None:
     assert place_of(issuer) == place
+
+
+@pytest.mark.parametrize(
+    ("issuer", "parent", "place"),
+    [
+        ("Văn phòng Thành ủy", "Thành ủy Phan Thiết", "Phan Thiết"),
+        ("Phòng Nội vụ", "Ủy ban nhân dân thành phố Phan Thiết", "Phan Thiết"),
+        ("Trường Tiểu học Lê Văn Tám", "Ủy ban nhân dân xã Tân Hà", "Tân Hà"),
+        ("Trường THPT Nguyễn Du", "Sở Giáo dục và Đào tạo", "Cà Mau"),
+        ("Ban Nội chính Tỉnh ủy", "Tỉnh ủy Cà Mau", "Cà Mau"),
+        ("Ủy ban nhân dân phường Mũi Né", "Ủy ban nhân dân thành phố Phan Thiết", "Mũi Né"),
+    ],
+)
+def test_an_agency_without_a_place_is_where_the_one_above_it_is(
+    issuer: str, parent: str, place: str
+) -> None:
+    assert place_of(issuer, parent=parent) == place
 
 
 @pytest.mark.parametrize("issuer", ["Thanh tra tỉnh Lâm Đồng", "Công an thành phố Cần Thơ"])
