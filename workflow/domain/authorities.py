@@ -30,6 +30,13 @@ _WITH_PLACE = re.compile(
 _GRANTED = re.compile(r"(Cờ thi đua|Cờ|Bằng khen|Giấy khen)(?: của)?(?:\s+(.+))?", re.IGNORECASE)
 #: The place in the name of a council or of its office: `tỉnh Lâm Đồng`.
 _PLACE = re.compile(r"(?<!\w)(?:(?i:tỉnh|thành phố|xã|phường|đặc khu)) (?=[^\W\d_])(\w).*")
+_COUNCIL = re.compile(
+    r"(?i:Hội đồng (?:Thi đua|TĐKT)(?:\s*[-–,]?\s*(?:và )?Khen thưởng)?(?: của)?) "
+    r"((?:Bộ|Tòa án|Viện|Tổng|Ủy ban|Văn phòng|Đài|Tập đoàn|Ngân hàng|Thông tấn|Kiểm toán|"
+    r"Thanh tra|Hội|Đại học|Học viện)\s.+)"
+)
+#: `Bộ Y tế`; no command of the forces.
+_MINISTRY = re.compile(r"\bBộ (?!Chỉ huy|Tư lệnh|Tổng Tham mưu|phận|môn)(?=[A-ZĐ])[^,;()]+")
 _OWNER = re.compile(r"(Ủy ban|Chủ tịch|Chính phủ|Thủ tướng|Bộ|Ban|Tổng|Liên đoàn|Sở)\b")
 
 
@@ -109,9 +116,16 @@ def _is_same_authority(name: str, full_name: str | None) -> bool:
     return bool(full) and full.startswith(write_out(name).removeprefix(_CHAIR).casefold())
 
 
+def is_managing(authority: str, council: Council) -> bool:
+    """Tell whether it manages a council whose awards somebody above it grants: `Bộ` of its own."""
+    managing = find_managing(council)
+    return managing != council.granting_authority and _is_same_authority(authority, managing)
+
+
 def find_managing(council: Council) -> str | None:
-    """Who manages the council: who grants what it proposes, but the State only where no place is
-    named. The council of a province whose awards the Government grants proposes to the province.
+    """Who manages the council: who grants what it proposes, but the State only where nobody else
+    is named. The council of a province or a ministry whose awards the Government grants proposes
+    to the province or the ministry.
     """
     granting = council.granting_authority
     level = find_level(granting or "")
@@ -122,7 +136,16 @@ def find_managing(council: Council) -> str | None:
         if place and place[1].isupper():
             start, _, rest = place[0].partition(" ")
             return f"Ủy ban nhân dân {start.lower()} {rest.replace('Phố ', 'phố ', 1)}"
-    return granting
+    return _find_owner_of_council(council) or granting
+
+
+def _find_owner_of_council(council: Council) -> str | None:
+    """The ministry or other central body that a council is named after."""
+    owner = _COUNCIL.fullmatch(council.name.strip())
+    if owner:
+        return owner[1]
+    ministry = _MINISTRY.search(council.standing_office or "")
+    return ministry[0] if ministry else None
 
 
 @lru_cache(maxsize=256)
@@ -167,11 +190,13 @@ def call_award(name: str) -> str:
 
 
 def name_receiver(council: Council) -> str | None:
-    """Name the receiver for an award of a higher level: the chairman of the people's committee."""
+    """Name the receiver for an award of a higher level: the head of who manages the council."""
     managing = find_managing(council)
     if not managing:
         return None
     name = write_out(managing)
+    if _MINISTRY.fullmatch(name):
+        return f"Bộ trưởng {name}"
     return f"{_CHAIR}{name}" if name.startswith("Ủy ban nhân dân") else name
 
 

@@ -26,6 +26,15 @@ OF_THE_STATE = Council(
     standing_office="Sở Nội vụ tỉnh Lâm Đồng",
 )
 CITY = Council("Hội đồng TĐKT Thành phố Huế", granting_authority="Thủ tướng Chính phủ")
+MINISTRY = Council("Hội đồng Thi đua - Khen thưởng Bộ Y tế", granting_authority="Chính phủ")
+BY_ITS_OFFICE = Council(
+    "Hội đồng", granting_authority="Chính phủ", standing_office="Vụ Tổ chức cán bộ, Bộ Tư pháp"
+)
+COURT = Council(
+    "Hội đồng Thi đua - Khen thưởng Tòa án nhân dân tối cao",
+    granting_authority="Thủ tướng Chính phủ",
+)
+BLOC = Council("Hội đồng Thi đua - Khen thưởng Khối 6", granting_authority="Chính phủ")
 STATE = Council("Hội đồng trung ương", granting_authority="Thủ tướng Chính phủ")
 
 
@@ -54,6 +63,13 @@ STATE = Council("Hội đồng trung ương", granting_authority="Thủ tướng
          "xem xét, trình Thủ tướng Chính phủ tặng"),
         (CITY, "Chính phủ", "Chủ tịch Ủy ban nhân dân thành phố Huế",
          "xem xét, trình Thủ tướng Chính phủ tặng"),
+        (MINISTRY, "Chính phủ", "Bộ trưởng Bộ Y tế", "xem xét, trình Thủ tướng Chính phủ tặng"),
+        (MINISTRY, "Bộ", "Bộ trưởng Bộ Y tế", "xem xét, tặng"),
+        (BY_ITS_OFFICE, "Chính phủ", "Bộ trưởng Bộ Tư pháp; Vụ Tổ chức cán bộ, Bộ Tư pháp",
+         "xem xét, trình Thủ tướng Chính phủ tặng"),
+        (COURT, "Chủ tịch nước", "Tòa án nhân dân tối cao",
+         "xem xét, trình Thủ tướng Chính phủ đề nghị Chủ tịch nước tặng"),
+        (BLOC, "Chính phủ", "Chính phủ", "xem xét, tặng"),
         (STATE, "Thủ tướng Chính phủ", "Thủ tướng Chính phủ", "xem xét, tặng"),
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ from workflow.domain import wording
 from workflow.domain.authorities import (
     call_award,
     find_granting,
+    is_managing,
     is_of_council,
     must_be_submitted,
     name_award,
@@ -175,9 +176,10 @@ def list_addressees(authority: str, record: Record, blanks: Blanks) -> tuple[str
     """List the receivers of the proposal, with the office that takes in the council's dossiers."""
     council = record.council
     submitted = must_be_submitted(authority, council, _name_head(record))
-    if not (submitted or is_of_council(authority, council) or authority.startswith("…")):
+    managed = is_managing(authority, council)
+    if not (submitted or managed or is_of_council(authority, council) or authority[:1] == "…"):
         return (authority,)
-    receiver = name_receiver(council) if submitted else council.granting_authority
+    receiver = name_receiver(council) if submitted or managed else council.granting_authority
     first = blanks.fill(
         receiver and write_out(receiver),
         "council.granting_authority",
