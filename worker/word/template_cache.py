@@ -12,6 +12,7 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import CodeType
@@ -30,6 +31,8 @@ from workflow.domain.errors import Message
 MAX_KEPT = 200
 _HASH_SIZE = hashlib.sha256().digest_size
 _ENGINE = Path(__file__).parent
+#: The folders that compiling and filling run code of.
+_ROOMS = ("", "expressions", "faults", "files", "parts")
 
 
 def compile_cached(docx: bytes, folder: Path) -> Template:
@@ -51,10 +54,23 @@ def compile_cached(docx: bytes, folder: Path) -> Template:
 @cache
 def _engine_version() -> str:
     """Changes with the Python, with Jinja, and with any file of the engine."""
-    files = [*sorted(_ENGINE.rglob("*.py")), Path(jinja2.compiler.__file__)]
-    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    facts = sorted(fact for room in _ROOMS for fact in _list_modules(_ENGINE / room))
+    compiler = Path(jinja2.compiler.__file__)
+    facts.append((str(compiler), *_size_and_time(compiler.stat())))
     text = repr((sys.implementation.cache_tag, sys.version, facts))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _list_modules(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """Path, size and time of each module of a room; the first paper of a process waits for it."""
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.name.endswith(".py"):
+                yield entry.path, *_size_and_time(entry.stat())
+
+
+def _size_and_time(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
 
 
 def _read_own(path: Path) -> bytes | None:

@@ -89,6 +89,13 @@ CASES: dict[str, tuple[bytes, str]] = {
     ),
     "slices": (lines("{{ x[:3] }} {{ l[1:]|join('-') }} {{ x[::4] }}"), "chữ 1-2 c&>"),
     "fields of a list": (lines("{{ u|map(attribute='n')|join(', ') }}"), "An, Bình, Chi"),
+    "a filter of every item": (
+        lines(
+            "{{ s|map('upper')|join('; ') }} "
+            "{{ ['a-b', 'c-']|map('split', '-')|map('first')|join }}"
+        ),
+        "SỞ NỘI VỤ; SỞ Y TẾ ac",
+    ),
     "chosen by a test": (
         lines("{% for i in u|selectattr('g', 'equalto', 'x') %}{{ i.n }};{% endfor %}"),
         "An;Chi;",
@@ -239,7 +246,12 @@ WRONG = {
     "{% cellbg a b %}x": "ở «b»",
     "{% colspan 0 %}x": "Số cột gộp phải từ 1 đến 63",
     "{% colspan 'ba' %}x": "Chỉ tính được với số",
-    "{{ u|map('upper') }}": "chỉ dùng được với attribute",
+    "{{ u|map }}": "cần tên trường hay tên bộ lọc",
+    "{{ u|map(1)|join }}": "cần tên trường hay tên bộ lọc",
+    "{{ s|map('uper')|join }}": "Không có bộ lọc uper",
+    "{{ s|map('upper', 1)|join }}": "Bộ lọc upper không nhận tham số nào",
+    "{{ s|map('replace', 'a')|join }}": "Bộ lọc replace còn thiếu tham số: new.",
+    "{{ s|map(atribute='a')|join }}": "Bộ lọc map không có tham số atribute",
     "{{ u|selectattr('v', 'callable')|length }}": "Không có phép thử callable",
     "{{ u|selectattr('v', 'gt')|length }}": "Phép thử gt còn thiếu tham số: other.",
     "{{ u|unique|join }}": "Chỉ dùng được chữ hoặc số",

@@ -1,8 +1,11 @@
 """Compiled templates are kept, and nothing is run that another may have written."""
 
 import hashlib
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -71,6 +74,49 @@ def test_another_engine_compiles_anew(kept: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(template_cache, "_engine_version", lambda: "other")
 
     assert texts(compile_cached(LETTER, kept.parent).fill({"x": "chữ"})) == ["chữ"]
+
+
+def test_every_module_of_the_engine_counts_for_its_version() -> None:
+    """Nothing else of it is loaded to compile and fill."""
+    program = (
+        "import sys; from tests.worker.word.documents import letter\n"
+        "from worker.word.template_cache import compile_cached\n"
+        "from pathlib import Path\n"
+        "compile_cached(letter('{{ x }}'), Path(sys.argv[1])).fill({'x': 'a'})\n"
+        "print(*(name for name in sys.modules if name.startswith('worker.word.')))"
+    )
+    with TemporaryDirectory() as folder:
+        call = [sys.executable, "-c", program, folder]
+        loaded = subprocess.run(call, capture_output=True, check=True, text=True)
+
+    engine = Path(template_cache.__file__).parent
+    known = {
+        path
+        for room in template_cache._ROOMS
+        for path, *_ in template_cache._list_modules(engine / room)
+    }
+    modules = {
+        name.removeprefix("worker.word.").replace(".", "/") for name in loaded.stdout.split()
+    }
+    files = {engine / f"{name}.py" for name in modules}
+    assert files
+    assert {str(path) for path in files if path.exists()} <= known
+
+
+@pytest.mark.parametrize("room", template_cache._ROOMS)
+def test_a_changed_module_is_another_engine(
+    room: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for one in template_cache._ROOMS:
+        (tmp_path / one).mkdir(exist_ok=True)
+        (tmp_path / one / "a.py").write_text("a = 1")
+    monkeypatch.setattr(template_cache, "_ENGINE", tmp_path)
+    read_version = template_cache._engine_version.__wrapped__
+    before = read_version()
+
+    (tmp_path / room / "a.py").write_text("a = 22")
+
+    assert read_version() != before
 
 
 def test_the_oldest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from worker.word.expressions.brace_format import fill_braces
 from worker.word.expressions.choosing_filters import CHOOSING_FILTERS
 from worker.word.expressions.grouping_filters import GROUPING_FILTERS
 from worker.word.expressions.list_filters import LIST_FILTERS
+from worker.word.expressions.mapping import make_map
 
 _FORMAT = re.compile(
     r"%%|%(?:\((\w{1,100})\))?[-+ 0#]{0,5}(?:\d{0,3})(?:\.\d{1,2})?[sdifFgGeExX]|(%)"
@@ -199,7 +200,7 @@ def _escape(value: Any) -> Any:
     return value
 
 
-FILTERS = {
+FILTERS: dict[str, Any] = {
     **LIST_FILTERS,
     **CHOOSING_FILTERS,
     **GROUPING_FILTERS,
@@ -226,3 +227,4 @@ FILTERS = {
     "upper": _upper,
     "upper_first": _upper_first,
 }
+FILTERS["map"] = make_map(FILTERS)

@@ -12,6 +12,7 @@ from worker.word.expressions.arguments import Called, find_wrong_arguments
 from worker.word.expressions.bounds import MAX_NUMBER
 from worker.word.expressions.cell_values import CELL_FILTERS
 from worker.word.expressions.filters import FILTERS
+from worker.word.expressions.mapping import find_wrong_mapping
 from worker.word.expressions.rich import rich
 from worker.word.expressions.sandbox import blocks, image, subdoc
 from worker.word.expressions.template_tests import TESTS
@@ -90,7 +91,9 @@ _NO_TESTS = {"empty": "not x", "blank": "not x", "null": "x is none"}
 def _find_misused(node: nodes.Filter | nodes.Test) -> Iterator[tuple[Message, str | None]]:
     is_filter = isinstance(node, nodes.Filter)
     functions: dict[str, Callable[..., Any]] = _FUNCTIONS if is_filter else TESTS
-    if node.name in functions:
+    if isinstance(node, nodes.Filter) and node.name == "map":
+        yield from find_wrong_mapping(node, FILTERS)
+    elif node.name in functions:
         what = Called.FILTER if is_filter else Called.TEST
         yield from find_wrong_arguments(what, node, functions[node.name])
     elif is_filter and node.name in _NO_FILTERS:

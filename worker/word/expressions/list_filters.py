@@ -137,19 +137,6 @@ def _items(context: Any, value: Any) -> list[Any]:
 
 
 @pass_context
-def _map(
-    context: Any, value: Any, *names: Any, attribute: Any = None, default: Any = None
-) -> list[Any]:
-    """The named field of every item; no other filter can be mapped."""
-    if names or attribute is None:
-        raise Refusal.from_text("Bộ lọc map chỉ dùng được với attribute='tên'.")
-    found = read_fields(context, read_list(context, value), attribute)
-    if default is None:
-        return list(found)
-    return [default if isinstance(item, Undefined) else item for item in found]
-
-
-@pass_context
 def _unique(
     context: Any,
     value: Any,
@@ -213,7 +200,6 @@ LIST_FILTERS = {
     "last": _last,
     "length": _length,
     "list": _list,
-    "map": _map,
     "max": _max,
     "min": _min,
     "reverse": _reverse,

@@ -10,6 +10,7 @@ from jinja2.visitor import NodeTransformer
 _METHODS = {
     "capitalize": ("capitalize", (0,)),
     "items": ("items", (0,)),
+    "iteritems": ("items", (0,)),
     "lower": ("lower", (0,)),
     "replace": ("replace", (2, 3)),
     "split": ("split", (0, 1, 2)),
@@ -20,6 +21,7 @@ _METHODS = {
 #: Functions of Python with one value (`round` with two), by their filters.
 _FUNCTIONS = {
     **{name: name for name in ("abs", "float", "int", "list", "max", "min", "round", "sum")},
+    "iteritems": "items",
     "len": "length",
     "sorted": "sort",
     "str": "string",

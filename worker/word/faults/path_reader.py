@@ -112,7 +112,8 @@ class PathReader:
         named = [pair.value for pair in node.kwargs if pair.key == "attribute"]
         named += node.args[:1] if node.name in _ATTRIBUTE_FIRST else []
         field = held.items or UNKNOWN
-        if not named or not isinstance(named[0], nodes.Const):
+        is_filtered = node.name == "map" and node.args  # by a filter that the field is of
+        if is_filtered or not named or not isinstance(named[0], nodes.Const):
             return UNKNOWN
         if any(pair.key == "default" for pair in node.kwargs):
             return UNKNOWN

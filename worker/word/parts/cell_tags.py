@@ -106,7 +106,7 @@ def _apply(
         case "vm":
             merge = replace(printed, code="'restart' if loop.first else 'continue'")
             _set(slots, cell, "vMerge", f'<w:vMerge w:val="{mark(merge)}"/>')
-            before = next(at for at in range(index, start, -1) if is_start(pieces[at]))
+            before = _find_first_text(pieces, start, index)
             after = next(at for at in range(index, end) if is_end(pieces[at]))
             slots[before].append(first)
             slots[after].insert(0, endif)
@@ -117,6 +117,18 @@ def _apply(
             _set(slots, cell, "gridSpan", span)
             slots[start].insert(0, first)
             slots[end].append(endif)
+
+
+def _find_first_text(pieces: Sequence[Piece], start: int, index: int) -> int:
+    """The start of the first text of the paragraph that a tag is in."""
+    opened = next(at for at in range(index, start, -1) if is_start(pieces[at]))
+    for at in range(index - 1, start, -1):
+        name = local_name(str(pieces[at])) if is_markup(pieces[at]) else ""
+        if name == "p":
+            break
+        if name == "t" and is_start(pieces[at]):
+            opened = at
+    return opened
 
 
 def _span(pieces: Sequence[Piece], start: int, end: int) -> int:

@@ -12,8 +12,9 @@ from worker.word.parts.markup import (
     local_name,
 )
 
-#: What an element between two halves of a tag means: people press Shift+Enter or Tab there.
-_BREAKS = {"br": " ", "cr": " ", "tab": " ", "noBreakHyphen": "-", "softHyphen": ""}
+#: What an element between two halves of a tag means: people press Shift+Enter or Tab there. A tab
+#: in quotes is printed, elsewhere in a tag it is a space.
+_BREAKS = {"br": " ", "cr": " ", "tab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 
 
 def find_texts(pieces: Sequence[Piece]) -> list[list[tuple[int, str]]]:

@@ -189,7 +189,7 @@ class Preparer:
     ) -> None:
         start, end = owner
         content = list(_content(pieces, owner, frozenset(tags)))
-        if not content:
+        if not content or _is_commented_out(pieces[start : end + 1], [pieces[at] for at in tags]):
             for index in range(start, end + 1):
                 is_kept = index in tags or is_range_end(pieces[index])
                 slots[index] = slots[index] if is_kept else []
@@ -201,10 +201,17 @@ class Preparer:
                 slots[start].insert(-1, tag)
             elif index > content[-1]:
                 slots[end].append(tag)
-            elif isinstance(tag, Tag):
+            elif isinstance(tag, Tag) and tag.kind != "{#":
                 where = _PLACES[tag.scope]
                 message = Message("Thẻ {scope} đứng giữa nội dung; hãy để nó riêng {place}.")
                 self._complain(tag, message.with_params(scope=tag.scope, place=where))
+
+
+def _is_commented_out(pieces: Sequence[Piece], tags: Sequence[Piece]) -> bool:
+    """Whether `{#tr … #}` or `{#tc … #}` takes the whole row or cell with it, as in docxtpl."""
+    kinds = {tag.kind for tag in tags if isinstance(tag, Tag) and tag.scope != "p"}
+    statements = (piece for piece in pieces if isinstance(piece, Tag) and piece.kind == "{%")
+    return kinds == {"{#"} and next(statements, None) is None
 
 
 def _opened(pieces: list[Piece]) -> list[Piece]:

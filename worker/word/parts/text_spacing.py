@@ -1,10 +1,13 @@
 """Spaces around tags: kept as docxtpl keeps them, stripped where `{%-` and `-%}` ask for it."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from worker.word.parts.markup import VISIBLE, Piece, is_end, is_markup, is_start, local_name
 from worker.word.parts.tags import Tag
 
+_BREAKS = ("br", "cr")
+_NEW_PAGE = re.compile(r'w:type="(?:page|column)"')
 PRESERVED = '<w:t xml:space="preserve">'
 
 
@@ -22,8 +25,10 @@ def preserve_spaces(pieces: list[Piece]) -> None:
 
 
 def strip_spaces(pieces: list[Piece]) -> list[Piece]:
-    """`{%-` at the start of a paragraph joins it to the one before, `-%}` to the one after;
-    elsewhere they strip adjacent spaces."""
+    """`{%-` at the start of a paragraph joins it to the one before, `-%}` to the one after.
+
+    Elsewhere they strip adjacent spaces; at the edge of a line of a paragraph its line breaks too.
+    """
     slots: list[list[Piece]] = [[piece] for piece in pieces]
     for index, piece in enumerate(pieces):
         if isinstance(piece, Tag) and piece.strips_left:
@@ -42,10 +47,24 @@ def _strip(pieces: Sequence[Piece], slots: list[list[Piece]], index: int, step: 
         if slots[at - step] != [""]:
             return
     if isinstance(tag, Tag) and tag.kind == "{%":
+        for found in _to_line(pieces, at, step):
+            slots[found] = []
         between = list(_to_text(pieces, at, step))
         if sum(pieces[found] == "</w:p>" for found in between) == 1:
             for found in between:
                 slots[found] = []
+
+
+def _to_line(pieces: Sequence[Piece], at: int, step: int) -> Iterator[int]:
+    """The line breaks between a tag and the text before or after it in its paragraph."""
+    while 0 <= at < len(pieces) and is_markup(pieces[at]):
+        piece = str(pieces[at])
+        name = local_name(piece)
+        if name in _BREAKS and not _NEW_PAGE.search(piece):
+            yield at
+        elif name in (*VISIBLE, *_BREAKS, "tab", "p"):
+            return
+        at += step
 
 
 def _to_text(pieces: Sequence[Piece], at: int, step: int) -> Iterator[int]:
