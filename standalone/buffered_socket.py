@@ -66,6 +66,7 @@ class RequestBuffer:
         #: Whether another request may follow: not after one whose end is unknown.
         self.reusable = True
         self.deadline = float("inf")
+        self._body_began = 0.0
 
     @property
     def complete(self) -> bool:
@@ -108,7 +109,7 @@ class RequestBuffer:
         signed_in = any(_KNOWN.match(line) for line in self.head.split(b"\r\n"))
         if self.length > (MAX_BODY_BYTES if signed_in else MAX_BODY_WITHOUT_COOKIE):
             raise RequestRefusedError("413 Content Too Large")
-        self.deadline = time.monotonic() + transfer_seconds(self.length)
+        self._body_began = time.monotonic()
 
     def _values(self, name: bytes) -> list[bytes]:
         """The values of a header, split as gunicorn splits them."""
@@ -122,6 +123,8 @@ class RequestBuffer:
             self.body = self.body or _open_spool(self._folder)
             self.body.write(mine)
             self.missing -= len(mine)
+        # By what has come so far: one that is far too slow ends soon, however much it declared.
+        self.deadline = self._body_began + transfer_seconds(self.length - self.missing)
         if self.complete and self.body:
             self.body.seek(0)
 

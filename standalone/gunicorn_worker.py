@@ -19,26 +19,29 @@ from gunicorn.workers.gthread import (  # type: ignore[import-untyped]  # it shi
 )
 
 from standalone.buffered_socket import (
+    MAX_IN_MEMORY,
     SILENT_SECONDS,
     BufferedSocket,
     RequestRefusedError,
     transfer_seconds,
 )
+from standalone.stranger_forms import StrangerForm, find_stranger_form
 
 #: Asked by whoever watches the service: answered by a thread of its own, whatever others do.
 _HEALTH = b"GET /healthz "
 #: Methods that read; everything else may wait for a lock of the database.
 _READING = (b"GET ", b"HEAD ", b"OPTIONS ")
-#: What anybody may send who is not signed in: floods of it have threads of their own, so that
-#: whoever is signed in saves all the same.
-_ANONYMOUS = (b"POST /sign-in ", b"POST /sign-in/second ", b"POST /link/", b"POST /check/")
 #: Threads of a process for what writes. SQLite takes one writer at a time.
 _WRITERS = 3
+#: And for each kind of form of whoever is not signed in: a flood keeps nobody from saving, and
+#: papers that take long to check keep nobody from signing in.
 _STRANGERS = 1
 #: Seconds that a request to write may wait for its thread; then its client is told to try again.
 _LONGEST_QUEUE = 5.0
-#: Declared bytes of all bodies that one process collects at a time.
+#: Declared bytes of all bodies that one process collects on the disk at a time, and of those of one
+#: address among them.
 MAX_COLLECTED_BYTES = 512 * 1024 * 1024
+MAX_OF_ONE_ADDRESS = MAX_COLLECTED_BYTES // 4
 #: Seconds in which a client may read the last answer of a connection before that is closed.
 _LINGER_SECONDS = 2.0
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -66,6 +69,10 @@ def _plain_answer(status: str, sentence: str) -> bytes:
     return _REFUSAL.format(status=status, length=len(body)).encode() + body
 
 
+def _is_for_disk(conn: TConn) -> bool:
+    return bool(conn.sock.request.length > MAX_IN_MEMORY)
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
     """Threads for whole requests; the main thread looks after everything slow."""
 
@@ -74,7 +81,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         self.deadlines: dict[TConn, float] = {}
         self.health_pool = ThreadPoolExecutor(1, "health")
         self.write_pool = ThreadPoolExecutor(_WRITERS, "write")
-        self.stranger_pool = ThreadPoolExecutor(_STRANGERS, "stranger")
+        self.stranger_pools = {
+            form: ThreadPoolExecutor(_STRANGERS, form.value) for form in StrangerForm
+        }
         super().init_process()
 
     def accept(self, listener: socket) -> None:
@@ -149,15 +158,23 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         request = conn.sock.request
         if request.head_complete and not request.admitted:
             request.admitted = True
-            self._check_space(request.length)
+            self._check_space(conn)
             if request.expects_continue and request.missing:
                 conn.sock.sendall(_CONTINUE)
 
-    def _check_space(self, length: int) -> None:
-        """Refuse a body when those that are being collected would fill the disk with it."""
-        others = sum(conn.sock.request.length for conn in self.deadlines)
-        if length and others > MAX_COLLECTED_BYTES:
-            raise RequestRefusedError("503 Service Unavailable")
+    def _check_space(self, conn: TConn) -> None:
+        """Refuse a body that goes to the disk when those being collected would fill it.
+
+        What fits into memory is always taken: nobody who sends large bodies keeps others from
+        saving.
+        """
+        if not _is_for_disk(conn):
+            return
+        collected = [one for one in self.deadlines if _is_for_disk(one)]
+        own = [one for one in collected if one.client[:1] == conn.client[:1]]
+        for among, most in ((collected, MAX_COLLECTED_BYTES), (own, MAX_OF_ONE_ADDRESS)):
+            if sum(one.sock.request.length for one in among) > most:
+                raise RequestRefusedError("503 Service Unavailable")
 
     def _refuse(self, conn: TConn, status: str) -> None:
         """Answer a request that no thread sees, and close."""
@@ -180,7 +197,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
             done = self.tpool.submit(self.handle, conn)
         else:
             latest = time.monotonic() + _LONGEST_QUEUE
-            pool = self.stranger_pool if head.startswith(_ANONYMOUS) else self.write_pool
+            form = find_stranger_form(head)
+            pool = self.stranger_pools[form] if form else self.write_pool
             done = pool.submit(self._handle_write, conn, latest)
         done.add_done_callback(partial(self.method_queue.defer, self.finish_request, conn))
 
@@ -274,4 +292,5 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
             self._close(conn)
         self.health_pool.shutdown(wait=False)
         self.write_pool.shutdown(wait=False)
-        self.stranger_pool.shutdown(wait=False)
+        for pool in self.stranger_pools.values():
+            pool.shutdown(wait=False)

@@ -1,6 +1,7 @@
 """Requests collected byte by byte: however the network cuts them, the same comes out."""
 
 import socket
+import time
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,20 @@ def test_who_may_be_signed_in_sends_what_pages_and_programs_send(known: bytes) -
 def test_a_body_has_as_long_as_its_length_deserves() -> None:
     assert buffered_socket.transfer_seconds(500) < 21
     assert buffered_socket.transfer_seconds(20 * 2**20) > 20 * 60
+
+
+def test_a_body_that_comes_too_slowly_ends_however_long_it_is_to_be() -> None:
+    """Or a byte now and then would hold the room of a large one for an hour."""
+    request = RequestBuffer(None)
+    request.feed(b"POST / HTTP/1.1\r\nCookie: a=b\r\nContent-Length: 67108864\r\n\r\n")
+    at_first = request.deadline
+    request.feed(bytes(2**20))
+
+    assert at_first < time.monotonic() + buffered_socket.transfer_seconds(1)
+    # As long as the whole body has for the part of it that came.
+    gained = buffered_socket.transfer_seconds(2**20) - buffered_socket.transfer_seconds(0)
+    assert request.deadline - at_first == pytest.approx(gained)
+    request.close()
 
 
 def test_an_answer_outlives_the_thread_that_wrote_it() -> None:

@@ -1,5 +1,6 @@
 """Clients that send or read slowly, by hundreds: nobody else waits for them."""
 
+import http.client
 import socket
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from standalone.buffered_socket import HEAD_SECONDS
 from tests.backing_services import valkey
 from tests.running_web import RunningWeb, serve_web
+from tests.waiting import TIMEOUT
 
 pytestmark = pytest.mark.slow
 
@@ -126,3 +128,31 @@ def test_who_reads_late_gets_the_whole_answer(web: RunningWeb) -> None:
             data = client.recv(1 << 16)
             assert data
             got += data
+
+
+#: What anybody may say of themselves, and the largest body that is taken with it.
+LARGE_BODY = (
+    b"POST /account HTTP/1.1\r\nHost: a\r\nCookie: made=up\r\nContent-Length: 67108864\r\n\r\na"
+)
+
+
+def test_large_bodies_that_come_slowly_keep_nobody_from_sending(web: RunningWeb) -> None:
+    with open_clients(web, 40, LARGE_BODY):
+        assert [web.sign_in_wrongly(f"an-{n}") for n in range(4)] == 4 * [422]
+        assert 503 not in [_send_file(web, "127.0.0.2") for _ in range(4)]
+        # Whoever sends them gets no more than a part of the room.
+        assert 503 in [_send_file(web, "127.0.0.1") for _ in range(4)]
+
+
+def _send_file(web: RunningWeb, address: str) -> int:
+    """Send half a megabyte from an address; nobody is signed in, so that nothing is kept."""
+    connection = http.client.HTTPConnection(
+        "127.0.0.1", web.port, timeout=TIMEOUT, source_address=(address, 0)
+    )
+    try:
+        connection.request("POST", "/account", bytes(2**19), {"Cookie": "made=up"})
+        return connection.getresponse().status
+    except ConnectionError:  # refused before all of it was sent
+        return 503
+    finally:
+        connection.close()

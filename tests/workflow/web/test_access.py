@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from standalone.stranger_forms import find_stranger_form
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.models import Base
@@ -311,6 +312,21 @@ def _view_with(access: object) -> Callable[..., str]:
 
     view.access = access  # type: ignore[attr-defined]
     return view
+
+
+def test_forms_of_strangers_have_threads_of_their_own(app: Flask) -> None:
+    """Or a flood of them would keep whoever is signed in from saving."""
+    forms = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if (access := access_of(app, rule.endpoint))
+        and not access.signed_in
+        and "POST" in (rule.methods or ())
+        and rule.endpoint != "gallery.show"  # for developers only
+    ]
+
+    assert "/check/file" in forms
+    assert [form for form in forms if not find_stranger_form(f"POST {form} ".encode())] == []
 
 
 def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
