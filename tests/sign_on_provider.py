@@ -46,6 +46,8 @@ class TrialProvider:
     seen: list[dict[str, str]] = field(default_factory=list)
     #: Seconds before its document comes.
     slowness: float = 0
+    #: How often it was asked for.
+    documents: int = 0
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
@@ -88,6 +90,7 @@ def _add_documents(app: Flask, trial: TrialProvider) -> None:
 
     @app.get("/.well-known/openid-configuration")
     def document() -> ResponseReturnValue:
+        trial.documents += 1
         time.sleep(trial.slowness)
         return jsonify(trial.document())
 

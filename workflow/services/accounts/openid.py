@@ -5,8 +5,10 @@ who the settings name, whatever an answer claims: its own document must say the 
 endpoints must be of its origins.
 """
 
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -33,6 +35,10 @@ CLOCK_SKEW = 60
 #: How long its document and keys are believed; a key that is not among them is asked for at once.
 _CACHE_SECONDS = 3600.0
 _LARGEST_ANSWER = 512 * 1024
+#: Talks of a process with one provider at a time: half of the threads that show pages.
+AT_ONCE = 2
+#: Seconds after which a failed talk counts as slow, and in which nobody asks again after one.
+_SLOW_S, _PAUSE_S = 1.0, 10.0
 #: Signatures that only the provider can make: never `none`, never one by a shared secret.
 _ALGORITHMS = ["PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"]
 #: By PKCS #1 v1.5, and by RSA keys of 112 bits of security: where the file of providers allows it.
@@ -125,11 +131,17 @@ def _is_strong(key: Key) -> bool:
 
 
 class ProviderClient:
-    """Talks to one provider; keeps its document and its keys for an hour."""
+    """Talks to one provider; keeps its document and its keys for an hour.
+
+    Anybody may ask for it, and pages wait meanwhile: few talk to it at a time, and one that has
+    just not answered is left alone for a while. The others are told at once.
+    """
 
     def __init__(self, provider: SignOnProvider) -> None:
         self.provider = provider
         self._known: dict[str, tuple[float, dict[str, Any]]] = {}
+        self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._silent_until = 0.0
 
     def authorization_address(
         self, request: SignOnRequest, back: str, *, again: bool = False
@@ -178,7 +190,25 @@ class ProviderClient:
         }
         return add_params_to_uri(endpoint, list(params.items())) if endpoint else None
 
-    def _session(self, back: str) -> OAuth2Session:
+    @contextmanager
+    def _session(self, back: str) -> Iterator[OAuth2Session]:
+        """Talk to the provider; raises `ProviderDownError` where that would only keep others."""
+        if time.monotonic() < self._silent_until:
+            raise self._down("did not answer a moment ago")
+        if not self._places.acquire(blocking=False):
+            raise self._down("too many talk to it")
+        began = time.monotonic()
+        try:
+            with self._open_session(back) as session:
+                yield session
+        except ProviderDownError:
+            if time.monotonic() - began > _SLOW_S:
+                self._silent_until = time.monotonic() + _PAUSE_S
+            raise
+        finally:
+            self._places.release()
+
+    def _open_session(self, back: str) -> OAuth2Session:
         provider = self.provider
         session = OAuth2Session(
             provider.client_id,

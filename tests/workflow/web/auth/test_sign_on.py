@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -23,7 +24,7 @@ from workflow.config import GroupRule, Settings, SignOnProvider
 from workflow.domain.errors import BadInputError
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, SecurityEvent, SignOnIdentity
-from workflow.services.accounts import credentials, identities, management, sessions
+from workflow.services.accounts import credentials, identities, management, openid, sessions
 from workflow.services.security_log import find_security_log_faults
 from workflow.web.auth import sign_on
 from workflow.web.clock import now
@@ -355,6 +356,24 @@ def test_a_provider_that_is_away_costs_no_more_than_its_time(
     assert idle.seconds < 1
     assert "không trả lời đúng lúc" in refusals(page)[0]
     assert page.form("/sign-in")
+
+
+def test_who_asks_for_a_provider_that_is_away_keeps_no_pages_from_others(
+    use: Any, browser: Open, trial: TrialProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody may ask for it without end; all but a few are told at once, and so are the next."""
+    use()
+    monkeypatch.setattr("workflow.services.accounts.openid.TIMEOUT_S", 0.5)
+    monkeypatch.setattr("workflow.services.accounts.openid._SLOW_S", 0.1)
+    trial.slowness = 2
+    people = [browser(None) for _ in range(8)]
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        list(pool.map(lambda one: one.get("/sign-on/tinh", status=503), people))
+    trial.slowness = 0
+    browser(None).get("/sign-on/tinh", status=503)
+
+    assert trial.documents <= openid.AT_ONCE
 
 
 def test_a_sign_on_never_leads_to_another_site(use: Any, an: int, browser: Open) -> None:
