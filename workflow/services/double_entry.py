@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum, auto
@@ -27,6 +28,9 @@ from workflow.services.history import log_event
 from workflow.services.locks import lock_open_review
 from workflow.services.reviews import edit_facts
 from workflow.services.snapshots import facts_of
+
+#: A random text among the figures of an entry, which its seal takes in.
+_SALT = "salt"
 
 
 class EntryTurn(StrEnum):
@@ -131,16 +135,17 @@ def enter_figures(
         review_id=review.id,
         place=place,
         contest=_contest_name(record, place),
-        figures=msgspec.to_builtins(figures),
+        figures={**msgspec.to_builtins(figures), _SALT: secrets.token_hex(16)},
         keyed_at=now,
         keyed_by=by,
     )
     session.add(entry)
     session.flush()
-    # Only a seal of the figures: whoever keys them next must not read them in the history.
+    # Only a seal of the figures: whoever keys them next must not read them in the history, nor
+    # find them by sealing all that they could be.
     keyed = {
         "contest": entry.contest,
-        "figures": hashlib.sha256(msgspec.json.encode(figures)).hexdigest(),
+        "figures": hashlib.sha256(msgspec.json.encode(entry.figures, order="sorted")).hexdigest(),
     }
     log_event(session, review, EventKind.COUNTED, by=by, now=now, detail=keyed)
     first = now_standing.entries[0] if now_standing.entries else None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from hashlib import sha256
 
 import msgspec
 import pytest
@@ -11,9 +12,9 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.record import Contest, Method, Purpose
-from workflow.models import Account, Review, TallyEntry
+from workflow.models import Account, Event, EventKind, Review, TallyEntry
 from workflow.services.accounts import management
-from workflow.services.double_entry import EntryTurn, find_progress
+from workflow.services.double_entry import EntryTurn, find_progress, tally_figures
 from workflow.services.snapshots import facts_of, save_facts
 from workflow.web.clock import now
 
@@ -74,6 +75,20 @@ def test_the_second_person_does_not_see_the_first_figures(
 
     assert page.by_id("valid").get("value", "") == ""
     assert "Nguyễn Thị An" not in page.text
+
+
+def test_the_seal_of_the_first_figures_is_that_of_no_figures_one_could_try(
+    keyed: Callable[..., Page], world: World, db: Session
+) -> None:
+    keyed("head")
+
+    sealed = db.scalars(select(Event).filter_by(kind=EventKind.COUNTED)).one().detail["figures"]
+
+    entry = db.scalars(select(TallyEntry)).one()
+    plain = [tally_figures(entry), msgspec.to_builtins(tally_figures(entry))]
+    assert sealed not in [sha256(msgspec.json.encode(one)).hexdigest() for one in plain]
+    # Whoever has the row can show that it is what was sealed.
+    assert sealed == sha256(msgspec.json.encode(entry.figures, order="sorted")).hexdigest()
 
 
 def test_different_entries_go_to_a_third_who_settles(
