@@ -5,6 +5,7 @@ rules for archives. The security log is sealed like them and only ever added to.
 """
 
 import datetime as dt
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -30,9 +31,12 @@ from workflow.services.accounts import management
 from workflow.services.operations.heartbeats import last_heartbeat, record_heartbeat
 from workflow.services.printing import trial_papers
 
+logger = logging.getLogger(__name__)
+
 #: The name under which the last round is noted.
 ROUND = "retention"
 _EVERY = dt.timedelta(hours=23)
+_LONG_PAUSE = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,19 @@ class RetentionRound:
 def apply_retention_if_due(
     session: Session, settings: RetentionSettings, now: dt.datetime
 ) -> RetentionRound | None:
-    """Do tonight's round unless it was done; the caller commits."""
+    """Do tonight's round unless it was done; the caller commits.
+
+    Nothing goes in the first night after a long pause: the clock may be years ahead, and what it
+    would take is gone for good. It has a day in which somebody sets it right.
+    """
     last = last_heartbeat(session, ROUND)
-    if last is not None and abs(now - last) < _EVERY:
+    pause = abs(now - last) if last is not None else _EVERY
+    if pause < _EVERY:
         return None
     record_heartbeat(session, ROUND, now)
+    if pause > _LONG_PAUSE:
+        logger.warning("the last retention round was at %s: nothing is removed tonight", last)
+        return None
     return apply_retention(session, settings, now)
 
 

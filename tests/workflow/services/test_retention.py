@@ -126,6 +126,22 @@ def test_a_round_is_done_once_a_night(any_session: Session, an: Account) -> None
     assert apply_retention_if_due(any_session, KEPT, days(1))
 
 
+@pytest.mark.parametrize("jump", [3 * 365, -3 * 365])
+def test_a_clock_that_is_wrong_for_a_night_takes_nothing_away(
+    any_session: Session, an: Account, jump: int
+) -> None:
+    other = add(any_session, "khac")
+    credentials.set_password(other, factories.hash_quickly("một câu rất dễ nhớ"))
+    assert apply_retention_if_due(any_session, KEPT, NOW)
+
+    assert apply_retention_if_due(any_session, KEPT, days(jump)) is None
+    assert an.active
+    assert [count(any_session, table) for table in (SignInSession, ApiToken)] == [1, 1]
+    # Set right again, that is a long pause once more; then the nights go on.
+    assert apply_retention_if_due(any_session, KEPT, days(1)) is None
+    assert apply_retention_if_due(any_session, KEPT, days(2))
+
+
 def test_the_settings_say_how_long(any_session: Session) -> None:
     found = read_settings({"THIDUA_KEEP_SESSIONS_DAYS": "60"}).retention
 

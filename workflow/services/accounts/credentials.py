@@ -177,9 +177,17 @@ def is_emergency_link(session: Session, token: str) -> bool:
 def find_link_owner(session: Session, token: str, now: dt.datetime) -> Account | None:
     """The account that a fresh token would let in; it is not used up by asking."""
     link = session.get(SignInLink, _hash(token))
-    if link is None or link.used_at or link.expires_at <= now or not link.account.active:
+    if link is None or not _is_fresh(link, now) or not link.account.active:
         return None
     return link.account
+
+
+def _is_fresh(link: SignInLink, now: dt.datetime) -> bool:
+    """Tell whether a link still works; one that was given while the clock was far ahead does not.
+
+    It would work for as long as the clock was ahead.
+    """
+    return link.used_at is None and now < link.expires_at <= now + 2 * LINK_LIFE
 
 
 def redeem_link(session: Session, token: str, now: dt.datetime) -> Account | None:
@@ -196,7 +204,7 @@ def redeem_link(session: Session, token: str, now: dt.datetime) -> Account | Non
         Account, owner, with_for_update={"key_share": True}, populate_existing=True
     )
     link = session.get_one(SignInLink, hashed, with_for_update=True, populate_existing=True)
-    if link.used_at or link.expires_at <= now or not account.active:
+    if not _is_fresh(link, now) or not account.active:
         return None
     link.used_at = now
     return account

@@ -29,8 +29,9 @@ from workflow.models import Account, FactorKind, SecondFactor
 
 ISSUER = N_("Thi Đua")
 RECOVERY_CODES = 10
-#: Seconds of one TOTP step; the one before and the one after count too, for clocks that are off.
-_STEP = 30
+#: Seconds of one TOTP step; the one before and the one after count too, for clocks that are off. So
+#: two codes that count at one moment are at most so many steps apart.
+_STEP, _STEPS_NEAR = 30, 2
 _MAX_LABEL = 60
 
 
@@ -142,6 +143,14 @@ def _matching_step(secret: str, code: str, now: dt.datetime) -> int | None:
     return None
 
 
+def _is_unused(factor: SecondFactor, step: int) -> bool:
+    """Tell whether no code of this step or a later one was used.
+
+    One that was used while the clock was ahead says nothing, or nobody got in until that moment.
+    """
+    return step > factor.counter or factor.counter > step + _STEPS_NEAR
+
+
 def _renew_recovery_codes(session: Session, account: Account, now: dt.datetime) -> list[str]:
     recovery = FactorKind.RECOVERY.value
     session.execute(delete(SecondFactor).filter_by(account_id=account.id, kind=recovery))
@@ -163,7 +172,7 @@ def use_code(
     for factor in session.scalars(query).all():
         if factor.kind == FactorKind.TOTP.value:
             step = _matching_step(box.open(factor.secret) or pyotp.random_base32(), code, now)
-            if step is not None and step > factor.counter:
+            if step is not None and _is_unused(factor, step):
                 factor.counter, factor.last_used_at = step, now
                 return True
         elif factor.kind == FactorKind.RECOVERY.value and hmac.compare_digest(

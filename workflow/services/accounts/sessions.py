@@ -29,11 +29,14 @@ class SessionLimits:
     total: dt.timedelta
 
     def is_open(self, now: dt.datetime) -> ColumnElement[bool]:
-        """A condition on `SignInSession` joined to its `Account`."""
+        """A condition on `SignInSession` joined to its `Account`.
+
+        One that was opened while the clock was far ahead would end late by as much: it is over.
+        """
         return and_(
             SignInSession.ended_at.is_(None),
             SignInSession.last_seen_at > now - self.idle,
-            SignInSession.created_at > now - self.total,
+            SignInSession.created_at.between(now - self.total, now + self.total),
             SignInSession.session_key == Account.session_key,
             Account.active,
         )

@@ -71,6 +71,18 @@ def test_a_link_given_before_the_lock_opens_nothing_after_it(
     assert credentials.redeem_link(any_session, token, later) is None
 
 
+def test_a_link_given_while_the_clock_was_ahead_is_void_once_it_is_right(
+    any_session: Session, officer: Account
+) -> None:
+    new = management.add_person(any_session, "lean", staff(), by=officer, now=factories.NOW)
+    ahead = factories.NOW + dt.timedelta(days=365)
+    token = management.issue_link(any_session, new, by=officer, now=ahead)
+
+    assert credentials.find_link_owner(any_session, token, factories.NOW) is None
+    assert credentials.redeem_link(any_session, token, factories.NOW) is None
+    assert credentials.redeem_link(any_session, token, ahead) is new
+
+
 @pytest.mark.parametrize(
     ("login", "details", "field", "sentence"),
     [

@@ -54,6 +54,17 @@ def test_a_code_is_good_near_its_time_and_not_before_one_used(
     assert not second_factor.use_code(session, account, code, BOX, later)
 
 
+def test_a_code_that_was_used_while_the_clock_was_ahead_locks_nobody_out(
+    session: Session, account: Account, recovery: list[str]
+) -> None:
+    ahead = NOW + dt.timedelta(days=30)
+    assert second_factor.use_code(session, account, code_at(ahead), BOX, ahead)
+
+    later = NOW + dt.timedelta(minutes=5)
+    assert second_factor.use_code(session, account, code_at(later), BOX, later)
+    assert not second_factor.use_code(session, account, code_at(later), BOX, later)
+
+
 def test_a_recovery_code_is_good_once(
     session: Session, account: Account, recovery: list[str]
 ) -> None:

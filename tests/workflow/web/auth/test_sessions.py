@@ -70,6 +70,17 @@ def test_a_session_ends_by_time(
         assert head.get("/account").heading == heading
 
 
+def test_a_session_that_was_opened_while_the_clock_was_ahead_has_no_longer_life(
+    an: str, browser: Open, db: Session
+) -> None:
+    head = sign_in(browser(None), an)
+    for ahead, heading in ((dt.timedelta(hours=1), "Tài khoản của tôi"), (dt.timedelta(1), ASKED)):
+        moment = now() + ahead
+        db.execute(update(SignInSession).values(created_at=moment, last_seen_at=moment))
+        db.commit()
+        assert head.get("/account").heading == heading
+
+
 def test_a_session_in_use_is_marked_as_seen(an: str, browser: Open, db: Session) -> None:
     head = sign_in(browser(None), an)
     db.execute(update(SignInSession).values(last_seen_at=now() - dt.timedelta(hours=1)))
