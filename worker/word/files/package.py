@@ -46,6 +46,9 @@ _STAMP = (0, 33)  # midnight, 1 January 1980
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
+_END_MARK = b"PK\5\6"
+#: What some ways of sending files add at the end.
+_PADDING = b"\0\r\n\t "
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def read(docx: bytes) -> dict[str, Member]:
         refuse("Tệp lớn quá {limit} MiB.", limit=_MAX_FILE // 2**20)
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-            _check_start(archive.infolist())
+            _check_edges(docx, archive.infolist())
             infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
             _check_bounds(infos)
             return _read_members(archive, infos, docx)
@@ -109,9 +112,10 @@ def read(docx: bytes) -> dict[str, Member]:
         raise PackageError.from_text("Tệp hỏng hoặc không phải tệp Word (.docx).") from error
 
 
-def _check_start(infos: Sequence[zipfile.ZipInfo]) -> None:
-    """Nothing stands before the first member: who reads from the start sees the same file."""
-    if min((info.header_offset for info in infos), default=0) > 0:
+def _check_edges(docx: bytes, infos: Sequence[zipfile.ZipInfo]) -> None:
+    """Nothing stands before or after the zip: whoever reads from either end sees the same file."""
+    after = docx[docx.rfind(_END_MARK) + _END.size :]
+    if min((info.header_offset for info in infos), default=0) > 0 or after.strip(_PADDING):
         refuse("Tệp hỏng hoặc không phải tệp Word (.docx).")
 
 
@@ -196,7 +200,7 @@ class Binder:
             entries.append(_entry(name, *facts, offset))
             offset += len(header) + len(packed)
         size = sum(map(len, entries))
-        end = _END.pack(b"PK\5\6", 0, 0, self._count, self._count, size, offset, 0)
+        end = _END.pack(_END_MARK, 0, 0, self._count, self._count, size, offset, 0)
         return b"".join((*pieces, *entries, end))
 
 

@@ -12,8 +12,10 @@ from itertools import islice
 from lxml import etree
 
 from worker.word.errors import PackageError, Refusal
+from worker.word.files.addresses import find_addresses
 from worker.word.files.field_codes import check_link, find_bad_fields
 from worker.word.files.flat_file import holds_flat_file
+from worker.word.files.hidden_packages import HIDDEN, find_hidden_dangers
 from worker.word.files.media_content import FONT_TYPES, is_active_drawing, is_foreign
 from worker.word.files.opc import MAIN_TYPES, RELATIONSHIPS, OpcPackage, Relationship
 from worker.word.files.outside_use import find_outside_uses
@@ -115,23 +117,11 @@ _ELEMENTS = {
 }
 _ELEMENT_TAGS = tuple(f"{{*}}{name}" for name in _ELEMENTS)
 _SCRIPT = _ELEMENTS["script"]
-_XML = "http://www.w3.org/XML/1998/namespace"
-_SCHEMAS = "http://schemas.openxmlformats.org/schemaLibrary/2006/main"
-#: Attributes that hold addresses, by any prefix.
-_LINKING = etree.XPath(
-    "//@*[local-name()='href' or local-name()='invalidUrl'"
-    " or (local-name()='base' and namespace-uri()=$xml)"
-    " or local-name()='manifestLocation' or starts-with(., 'ppaction:')"
-    " or (local-name()='schemaLocation' and starts-with(namespace-uri(..), $schemas))]"
-)
-_OLD_LINKING = etree.XPath("//*[local-name()='smartTagType']/@*[local-name()='url']")
 _STYLESHEET = re.compile(rb"<\?\s*xml-stylesheet")
 _TRACKED = ("{*}ins", "{*}del", "{*}moveFrom", "{*}moveTo")
 # Searched for in the bytes of a part first, which takes a tenth of the time: no name can be written
 # otherwise in XML, and a DOCTYPE that adds some is refused. A value may be, by its number.
 _FETCHING_NAMES = (b"src", b"href")
-_LINKING_NAMES = (b"href", b"invalidUrl", b"xml:base", b"manifestLocation", b"schemaLocation")
-_LINKING_VALUES = (b"ppaction:", b"_PID_LINKBASE", b"&#")
 _TRACKED_NAMES = re.compile(rb"<(?:[^\s<>/:]*:)?(?:ins|del|moveFrom|moveTo)[\s/>]")
 
 
@@ -185,34 +175,39 @@ def _of_member(package: OpcPackage, name: str, outside: Mapping[str, str]) -> It
     if _RELATIONSHIPS_NAME.search(name) and kind != RELATIONSHIPS:
         yield _foreign_part(name, kind)  # who goes by names reads it all the same
     elif kind in XML_TYPES:
-        root, plain = package.root(name), _plain(package, name)
-        yield from _of_part(name, root, kind, plain)
-        is_fetching = kind != SVG and (outside or _has_any(_FETCHING_NAMES, plain))
-        for element, target in find_outside_uses(root, outside) if is_fetching else ():
-            yield Message(
-                "Phần {part} lấy nội dung từ ngoài tệp ({element}): {target}.",
-                part=name,
-                element=element,
-                target=target[:80],
-            )
-        if holds_flat_file(root, kind):
-            what = N_("tệp Word giấu trong dữ liệu")
-            yield Message("Tệp không được chứa {what}: {part}.", what=what, part=name)
-        if _STYLESHEET.search(plain):
-            yield Message("Tệp không được chứa {what}: {part}.", what=_SCRIPT, part=name)
+        yield from _of_xml(package, name, kind, outside)
     elif kind not in BINARY_TYPES:
         yield _foreign_part(name, kind)
     elif is_foreign(package.members[name], kind):
         yield Message("Phần {part} không phải ảnh hay phông chữ như tệp khai báo.", part=name)
 
 
+def _of_xml(
+    package: OpcPackage, name: str, kind: str, outside: Mapping[str, str]
+) -> Iterator[Message]:
+    root, plain = package.root(name), _plain(package, name)
+    yield from _of_part(name, root, kind, plain)
+    is_fetching = kind != SVG and (outside or any(word in plain for word in _FETCHING_NAMES))
+    for element, target in find_outside_uses(root, outside) if is_fetching else ():
+        yield Message(
+            "Phần {part} lấy nội dung từ ngoài tệp ({element}): {target}.",
+            part=name,
+            element=element,
+            target=target[:80],
+        )
+    if holds_flat_file(root, kind):
+        what = N_("tệp Word giấu trong dữ liệu")
+        yield Message("Tệp không được chứa {what}: {part}.", what=what, part=name)
+    if HIDDEN in plain:
+        for reason in find_hidden_dangers(root):
+            yield Message("Phần {part}: {reason}", part=name, reason=reason)
+    if _STYLESHEET.search(plain):
+        yield Message("Tệp không được chứa {what}: {part}.", what=_SCRIPT, part=name)
+
+
 def _plain(package: OpcPackage, name: str) -> bytes:
     """The bytes of an XML part, without the zeros that UTF-16 has between the letters of names."""
     return package.members[name].unpack().replace(b"\0", b"")
-
-
-def _has_any(words: Iterable[bytes], plain: bytes) -> bool:
-    return any(word in plain for word in words)
 
 
 def _foreign_part(name: str, kind: str) -> Message:
@@ -269,27 +264,8 @@ def _of_part(name: str, root: etree._Element, kind: str, plain: bytes) -> Iterat
         if is_active_drawing(root):
             yield Message("Tệp không được chứa {what}: {part}.", what=_SCRIPT, part=name)
     elif etree.QName(root).localname not in ("Types", "Relationships"):
-        for target in sorted(set(_links(root, plain))):
+        for target in sorted(set(find_addresses(root, plain))):
             yield from _of_link(name, target)
-
-
-def _links(root: etree._Element, plain: bytes) -> Iterator[str]:
-    """Addresses outside relationships: of shapes and schemas, and what links start from."""
-    for target in _find(_OLD_LINKING, root) if b"smartTagType" in plain else ():
-        if not target.strip().lower().startswith("http://"):  # which Word itself wrote
-            yield target
-    for base in root.iter("{*}HyperlinkBase"):
-        yield from filter(None, [(base.text or "").strip()])
-    if not _has_any(_LINKING_NAMES + _LINKING_VALUES, plain):
-        return
-    yield from _find(_LINKING, root, schemas=_SCHEMAS, xml=_XML)
-    for named in root.iterfind(".//*[@name='_PID_LINKBASE']"):
-        yield from filter(None, ["".join(map(str, named.itertext())).strip()])
-
-
-def _find(attributes: etree.XPath, root: etree._Element, **variables: str) -> Iterator[str]:
-    found = attributes(root, **variables)
-    yield from map(str, found if isinstance(found, list) else ())
 
 
 def _of_link(part: str, target: str) -> Iterator[Message]:

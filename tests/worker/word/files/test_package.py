@@ -74,6 +74,13 @@ REFUSED = {
     "the same name twice": (twice_the_same_name(), "trùng nhau"),
     "a member without a name": (without_a_name(), "không hợp lệ"),
     "a program before the zip": (b"MZ" + letter("{{ x }}"), "Tệp hỏng"),
+    "a program behind the zip": (letter("{{ x }}") + b"MZ", "Tệp hỏng"),
+    "a page in the comment of the zip": (
+        letter("")[:-2] + struct.pack("<H", 10) + b"<script/> ", "Tệp hỏng"
+    ),
+    "another zip in the comment": (
+        letter("")[:-2] + struct.pack("<H", len(letter("a"))) + letter("a"), "Tệp hỏng"
+    ),
     "another zip before it": (letter("") + letter("{{ x }}"), "Tệp hỏng"),
     "a way out of the folder": (changed(letter(""), {"../evil.xml": b"<a/>"}), "không hợp lệ"),
     "a remote template": (related("attachedTemplate", "http://evil/x.dotm"), "attached template"),
@@ -107,6 +114,11 @@ def test_a_template_may_not_be_or_carry(name: str) -> None:
         Template.compile(content)
 
     assert str(caught.value.message).endswith((".", ")"))
+
+
+@pytest.mark.parametrize("padding", [b"\0" * 600, b"\r\n", b" "])
+def test_what_sending_adds_at_the_end_does_no_harm(padding: bytes) -> None:
+    assert Template.compile(letter("{{ x }}") + padding).fill({"x": "chữ"})
 
 
 def test_a_link_for_the_reader_is_no_danger() -> None:

@@ -1,5 +1,6 @@
 """What a Word file from outside may not carry, however it is hidden."""
 
+import base64
 import io
 import re
 import zipfile
@@ -8,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 
+from tests.worker.word.documents import changed, members
 from tests.worker.word.minimal import (
     MAIN,
     RELS_TYPE,
@@ -23,6 +25,7 @@ from tests.worker.word.minimal import (
     zipped,
 )
 from worker.word.errors import PackageError
+from worker.word.files import hidden_packages
 from worker.word.files.package import MAX_NODES, MAX_XML
 from worker.word.files.safety import scan
 from worker.word.template import Template
@@ -344,6 +347,87 @@ def test_media_are_judged_by_their_content(name: str) -> None:
         for content in contents:
             (message,) = scan(minimal(parts={name: (kind, content)}))
             assert name in str(message)
+
+
+def with_hidden_package(
+    *links: tuple[str, str, str], shape: str = "<a/>", picture: bytes = PNG
+) -> bytes:
+    """A shape of Word 2007 with its own package beside it."""
+    packed = base64.encodebytes(
+        zipped({
+            "[Content_Types].xml": types(),
+            "_rels/.rels": rels(("urn:shape", "drs/e2oDoc.xml")),
+            "drs/e2oDoc.xml": shape,
+            "drs/_rels/e2oDoc.xml.rels": rels(*links),
+            "media/image1.png": picture,
+        })
+    )  # fmt: skip
+    return minimal(SHAPE.replace("<v:shape", f"<v:shape {DATA}={quoteattr(packed.decode())}"))
+
+
+DATA = 'xmlns:o="urn:schemas-microsoft-com:office:office" o:gfxdata'
+HIDDEN_DANGERS = {
+    "a picture from elsewhere": with_hidden_package(("image", "https://evil/x.png", "External")),
+    "a file of the network": with_hidden_package(("oleObject", "\\\\evil\\x", "external")),
+    "a link to a program": with_hidden_package(("hyperlink", "ms-msdt:/id", "External")),
+    "an action": with_hidden_package(shape='<a action="ppaction://program?x"/>'),
+    "an old picture": with_hidden_package(shape='<imagedata src="https://evil/x.png"/>'),
+    "an entity": with_hidden_package(shape='<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+    "a program": with_hidden_package(picture=b"MZ"),
+    "no zip": minimal(SHAPE.replace("<v:shape", f'<v:shape {DATA}="AAAA"')),
+    "no base64": minimal(SHAPE.replace("<v:shape", f'<v:shape {DATA}="é"')),
+    "too much": with_hidden_package(shape=f"<a>{'<b/>' * MAX_NODES}</a>"),
+}
+
+
+#: Told as other links are.
+LINKS_OF_SHAPES = ("a link to a program", "an action")
+
+
+@pytest.mark.parametrize("what", HIDDEN_DANGERS)
+def test_the_package_of_a_shape_is_looked_into(what: str) -> None:
+    assert "gfxdata" in " ".join(map(str, scan(HIDDEN_DANGERS[what]))) or what in LINKS_OF_SHAPES
+
+
+def test_a_plain_package_of_a_shape_is_let_in() -> None:
+    link = ("hyperlink", "https://dichvucong.gov.vn", "External")
+
+    assert scan(with_hidden_package(link)) == ()
+
+
+def test_many_packages_of_shapes_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hidden_packages, "MAX_XML", 4_000)
+    content = with_hidden_package(shape=f"<a>{'x' * 1_000}</a>")
+    body = members(content)["word/document.xml"]
+    start, end = body.index(b"<w:p>"), body.index(b"<w:sectPr")
+    assert scan(content) == ()
+
+    (message,) = scan(
+        changed(content, {"word/document.xml": body[:end] + body[start:end] * 3 + body[end:]})
+    )
+
+    assert "giải nén ra quá lớn" in str(message)
+
+
+PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006"
+
+
+@pytest.mark.parametrize(
+    ("inner", "is_let_in"),
+    [
+        ("<HyperlinkBase>\\\\evil\\x</HyperlinkBase>", False),
+        ("<HLinks><a><lpwstr>file:///x</lpwstr></a><a><lpwstr></lpwstr></a></HLinks>", False),
+        ("<HLinks><a><lpwstr></lpwstr></a><a><lpwstr>_Toc1</lpwstr></a></HLinks>", True),
+        ("<HLinks><a><lpwstr>https://a.vn/</lpwstr></a><a><lpwstr/></a></HLinks>", True),
+        ('<property name="_PID_linkbase"><lpwstr>file:x</lpwstr></property>', False),
+        ('<property name="link"><lpwstr>file:x</lpwstr></property>', True),
+    ],
+)  # fmt: skip
+def test_links_of_the_properties_are_links(inner: str, *, is_let_in: bool) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+    xml = f'<Properties xmlns="{PROPERTIES}/extended-properties">{inner}</Properties>'
+
+    assert (scan(minimal(parts={"docProps/app.xml": (kind, xml)})) == ()) is is_let_in
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
