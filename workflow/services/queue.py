@@ -50,7 +50,13 @@ def _celery_app(broker_url: str) -> Celery:
         task_serializer="json",
         task_ignore_result=True,
         broker_connection_timeout=2,
-        broker_transport_options={"socket_connect_timeout": 2, "socket_timeout": 2},
+        broker_transport_options={
+            "socket_connect_timeout": 2,
+            "socket_timeout": 2,
+            # Somebody waits for a page, and the sweeper sends again what is not sent now.
+            "max_retries": 1,
+            "interval_start": 0.2,
+        },
     )
     return app
 
