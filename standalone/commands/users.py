@@ -105,7 +105,7 @@ def reset_password(login: str) -> None:
 def confirm_people(logins: tuple[str, ...]) -> None:
     with database.open_migrated_session(read_local_settings()) as session:
         for account in [credentials.account_by_login(session, login) for login in logins]:
-            confirm_person(session, account, now=now())
+            confirm_person(session, account, by=None, now=now())
         session.commit()
 
 

@@ -237,6 +237,7 @@ people.choose_successor      s      x       x     x      ·      ·       ·
 people.give_link             s      x       x     x      ·      ·       ·
 people.end_sessions          s      x       x     x      ·      ·       ·
 people.remove_factors        s      x       x     x      ·      ·       ·
+people.confirm               s      x       x     x      ·      ·       ·
 people.add_identity          s      x       x     x      x      x       ·
 people.remove_identity       s      x       x     x      x      x       ·
 people.export_data           s      x       x     x      ·      ·       ·

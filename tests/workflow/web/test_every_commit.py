@@ -269,6 +269,7 @@ STORY: list[Form | Prepare] = [
     Form("administrator", "/people/{homoi}", "", {"name": "Hồ Thị Khác"}),
     Form("administrator", "/people/{homoi}", "/link"),
     Form("administrator", "/people/letters", "/people/links", {"kind": "xlsx"}),
+    Form("council", "/people/{homoi}", "/confirm"),
     Form("administrator", "/start/council", "", {"name": "Hội đồng Thi đua tỉnh Ninh Thuận"}),
     Form("council", "/start/units", "?council=1", {"names": "Sở Tư pháp", "save": "1"}),
     Form("council", "/start/blocs", "?council=1", {"names": "Khối thi đua số 1", "save": "1"}),

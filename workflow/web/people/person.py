@@ -20,6 +20,7 @@ from workflow.services.accounts import (
     transfers,
 )
 from workflow.services.accounts.second_factor import has_factor
+from workflow.services.accounts.separate_people import may_confirm
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.auth.current_user import session_limits
@@ -122,6 +123,7 @@ def _page(
         now=now(),
         is_self=person.id == account().id,
         has_factor=has_factor(session, person),
+        may_confirm=may_confirm(session, person, account()),
         identities=identities.list_identities(session, person),
         provider_names={one.issuer: one.name for one in list_providers()},
         open_sessions=sessions.list_open_sessions(session, person, session_limits(), now()),

@@ -8,6 +8,7 @@ from workflow.domain.roles import Right
 from workflow.models import Account, SecurityEventKind
 from workflow.services.accounts import identities, management, sessions
 from workflow.services.accounts.second_factor import remove_all_factors
+from workflow.services.accounts.separate_people import confirm_person
 from workflow.services.security_log import log_security_event
 from workflow.web import database
 from workflow.web.access import account, requires
@@ -52,6 +53,18 @@ def remove_factors(account_id: int) -> Response:
         remove_all_factors(database.session(), person)
         _log_about(person, SecurityEventKind.SECOND_FACTOR_REMOVED)
         return _("Đã bỏ lớp bảo vệ thứ hai của %(name)s.", name=person.name)
+
+    return run_action(account_id, act)
+
+
+@bp.post("/<int:account_id>/confirm")
+@requires(Right.MANAGE_PEOPLE)
+def confirm(account_id: int) -> Response:
+    """Note that a person is one of their own, whoever invited them."""
+
+    def act(person: Account, _submission: Submission) -> str:
+        confirm_person(database.session(), person, by=account(), now=now())
+        return _("Đã xác nhận %(name)s là một người riêng.", name=person.name)
 
     return run_action(account_id, act)
 

@@ -3,13 +3,16 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
+from workflow.domain.errors import MoveRefusedError
 from workflow.domain.roles import Role
-from workflow.models import Account, SecurityEventKind
+from workflow.models import Account, Council, SecurityEventKind, Unit
+from workflow.services import record_exchange
 from workflow.services.accounts import credentials, management
-from workflow.services.accounts.separate_people import confirm_person, find_doubt
+from workflow.services.accounts.separate_people import confirm_person, find_doubt, may_confirm
 from workflow.services.security_log import log_security_event
 
 NOW = factories.NOW
@@ -73,9 +76,71 @@ def test_what_the_machine_gave_or_its_administrator_confirmed_counts_for_nothing
 
     for account in (binh, chi):
         management.issue_link(session, account, by=an, now=NOW)
-    confirm_person(session, binh, now=NOW)
+    confirm_person(session, binh, by=None, now=NOW)
     assert not doubt(session, people, "an", "binh")
     assert doubt(session, people, "an", "chi")
 
     management.issue_link(session, binh, by=an, now=NOW)  # after it was confirmed
     assert doubt(session, people, "an", "binh")
+
+
+@pytest.fixture
+def office(session: Session) -> dict[str, Account]:
+    """An administrator who invited two officers, one of whom invited a third and two clerks."""
+    record_exchange.store_record(session, factories.make_record(2), by=None, now=NOW)
+    council, unit = session.scalars(select(Council)).one(), session.scalars(select(Unit)).first()
+    invited_by = {
+        "quantri": "", "hoa": "quantri", "lan": "quantri", "mai": "hoa", "nam": "hoa", "oanh": "hoa"
+    }  # fmt: skip
+    found: dict[str, Account] = {}
+    for login, giver in invited_by.items():
+        role = Role.COUNCIL_OFFICER if login in ("hoa", "lan", "mai") else Role.MEMBER_STAFF
+        found[login] = credentials.add_account(
+            session, login=login, name=login.title(), now=NOW, council=council, unit=unit,
+            role=role if giver else Role.ADMINISTRATOR,
+        )  # fmt: skip
+        if giver:
+            management.issue_link(session, found[login], by=found[giver], now=NOW)
+    return found
+
+
+def test_two_whom_one_officer_invited_are_one_until_somebody_else_confirms(
+    session: Session, office: dict[str, Account]
+) -> None:
+    assert "từ Hoa" in doubt(session, office, "nam", "oanh")
+    assert "từ Hoa" in doubt(session, office, "mai", "oanh")
+    assert not doubt(session, office, "hoa", "lan")  # whom the administrator invited
+    assert not doubt(session, office, "lan", "oanh")
+
+    confirm_person(session, office["nam"], by=office["lan"], now=NOW)
+    assert not doubt(session, office, "nam", "oanh")
+    assert not doubt(session, office, "nam", "hoa")
+
+    management.issue_link(session, office["nam"], by=office["hoa"], now=NOW)
+    assert "từ Hoa" in doubt(session, office, "nam", "oanh")
+
+
+@pytest.mark.parametrize(
+    ("by", "may"),
+    [
+        ("quantri", True),
+        ("lan", True),
+        ("hoa", False),  # invited them
+        ("mai", False),  # whom the same officer may be
+        ("oanh", False),
+        ("nam", False),
+    ],
+)
+def test_whoever_confirms_is_apart_from_who_invited(
+    session: Session, office: dict[str, Account], by: str, *, may: bool
+) -> None:
+    nam = office["nam"]
+
+    assert may_confirm(session, nam, office[by]) is may
+    if not may:
+        with pytest.raises(MoveRefusedError, match="phải là người khác"):
+            confirm_person(session, nam, by=office[by], now=NOW)
+    # Of whom nobody gave a way in there is nothing to confirm; nobody confirms whom they invited.
+    assert not may_confirm(session, office["quantri"], office["lan"])
+    assert not may_confirm(session, office["lan"], office["quantri"])
+    assert may_confirm(session, office["lan"], office["hoa"])

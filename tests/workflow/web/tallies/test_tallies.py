@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.record import Contest, Method, Purpose
+from workflow.domain.roles import Role
 from workflow.models import Account, Event, EventKind, Review, TallyEntry
-from workflow.services.accounts import management
+from workflow.services.accounts import credentials, management
 from workflow.services.double_entry import EntryTurn, find_progress, tally_figures
 from workflow.services.snapshots import facts_of, save_facts
 from workflow.web.clock import now
@@ -192,3 +193,29 @@ def test_entries_follow_their_contest_to_another_place(
     turns = [find_progress(db, review, place, council).turn for place in (0, 1)]
 
     assert turns == [EntryTurn.FIRST, EntryTurn.SECOND]
+
+
+def test_two_whom_an_officer_invited_are_one_until_somebody_else_confirms(
+    keyed: Callable[..., Page], world: World, db: Session, browser: Open
+) -> None:
+    """Whoever invites people can invite two who do not exist, and be both."""
+    officer, head = (db.get_one(Account, world.accounts[who]) for who in ("council", "head"))
+    second = credentials.add_account(
+        db, login="thuhai", name="Thứ Hai", role=Role.MEMBER_STAFF, unit=head.unit, now=now()
+    )
+    for account in (head, second):
+        management.issue_link(db, account, by=officer, now=now())
+    world.accounts["second"] = second.id
+    address, of_head = f"/people/{second.id}", f"/people/{head.id}"
+    db.commit()
+    keyed("head")
+    assert "cùng nhận đường dẫn đăng nhập từ" in keyed("second", status=422).text
+
+    person = browser("administrator")
+    page = person.submit(person.get(address), f"{address}/confirm")
+    assert "là một người riêng" in page.text
+    assert f"{address}/confirm" not in page.text
+    assert f"{of_head}/confirm" not in browser("council").get(of_head).text
+    keyed("second")
+
+    assert contest(db, world).valid == 9
