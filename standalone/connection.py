@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, joinedload
 
 from standalone.console import CommandError
+from standalone.database_watch import is_database_replaced
 from workflow.config import Settings, sqlite_path
 from workflow.models import Review, exclude_withdrawn, open_engine
 from workflow.services.backups.nightly import describe_newest
@@ -34,6 +35,7 @@ def connect(
     it may change tables, where the settings keep a role apart for that.
     """
     if not restoring:
+        _refuse_replaced(settings)
         _require_file(settings, create=create)
     try:
         url = settings.database_owner_url if owner else ""
@@ -52,6 +54,21 @@ def connect(
         raise
     finally:
         engine.dispose()
+
+
+def _refuse_replaced(settings: Settings) -> None:
+    """Open no file that lies in the place of the one that a running service has open.
+
+    Whoever opens and closes it takes the log beside it away (`-wal`), where the newest of what was
+    saved still is.
+    """
+    if is_database_replaced(settings):
+        raise CommandError(
+            "tệp cơ sở dữ liệu không phải tệp mà dịch vụ đang chạy mở: đã bị thay hoặc chuyển đi;"
+            " hãy đưa đúng tệp về chỗ cũ (mv, không chép đè) rồi mới dừng và chạy lại dịch vụ",
+            "the database file is not the one that the running service has open; move the right"
+            " one back before you stop and start again",
+        )
 
 
 def _require_file(settings: Settings, *, create: bool) -> None:

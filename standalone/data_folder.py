@@ -16,6 +16,8 @@ from workflow.services.stores.folder import sync_to_disk
 #: How long leftovers of a run that was killed get to end before a new one gives up.
 LOCK_TIMEOUT = 10.0
 MAX_LOG_BYTES = 10 * 1024 * 1024
+#: In the folder `run`: which file of a SQLite database the running service has open.
+DATABASE_IN_USE = "database-in-use.json"
 
 
 @contextmanager
@@ -30,6 +32,7 @@ def lock_data_folder(data: Path) -> Iterator[int]:
     with _acquire_lock(run / "up.lock") as up:
         _write_pid(up)
         with _wait_for_lock(run / "processes.lock") as processes:
+            (run / DATABASE_IN_USE).unlink(missing_ok=True)  # of the run before
             yield processes
 
 

@@ -14,8 +14,6 @@ from standalone.console import say
 from workflow.config import Settings
 from workflow.services.operations.disk_space import FolderIdentity, identify_database
 
-_NAME = "database-in-use.json"
-
 
 def watch_database(settings: Settings) -> Callable[[], None]:
     """Return a check to run again and again; the first takes what is there for the right file."""
@@ -51,4 +49,4 @@ def is_database_replaced(settings: Settings) -> bool:
 
 
 def _record(data: Path) -> Path:
-    return data / "run" / _NAME
+    return data / "run" / data_folder.DATABASE_IN_USE

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from standalone.console import CommandError
+from standalone.data_folder import DATABASE_IN_USE
 from workflow.config import Settings, sqlite_path
 
 _FOLDERS = ("run", "run/transfers", "logs", "broker")
-_FILES = ("secret_key", "run/up.lock", "run/processes.lock", "run/broker.conf")
+_FILES = (
+    *("secret_key", "run/up.lock", "run/processes.lock", "run/broker.conf"),
+    f"run/{DATABASE_IN_USE}",
+)
 
 
 def find_folder_faults(settings: Settings) -> Iterator[tuple[str, str]]:

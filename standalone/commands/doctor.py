@@ -52,7 +52,7 @@ class Diagnosis:
 @click.command("doctor", help="Xem máy này thiếu gì và cách khắc phục.")
 def doctor_command() -> None:
     settings = read_local_settings()
-    results = list(diagnose_folder(settings))
+    results = [*diagnose_folder(settings), *diagnose_replacement(settings)]
     looks = DIAGNOSTICS if all(result.ok for result in results) else _WITHOUT_FOLDER
     results += [result for look in looks for result in look(settings)]
     for result in results:
@@ -106,7 +106,10 @@ def diagnose_connections(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def diagnose_replacement(settings: Settings) -> Iterator[Diagnosis]:
-    """Tell whether a running service has another database open than the one that is there."""
+    """Tell whether a running service has another database open than the one that is there.
+
+    What that one says is not of this service.
+    """
     if is_database_replaced(settings):
         yield Diagnosis(
             "tệp cơ sở dữ liệu",
@@ -273,7 +276,6 @@ DIAGNOSTICS: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     diagnose_variables,
     diagnose_connections,
     diagnose_queue,
-    diagnose_replacement,
     diagnose_database,
     diagnose_fonts,
     diagnose_pdf,

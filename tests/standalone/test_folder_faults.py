@@ -8,14 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from standalone import data_folder
-from standalone.commands.doctor import diagnose_folder
+from standalone.commands.doctor import diagnose_folder, doctor_command
+from standalone.connection import connect
 from standalone.console import CommandError
 from standalone.database_watch import is_database_replaced, watch_database
 from standalone.folder_faults import find_folder_faults
 from standalone.programs import prepare_programs
 from workflow.config import Settings
+from workflow.models import open_engine
 from workflow.services.operations.startup import require_ready_or_exit
 
 #: Things that something else may lie in the place of, and whether each is a folder.
@@ -82,6 +87,37 @@ def test_another_database_under_a_running_service_is_said_once(
         assert is_database_replaced(settings)
         assert capfd.readouterr().err.count("đã bị thay") == 1
     assert not is_database_replaced(settings)  # nothing runs that could have another open
+    make_file(database)  # such as an older one that was put there meanwhile
+    with data_folder.lock_data_folder(settings.data):
+        assert not is_database_replaced(settings)  # the next run has opened none yet
+
+
+def test_what_was_saved_outlives_whoever_looks_at_another_database_in_its_place(
+    settings: Settings, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest of it is in the log beside the file, which whoever closes that file removes."""
+    database = Path(settings.database_url.removeprefix("sqlite:///"))
+    running = open_engine(settings.database_url, create=False)
+    monkeypatch.setattr("standalone.commands.doctor.read_local_settings", lambda: settings)
+    with data_folder.lock_data_folder(settings.data), running.begin() as connection:
+        watch_database(settings)()
+        connection.execute(text("CREATE TABLE saved (id INTEGER)"))
+        connection.commit()
+        database.rename(database.with_name("moved"))
+        shutil.copyfile(migrated_sqlite, database)
+
+        with pytest.raises(CommandError, match="đã bị thay"), connect(settings):
+            pass
+        with pytest.raises(OperationalError, match="in the place"), running.connect():
+            pass  # one more connection of the service itself
+        told = CliRunner().invoke(doctor_command)
+        assert told.output.count("✗") == 1
+        assert "đã bị thay" in told.output
+
+        database.with_name("moved").rename(database)
+        with connect(settings) as engine, engine.connect() as fresh:
+            assert fresh.execute(text("SELECT count(*) FROM saved")).scalar() == 0
+    running.dispose()
 
 
 def test_a_server_has_no_file_to_look_at(settings: Settings) -> None:

@@ -6,7 +6,6 @@ import sqlite3
 import sys
 from contextlib import suppress
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -144,19 +143,38 @@ def open_engine(url: str, *, create: bool = True) -> Engine:
         path = Path(address.database).absolute()
         if create:
             _create_private_file(path)
-        # A URI, since only that can say "do not create"; and it takes any character of a path.
-        connect = partial(
-            sqlite3.connect,
-            f"{path.as_uri()}?mode=rw",
-            uri=True,
-            timeout=WAIT_FOR_LOCK,
-            check_same_thread=False,
-        )
-        engine = create_engine(address, hide_parameters=True, creator=connect)
+        engine = create_engine(address, hide_parameters=True, creator=_SqliteFile(path).connect)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     write_lock.follow_locks(engine)
     return engine
+
+
+class _SqliteFile:
+    """The file that an engine opened first; another one in its place is not opened.
+
+    Whoever closes that takes the log beside it away (`-wal`), where the newest of what was saved
+    still is for all who have the first one open.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened: tuple[int, int] | None = None
+
+    def connect(self) -> sqlite3.Connection:
+        """Open it; raises `sqlite3.OperationalError`."""
+        with suppress(FileNotFoundError):  # SQLite says so itself
+            found = os.stat(self._path)
+            self._opened = self._opened or (found.st_dev, found.st_ino)
+            if self._opened != (found.st_dev, found.st_ino):
+                raise sqlite3.OperationalError("another file lies in the place of the database")
+        # A URI, since only that can say "do not create"; and it takes any character of a path.
+        return sqlite3.connect(
+            f"{self._path.as_uri()}?mode=rw",
+            uri=True,
+            timeout=WAIT_FOR_LOCK,
+            check_same_thread=False,
+        )
 
 
 def _create_private_file(path: Path) -> None:
