@@ -1,6 +1,6 @@
 """Check each tag by itself, so that one wrong tag hides no other, and that they pair up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 import jinja2
@@ -114,6 +114,11 @@ class Pairing:
             self._complain(tag, Message("Thiếu thẻ đóng (endif hoặc endfor)."))
         for tag in (*open_, *self._broken):
             self.unpaired |= {tag, *self.partners[tag]}
+
+    def with_partners(self, tags: Set[Tag]) -> set[Tag]:
+        """The tags with all that opens, goes on or closes with them."""
+        groups = ({opening, *others} for opening, others in self.partners.items())
+        return set(tags).union(*(group for group in groups if group & tags))
 
     def _add(self, tag: Tag, open_: list[Tag]) -> None:
         if tag.word in _CLOSED_BY:

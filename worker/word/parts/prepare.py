@@ -59,6 +59,8 @@ class Preparer:
     def __init__(self, label: Message) -> None:
         self._label = label
         self.faults: list[Fault] = []
+        #: Tags that stand where they cannot take the place of anything; left where they are.
+        self.misplaced: set[Tag] = set()
         #: Tags inside markup, which the pieces name by number: see `mark`.
         self.marked: list[Tag] = []
 
@@ -160,6 +162,8 @@ class Preparer:
                 prepared.append(piece)
             elif [str(pieces[at])[:4] for at in around[-2:]] != _RUN_TEXT:
                 self._complain(piece, Message("Thẻ r phải nằm trong chữ của một đoạn."))
+                self.misplaced.add(piece)
+                prepared.append(piece)
             else:
                 prepared += ["</w:t>", "</w:r>", piece, "<w:r>", PRESERVED]
         return prepared
@@ -205,6 +209,8 @@ class Preparer:
                 where = _PLACES[tag.scope]
                 message = Message("Thẻ {scope} đứng giữa nội dung; hãy để nó riêng {place}.")
                 self._complain(tag, message.with_params(scope=tag.scope, place=where))
+                self.misplaced.add(tag)
+                slots[index] = [tag]
 
 
 def _is_commented_out(pieces: Sequence[Piece], tags: Sequence[Piece]) -> bool:

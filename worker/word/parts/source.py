@@ -1,7 +1,7 @@
 """The parts of a template as Jinja source."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 import jinja2
@@ -174,7 +174,7 @@ def _source(
     lenient = any(isinstance(piece, Tag) and _is_setting(piece) for piece in pieces)
     faults = list(preparer.faults)
     every_tag = _tags(pieces, preparer.marked)
-    wrong = _check(environment, label, every_tag, faults)
+    wrong = _check(environment, label, every_tag, faults, preparer.misplaced)
     text, tags = _write(pieces, preparer.marked, wrong)
     return Source(
         name,
@@ -210,11 +210,15 @@ def _tags(pieces: Sequence[Piece], marked: Sequence[Tag]) -> list[Tag]:
 
 
 def _check(
-    environment: jinja2.Environment, label: Message, tags: Sequence[Tag], faults: list[Fault]
+    environment: jinja2.Environment,
+    label: Message,
+    tags: Sequence[Tag],
+    faults: list[Fault],
+    misplaced: Set[Tag],
 ) -> set[Tag]:
     """Add what is wrong with the tags to `faults`; the tags that must be left out."""
     pairing = Pairing(tags)
-    wrong = set(pairing.unpaired)
+    wrong = pairing.unpaired | pairing.with_partners(misplaced)
     found = list[Complaint]()
     for tag in tags:
         found += check_tag(environment, tag, corrects=len(found) < _MAX_CORRECTED)

@@ -304,6 +304,28 @@ def test_one_unbalanced_branch_hides_no_other() -> None:
     assert found == {"{% if a %}", "{% for b in c %}", "{{ x|rich }}"}
 
 
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (["x{%tr for i in l %}y", "{{ i }}{%tr endfor %}"], ["{% for i in l %}"]),
+        (["{%tr if a %}x", "y{%tr else %}z", "{%tr endif %}"], ["{% else %}"]),
+        (
+            ["{%tr if a %}x", "y{%tr endif %}z", "{%tr if a b %}"],
+            ["{% endif %}", *["{% if a b %}"] * 2],
+        ),
+    ],
+)
+def test_a_tag_in_the_wrong_place_is_no_reason_to_accuse_its_partner(
+    cells: list[str], told: list[str]
+) -> None:
+    document = docx.Document()
+    add_table(document, [cells])
+
+    faults = find_faults(saved(document), [{"l": [1], "a": 1}])
+
+    assert [fault.placeholder for fault in faults] == told
+
+
 def test_a_template_full_of_wrong_names_is_told_some_hundreds() -> None:
     lines = [" ".join(f"{{{{ placee{row}_{no} }}}}" for no in range(40)) for row in range(20)]
 
