@@ -8,7 +8,7 @@ the items of one list become a loop around one of them.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -81,21 +81,32 @@ def _draft_part(
         if wanted is None or path in wanted:
             loop_rows(part, (path, items), missing, found)
             loop_paragraphs(part, (path, items), missing, found)
-    scalars = [
-        (path, text) for path, text in _list_scalars(values) if wanted is None or path in wanted
-    ]
+    scalars = [one for one in _list_scalars(values) if wanted is None or one.path in wanted]
     for paragraph in list(part.iter(f"{W}p")):
         _tag_values(paragraph, scalars, missing, found)
 
 
-def _list_scalars(values: Mapping[str, Any], above: str = "") -> list[tuple[str, str]]:
-    """Fields with a value of their own, the longest values first; of equal ones the first field."""
-    found: dict[str, str] = {}
-    for path, text in _walk(values, above):
-        if len(text) >= SHORTEST:
-            found.setdefault(plain(text), path)
-    pairs = [(path, text) for text, path in found.items()]
-    return sorted(pairs, key=lambda pair: -len(pair[1]))
+class Scalar(NamedTuple):
+    """A text that a field prints, perhaps through a filter."""
+
+    path: str
+    text: str
+    filter: str = ""
+
+
+def _list_scalars(values: Mapping[str, Any]) -> list[Scalar]:
+    """Fields with a value of their own, the longest values first; of equal ones the first field.
+
+    Offices write names in capitals in titles, and begin sentences with them.
+    """
+    walked = [(path, plain(text)) for path, text in _walk(values, "") if len(text) >= SHORTEST]
+    found: dict[str, Scalar] = {}
+    for path, text in walked:
+        found.setdefault(text, Scalar(path, text))
+    for path, text in walked:
+        for shown, name in ((text.upper(), "upper"), (text[:1].upper() + text[1:], "upper_first")):
+            found.setdefault(shown, Scalar(path, shown, name))
+    return sorted(found.values(), key=lambda one: -len(one.text))
 
 
 def _walk(values: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
@@ -120,7 +131,7 @@ def _list_lists(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[st
 
 def _tag_values(
     paragraph: etree._Element,
-    scalars: Sequence[tuple[str, str]],
+    scalars: Sequence[Scalar],
     missing: frozenset[str],
     found: dict[str, ProposedField],
 ) -> None:
@@ -129,22 +140,22 @@ def _tag_values(
     if not text or "{{" in text or "{%" in text:  # of a loop; those of the paper are escaped
         return
     taken = [False] * len(text)
-    places: list[tuple[int, int, str]] = []
-    for path, value in scalars:
-        start = text.find(value)
+    places: list[tuple[int, int, Scalar]] = []
+    for one in scalars:
+        start = text.find(one.text)
         while start >= 0 and len(places) < _MAX_PLACES:
-            end = start + len(value)
+            end = start + len(one.text)
             if _stands_alone(text, start, end) and not any(taken[start:end]):
                 taken[start:end] = [True] * (end - start)
-                places.append((start, end, path))
-                note(found, path, value, text)
-            start = text.find(value, start + 1)
-    for start, end, path in sorted(places, reverse=True):
-        put_tag(nodes, start, end, write_tag(path, missing))
+                places.append((start, end, one))
+                note(found, one.path, one.text, text)
+            start = text.find(one.text, start + 1)
+    for start, end, one in sorted(places, reverse=True):
+        put_tag(nodes, start, end, write_tag(one.path, missing, one.filter))
 
 
 #: Words that make another thing of what follows them: a year in a date, a deputy of a post.
-_OTHER_BEFORE = re.compile(r"(?:tháng \d{1,2}|[Pp]hó) $")
+_OTHER_BEFORE = re.compile(r"(?:tháng \d{1,2}|phó) $", re.IGNORECASE)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -52,9 +52,15 @@ def note(found: dict[str, ProposedField], path: str, value: str, where: str) -> 
     one.count += 1
 
 
-def write_tag(path: str, missing: Container[str] = ()) -> str:
-    """The tag of a field; it prints nothing where the field or its group has no value."""
-    return f"{{{{ {_write_value(path, missing, _NOTHING)} }}}}"
+def write_tag(path: str, missing: Container[str] = (), name: str = "") -> str:
+    """The tag of a field, perhaps through the filter of this name.
+
+    It prints nothing where the field or its group has no value.
+    """
+    value = _write_value(path, missing, _NOTHING)
+    if name:
+        value = f"{value}|{name}" if value == path else f"({value})|{name}"
+    return f"{{{{ {value} }}}}"
 
 
 def write_list(path: str, missing: Container[str] = ()) -> str:

@@ -111,6 +111,25 @@ def test_only_whole_words_and_chosen_fields_become_tags() -> None:
     assert [one.path for one in draft_template(content, values, ["year"]).fields] == ["year"]
 
 
+def test_names_in_capitals_and_at_the_start_of_a_sentence_are_fields_too() -> None:
+    values = {"bloc": "Khối thi đua 6", "year": "năm 2021", "issuer": "SỞ MỘT", "name": "Sở Một"}
+    lines = ["TỔNG KẾT KHỐI THI ĐUA 6", "NĂM 2021", "Năm 2021, Khối thi đua 6", "SỞ MỘT", "Sở Một"]
+    lines.append("NGÀY 1 THÁNG 2 NĂM 2021")
+
+    draft = draft_template(letter(*lines), values, None, ["bloc"])
+    other = {"bloc": "Cụm số 2", "year": "năm học 2022-2023", "issuer": "A", "name": "B"}
+
+    assert read(draft.docx)[2] == "{{ year|upper_first }}, {{ bloc or '' }}"
+    assert [(one.path, one.count) for one in draft.fields] == [
+        ("bloc", 2), ("issuer", 1), ("name", 1), ("year", 2)
+    ]  # fmt: skip
+    assert read(Template.compile(draft.docx).fill(other)) == [
+        "TỔNG KẾT CỤM SỐ 2", "NĂM HỌC 2022-2023", "Năm học 2022-2023, Cụm số 2", "A", "B",
+        lines[-1],
+    ]  # fmt: skip
+    assert read(Template.compile(draft.docx).fill({**other, "bloc": None}))[0] == "TỔNG KẾT "
+
+
 def test_of_two_fields_with_one_value_the_first_is_taken_and_counted() -> None:
     draft = draft_template(letter("Sở Nội vụ gửi Sở Nội vụ"), {"a": "Sở Nội vụ", "b": "Sở Nội vụ"})
 
