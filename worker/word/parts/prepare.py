@@ -179,6 +179,8 @@ class Preparer:
                 where = _PLACES[scope]
                 message = Message("Thẻ {scope} phải nằm trong {place}.", scope=scope, place=where)
                 self._complain(tag, message)
+        if not owners:
+            return pieces
         slots: list[list[Piece]] = [[piece] for piece in pieces]
         for (start, end), tags in owners.items():
             self._lift_from(pieces, slots, (start, end), tags)

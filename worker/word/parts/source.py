@@ -219,9 +219,13 @@ def _check(
     """Add what is wrong with the tags to `faults`; the tags that must be left out."""
     pairing = Pairing(tags)
     wrong = pairing.unpaired | pairing.with_partners(misplaced)
-    found = list[Complaint]()
+    found, right = list[Complaint](), set[str]()
     for tag in tags:
-        found += check_tag(environment, tag, corrects=len(found) < _MAX_CORRECTED)
+        if tag.source in right:  # most tags of a form are there several times
+            continue
+        complaints = list(check_tag(environment, tag, corrects=len(found) < _MAX_CORRECTED))
+        found += complaints
+        right |= set() if complaints else {tag.source}
     for tag, message, near in (*found, *pairing.complaints):
         wrong |= {tag, *pairing.partners.get(tag, ())}
         faults.append(Fault(label, tag.paragraph[:MAX_PARAGRAPH], tag.text, message, near))
