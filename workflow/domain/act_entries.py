@@ -62,7 +62,27 @@ def apply_entries(entries: Iterable[ActEntry]) -> tuple[KnownAct, ...]:
             decided.pop(entry.key, None)
         elif entry.key in acts:
             decided[entry.key] = entry
-    return tuple(_decide(act, decided.get(key)) for key, act in acts.items())
+    return _end_replaced(tuple(_decide(act, decided.get(key)) for key, act in acts.items()))
+
+
+def _end_replaced(known: tuple[KnownAct, ...]) -> tuple[KnownAct, ...]:
+    """End acts on the day before one that replaces them begins, unless they ended before."""
+    last: dict[str, dt.date] = {}
+    for row in known:
+        act = row.act
+        if row.is_struck or act.since is None or act.confidence is Confidence.REPORTED:
+            continue
+        for key in act.replaces:
+            day = act.since - dt.timedelta(days=1)
+            last[key] = min(day, last.get(key, day))
+    return tuple(
+        replace(
+            row, act=replace(row.act, until=min(last[row.act.key], row.act.until or dt.date.max))
+        )
+        if row.act.key in last
+        else row
+        for row in known
+    )
 
 
 def _decide(act: LegalAct, entry: ActEntry | None) -> KnownAct:

@@ -18,6 +18,7 @@ from workflow.domain.act_entries import (
 )
 from workflow.domain.acts import ACTS, LegalAct
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.labels import N_
 from workflow.models import Account, ActEntryRow, Council, EventKind
 from workflow.services.acts_in_force import CACHE, acts_for_papers, read_entries
 from workflow.services.history import lock_chain, log_council_event
@@ -67,9 +68,14 @@ def decide_on_act(
     now: dt.datetime,
 ) -> None:
     """Confirm, strike or use an act again; raises `BadInputError` without name, day or source."""
-    known = {row.act.key for row in list_known_acts(session, council)}
+    known = {row.act.key: row.act for row in list_known_acts(session, council)}
     if decision.key not in known:
         raise BadInputError(Message("Không có văn bản này; hãy tải lại trang."))
+    if decision.kind is ActEntryKind.CONFIRMED and known[decision.key].since is None:
+        text = N_(
+            "Chưa rõ ngày có hiệu lực; hãy nhập ngày ấy bằng lệnh «thidua acts import» trước."
+        )
+        raise BadInputError(Message(text), field="kind")
     if decision.kind is not ActEntryKind.RESTORED:
         if not decision.person.strip():
             raise BadInputError(Message("Hãy ghi ai xác nhận."), field="person")

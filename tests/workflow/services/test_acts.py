@@ -140,6 +140,23 @@ def test_an_act_that_the_council_struck_is_not_cited_until_it_is_used_again(
     assert decree in cited(any_session, review)
 
 
+@pytest.mark.parametrize(("struck", "still"), [(False, False), (True, True)])
+def test_an_act_that_another_replaces_is_no_longer_cited(
+    any_session: Session, review: Review, *, struck: bool, still: bool
+) -> None:
+    acts.import_acts(any_session, NEW, council=None, by=None, now=factories.NOW)
+    if struck:
+        decide(any_session, review, ActEntryKind.STRUCK, "nd-1-2026")
+    any_session.commit()
+
+    assert ("Nghị định số 152/2025/NĐ-CP" in cited(any_session, review)) is still
+
+
+def test_an_act_without_a_first_day_is_not_confirmed(any_session: Session, review: Review) -> None:
+    with pytest.raises(BadInputError, match="ngày có hiệu lực"):
+        decide(any_session, review, ActEntryKind.CONFIRMED, "tt-07-2026-bgddt")
+
+
 def test_a_decision_is_sealed_with_who_and_when(any_session: Session, review: Review) -> None:
     decide(any_session, review, ActEntryKind.CONFIRMED)
 

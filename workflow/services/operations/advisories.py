@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workflow.domain.acts import list_ending_acts
-from workflow.domain.days import ZONE, local_day
+from workflow.domain.days import ZONE
 from workflow.domain.errors import Message
 from workflow.services.operations import heartbeats
 from workflow.services.operations.service_status import ServiceStatus
@@ -56,8 +55,8 @@ def list_advisories(status: ServiceStatus) -> list[Advisory]:
 
 
 def _act_advisories(status: ServiceStatus) -> Iterator[Advisory]:
-    """Acts of this release that papers cite and that end soon."""
-    for act in list_ending_acts(local_day(status.now)):
+    """Acts that papers cite and that end soon, of the release and of imported files."""
+    for act in status.ending_acts:
         yield Advisory(
             Message("Văn bản viện dẫn"),
             ok=False,

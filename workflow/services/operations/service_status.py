@@ -13,8 +13,11 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from workflow.config import Settings
+from workflow.domain.acts import ACTS, LegalAct, list_ending_acts
+from workflow.domain.days import local_day
 from workflow.models import Backup, HistoryMark
 from workflow.services import security_log
+from workflow.services.acts_in_force import acts_for_papers
 from workflow.services.backups import backup_log as backups
 from workflow.services.file_store import open_file_store
 from workflow.services.operations import broker, heartbeats, queue_stats
@@ -80,6 +83,8 @@ class ServiceStatus:
     started_at: dt.datetime | None = None
     #: Whether the object store answers; None where files lie in a folder.
     store_answers: bool | None = None
+    #: Acts that papers cite and that end soon, as the whole installation has them.
+    ending_acts: tuple[LegalAct, ...] = ()
 
     @property
     def alive(self) -> tuple[WorkerHeartbeat, ...]:
@@ -133,6 +138,7 @@ def read_service_status(
         history_mark=newest_mark(session),
         started_at=started_at,
         store_answers=_ask_store(settings),
+        ending_acts=list_ending_acts(local_day(now), acts=acts_for_papers(session, None) or ACTS),
     )
 
 

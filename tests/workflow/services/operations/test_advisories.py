@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from workflow.config import Settings
 from workflow.models import Backup
+from workflow.services import acts
 from workflow.services.operations import heartbeats, service_status
 from workflow.services.operations.advisories import Advisory, list_advisories
 
@@ -101,3 +102,29 @@ def test_no_sweep_is_a_fault_once_the_service_has_run_for_a_minute(
     heartbeats.record_heartbeat(session, heartbeats.WORKER, factories.NOW - dt.timedelta(hours=8))
     assert swept(5)[0]
     assert swept(70) == (False, "lần cuối 8 giờ trước")
+
+
+ENDING = """
+[[acts]]
+key = "nd-1-2026"
+number = "1/2026/NĐ-CP"
+text = "Nghị định số 1/2026/NĐ-CP"
+since = 2020-01-01
+until = {last:%Y-%m-%d}
+cite = true
+source = "Công báo"
+confidence = "read"
+"""
+
+
+@pytest.mark.parametrize(("days", "told"), [(30, True), (400, False)])
+def test_an_imported_act_that_ends_soon_is_told(
+    session: Session, settings: Settings, days: int, *, told: bool
+) -> None:
+    last = factories.NOW.date() + dt.timedelta(days=days)
+    acts.import_acts(session, ENDING.format(last=last), council=None, by=None, now=factories.NOW)
+
+    status = service_status.read_service_status(session, settings, factories.NOW)
+    texts = [str(point.text) for point in list_advisories(status)]
+
+    assert any("Nghị định số 1/2026/NĐ-CP hết hiệu lực" in text for text in texts) is told
