@@ -173,7 +173,10 @@ def _find_bases(lines: Sequence[Line]) -> list[Line]:
 def _is_one_of_several(lines: Sequence[Line], order: int) -> bool:
     """Tell a basis from a sentence: bases come in a row or end with a semicolon or comma."""
     near = [*lines[max(order - 1, 0) : order], *lines[order + 1 : order + 2]]
-    return lines[order].text.endswith((";", ",")) or any(_BASIS.match(line.text) for line in near)
+    text = lines[order].text
+    # "Xét Đơn … của ông A," with what is granted on the next line is a sentence of its own
+    ends = text.endswith(";") or (text.endswith(",") and text.startswith("-"))
+    return ends or any(_BASIS.match(line.text) for line in near)
 
 
 def _is_italic(line: Line) -> bool:

@@ -61,7 +61,8 @@ def _split_head(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _is_about(line: Line, *, after: bool) -> bool:
     """The summary of a letter, and what of it is typed on a second line."""
-    if _ABOUT.match(line.text) or (line.text.startswith("Về ") and _is_slanted(line)):
+    slanted = (line.text.startswith("Về ") or line.layout.right_mm > FAR_MM) and _is_slanted(line)
+    if _ABOUT.match(line.text) or (slanted and bool(line.text)):
         return True
     wraps = after and 0 < len(line.text) < 60 and line.text[0].islower()
     return wraps and line.layout.align != "both"

@@ -88,7 +88,7 @@ class BodyPaper:
 def body_papers() -> dict[str, BodyPaper]:
     text = "\n".join(
         Path(__file__).with_name(f"{name}.toml").read_text("utf-8")
-        for name in ("bodies", "bodies_of_all_kinds")
+        for name in ("bodies", "bodies_of_all_kinds", "bodies_of_offices")
     )
     return {
         name: BodyPaper(**{field: _freeze(value) for field, value in row.items()})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from xml.sax.saxutils import escape
 
 from docx.oxml import parse_xml
 from docx.shared import Mm, Pt
@@ -167,7 +168,7 @@ def add_box(paragraph: Any, lines: list[Looks]) -> None:
         f'<w:p><w:pPr><w:spacing w:before="{120 * text.startswith(("V/v", "Về"))}" w:after="0" '
         'w:line="240"/><w:jc w:val="center"/>'
         f'</w:pPr><w:r><w:rPr>{"<w:b/>" * bold}{"<w:i/>" * italic}<w:sz w:val="{2 * size:g}"/>'
-        f'</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+        f'</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
         for text, size, bold, italic in lines
     )
     box = (

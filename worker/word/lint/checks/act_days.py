@@ -28,15 +28,17 @@ _UNTIL = regex.compile(
     r"(?: \d{1,2} (?:giờ|h)[ \d]*(?:phút)?,?)? "
     r"(?P<day>ngày \d{1,2}(?:/\d{1,2}/| tháng \d{1,2} năm )\d{4})"
 )
-_ASKED = regex.compile(r"đề nghị|yêu cầu|\bgửi|\bnộp|báo cáo|hoàn thành", regex.I)
+_ASKED = regex.compile(
+    r"đề nghị|yêu cầu|\bgửi|\bnộp|báo cáo|hoàn thành|đăng ký|sơ tán|xong", regex.I
+)
 _TOLD = regex.compile(
     r"\bđã\b|ban hành|hiệu lực|thành lập|sinh|được giao|quy định|tính đến|công tác|tuyển dụng"
-    r"|bổ nhiệm|phê duyệt|tồn tại|phát sinh|hưởng|chưa",
+    r"|bổ nhiệm|phê duyệt|tồn tại|phát sinh|hưởng|chưa|trường hợp|đối với",
     regex.I,
 )
 _WHEN = regex.compile(r"[-\d.a-z) ]*Thời gian", regex.I)
 YEAR_DAYS = 366
-_ASKING = ("CV", "KH", "GM")
+_ASKING = ("CV", "KH", "GM", "CĐ")
 
 
 def act_day_faults(paper: Paper) -> Iterator[Fault]:

@@ -12,6 +12,8 @@ from worker.word.lint.rules import Rule
 from workflow.domain.errors import Message
 
 ADDRESSED = ("TTr", "BC", "CV")
+#: Slips that the forms of several branches address: `Phiếu chuyển đơn`, `Giấy giới thiệu`.
+_SLIPS = ("PC", "PG", "PB", "GGT")
 ADDRESS = Message("Kính gửi: …")
 _AFTER = regex.compile(r"K[íi]nh (gửi|trình)\s*:?\s*", regex.I)
 
@@ -28,7 +30,7 @@ def inline_recipient(line: Line) -> str:
 def check_only_some_kinds_are_addressed(paper: Paper, rule: Rule) -> Iterator[Fault]:
     if paper.kind is None or not paper.kind.listed or paper.kind.abbreviation in ADDRESSED:
         return
-    if paper.kind.abbreviation in ("KH", "TB"):
+    if paper.kind.abbreviation in ("KH", "TB", *_SLIPS):
         return
     for line in addressee_lines(paper):
         yield Fault(Message("loại văn bản này không có “Kính gửi”"), quote(line), line)

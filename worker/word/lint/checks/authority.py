@@ -1,10 +1,10 @@
 """Authority, names and place of the signature; full names of addressees."""
 
 from collections.abc import Iterator
-from unicodedata import normalize
 
 import regex
 
+from worker.word.lint.checks.decider import decider_faults
 from worker.word.lint.checks.letterhead import SHORTENED
 from worker.word.lint.checks.registry import Fault, checks_rule, quote
 from worker.word.lint.checks.signer_fit import signer_faults
@@ -12,7 +12,7 @@ from worker.word.lint.components import Paper
 from worker.word.lint.ending import Signature
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity
-from worker.word.lint.text_keys import TONES, letters_key, strip_tones
+from worker.word.lint.text_keys import letters_key
 from workflow.domain.errors import Message
 
 #: `Sở TC`, `Phòng VHXH`: a body named by initials.
@@ -89,58 +89,9 @@ def _has_empty_room(paper: Paper, signature: Signature) -> bool:
     )
 
 
-_SIGNED_OFFICES = (
-    (
-        regex.compile(r"CHỦ T[ỌO][ẠA]|CHỦ TRÌ"),
-        regex.compile(r"[-\d.a-z) ]*(Chủ trì|Chủ t[ọo][ạa])"),
-    ),
-    (
-        regex.compile(r"THƯ KÝ|NGƯỜI GHI"),
-        regex.compile(r"[-\d.a-z) ]*(Thư ký|Người ghi biên bản)"),
-    ),
-)
-_COURTESY = regex.compile(r"\b(Ông|Bà|Đồng chí|Đ/c)\b")
-_NAMED = regex.compile(r"\p{Lu}[\p{L}’']+(?: \p{Lu}[\p{L}’']*){1,4}")
-
-
-@checks_rule("VB-KY-05")
-def check_minutes_are_signed_by_who_held_the_office(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """Chairman and secretary sign under the names that the minutes give them."""
-    for signature in paper.ending.signatures if paper.is_minutes else ():
-        post = signature.posts[0].text.upper() if signature.posts else ""
-        for signed, office in _SIGNED_OFFICES:
-            held = [line.text for line in paper.body.lines if office.match(line.text)]
-            if not signed.match(post) or not signature.names or not held:
-                continue
-            name = signature.names[0].text
-            people = [
-                found[0] for text in held for found in _NAMED.finditer(_COURTESY.sub(";", text))
-            ]
-            if any(f" {_fold(name)} " in f" {_fold(text)} " for text in held):
-                continue
-            like = next((one for one in people if _is_like(one, name)), None)
-            if like:
-                wanted = Message("họ tên như trong biên bản: {name}", name=like)
-                yield Fault(wanted, quote(signature.names[0]), signature.names[0])
-
-
-def _fold(text: str) -> str:
-    """The words with their tones, wherever in a word the tone is put."""
-    return " ".join(
-        strip_tones(word).casefold() + "".join(sorted(TONES & set(normalize("NFD", word))))
-        for word in regex.findall(r"[\p{L}\p{M}]+", text)
-    )
-
-
-def _is_like(one: str, other: str) -> bool:
-    """Whether two names have the same family name and nearly the same words: one is misspelt."""
-    left, right = one.split(), other.split()
-    same = sum(a == b for a, b in zip(left, right, strict=False))
-    return len(left) == len(right) and left[0] == right[0] and same >= len(left) - 1
-
-
 @checks_rule("VB-KY-02")
 def check_authority_fits_the_post(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    yield from decider_faults(paper)
     for signature in paper.ending.signatures:
         for line in signature.posts:
             yield from _on_behalf_faults(line)

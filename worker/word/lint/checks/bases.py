@@ -13,7 +13,11 @@ from workflow.domain.acts import find_cited_acts, find_outdated_act
 from workflow.domain.clauses import Confidence
 from workflow.domain.errors import Message
 
-_CITED = regex.compile(r"\bsố\s+(\d+[/-][\p{L}\d/&….-]*[\p{L}\d…])")
+#: The symbol of an act has capitals that stand for its kind or issuer; a house number has none.
+_CITED = regex.compile(
+    r"(?<!\b(?:biển|nhà|lô|thửa|đất) )\bsố\s+"
+    r"(\d+[/-](?=[\d/…-]*(?:\p{Lu}\p{Lu}|\p{Lu}\p{Ll}\p{Lu}|…))[\p{L}\d/&….-]*[\p{L}\d…])"
+)
 #: Acts of the Party have a hyphen after their number; the others are cited as the State does.
 _PARTY_ACT = regex.compile(r"\bsố\s+\d+-[\p{L}]")
 _TO_THE_DAY = regex.compile(r",?\s+ngày\s+\d")
@@ -42,7 +46,8 @@ def check_party_bases_have_a_dash_and_end_with_a_comma(paper: Paper, rule: Rule)
     for line in paper.body.bases:
         if not line.text.startswith("- "):
             yield Fault(Message("dòng căn cứ mở đầu bằng “- Căn cứ”"), quote(line), line)
-    yield from _end_mark_faults(paper.body.bases, ",")
+    if not all(line.text.endswith(",") for line in paper.body.bases):
+        yield from _end_mark_faults(paper.body.bases, ",")
 
 
 @checks_rule("ND30-CC-03")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date
 
 import regex
 
@@ -12,10 +12,14 @@ from worker.word.lint.checks.act_days import (
     title_number_faults,
 )
 from worker.word.lint.checks.calendar_days import impossible_day_faults
+from worker.word.lint.checks.recorded_events import (
+    NUMBERED_ACT,
+    opening_lines,
+    recorded_event,
+)
 from worker.word.lint.checks.registry import Fault, checks_rule
 from worker.word.lint.components import Paper
-from worker.word.lint.dates import calendar_date, find_cited_dates, find_dates, first_date
-from worker.word.lint.family import PARTY
+from worker.word.lint.dates import calendar_date, find_dates, first_date
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
 from workflow.domain.errors import Message
@@ -36,25 +40,17 @@ _YEAR = regex.compile(r"\bnăm\s+(\d{4})(?!\d)", regex.I)
 #: Where a far year is meant: history, terms, periods, laws and acts by their year.
 _FAR_YEAR = regex.compile(
     r"(từ|kể từ|so với|thành lập|giai đoạn|nhiệm kỳ|khóa|đến|tới|cuối|đầu|trước|sau|tháng \d+|"
-    r"quý [IV\d]+|ngày \d+\S*( tháng \d+)?|Luật[^.;]{0,60}|Hiến pháp|Nghị [^.;]{0,60}|tầm nhìn|"
+    r"quý [IV\d]+|ngày \d+\S*( tháng \d+)?|(?-i:Luật)[^.;]{0,60}|Hiến pháp|(?-i:Nghị) [^.;]{0,60}|"
+    r"tầm nhìn|"
     r"sinh|dự kiến)[\s,]*$",
     regex.I,
 )
 _CITED = regex.compile(r"(số|Luật|Pháp lệnh|Hiến pháp)\b[^.;]{0,60}$", regex.I)
-_MET = regex.compile(
-    r"^(?:Vào |Hôm nay, |Buổi (?:sáng|chiều|tối)[ ,]+)?(?:ngày|Ngày)\s+"
-    r"(?P<date>\d{1,2}(?:/\d{1,2}/| tháng \d{1,2} năm )\d{4})\b.*?"
-    r"\b(tổ chức|họp|tiến hành|đã|bỏ phiếu|bình xét|chủ trì|nhận được|làm việc)\b"
-)
-#: What was done on that day, whatever the kind of paper.
-_PAST = regex.compile(r"\d{4},? [^.]{0,80}\b(nhận được|đã (nhận|ban hành|tổ chức|họp))\b")
 _OUTCOME = regex.compile(r"(Báo cáo )?(kết quả|tổng kết|sơ kết)\b", regex.I)
+#: `6 tháng đầu năm 2026`, `quý I năm 2026`: what a report without a plan is of.
+_OF_A_PERIOD = regex.compile(r"\b(?:tháng(?: đầu)?|quý [IV]+) năm (\d{4})\b", regex.I)
 _TO_COME = regex.compile(r"phương hướng|nhiệm vụ|kế hoạch|triển khai|giai đoạn|nhiệm kỳ", regex.I)
-_NUMBERED_ACT = regex.compile(r"số\s+\S*\d\S*,?\s+ngày")
 _MINUTES = regex.compile(r"Biên bản\b.{0,60}?\b(hội nghị|họp|cuộc họp)", regex.I)
-_CLOCK = regex.compile(r"(\d{1,2})\s*(?:giờ|h|g|:)\s*(\d{2})?")
-#: Kinds that report what has happened; plans and invitations speak of what is to come.
-_OF_THE_PAST = ("TTr", "BC", "BB")
 #: Years that lie so far from the paper's are slips unless the words say otherwise.
 FAR = 2
 #: Two meetings are farther apart than this.
@@ -92,92 +88,6 @@ def _weekday(text: str) -> int:
     return int(word) - 2 if word.isdecimal() else _DAYS.index("bảy" if word == "bẩy" else word)
 
 
-@checks_rule("VB-MT-05")
-def check_paper_is_not_older_than_what_it_records(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    yield from later_event_faults(paper)
-    if paper.family == PARTY:
-        yield from _later_act_faults(paper)
-    if paper.is_minutes:
-        yield from _clock_faults(paper)
-
-
-def _later_act_faults(paper: Paper) -> Iterator[Fault]:
-    """Acts that a Party paper cites; those of State papers are ND30-DD-09's."""
-    on = paper.on
-    lines = {id(line): line for line in (*paper.body.bases, *paper.body.lines)}
-    for line in lines.values() if on else ():
-        late = next((day for day in find_cited_dates(line.text) if on and day > on), None)
-        if late is not None:
-            wanted = Message("ngày ban hành không trước việc được ghi lại")
-            yield Fault(wanted, Message("văn bản ngày {day:%d/%m/%Y}", day=late), line)
-
-
-def later_event_faults(paper: Paper) -> Iterator[Fault]:
-    """Yield events of the past that are later than the day of the paper."""
-    if paper.on is None or paper.head.date is None:
-        return
-    past = paper.kind is not None and (
-        paper.kind.abbreviation in _OF_THE_PAST or any(map(_is_outcome, paper.title.summary))
-    )
-    bases = ((line, _recorded_in_basis(line)) for line in paper.body.bases)
-    opening = [line for line in _opening(paper) if past or _PAST.search(line.text)]
-    events = ((line, _recorded_event(line)) for line in opening)
-    for line, text in (*bases, *events):
-        late = next((day for day in find_dates(text) if day > paper.on), None)
-        if late is not None:
-            wanted = Message("ngày ban hành không trước việc được ghi lại")
-            yield Fault(wanted, Message("việc ngày {day:%d/%m/%Y}", day=late), line)
-
-
-def _is_outcome(line: Line) -> bool:
-    """Whether the summary of a notice says that it reports what was decided."""
-    return regex.match(r"(Thông báo )?(Kết luận|Kết quả)\b", line.text) is not None
-
-
-def _recorded_in_basis(line: Line) -> str:
-    """Return the words that date a basis; the days of acts with a number are ND30-DD-09's."""
-    return "" if _NUMBERED_ACT.search(line.text) else line.text
-
-
-def _recorded_event(line: Line) -> str:
-    met = _MET.match(line.text)
-    return f"ngày {met['date']}" if met else ""
-
-
-def _opening(paper: Paper) -> list[Line]:
-    return paper.body.prose[:4]
-
-
-def _clock_faults(paper: Paper) -> Iterator[Fault]:
-    """Check that the meeting ends after it begins."""
-    begun = next((line for line in paper.body.lines if "bắt đầu" in line.text.lower()), None)
-    ended = next((line for line in reversed(paper.body.lines) if "kết thúc" in line.text), None)
-    if begun is None or ended is None or begun is ended:
-        return
-    first, last = _moment(begun.text), _moment(ended.text)
-    if first and "cùng ngày" in ended.text:
-        last = _moment(f"{ended.text} {first:ngày %d/%m/%Y}")
-    if first and last and last < first:
-        wanted = Message("hội nghị kết thúc sau khi bắt đầu")
-        found = Message(
-            "bắt đầu {begun:%H:%M %d/%m/%Y}, kết thúc {ended:%H:%M %d/%m/%Y}",
-            begun=first,
-            ended=last,
-        )
-        yield Fault(wanted, found, ended)
-
-
-def _moment(text: str) -> datetime | None:
-    """Return the day and hour that a sentence names; minutes are in local time."""
-    day, clock = next(find_dates(text), None), _CLOCK.search(text)
-    if day is None or clock is None:
-        return None
-    hour, minute = int(clock[1]), int(clock[2] or 0)
-    if hour >= 24 or minute >= 60:
-        return None
-    return datetime.combine(day, time(hour, minute))
-
-
 @checks_rule("VB-MT-07")
 def check_years_agree(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from act_day_faults(paper)
@@ -197,9 +107,8 @@ def _outcome_year_faults(paper: Paper) -> Iterator[Fault]:
         return
     summary = " ".join(line.text for line in paper.title.summary)
     outcome = _TO_COME.split(summary)[0]
-    if not _OUTCOME.match(outcome):
-        return
-    for year in _YEAR.finditer(outcome):
+    years = _YEAR if _OUTCOME.match(outcome) else _OF_A_PERIOD
+    for year in years.finditer(outcome):
         if int(year[1]) > written.year and paper.title.summary:
             wanted = Message("năm khớp với các chỗ khác, như năm {year}", year=written.year)
             found = Message("năm {year}", year=year[1])
@@ -210,8 +119,8 @@ def _meeting_day_faults(paper: Paper) -> Iterator[Fault]:
     """The meeting that the text reports is that of the minutes among the bases."""
     minutes = [line for line in paper.body.bases if _MINUTES.search(line.text)]
     days = [day for line in minutes for day in find_dates(line.text)]
-    for line in _opening(paper) if days else ():
-        for day in find_dates(_recorded_event(line)):
+    for line in opening_lines(paper) if days else ():
+        for day in find_dates(recorded_event(line)):
             if day not in days and _is_meant_for(day, days[0], minutes[0]):
                 wanted = Message("ngày khớp với các chỗ khác: {day:%d/%m/%Y}", day=days[0])
                 yield Fault(wanted, Message("ngày {day:%d/%m/%Y}", day=day), line)
@@ -219,7 +128,7 @@ def _meeting_day_faults(paper: Paper) -> Iterator[Fault]:
 
 def _is_meant_for(day: date, minuted: date, minutes: Line) -> bool:
     """Minutes with a number bear a day of their own; a year is mistyped in any."""
-    near = abs((day - minuted).days) <= NEAR_DAYS and not _NUMBERED_ACT.search(minutes.text)
+    near = abs((day - minuted).days) <= NEAR_DAYS and not NUMBERED_ACT.search(minutes.text)
     return near or (day.day, day.month) == (minuted.day, minuted.month)
 
 
@@ -239,11 +148,21 @@ def _odd_year_faults(paper: Paper) -> Iterator[Fault]:
         before = line.text[: match.start()]
         if _is_absurd(year, usual):
             like = like or max(usual, default=_nearest(year, counts))
+        elif swapped := _find_swapped(year, counts, paper, before):
+            like = swapped
         elif _FAR_YEAR.search(before) or not _said_elsewhere(before, line, found):
             continue
         if like is not None:
             wanted = Message("năm khớp với các chỗ khác, như năm {year}", year=like)
             yield Fault(wanted, Message("năm {year}", year=year), line)
+
+
+def _find_swapped(year: int, counts: Counter[int], paper: Paper, before: str) -> int | None:
+    """A year that others name, of the same digits as one that lies ahead: `2032` for `2023`."""
+    if paper.on is None or year <= paper.on.year or _FAR_YEAR.search(before):
+        return None
+    alike = (other for other in sorted(counts) if sorted(str(other)) == sorted(str(year)))
+    return next((other for other in alike if other != year), None)
 
 
 def _is_absurd(year: int, usual: set[int]) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from worker.word.lint.checks.registry import Fault, checks_rule, format_number
+from worker.word.lint.checks.registry import Fault, checks_rule
+from worker.word.lint.checks.shares import part_faults, share_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
@@ -32,6 +33,8 @@ _TOTAL = regex.compile(
     r"|tổng số (?:đơn vị|đại biểu|thành viên)[^.;\d]{0,12}(\d+)",
     regex.I,
 )
+#: `có mặt 10 đồng chí trên tổng số 11 đồng chí`
+_OF_ALL = regex.compile(r"[^.;,\d]{0,30}?\b(?:trên|trong) (?:tổng số )?(\d+)\b", regex.I)
 #: What is counted of ballots, longer words first: "không hợp lệ" holds "hợp lệ".
 _BALLOTS = {
     "issued": regex.compile(r"phát ra\D{0,12}?(\d+)", regex.I),
@@ -47,13 +50,6 @@ _OPINIONS = (
 )
 _ABSTAINED = regex.compile(r"ý kiến khác|trắng|không biểu quyết|không có ý kiến", regex.I)
 _HAS_BALLOTS = regex.compile(r"phát ra|thu về|thu vào|hợp lệ", regex.I)
-_SHARE = regex.compile(
-    r"(?<!(?:ngày|đến|trước|hạn) )(?<![\d/.,-])(\d{1,4})/(\d{1,4})(?![\d/-])"
-    r"((?:(?!từ |trên |dưới |hơn |vượt |tăng |giảm )[^%;.()\d]){0,40})"
-    # after a semicolon only what says nothing of what it is a share of
-    r"(?:[(,]?\s*|;\s*(?=(?:chiếm|đạt|bằng|tỷ lệ) [\d,]+\s*%\s*(?:[.;,)]|$)))"
-    r"(?:chiếm |đạt |bằng |tỷ lệ )*(\d{1,3}(?:,\d+)?)\s*%(?!\s*trở lên)"
-)
 _WITH_WORDS = regex.compile(
     r"(?<![\d.,/])(?P<number>\d{1,6}|\d{1,3}(?:\.\d{3})+)\s*(?:đồng\s*)?"
     r"\((?P<words>\p{L}[\p{Ll} ]{1,90}?)(?: đồng)?(?: chẵn)?\)"
@@ -75,7 +71,11 @@ def check_attendance_adds_up(paper: Paper, rule: Rule) -> Iterator[Fault]:
         yield from _people_faults(line)
         if present is None:
             continue
-        total = present[2] or _total_before(line.text, present.start())
+        total = (
+            present[2]
+            or _total_before(line.text, present.start())
+            or _total_after(line.text, present.end())
+        )
         if total is None:
             continue
         here, everyone = int(present[1]), int(total)
@@ -110,6 +110,11 @@ def _people_faults(line: Line) -> Iterator[Fault]:
 def _total_before(text: str, end: int) -> str | None:
     found = _TOTAL.search(text, 0, end)
     return found[1] or found[2] if found else None
+
+
+def _total_after(text: str, start: int) -> str | None:
+    found = _OF_ALL.match(text, start)
+    return found[1] if found else None
 
 
 def _attendance_table_faults(paper: Paper) -> Iterator[Fault]:
@@ -152,8 +157,10 @@ def check_votes_add_up(paper: Paper, rule: Rule) -> Iterator[Fault]:
                     line,
                 )
                 counts = {}
-        if "%" in line.text and "/" in line.text:
-            yield from _share_faults(line)
+        if "%" in line.text:
+            yield from share_faults(line)
+        if "/" in line.text:
+            yield from part_faults(line)
         yield from _opinion_faults(line)
 
 
@@ -188,20 +195,6 @@ def _wrong_count(counts: dict[str, int]) -> Message | None:
             invalid="…" if invalid is None else invalid,
         )
     return None
-
-
-def _share_faults(line: Line) -> Iterator[Fault]:
-    """Compare a percentage with the fraction before it, to the printed decimals."""
-    for found in _SHARE.finditer(line.text):
-        part, whole, share = int(found[1]), int(found[2]), found[4]
-        if whole == 0 or part > whole:
-            continue
-        decimals = len(share.partition(",")[2])
-        exact = 100 * part / whole
-        if abs(exact - float(share.replace(",", "."))) > 0.51 * 10**-decimals + 1e-9:
-            right = format_number(round(exact, max(decimals, 2)))
-            wanted = Message("{part}/{whole} là {share}%", part=part, whole=whole, share=right)
-            yield Fault(wanted, Message("{share}%", share=share), line)
 
 
 @checks_rule("VB-MT-08")

@@ -16,6 +16,15 @@ _ANNOUNCED = regex.compile(
     r"(?:vấn đề|nội dung|nhiệm vụ|việc|nhóm|giải pháp|đề nghị|kiến nghị|yêu cầu|điểm|trường hợp)"
     r"(?: \p{Ll}+){0,3} sau(?: đây)?\s*:$"
 )
+#: `… cho 02 (hai) tập thể:` and their names, numbered.
+_NAMED = regex.compile(
+    r".*(?<![\d/.,])(?P<count>\d{1,2})(?: \(\p{L}[\p{L} ]*\))? "
+    r"(?:tập thể|cá nhân)(?: sau(?: đây)?)?\s*:$"
+)
+#: Counts of tập thể and of cá nhân in one sentence have lists of their own.
+_COUNT = regex.compile(r"\d (?:\(\p{L}[\p{L} ]*\) )?(?:tập thể|cá nhân)")
+_LONGEST_NAME = 120
+_SEVERAL = regex.compile(r"\d|;.|\bcác\b|\btập thể\b", regex.I)
 _LABEL = regex.compile(r"(\d{1,2}|\p{Ll})(?:\s*[.)/]|-)")
 _COUNTED = (ParagraphKind.CLAUSE, ParagraphKind.POINT, ParagraphKind.DASH)
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -31,6 +40,29 @@ def check_points_are_as_many_as_announced(paper: Paper, rule: Rule) -> Iterator[
         if count and stated is not None and stated != count:
             wanted = Message("số lượng khớp với danh sách: {count}", count=count)
             yield Fault(wanted, Message("số {number}", number=stated), item.line)
+        yield from _named_faults(item, items[order + 1 :])
+
+
+def _named_faults(item: BodyParagraph, after: Sequence[BodyParagraph]) -> Iterator[Fault]:
+    named = _NAMED.fullmatch(item.line.text)
+    if named is None or len(_COUNT.findall(item.line.text)) != 1:
+        return
+    count = _count_names(after)
+    if count and int(named["count"]) != count:
+        wanted = Message("số lượng khớp với danh sách: {count}", count=count)
+        yield Fault(wanted, Message("số {number}", number=int(named["count"])), item.line)
+
+
+def _count_names(items: Sequence[BodyParagraph]) -> int:
+    """The numbered names that follow; none where a point may stand for several."""
+    listed = items[: _count_points(items)]
+    each = all(
+        item.sort is ParagraphKind.CLAUSE
+        and len(item.line.text) < _LONGEST_NAME
+        and not _SEVERAL.search(_LABEL.sub("", item.line.text, count=1))
+        for item in listed
+    )
+    return len(listed) if each else 0
 
 
 def _read(text: str) -> int | None:

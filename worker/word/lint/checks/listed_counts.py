@@ -22,10 +22,22 @@ _RESULT = regex.compile(
 _VOTES = regex.compile(r"(\d+/\d+) (thành viên|phiếu|đơn vị|đại biểu)")
 
 
+_ONE_PART = r"(?P<part>\d{1,5})(?: [^\d,;.()]{1,40})"
+#: `34 người, gồm 12 nam và 22 nữ`: parts that are counted one by one.
+_PARTS = regex.compile(
+    r"(?<![\d/.,])(?P<all>\d{1,5}) (?:người|đồng chí|biên chế|thành viên|đại biểu|cán bộ|công chức|"
+    r"viên chức|đảng viên|hội viên|đoàn viên|học sinh|điểm|phiếu|tập thể|cá nhân|vụ việc|hồ sơ)"
+    rf"(?: \p{{Ll}}+){{0,3}},? (?:bao )?gồm:? {_ONE_PART}(?:, {_ONE_PART})*,? và {_ONE_PART}"
+    r"(?=[;.]|$)"
+)
+_COPIES = regex.compile(r"\b(\d{1,2})(?: \(\p{L}+\))? bản\b[^.;]{0,60}?mỗi bên giữ (\d{1,2})\b")
+
+
 @checks_rule("VB-MT-09")
 def check_counts_agree_with_lists(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for item in paper.body.items:
         yield from _given_to_faults(item.line)
+        yield from _part_faults(item.line)
     for lines in (paper.body.lines, *(appendix.lines for appendix in paper.appendices)):
         yield from _listed_faults(lines)
 
@@ -40,6 +52,19 @@ def _given_to_faults(line: Line) -> Iterator[Fault]:
     if not len(names) <= int(found[1]) <= len(names) + joined:
         wanted = Message("số lượng khớp với danh sách: {count}", count=len(names))
         yield Fault(wanted, Message("số {number}", number=found[1]), line)
+
+
+def _part_faults(line: Line) -> Iterator[Fault]:
+    """Parts of a whole add up; two sides have no more copies than there are."""
+    for found in _PARTS.finditer(line.text):
+        total = sum(map(int, found.captures("part")))
+        if total != int(found["all"]):
+            wanted = Message("số lượng khớp với danh sách: {count}", count=total)
+            yield Fault(wanted, Message("số {number}", number=found["all"]), line)
+    copies = _COPIES.search(line.text)
+    if copies and int(copies[2]) * 2 > int(copies[1]):
+        wanted = Message("số trước không lớn hơn số sau: {whole}", whole=copies[1])
+        yield Fault(wanted, Message("“{text}”", text=copies[0]), line)
 
 
 def _listed_faults(lines: Sequence[Line]) -> Iterator[Fault]:

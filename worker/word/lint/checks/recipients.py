@@ -9,7 +9,7 @@ from worker.word.lint.checks.formatting import pattern_faults, style_faults
 from worker.word.lint.checks.registry import Fault, checks_rule, missing_fault, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
-from worker.word.lint.rules import Rule
+from worker.word.lint.rules import Rule, Severity
 from workflow.domain.errors import Message
 
 HEADING = Message("Nơi nhận:")
@@ -41,7 +41,8 @@ def check_heading_style(paper: Paper, rule: Rule) -> Iterator[Fault]:
 @checks_rule("ND30-NN-02")
 def check_heading_stands_level_with_the_signer(paper: Paper, rule: Rule) -> Iterator[Fault]:
     posts = [line for signature in paper.ending.signatures for line in signature.posts]
-    if paper.is_minutes or not posts or signature_is_swapped(paper):
+    side_by_side = len(paper.ending.signatures) > 1  # of parties to an agreement
+    if paper.is_minutes or side_by_side or not posts or signature_is_swapped(paper):
         return
     for line in heading_lines(paper):
         level = any(
@@ -98,6 +99,8 @@ def check_party_as_above_comes_first(paper: Paper, rule: Rule) -> Iterator[Fault
     addressed = paper.kind is not None and paper.kind.abbreviation in ("TTr", "CV")
     if addressed and paper.ending.recipients:
         yield from pattern_faults(rule, paper.ending.recipients[:1], AS_ABOVE)
+    if paper.kind is not None and paper.kind.abbreviation == "QĐ":
+        yield from _missing_article_faults(paper)
 
 
 @checks_rule("ND30-NN-06")
@@ -141,6 +144,9 @@ def check_minutes_file_below_the_signatures(paper: Paper, rule: Rule) -> Iterato
         return
     wanted = Message("Nơi nhận ở dưới hai chữ ký, dòng cuối “- Lưu: VT, Hồ sơ.”")
     yield from pattern_faults(rule, paper.ending.recipients[-1:], wanted)
+    for line in paper.ending.recipients[-1:]:
+        if rule.pattern.search(line.text) and "hồ sơ" not in line.text.lower():
+            yield Fault(wanted, quote(line), line, Severity.NOTE)
     signers = [line.number for signature in paper.ending.signatures for line in signature.lines]
     for line in heading_lines(paper):
         if signers and line.number < max(signers):

@@ -5,7 +5,7 @@ from datetime import date
 
 import regex
 
-from worker.word.lint.checks.day_consistency import later_event_faults
+from worker.word.lint.checks.recorded_events import later_event_faults
 from worker.word.lint.checks.registry import Fault, checks_rule, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.dates import first_date

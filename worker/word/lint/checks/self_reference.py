@@ -7,7 +7,8 @@ import regex
 from worker.word.lint.checks.registry import Fault, checks_rule
 from worker.word.lint.components import Paper
 from worker.word.lint.kinds import LISTED
-from worker.word.lint.provinces import CITIES, PROVINCES
+from worker.word.lint.model import Line
+from worker.word.lint.provinces import CITIES, FORMER_PROVINCES, PROVINCES, TWO_TIERS
 from worker.word.lint.rules import Rule
 from worker.word.lint.text_keys import letters_key
 from workflow.domain.errors import Message
@@ -15,14 +16,22 @@ from workflow.domain.errors import Message
 _KINDS = "|".join(kind.name for kind in LISTED if kind.abbreviation and kind.name != "Hợp đồng")
 _ITSELF = regex.compile(
     rf"\b(?:thực hiện|thi hành|căn cứ|theo) (?P<kind>{_KINDS}) này\b"
-    rf"|^(?P<kind>{_KINDS}) này (?:có hiệu lực|thay thế)"
+    rf"|^(?:Điều \d+\. )?(?P<kind>{_KINDS}) này (?:có hiệu lực|thay thế)"
     rf"|\bTrên đây là (?P<kind>{_KINDS})\b"
 )
 #: The text speaks of its own kind near its end.
 LAST = 4
+#: A ward, a commune or a special zone that an agency is of.
+_COMMUNE = regex.compile(
+    r"(?<!HỢP TÁC )(?<!THỊ )\b(?:XÃ|PHƯỜNG|ĐẶC KHU) (?!HỘI\b)(?P<name>[^,()]{2,40})$"
+)
 _OF = ("tinh", "thanhpho", "tinhuy", "thanhuy")
 #: Hồ Chí Minh stands with its type word, which ND30-DD-08 asks for.
-_PLACES = {letters_key(name): name for name in (*PROVINCES, *CITIES) if name != "Hồ Chí Minh"}
+_PLACES = {
+    letters_key(name): name
+    for name in (*PROVINCES, *FORMER_PROVINCES, *CITIES)
+    if name != "Hồ Chí Minh"
+}
 
 
 @checks_rule("VB-MT-16")
@@ -43,13 +52,30 @@ def check_paper_names_itself_as_it_is(paper: Paper, rule: Rule) -> Iterator[Faul
 
 @checks_rule("VB-DD-01")
 def check_place_is_that_of_the_agency(paper: Paper, rule: Rule) -> Iterator[Fault]:
-    """A province as place is the one of the letterhead, where that names a province."""
+    """The place is the commune or the province of the letterhead, where that names one."""
     line = paper.head.date
     if line is None:
         return
-    place = _PLACES.get(letters_key(line.text.partition(",")[0]))
+    typed = letters_key(line.text.partition(",")[0])
+    named = (paper.head.issuer_name, paper.head.parent_name)
+    commune = next(filter(None, (_COMMUNE.search(name.upper()) for name in named)), None)
+    if commune is None:
+        yield from _province_faults(paper, line)
+    elif typed and typed not in letters_key(commune[0]):
+        wanted = Message(
+            "địa danh của cơ quan ban hành: {place}", place=commune["name"].strip().title()
+        )
+        yield Fault(wanted, Message("“{text}”", text=line.text), line)
+
+
+def _province_faults(paper: Paper, line: Line) -> Iterator[Fault]:
+    typed = letters_key(line.text.partition(",")[0])
+    ended = paper.on is None or paper.on >= TWO_TIERS  # their letterheads are ND30-CQ-08's
+    place = _PLACES.get(typed)
     agency = letters_key(f"{paper.head.parent_name} {paper.head.issuer_name}")
     named = [name for key, name in _PLACES.items() if any(f"{of}{key}" in agency for of in _OF)]
+    if ended and set(named) & set(FORMER_PROVINCES):
+        return
     if place and named and letters_key(place) not in agency:
         wanted = Message("địa danh của cơ quan ban hành: {place}", place=named[0])
         yield Fault(wanted, Message("“{text}”", text=line.text), line)

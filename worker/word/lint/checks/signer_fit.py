@@ -41,10 +41,17 @@ _BODIES = {
         ("ỦY BAN NHÂN DÂN", "UBND"),
         ("HỘI ĐỒNG NHÂN DÂN", "HĐND"),
         ("ỦY BAN KIỂM TRA", "UBKT"),
+        ("TỈNH ỦY", "ĐẢNG BỘ TỈNH"),
+        ("THÀNH ỦY", "ĐẢNG BỘ THÀNH PHỐ"),
+        ("HUYỆN ỦY", "ĐẢNG BỘ HUYỆN"),
+        ("ĐẢNG ỦY", "ĐẢNG BỘ"),
+        ("CHI BỘ", "CHI ỦY"),
+        ("CHI ỦY", "CHI BỘ"),
     )
 }
 _BODY = regex.compile(
-    r"(?:TM\.|T/M)\s*([ỦU][YỶ] BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|[ỦU][YỶ] BAN KIỂM TRA)\b"
+    r"(?:TM\.|T/M)\s*([ỦU][YỶ] BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|[ỦU][YỶ] BAN KIỂM TRA|"
+    r"(?:TỈNH|THÀNH|HUYỆN|ĐẢNG|CHI) [ỦU][YỶ]|CHI BỘ)\b"
 )
 #: Standing committees, in whose name chairmen and secretaries sign, and never a director.
 _STANDING = regex.compile(r"(?:TM\.|T/M)\s*BAN THƯỜNG (?:VỤ|TRỰC)\b")
@@ -96,6 +103,10 @@ def _next_line_faults(signature: Signature) -> Iterator[Fault]:
             yield Fault(wanted, quote(above), above)
 
 
+#: Words that make another post: `TỔNG GIÁM ĐỐC`, `CHI CỤC TRƯỞNG`.
+_OF_LEVEL = ("TỔNG", "CHI")
+
+
 def _is_minister(post: str) -> bool:
     return regex.fullmatch(r"BỘ TRƯỞNG( BỘ .+)?", post) is not None
 
@@ -103,6 +114,8 @@ def _is_minister(post: str) -> bool:
 def _is_same_post(head: str, deputy: str) -> bool:
     """One may be shorter: `KT. CHÁNH VĂN PHÒNG`, then `PHÓ VĂN PHÒNG` or one more precise."""
     left, right = set(head.split()), set(deputy.split())
+    if any((word in left) != (word in right) for word in _OF_LEVEL) and len(left & right) > 1:
+        return False
     return left <= right or right <= left
 
 
@@ -127,10 +140,16 @@ def _other_body_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
     issuer = letters_key(paper.head.issuer_name)
     if found is None or not issuer or len(paper.ending.signatures) != 1:
         return
+    if regex.match(_OF_A_COMMITTEE, issuer):  # in whose name it signs, the line above names
+        issuer = letters_key(f"{paper.head.parent_name} {paper.head.issuer_name}")
     names = _BODIES[letters_key(found[1])]
     if not any(name in issuer for name in names):
         wanted = Message("TM. (T/M) đứng trước tên của chính cơ quan ban hành")
         yield Fault(wanted, quote(signature.posts[0]), signature.posts[0])
+
+
+#: Committees whose letterhead stands under the organisation that they are of.
+_OF_A_COMMITTEE = r"banthuongvu|banchaphanh|thuongtruc|bch|btv"
 
 
 def _signs_for_others(signature: Signature) -> bool:

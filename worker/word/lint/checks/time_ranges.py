@@ -20,6 +20,17 @@ _DAYS = regex.compile(
 _YEARS = regex.compile(r"\b(?:giai đoạn|nhiệm kỳ|thời kỳ) (\d{4}) ?[-–] ?(\d{4})\b", regex.I)
 _SCHOOL_YEAR = regex.compile(r"\bnăm học (\d{4}) ?[-–] ?(\d{4})\b", regex.I)
 _CLOCK = regex.compile(r"(?<!\d)(\d{1,2}) giờ(?: (\d{1,2})(?: phút)?)?(?!/)\b")
+#: Days of one month: `từ ngày 19 đến ngày 21 tháng 11`.
+_IN_MONTH = regex.compile(
+    r"\btừ ngày (\d{1,2}) (?:đến|tới) (?:hết )?(?:ngày )?(\d{1,2})(?:/\d| tháng \d)", regex.I
+)
+_HOURS = regex.compile(
+    r"\btừ (\d{1,2}) (?:giờ|h)(?: (\d{1,2})(?: phút)?)? (?:đến|tới) (\d{1,2}) (?:giờ|h)"
+    r"(?: (\d{1,2})(?: phút)?)?(?!\d| (?:phút )?(?:sáng |ngày )?(?:hôm sau|ngày|sáng))",
+    regex.I,
+)
+#: Who is on duty from later on is so until the morning after.
+LAST_BEGINNING = 16
 #: Hours alone may be a length of time.
 _AT = regex.compile(r"\b(lúc|vào|hồi)\s*$", regex.I)
 #: A span that would last longer than this in the year before was meant to end later.
@@ -31,6 +42,7 @@ def check_spans_end_after_they_begin(paper: Paper, rule: Rule) -> Iterator[Fault
     lines = (*paper.title.summary, *paper.head.summary, *paper.body.lines)
     for line in {id(line): line for line in lines if any(map(str.isdigit, line.text))}.values():
         yield from _span_faults(line)
+        yield from _short_span_faults(line)
         for found in _SCHOOL_YEAR.finditer(line.text):
             if int(found[2]) != int(found[1]) + 1:
                 wanted = Message("năm học gồm hai năm liền nhau")
@@ -50,6 +62,18 @@ def _span_faults(line: Line) -> Iterator[Fault]:
             yield Fault(wanted, Message("“{text}”", text=found[0]), line)
     for found in _YEARS.finditer(line.text):
         if int(found[2]) < int(found[1]):
+            yield Fault(wanted, Message("“{text}”", text=found[0]), line)
+
+
+def _short_span_faults(line: Line) -> Iterator[Fault]:
+    """Spans within one month or one day."""
+    wanted = Message("thời điểm sau không trước thời điểm đầu")
+    for found in _IN_MONTH.finditer(line.text):
+        if int(found[2]) < int(found[1]):
+            yield Fault(wanted, Message("“{text}”", text=found[0]), line)
+    for found in _HOURS.finditer(line.text):
+        begun, ended = ((int(found[at]), int(found[at + 1] or 0)) for at in (1, 3))
+        if ended < begun and begun[0] <= LAST_BEGINNING:
             yield Fault(wanted, Message("“{text}”", text=found[0]), line)
 
 
