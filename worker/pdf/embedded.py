@@ -47,17 +47,18 @@ class EmbeddedEngine:
     def to_pdf(self, docx: bytes) -> bytes:
         try:
             _check_letters(docx)
-            pdf = print_with_kept_rows(_prepare(docx), _print)
+            pdf = print_with_kept_rows(_prepare(docx), lambda prepared: _print(prepared, docx))
         except (rdocx.RdocxError, zipfile.BadZipFile, ValueError) as error:
             raise UnprintableError(Message("tệp Word này không đọc được.")) from error
         if any(not name.startswith(_FONT) for name in _FONT_NAME.findall(pdf)):
             raise UnprintableError(_FOREIGN_LETTERS)
-        return mark_pdf(pdf.replace(_NO_LANGUAGE, _VIETNAMESE, 1), docx)
+        return pdf
 
 
-def _print(docx: bytes) -> bytes:
-    pdf: bytes = rdocx.Document.from_bytes(docx).to_pdfa_deterministic()
-    return pdf
+def _print(prepared: bytes, docx: bytes) -> bytes:
+    """The PDF as it stays, so that its text is read once, whoever asks for it."""
+    pdf: bytes = rdocx.Document.from_bytes(prepared).to_pdfa_deterministic()
+    return mark_pdf(pdf.replace(_NO_LANGUAGE, _VIETNAMESE, 1), docx)
 
 
 def _check_letters(docx: bytes) -> None:
