@@ -42,15 +42,17 @@ def find_beside(text: str, start: int, end: int, edits: Sequence[Edit]) -> Itera
     fact = text[start:end]
     known = list(_figures_of(text, start, end)) if _is_of_numbers(fact) else []
     for edit in edits:
-        between = _between(text, start, end, edit)
+        wide = _widen(text, start, end, edit)
+        between = _between(text, start, end, wide)
         if between is None or _ENDS.search(between):
             continue
-        old, added = text[edit.start : edit.end], _cut_sentence(edit, is_behind=edit.start >= end)
+        old, added = text[wide.start : wide.end], _cut_sentence(wide, is_behind=wide.start >= end)
         figures = [one for one in find_figures(added) if not any(map(one.equals, known))]
+        is_new = _has_new_figure(figures, list(find_figures(old)), known)
         if not _WORD.search(between):
-            if _adds(old, added) and not (known and _repeats(added, figures)):
+            if (_adds(old, added) or is_new) and not (known and _repeats(added, figures)):
                 yield Addition(edit, fact, added, bool(known and figures), len(between))
-        elif known and len(figures) > len(list(find_figures(old))):
+        elif is_new:
             contradicts = any(_is_of_kind(one, other) for one in figures for other in known)
             yield Addition(edit, fact, added, contradicts, len(between))
         elif _TURNS.search(added) and not _TURNS.search(old):
@@ -60,6 +62,12 @@ def find_beside(text: str, start: int, end: int, edits: Sequence[Edit]) -> Itera
 def _figures_of(text: str, start: int, end: int) -> Iterator[Figure]:
     """The figures of a fact, with the words that they count behind it."""
     return (one for one in find_figures(text[start:]) if one.start < end - start)
+
+
+def _has_new_figure(new: Sequence[Figure], old: Sequence[Figure], known: Sequence[Figure]) -> bool:
+    """True for a further figure, or another in place of the fact once more: `9 (chín)`."""
+    is_restated = any(one.equals(fact) for one in old for fact in known)
+    return bool(known and new) and (is_restated or len(new) > len(old))
 
 
 def _is_of_numbers(fact: str) -> bool:
@@ -81,6 +89,17 @@ def _cut_sentence(edit: Edit, *, is_behind: bool) -> str:
     """What of an edit stands in the sentence that it was put behind, or before."""
     parts = _ENDS.split(edit.text)
     return parts[0] if is_behind else parts[-1]
+
+
+def _widen(text: str, start: int, end: int, edit: Edit) -> Edit:
+    """The edit with the whole of a figure that it changes, unless that is the fact itself."""
+    for one in find_figures(text):
+        is_touched = one.start < edit.end and edit.start < one.end
+        if is_touched and not (one.start < end and start < one.end):
+            first, last = min(one.start, edit.start), max(one.end, edit.end)
+            words = text[first : edit.start] + edit.text + text[edit.end : last]
+            return Edit(first, last, words)
+    return edit
 
 
 def _between(text: str, start: int, end: int, edit: Edit) -> str | None:

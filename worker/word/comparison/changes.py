@@ -136,16 +136,28 @@ class _Contradictions:
         if kind == "removed":
             self._look_at_removed(unit)
             return
-        added: dict[Edit, Addition] = {}
         places = self._facts.find(unit)
-        outside = [edit for edit in edits if not _is_in_any(edit, places)]
         for start, end in places:
-            recorded = unit.text[start:end]
-            written = _after(unit.text, start, end, edits, whole=_is_whole(unit.text, start, end))
-            if written.split() != recorded.split():
-                self._add(unit, recorded, written)
-            elif not is_blank(recorded):
-                for one in find_beside(unit.text, start, end, outside):
+            self._look_at_fact(unit, start, end, edits)
+        outside = [edit for edit in edits if not _is_in_any(edit, places)]
+        self._look_beside(unit, places, outside)
+
+    def _look_at_fact(self, unit: Unit, start: int, end: int, edits: Sequence[Edit]) -> None:
+        recorded = unit.text[start:end]
+        written = _after(unit.text, start, end, edits, whole=_is_whole(unit.text, start, end))
+        if written.split() == recorded.split():
+            return
+        if written.strip() or not _is_moved_within(unit.text, start, edits):
+            self._add(unit, recorded, written)
+
+    def _look_beside(
+        self, unit: Unit, places: Iterable[tuple[int, int]], edits: Sequence[Edit]
+    ) -> None:
+        """Tell each addition once, of the fact that it is about."""
+        added: dict[Edit, Addition] = {}
+        for start, end in places:
+            if not is_blank(unit.text[start:end]):
+                for one in find_beside(unit.text, start, end, edits):
                     added[one.edit] = min(added.get(one.edit, one), one, key=lambda one: one.rank)
         for one in added.values():
             told = _told(unit, one.fact, one.text) | {"beside": True}
@@ -177,6 +189,15 @@ class _Contradictions:
 
     def _add(self, unit: Unit, recorded: str, written: str) -> None:
         self.found.append(_told(unit, "" if is_blank(recorded) else recorded, written))
+
+
+def _is_moved_within(text: str, start: int, edits: Iterable[Edit]) -> bool:
+    """True for a figure that was put elsewhere in its paragraph, and can be taken for no other."""
+    figures = list(find_figures(text))
+    fact = next((one for one in figures if one.start == start), None)
+    if fact is None or any(one.measure == fact.measure and one != fact for one in figures):
+        return False
+    return any(one == fact for edit in edits for one in find_figures(edit.text))
 
 
 def _is_in_any(edit: Edit, places: Iterable[tuple[int, int]]) -> bool:

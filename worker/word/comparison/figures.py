@@ -13,7 +13,7 @@ _TENS = rf"mười(?: (?:{_LAST}))?|(?:{_UNIT}) mươi(?: (?:{_LAST}))?"
 _WORDS = rf"(?:{_UNIT}) trăm(?: (?:(?:linh|lẻ) (?:{_UNIT})|{_TENS}))?|{_TENS}|{_UNIT}"
 _DIGITS = r"\d{1,12}(?:[.,]\d{1,12}){0,4}"
 _NUMBER = rf"(?:{_DIGITS}|\b(?:{_WORDS})\b)"
-_OVER = r"(?: ?/ ?| (?:trên|phần|trong)(?: tổng)?(?: số)? )"
+_OVER = r"(?: ?[/\u2044\u2215] ?| (?:trên|phần|trong)(?: tổng)?(?: số)? )"
 _FIGURE = re.compile(
     rf"(?P<date>\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{4}})"
     rf"|(?!một trong)(?P<part>{_NUMBER}){_OVER}(?!trăm)(?P<base>{_NUMBER})"
@@ -32,14 +32,17 @@ class Figure:
 
     measure: str
     value: Fraction | str
-    #: Where it begins in its text.
+    #: Where it begins and ends in its text.
     start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
     def equals(self, other: "Figure") -> bool:
-        """True for the same figure; per cent are rounded."""
-        if {self.measure, other.measure} == {SHARE}:
+        """True for the same figure; per cent are rounded, and what is counted may be left out."""
+        measures = {self.measure, other.measure}
+        if measures == {SHARE}:
             return abs(Fraction(self.value) - Fraction(other.value)) < _ROUNDED / 100
-        return self == other
+        is_left_out = "" in measures and not measures & {SHARE, _DAY}
+        return self.value == other.value if is_left_out else self == other
 
 
 SHARE, _DAY = "share", "day"
@@ -48,18 +51,23 @@ SHARE, _DAY = "share", "day"
 def find_figures(text: str) -> Iterator[Figure]:
     """All figures of a text, from left to right."""
     for found in _FIGURE.finditer(text):
-        if found["date"]:
-            yield Figure(_DAY, found["date"], found.start())
-        elif found["part"]:
-            part, base = _read(found["part"]), _read(found["base"])
-            yield Figure(SHARE, part / base if base else part, found.start())
-        elif found["percent"]:
-            share = (_read(found["number"]) + _read_decimals(found)) / 100
-            yield Figure(SHARE, share, found.start())
-        elif found["number"].lower() not in _OTHER_WORDS:
-            counted = _NEXT_WORD.match(text, found.end())
-            measure = counted[1].lower() if counted else ""
-            yield Figure(measure, _read(found["number"]), found.start())
+        if read := _read_figure(found, text):
+            yield Figure(*read, *found.span())
+
+
+def _read_figure(found: re.Match[str], text: str) -> tuple[str, Fraction | str] | None:
+    """What a figure is one of, and its value."""
+    if found["date"]:
+        return _DAY, found["date"]
+    if found["part"]:
+        part, base = _read(found["part"]), _read(found["base"])
+        return SHARE, part / base if base else part
+    if found["percent"]:
+        return SHARE, (_read(found["number"]) + _read_decimals(found)) / 100
+    if found["number"].lower() in _OTHER_WORDS:
+        return None
+    counted = _NEXT_WORD.match(text, found.end())
+    return counted[1].lower() if counted else "", _read(found["number"])
 
 
 def _read(number: str) -> Fraction:

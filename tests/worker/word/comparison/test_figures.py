@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from worker.word.comparison.beside import find_beside
 from worker.word.comparison.figures import SHARE, Figure, find_figures
+from worker.word.comparison.words import find_edits
 from workflow.domain.wording import format_percent, spell_number
 
 ALIKE = (
@@ -47,3 +49,32 @@ def test_every_share_is_read_back_from_words_and_from_per_cent(part: int, base: 
 def test_whatever_is_written_is_read(text: str) -> None:
     for figure in find_figures(text):
         assert text[figure.start :]
+
+
+FACT = "Có 09 (chín) phiếu hợp lệ, đạt 9/9 (chín trên chín) thành viên, trong 15 phút."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "contradicts"),
+    [
+        ("(chín) phiếu", "(tám) phiếu", True),
+        ("chín trên chín", "tám trên chín", True),
+        ("chín trên chín", "8\u20449", True),
+        ("(chín) phiếu", "(9) phiếu", None),
+        ("15 phút", "20 phút", None),
+        ("hợp lệ", "không hợp lệ", False),
+    ],
+)
+def test_a_fact_that_is_said_once_more_in_words_is_held_to_it(
+    old: str, new: str, *, contradicts: bool | None
+) -> None:
+    edits = find_edits(FACT, FACT.replace(old, new))
+
+    found = [
+        one.contradicts
+        for fact in ("09", "9/9")
+        for one in find_beside(FACT, FACT.index(fact), FACT.index(fact) + len(fact), edits)
+    ]
+
+    assert (True in found) is (contradicts is True)
+    assert bool(found) is (contradicts is not None)

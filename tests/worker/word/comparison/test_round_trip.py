@@ -219,6 +219,22 @@ def test_a_field_that_word_will_work_out_is_told() -> None:
     assert "QUOTE 8/9" in str(doubt[0])
 
 
+RETYPED = "- Văn phòng Tỉnh ủy được {} phiếu của các thành viên, bằng {}%, là đơn vị dẫn đầu."
+
+
+@pytest.mark.parametrize(
+    ("votes", "share", "stops"),
+    [("9/9", "100", False), ("8/9", "100", True), ("9/9", "88,89", True)],
+)
+def test_a_paragraph_that_was_typed_anew_is_held_to_its_figures_wherever_they_stand(
+    votes: str, share: str, *, stops: bool
+) -> None:
+    def retype(document: Document) -> None:
+        paragraph(document, "- Kết quả: Văn phòng").text = RETYPED.format(votes, share)
+
+    assert any(compare(edit(retype)).list_disagreements()) is stops
+
+
 def test_a_changed_header_and_footer_are_named() -> None:
     def write(document: Document) -> None:
         document.sections[0].footer.paragraphs[0].text = "Lưu hành nội bộ"
