@@ -50,12 +50,15 @@ def read_award_rows(session: Session, review: Review) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in session.execute(query.order_by(AwardEntry.id))]
 
 
-def project_awards(session: Session, review: Review, record: Record) -> None:
-    """Write the rows anew where they differ."""
+def project_awards(
+    session: Session, review: Review, record: Record, *, is_first: bool = False
+) -> None:
+    """Write the rows anew where they differ; before the first facts of a review it has none."""
     rows = build_award_rows(record)
-    if rows == read_award_rows(session, review):
+    if rows == ([] if is_first else read_award_rows(session, review)):
         return
-    session.execute(delete(AwardEntry).where(AwardEntry.review_id == review.id))
+    if not is_first:
+        session.execute(delete(AwardEntry).where(AwardEntry.review_id == review.id))
     if rows:
         values = [{"review_id": review.id, **row} for row in name_award_rows(record)]
         session.execute(insert(AwardEntry), values)

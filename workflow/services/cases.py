@@ -62,12 +62,15 @@ def cases_of(session: Session, reviews: Sequence[Review], now: dt.datetime) -> l
 def _put_together(
     session: Session, rows: Sequence[tuple[Review, Record, Regulation]], now: dt.datetime
 ) -> list[Case]:
-    confirmations = read_confirmations(session, [review.id for review, _record, _rules in rows])
+    # Nothing can be stored beside the facts of a review that never had any.
+    new = {review.id for review, _record, _rules in rows if not review.version}
+    begun = [row for row in rows if row[0].id not in new]
+    confirmations = read_confirmations(session, [review.id for review, _record, _rules in begun])
     scores = read_scores(session, {review.id: rules.scoring for review, _record, rules in rows})
     outdated = find_outdated_proposals(
-        session, [(review, record) for review, record, _rules in rows]
+        session, [(review, record) for review, record, _rules in begun]
     )
-    ended = list_ended_names(session, [(review.id, record) for review, record, _rules in rows])
+    ended = list_ended_names(session, [(review.id, record) for review, record, _rules in rows], new)
     elsewhere = find_awards_elsewhere(
         session, [(review.id, record) for review, record, _rules in rows]
     )
@@ -76,7 +79,7 @@ def _put_together(
             record,
             rules,
             local_day(now),
-            confirmations[review.id],
+            confirmations.get(review.id, ()),
             scores[review.id],
             outdated.get(review.id),
             review.id in outdated,

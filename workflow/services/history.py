@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, event, insert, select, text
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm import Session, SessionTransaction, object_session
 
 from workflow.domain.history_chain import FIRST_PREVIOUS_SEAL, SealedEvent, seal_event, seal_facts
 from workflow.models import Account, Bloc, Event, EventKind, HistoryChain, Review, Snapshot
 from workflow.services.chain_queue import bounded_wait, take_place
 from workflow.services.webhooks.sources import announce_history
 
+#: Where a session remembers the chains that its transaction has locked, by council.
+_LOCKED = "locked chains"
 _BEGIN = text(
     "INSERT INTO chain (council_id, length, sha256) VALUES (:council, 0, :beginning)"
     " ON CONFLICT (council_id) DO NOTHING"
@@ -36,8 +38,28 @@ def lock_review(session: Session, review: Review) -> Review:
 def lock_chain(session: Session, council_id: int) -> HistoryChain:
     """Lock the end of a council's chain until the transaction ends; a new council's is begun.
 
-    Raises `TooBusyError` where enough others wait for it already, and in vain.
+    Raises `TooBusyError` where enough others wait for it already, and in vain. What this
+    transaction holds already is not asked for again: a large import would ask thousands of times.
     """
+    locked: dict[int, HistoryChain] = session.info.setdefault(_LOCKED, {})
+    if council_id not in locked:
+        locked[council_id] = _lock_chain(session, council_id)
+    return locked[council_id]
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_chains(session: Session, _transaction: SessionTransaction) -> None:
+    """Forget what is held: a savepoint that is rolled back gives back what came after it."""
+    session.info.pop(_LOCKED, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_chains_at_the_end(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_LOCKED, None)
+
+
+def _lock_chain(session: Session, council_id: int) -> HistoryChain:
     query = select(HistoryChain).filter_by(council_id=council_id)
     query = query.execution_options(populate_existing=True)
     if free := session.scalars(query.with_for_update(skip_locked=True)).one_or_none():

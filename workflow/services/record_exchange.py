@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
@@ -121,6 +121,7 @@ def _find_stored(session: Session, record: Record) -> Review | None:
             Review.year == record.year,
             exclude_withdrawn(),
         )
+        .options(contains_eager(Review.bloc).contains_eager(Bloc.council))
     ).first()
     by_id = session.scalar(select(Review).filter_by(source_id=record.id)) if record.id else None
     if by_id and by_place and by_id is not by_place:
@@ -158,9 +159,9 @@ def _imported_state(session: Session, review: Review, record: Record, now: dt.da
 
 def _place_anew(session: Session, review: Review, record: Record) -> None:
     """Give a review named by its id the bloc and year of the record, while nothing went out."""
+    if (review.bloc.folded_name, review.year) == (fold_name(record.bloc.name), record.year):
+        return  # its council is the same, which `_find_stored` has looked at
     bloc = find_or_add_bloc(session, record)
-    if (bloc.id, record.year) == (review.bloc_id, review.year):
-        return
     if refusal := find_identity_refusal(session, review):
         raise MoveRefusedError(refusal, field="bloc.name")
     review.bloc, review.year = bloc, record.year

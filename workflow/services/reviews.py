@@ -79,7 +79,7 @@ def add_review(session: Session, record: Record, state: State, now: dt.datetime)
     bloc = find_or_add_bloc(session, record)
     review = session.scalar(select(Review).filter_by(bloc_id=bloc.id, year=record.year))
     if review is None:
-        review = Review(bloc=bloc, year=record.year, version=0)
+        review = Review(bloc=bloc, year=record.year, version=0, members=[])
         session.add(review)
     else:
         session.execute(delete(WithdrawnReview).where(WithdrawnReview.review_id == review.id))

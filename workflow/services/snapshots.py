@@ -149,10 +149,9 @@ def save_facts(
         current = facts_of(session, review)
         refuse_locked(session, review, current, record, locked_by)
         keep_issued_papers(session, review, current, record)
-    kept = paper_settings_of(session, review) if settings is None else settings
-    is_settled = bool(review.version) and are_settings_settled(
-        session, review, locked_by or review.state
-    )
+    is_first = not review.version
+    kept = settings or (PaperSettings() if is_first else paper_settings_of(session, review))
+    is_settled = not is_first and are_settings_settled(session, review, locked_by or review.state)
     review.version += 1
     review.changed_at = now
     for name, value in projection_of(record).items():
@@ -161,7 +160,7 @@ def save_facts(
     due_dates.set_due_dates(session, review, record)
     session.flush()
     _project_members(session, review, record, by=by, now=now)
-    project_awards(session, review, record)
+    project_awards(session, review, record, is_first=is_first)
     heads = (member.unit.id for member in review.members if member.role == "head")
     review.head_unit_id = next(heads, None)
     if not is_settled:

@@ -1,6 +1,6 @@
 """Names that reviews list after their end, as the country and as the council knows it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
@@ -22,15 +22,18 @@ _BLOCK = 1000
 
 
 def list_ended_names(
-    session: Session, rows: Sequence[tuple[int, Record]]
+    session: Session, rows: Sequence[tuple[int, Record]], new: Collection[int] = ()
 ) -> dict[int, tuple[EndedName, ...]]:
-    """By the id of the review, the names that it lists after their end; one query a thousand."""
+    """By the id of the review, the names that it lists after their end; one query a thousand.
+
+    `new` are those whose lists are not stored yet.
+    """
     days = {id_: find_binding_day(record) for id_, record in rows}
     found = {
         id_: list(find_ended_names(dict(list_names_to_ask(record)), days[id_]))
         for id_, record in rows
     }
-    ids, newest = list(days), aliased(UnitName)
+    ids, newest = [id_ for id_ in days if id_ not in new], aliased(UnitName)
     for start in range(0, len(ids), _BLOCK):
         query = (
             select(Member.review_id, Member.name, UnitName, Unit.name, newest.source)

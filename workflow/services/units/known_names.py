@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum, auto
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, event, or_, select
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from workflow.domain.unit_matching import KnownName, KnownNames, NameKind
 from workflow.domain.vietnamese_text import fold_name
@@ -16,6 +17,16 @@ _Row: TypeAlias = tuple[Any, ...]
 _HELD = "names of councils in order"
 
 
+class _Since(IntEnum):
+    """What has become of the rows since names were put in order."""
+
+    NOTHING = auto()
+    #: Nothing but more rows.
+    ADDED = auto()
+    #: Anything: what is held is compared with what is stored.
+    ANYTHING = auto()
+
+
 @dataclass
 class _Index:
     """Names in order, and the rows that they were made of."""
@@ -23,6 +34,7 @@ class _Index:
     names: list[_Row] = field(default_factory=list)
     aliases: list[_Row] = field(default_factory=list)
     known: KnownNames = field(default_factory=lambda: KnownNames(()))
+    since: _Since = _Since.ANYTHING
 
     def begins(self, names: Sequence[_Row], aliases: Sequence[_Row]) -> bool:
         """True if nothing but more rows came since."""
@@ -30,26 +42,79 @@ class _Index:
             names[: len(self.names)] == self.names and aliases[: len(self.aliases)] == self.aliases
         )
 
-    def take_in(self, names: list[_Row], aliases: list[_Row]) -> None:
-        self.known.extend(_as_names(names[len(self.names) :]))
-        self.known.extend(_as_aliases(aliases[len(self.aliases) :]))
-        self.names, self.aliases = names, aliases
+    def take_in(self, names: Sequence[_Row], aliases: Sequence[_Row]) -> None:
+        """Put more rows in order."""
+        self.known.extend(_as_names(names))
+        self.known.extend(_as_aliases(aliases))
+        self.names += names
+        self.aliases += aliases
+        self.since = _Since.NOTHING
 
 
 def index_names(session: Session, council: Council) -> KnownNames:
     """Everything that agencies of a council are or were called, in order.
 
-    A province's lists come one after the other in one session: what an earlier list put in order
-    is not put in order again. The rows are read each time, so whatever was changed, deleted or
-    rolled back meanwhile is seen.
+    A province's lists come one after the other in one session, which holds the council's chain:
+    what an earlier list put in order is neither read nor put in order again. Where a name was
+    changed, deleted or rolled back meanwhile, or another transaction has begun, all rows are read.
     """
     held: dict[int, _Index] = session.info.setdefault(_HELD, {})
-    names, aliases = _read_names(session, council), _read_aliases(session, council)
-    index = held.get(council.id)
-    if index is None or not index.begins(names, aliases):
-        index = held[council.id] = _Index()
-    index.take_in(names, aliases)
+    session.flush()
+    index = held.setdefault(council.id, _Index())
+    if index.since is _Since.ADDED:
+        index.take_in(
+            _read_names(session, council, UnitName.id > _last_id(index.names)),
+            _read_aliases(session, council, UnitAlias.id > _last_id(index.aliases)),
+        )
+    elif index.since is _Since.ANYTHING:
+        names, aliases = _read_names(session, council), _read_aliases(session, council)
+        if not index.begins(names, aliases):
+            index = held[council.id] = _Index()
+        index.take_in(names[len(index.names) :], aliases[len(index.aliases) :])
     return index.known
+
+
+def _last_id(rows: Sequence[_Row]) -> int:
+    return int(rows[-1][0]) if rows else 0
+
+
+@event.listens_for(Session, "after_flush")
+def _note_flush(session: Session, _context: object) -> None:
+    if session.info.get(_HELD):
+        if any(map(_is_name, (*session.dirty, *session.deleted))):
+            _note(session, _Since.ANYTHING)
+        elif any(map(_is_name, session.new)):
+            _note(session, _Since.ADDED)
+
+
+def _is_name(row: object) -> bool:
+    return isinstance(row, UnitName | UnitAlias | Unit)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _note_statement(state: ORMExecuteState) -> None:
+    if state.is_select or not state.session.info.get(_HELD):
+        return
+    mapper = state.bind_mapper
+    if mapper is None or issubclass(mapper.class_, UnitName | UnitAlias | Unit):
+        _note(state.session, _Since.ADDED if state.is_insert else _Since.ANYTHING)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _note_rollback(session: Session, _transaction: SessionTransaction) -> None:
+    _note(session, _Since.ANYTHING)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _note_end(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        _note(session, _Since.ANYTHING)
+
+
+def _note(session: Session, what: _Since) -> None:
+    held: dict[int, _Index] = session.info.get(_HELD, {})
+    for index in held.values():
+        index.since = max(index.since, what)
 
 
 def list_known_names(session: Session, council: Council) -> list[KnownName]:
@@ -61,6 +126,12 @@ def list_known_names(session: Session, council: Council) -> list[KnownName]:
 def find_names(session: Session, council: Council, names: Iterable[str]) -> Iterator[KnownName]:
     """The dated names and answered spellings that are these names, folded."""
     if not (keys := {fold_name(name) for name in names}):
+        return
+    held: dict[int, _Index] = session.info.get(_HELD, {})
+    if (index := held.get(council.id)) and index.since is not _Since.ANYTHING:
+        known = index_names(session, council)
+        rows = [row for key in keys for row in known.find_same(key)]
+        yield from (row for row in rows if row.kind is not NameKind.SHORT)
         return
     called = _read_names(session, council, UnitName.folded_name.in_(keys))
     yield from (row for row in _as_names(called) if row.kind is NameKind.NAME)
@@ -83,7 +154,8 @@ def _read_names(session: Session, council: Council, *called: ColumnElement[bool]
     row = UnitName
     query = (
         select(
-            row.unit_id, row.name, row.valid_from, row.valid_to, row.short_name, row.abbreviation
+            *(row.id, row.unit_id, row.name, row.valid_from, row.valid_to),
+            *(row.short_name, row.abbreviation),
         )
         .join(row.unit)
         .where(Unit.council_id == council.id, *called)
@@ -94,7 +166,7 @@ def _read_names(session: Session, council: Council, *called: ColumnElement[bool]
 def _read_aliases(session: Session, council: Council, *answered: ColumnElement[bool]) -> list[_Row]:
     row = UnitAlias
     query = (
-        select(row.unit_id, row.name, row.valid_from, row.valid_to)
+        select(row.id, row.unit_id, row.name, row.valid_from, row.valid_to)
         .join(row.unit)
         .where(Unit.council_id == council.id, *answered)
     )
@@ -102,7 +174,7 @@ def _read_aliases(session: Session, council: Council, *answered: ColumnElement[b
 
 
 def _as_names(rows: Iterable[_Row]) -> Iterator[KnownName]:
-    for unit, name, since, until, *shorter in rows:
+    for _id, unit, name, since, until, *shorter in rows:
         yield KnownName(unit, name, NameKind.NAME, since, until)
         for short in shorter:
             if short:
@@ -110,5 +182,5 @@ def _as_names(rows: Iterable[_Row]) -> Iterator[KnownName]:
 
 
 def _as_aliases(rows: Iterable[_Row]) -> Iterator[KnownName]:
-    for unit, name, since, until in rows:
+    for _id, unit, name, since, until in rows:
         yield KnownName(unit, name, NameKind.ALIAS, since, until)

@@ -61,8 +61,6 @@ def _insert_units(
         {"council_id": council.id, "name": name, "folded_name": key}
         for name, key in zip(names, keys, strict=True)
     ]
-    session.execute(insert(Unit), new)
-    found = {
-        unit.folded_name: unit for unit in session.scalars(mine.where(Unit.folded_name.in_(keys)))
-    }
+    added = session.scalars(insert(Unit).returning(Unit), new)
+    found = {unit.folded_name: unit for unit in added}
     return [found[key] for key in keys]
