@@ -112,3 +112,22 @@ def test_a_name_that_was_broken_to_fit_its_cell_is_one_name() -> None:
     assert set(reports_of(content)) == {"Sở Tài chính", "Sở Y tế"}
     [review] = content.reviews.values()
     assert (review.council, review.bloc) == (COUNCIL, "Khối 1")
+
+
+@pytest.mark.parametrize("word", ["Tổng cộng", "TỔNG SỐ:", "Cộng", "tổng"])
+def test_a_row_of_sums_is_no_row_and_is_told(word: str) -> None:
+    sums = (word, None, None, None, None, 98.5, "1")
+    content = read({"Báo cáo": [HEADINGS, report("Sở 1", 98), sums]})
+
+    assert not content.faults
+    assert texts(content.notes) == ["Dòng tổng cộng không được nhập."]
+    assert reports_of(content) == {"Sở 1": Decimal(98)}
+
+
+def test_an_agency_whose_name_begins_like_a_sum_is_asked_about() -> None:
+    row = (COUNCIL, None, None, "Công an tỉnh", None, 98, None)
+
+    content = read({"Báo cáo": [HEADINGS, report("Tổng cục Hai", 97), row]})
+
+    assert texts(content.faults) == ["Hãy ghi «Khối, cụm»."]
+    assert not content.notes

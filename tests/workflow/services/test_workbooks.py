@@ -21,6 +21,7 @@ from worker.sheets import read_sheets
 from workflow.domain.errors import BadInputError
 from workflow.domain.record import Activity, Award, MemberRole, Record, Speech
 from workflow.domain.roles import Role
+from workflow.domain.year import State
 from workflow.models import Account, Council, Review
 from workflow.services import snapshots
 from workflow.services.accounts import credentials
@@ -29,6 +30,7 @@ from workflow.services.units.name_matching import TypedAnswers
 from workflow.services.workbooks import reading, taking, writing
 from workflow.services.workbooks.content import WorkbookContent
 from workflow.services.workbooks.layout import SHEETS
+from workflow.services.workbooks.preparing import prepare_reviews
 from workflow.services.workbooks.taking import RowOutcome, Taking, take_workbook
 
 TODAY = dt.date(2022, 3, 1)
@@ -137,6 +139,44 @@ def test_the_seed_and_sixty_blocs_go_in_by_one_workbook_and_out_again_equal(
     assert {row.outcome for row in take(session, administrator, content_of(again))} == {
         ImportOutcome.UNCHANGED
     }
+
+
+def test_a_workbook_that_changes_nothing_moves_no_review(
+    session: Session, administrator: Account
+) -> None:
+    """The facts would carry it further than people have moved it."""
+    [record] = made_up_blocs(1)
+    review = store_record(session, record, by=None, now=NOW).review
+    assert review.state is not State.PLANNED
+    review.state = State.PLANNED
+    session.flush()
+
+    [outcome] = take(
+        session, administrator, content_of(writing.write_workbook(writing.WorkbookParts([record])))
+    )
+
+    assert outcome.outcome is ImportOutcome.UNCHANGED
+    assert (review.state, review.version) == (State.PLANNED, 1)
+
+
+def test_what_is_saved_after_a_review_was_prepared_is_not_lost(
+    session: Session, administrator: Account
+) -> None:
+    """A workbook is worked out before the lock is taken; others may save until then."""
+    [before] = made_up_blocs(1)
+    store_record(session, before, by=None, now=NOW)
+    head = (*HEAD, "Đơn vị", "Điểm chung cuộc")
+    book = make_book({"Báo cáo": [head, (COUNCIL, before.bloc.name, 2021, "Sở số 2", "97,5")]})
+    content = content_of(book)
+    prepare_reviews(session, content.reviews, administrator)
+    meanwhile = msgspec.structs.replace(before, results=("Vượt chỉ tiêu",))
+    store_record(session, meanwhile, by=None, now=NOW, reason="sửa")
+
+    [outcome] = take(session, administrator, content, reason="sửa")
+
+    assert outcome.outcome is ImportOutcome.CHANGED, [str(one.text) for one in outcome.faults]
+    [found] = stored_facts(session).values()
+    assert found.results == ("Vượt chỉ tiêu",)
 
 
 def test_a_sheet_replaces_its_part_of_a_bloc_and_leaves_the_others_alone(

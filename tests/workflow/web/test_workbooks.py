@@ -173,17 +173,67 @@ def tokens(page: Page, action: str = "/workbook") -> dict[str, str]:
     return {one.get("name", ""): one.get("value", "") for one in fields}
 
 
-def test_a_workbook_keeps_nobody_from_saving_for_long(
+def three_blocs() -> bytes:
+    names = ("Một", "Hai", "Ba")
+    blocs = [(OWN, f"Khối {name}", 2025, f"Chi cục {name}", "Trưởng khối") for name in names]
+    return make_book({"Thành viên": rows_of(*blocs)})
+
+
+def ticked(page: Page) -> list[str]:
+    boxes = [one for one in page.all("input") if one.get("name") == "chosen"]
+    return [one.get("value", "") for one in boxes if one.get("checked") is not None]
+
+
+def test_what_a_preview_has_no_time_for_is_left_for_later_and_shown_so(
     world: World, browser: Open, db: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Thousands of names of agencies that nobody knows would hold the lock for minutes."""
-    monkeypatch.setattr(taking, "MAX_SECONDS", 0.0)
-    book = make_book({"Thành viên": rows_of(("", "Khối A", 2025, "Chi cục Một", "Trưởng khối"))})
+    spent = iter([0.0, 0.0, 1.0, 9.0, 9.0])
+    monkeypatch.setattr(taking.time, "thread_time", lambda: next(spent, 9.0))
 
-    page = send(browser("council"), book, status=422)
+    page = send(browser("council"), three_blocs())
 
-    assert page.faults == ["Tệp này cần quá nhiều thời gian; hãy chia thành nhiều tệp."]
+    assert ticked(page) == ["review-0", "review-1"]
+    assert page.text.count("để lần sau") == 2
+    assert "Tệp dài nên 1 mục để lần sau" in page.text
     assert count(db, Bloc) == 1
+
+
+def test_what_takes_too_long_to_store_is_shown_anew_and_nothing_is_stored(
+    world: World, browser: Open, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = browser("council")
+    page = send(person, three_blocs())
+    monkeypatch.setattr(taking, "MAX_SECONDS", 0.0)
+
+    sent = {"kept": kept(page), "chosen": ["review-0", "review-1", "review-2"], **tokens(page)}
+    again = person.post("/workbook", sent, status=422)
+
+    sentence = "Các dòng đã chọn cần quá nhiều thời gian; hãy chọn ít dòng hơn."
+    assert again.faults == [sentence]
+    assert (kept(again), ticked(again)) == (kept(page), [])
+    assert count(db, Bloc) == 1
+
+
+def test_rows_of_no_bloc_are_left_out_only_where_somebody_says_so(
+    world: World, browser: Open, db: Session
+) -> None:
+    person = browser("council")
+    book = make_book({"Thành viên": rows_of(
+        (OWN, "Khối Một", 2025, "Chi cục Một", "Trưởng khối"),
+        ("Người lập biểu", None, None, None, None),
+    )})  # fmt: skip
+    page = send(person, book)
+    sent = {"kept": kept(page), "chosen": ["review-0"], **tokens(page)}
+
+    again = person.post("/workbook", sent, status=422)
+    assert "Bảng «Thành viên», ô B3" in again.text
+    assert count(db, Bloc) == 1
+
+    done = person.post("/workbook", {**sent, "without_faulty": "y", **tokens(again)})
+    assert "Đã nhập: 1 mới, 0 thay đổi, 0 không đổi." in done.response.text
+    assert "Dòng không đọc được, đã bỏ qua: 1." in done.response.text
+    assert count(db, Bloc) == 2
 
 
 def test_nobody_waits_to_save_while_a_workbook_is_tried_out(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -50,6 +50,8 @@ _SERIALS = range(25_569, 80_355)
 _SERIAL_ORIGIN = dt.date(1899, 12, 30)
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!",
            "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!"}  # fmt: skip
+_SUMS = {fold_name(text) for text in ("Cộng", "Tổng", "Tổng cộng", "Tổng số", "Toàn tỉnh")}
+_FIGURE = re.compile(r"[\d.,\s]+%?")
 #: As LibreOffice shows them.
 _ERROR_CODE = re.compile(r"Err:\d{3}")
 
@@ -60,6 +62,13 @@ def _is_number(cell: Any) -> bool:
 
 def is_blank(cell: Any) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def is_total(row: Iterable[Any]) -> bool:
+    """Tell a row of sums below a table: "Tổng cộng" and figures, nothing else."""
+    texts = [fold_name(cell.strip(" :.")) for cell in row if isinstance(cell, str)]
+    words = [text for text in texts if text and not _FIGURE.fullmatch(text)]
+    return bool(words) and all(text in _SUMS for text in words)
 
 
 def parse_cell(cell: Any, column: SheetColumn, today: dt.date) -> Any:

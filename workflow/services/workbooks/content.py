@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from workflow.domain.errors import Message
+from workflow.domain.errors import DomainError, Message
+from workflow.domain.record import Record
 from workflow.services.workbooks.cells import CellRef
 from workflow.services.workbooks.layout import RecordSheet
 
@@ -17,6 +18,17 @@ class CellFault:
 
     text: Message
     at: CellRef | None = None
+
+
+@dataclass(frozen=True)
+class PreparedReview:
+    """What the rows of a review make of its facts, by the contract."""
+
+    old: Record | None
+    plain: dict[str, Any]
+    cells: dict[str, CellRef]
+    #: The record, or why the contract refuses it.
+    record: Record | DomainError
 
 
 @dataclass
@@ -36,6 +48,8 @@ class ReviewRows:
     faults: list[CellFault] = field(default_factory=list)
     #: The first row of each list that bears a name, or has the same in all its cells.
     named: dict[tuple[str, str], "ItemRow"] = field(default_factory=dict)
+    #: What was worked out of them last.
+    prepared: PreparedReview | None = None
 
 
 @dataclass(frozen=True)

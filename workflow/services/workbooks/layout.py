@@ -270,3 +270,8 @@ ACCOUNT_COLUMNS = (
 )
 #: Holds what cells may be chosen from; hidden, and not read.
 LISTS = "Danh sách"
+
+#: How cells are read that say whose a row is.
+NAME_COLUMN = _C("", "", kind=CellKind.UNIT)
+YEAR_COLUMN = next(column for column in SHEETS[0].columns if column.path == "next_year")
+COUNT_COLUMN = next(column for column in SHEETS[1].columns if column.path == "role_order")

@@ -13,7 +13,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.regulation import find_usual_day
 from workflow.domain.vietnamese_text import fold_name
 from workflow.services.bounded_child import ask_child
-from workflow.services.workbooks.cells import CellRef, is_blank, parse_cell
+from workflow.services.workbooks.cells import CellRef, is_blank, is_total, parse_cell
 from workflow.services.workbooks.content import (
     AccountRow,
     CellFault,
@@ -33,13 +33,14 @@ from workflow.services.workbooks.layout import (
     BLOC,
     CONTEST,
     COUNCIL,
+    COUNT_COLUMN,
     LIST,
     LISTS,
+    NAME_COLUMN,
     SHEETS,
     YEAR,
-    CellKind,
+    YEAR_COLUMN,
     RecordSheet,
-    SheetColumn,
 )
 from workflow.services.workbooks.writing import MAX_ROWS
 
@@ -112,7 +113,6 @@ class _Reader:
             review = self._review_of(at, row, places)
             if review is None:
                 continue
-            review.rows += 1
             cells = {
                 column.path: (CellRef(at.sheet, at.row, places[label]), row[places[label]])
                 for label, column in own.items()
@@ -123,17 +123,15 @@ class _Reader:
             if not sheet.lists:
                 self._set_values(review, at, values, refs)
             elif path := self._list_path(review, sheet, at, row, places):
-                item = ItemRow(sheet, at, values, refs)
-                self._add_item(review, path, item)
+                self._add_item(review, path, ItemRow(sheet, at, values, refs))
 
     def _find_head(self, data: dict[str, Any], labels: Sequence[str]) -> Headings | None:
         """Find the headings; what is wrong with them, or unknown, is noted."""
-        found = find_headings(data, labels)
-        if found:
+        found, title = find_headings(data, labels), data["name"]
+        if found is not None:
             self._content.notes += found.notes
             self._content.faults += found.faults
         elif any(not is_blank(cell) for row in data["rows"] for cell in row):
-            title = data["name"]
             message = Message("Bảng «{sheet}» thiếu dòng tên cột như trong tệp mẫu.", sheet=title)
             self._content.faults.append(CellFault(message))
         return found
@@ -144,9 +142,14 @@ class _Reader:
                 continue
             self._rows += 1
             if self._rows > MAX_ROWS:
-                message = Message("Tệp có hơn 5.000 dòng; hãy chia thành nhiều tệp.")
+                message = Message("Tệp có hơn 15.000 dòng; hãy chia thành nhiều tệp.")
                 raise BadInputError(message, field="file")
-            yield CellRef(data["name"], number), row
+            at = CellRef(data["name"], number)
+            if is_total(row):
+                message = Message("Dòng tổng cộng không được nhập.")
+                self._content.notes.append(CellFault(message, at))
+                continue
+            yield at, row
 
     def _review_of(self, at: CellRef, row: list[Any], places: dict[str, int]) -> ReviewRows | None:
         found = {}
@@ -155,7 +158,7 @@ class _Reader:
             cell = row[place] if place is not None else None
             ref = CellRef(at.sheet, at.row, place) if place is not None else at
             try:
-                column = _YEAR_COLUMN if label == YEAR else _NAME_COLUMN
+                column = YEAR_COLUMN if label == YEAR else NAME_COLUMN
                 found[label] = parse_cell(cell, column, self._today)
             except BadInputError as error:
                 self._content.faults.append(CellFault(error.message, ref))
@@ -168,7 +171,9 @@ class _Reader:
                 return None
         key = (fold_name(found[COUNCIL]), fold_name(found[BLOC]), found[YEAR])
         new = ReviewRows(found[COUNCIL], found[BLOC], found[YEAR], at)
-        return self._content.reviews.setdefault(key, new)
+        review = self._content.reviews.setdefault(key, new)
+        review.rows += 1
+        return review
 
     def _parse(
         self,
@@ -232,7 +237,9 @@ class _Reader:
     ) -> str:  # fmt: skip
         place = places.get(fold_name(CONTEST))
         try:
-            number = parse_cell(row[place] if place is not None else None, _COUNT, self._today)
+            number = parse_cell(
+                row[place] if place is not None else None, COUNT_COLUMN, self._today
+            )
         except BadInputError as error:
             review.faults.append(CellFault(error.message, CellRef(at.sheet, at.row, place)))
             return ""
@@ -269,8 +276,7 @@ class _Reader:
             }
             place = head.places.get(fold_name(COUNCIL))
             council = (CellRef(at.sheet, at.row, place), None if place is None else row[place])
-            values = self._read_texts({COUNCIL: council, **cells})
-            if values is None:
+            if (values := self._read_texts({COUNCIL: council, **cells})) is None:
                 continue
             refs = {path: ref for path, (ref, _cell) in cells.items()}
             login = values.get("login", "").lower()
@@ -287,13 +293,8 @@ class _Reader:
         values = {}
         for path, (ref, cell) in cells.items():
             try:
-                values[path] = str(parse_cell(cell, _NAME_COLUMN, self._today) or "")
+                values[path] = str(parse_cell(cell, NAME_COLUMN, self._today) or "")
             except BadInputError as error:
                 self._content.faults.append(CellFault(error.message, ref))
                 return None
         return values
-
-
-_NAME_COLUMN = SheetColumn("", "", kind=CellKind.UNIT)
-_YEAR_COLUMN = next(column for column in SHEETS[0].columns if column.path == "next_year")
-_COUNT = next(column for column in SHEETS[1].columns if column.path == "role_order")

@@ -1,29 +1,29 @@
 """Taking a workbook in: each review by the services that imports and forms use, then accounts.
 
 A preview is the same act in a session that stores nothing (`services.trial_session`), so it says
-what will happen.
+what will happen. What it has no time for is left for later, and shown so.
 """
 
 import datetime as dt
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, DomainError, Message
-from workflow.domain.record import Record, fact_to_plain
+from workflow.domain.record import Record
 from workflow.domain.roles import USUAL_ROLE, Role, Scope
 from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.vietnamese_text import fold_name
-from workflow.models import Account, Bloc, Council, Review, exclude_withdrawn
+from workflow.models import Account, Council
 from workflow.services.accounts import management
 from workflow.services.record_exchange import ImportOutcome, store_record
 from workflow.services.record_reading import read_record
 from workflow.services.scope import visible
-from workflow.services.snapshots import newest_snapshots, record_with_state
 from workflow.services.units.name_matching import (
     DoubtfulName,
     DoubtfulNamesError,
@@ -34,15 +34,18 @@ from workflow.services.workbooks.cells import CellRef
 from workflow.services.workbooks.content import (
     AccountRow,
     CellFault,
-    ReviewKey,
+    PreparedReview,
     ReviewRows,
     WorkbookContent,
 )
-from workflow.services.workbooks.records import build_record, find_cell
-
-#: Seconds of one core that a workbook may take, twice those of a province (docs/benchmarks.md):
-#: on SQLite nobody else saves while one is taken in.
-MAX_SECONDS = 6.0
+from workflow.services.workbooks.preparing import (
+    MAX_SECONDS,
+    changes_nothing,
+    prepare_review,
+    read_councils,
+    read_stored,
+)
+from workflow.services.workbooks.records import find_cell
 
 
 @dataclass
@@ -60,6 +63,8 @@ class RowOutcome:
     faults: Sequence[CellFault] = ()
     doubts: Sequence[DoubtfulName] = ()
     chosen: bool = True
+    #: There was no time for it any more.
+    is_left: bool = False
 
     @property
     def is_fine(self) -> bool:
@@ -79,25 +84,29 @@ class Taking:
     #: Seconds of processor time when it began.
     started: float = 0.0
 
-    def wants(self, key: str) -> bool:
-        return self.chosen is None or key in self.chosen
+    def begin(self, key: str, title: str, at: CellRef, rows: int = 1) -> RowOutcome:
+        """Begin with what may be wanted; raises `BadInputError` where that would take too long.
 
-    def refuse_long(self) -> None:
-        """Raise `BadInputError` where a workbook has kept others from saving for too long."""
-        if time.thread_time() - self.started > MAX_SECONDS:
-            raise BadInputError(
-                Message("Tệp này cần quá nhiều thời gian; hãy chia thành nhiều tệp."), field="file"
-            )
+        Others wait to save meanwhile. A preview of everything leaves for later what is too much.
+        """
+        done = RowOutcome(key, title, at, rows, chosen=self.chosen is None or key in self.chosen)
+        if not done.chosen or time.thread_time() - self.started <= MAX_SECONDS:
+            return done
+        if self.chosen is not None:
+            message = Message("Các dòng đã chọn cần quá nhiều thời gian; hãy chọn ít dòng hơn.")
+            raise BadInputError(message, field="file")
+        done.chosen, done.is_left = False, True
+        return done
 
 
 def take_workbook(session: Session, content: WorkbookContent, taking: Taking) -> list[RowOutcome]:
     """Store what is wanted; what is refused leaves nothing behind and says why.
 
-    Raises `BadInputError` where it takes too long: others wait to save meanwhile.
+    Raises `BadInputError` where it takes too long.
     """
     taking.started = time.thread_time()
     stored = read_stored(session, content.reviews.values())
-    councils = _councils_of(session, taking.by)
+    councils = read_councils(session, taking.by)
     reviews = sorted(content.reviews.items(), key=lambda pair: pair[0][0])
     outcomes = [
         _take_review(session, taking, f"review-{number}", rows, stored.get(key), councils)
@@ -107,41 +116,12 @@ def take_workbook(session: Session, content: WorkbookContent, taking: Taking) ->
         _take_record(session, taking, f"record-{number}", plain, councils)
         for number, plain in enumerate(content.records)
     ]
-    councils = _councils_of(session, taking.by)
+    councils = read_councils(session, taking.by)
     outcomes += [
         _take_account(session, taking, f"account-{number}", row, councils)
         for number, row in enumerate(content.accounts)
     ]
     return outcomes
-
-
-def read_stored(session: Session, rows: Iterable[ReviewRows]) -> dict[ReviewKey, Record]:
-    """The newest facts of the reviews that rows name, in a few queries."""
-    wanted = list(rows)
-    names, years = {fold_name(row.council) for row in wanted}, {row.year for row in wanted}
-    query = (
-        select(Review)
-        .join(Review.bloc)
-        .join(Bloc.council)
-        .where(Council.folded_name.in_(names), Review.year.in_(years), exclude_withdrawn())
-        .options(contains_eager(Review.bloc).contains_eager(Bloc.council))
-    )
-    keys = {(fold_name(row.council), fold_name(row.bloc), row.year) for row in wanted}
-    found = {
-        (review.bloc.council.folded_name, review.bloc.folded_name, review.year): review
-        for review in session.scalars(query)
-    }
-    mine = {key: review for key, review in found.items() if key in keys}
-    snapshots = newest_snapshots(session, list(mine.values()))
-    return {
-        key: record_with_state(snapshot, review.state)
-        for (key, review), snapshot in zip(mine.items(), snapshots, strict=True)
-    }
-
-
-def _councils_of(session: Session, by: Account) -> dict[str, Council]:
-    query = select(Council).where(visible(by, Council))
-    return {council.folded_name: council for council in session.scalars(query)}
 
 
 def _take_review(
@@ -152,12 +132,9 @@ def _take_review(
     old: Record | None,
     councils: Mapping[str, Council],
 ) -> RowOutcome:
-    done = RowOutcome(
-        key, f"{rows.bloc} · {rows.year}", rows.first, rows.rows, chosen=taking.wants(key)
-    )
+    done = taking.begin(key, f"{rows.bloc} · {rows.year}", rows.first, rows.rows)
     if known := councils.get(fold_name(rows.council)):
         rows.council = known.name
-    plain, cells = build_record(rows, fact_to_plain(old) if old else None)
     faults = list(rows.faults)
     if known is None and taking.by.role.scope is not Scope.SERVICE:
         message = Message("«{name}» không phải Hội đồng của anh/chị.", name=rows.council)
@@ -165,7 +142,7 @@ def _take_review(
     if faults or not done.chosen:
         done.faults = faults
         return done
-    return _store_record(session, taking, done, plain, cells, old)
+    return _store_record(session, taking, done, prepare_review(rows, old))
 
 
 def _take_record(
@@ -173,7 +150,7 @@ def _take_record(
 ) -> RowOutcome:
     """Take in an element of a file of the exchange format, by what it says of itself."""
     place = CellRef("JSON", int(key.rpartition("-")[2]) + 1)
-    done = RowOutcome(key, "?", place, chosen=taking.wants(key))
+    done = taking.begin(key, "?", place)
     try:
         record = read_record(plain)
     except DomainError as error:
@@ -187,22 +164,24 @@ def _take_record(
         return done
     named = ReviewRows(record.council.name, record.bloc.name, record.year, place)
     old = next(iter(read_stored(session, [named]).values()), None)
-    return _store_record(session, taking, done, plain, {}, old)
+    prepared = PreparedReview(old, plain, {}, record)
+    return _store_record(session, taking, done, prepared)
 
 
 def _store_record(
-    session: Session,
-    taking: Taking,
-    done: RowOutcome,
-    plain: Any,
-    cells: dict[str, CellRef],
-    old: Record | None,
+    session: Session, taking: Taking, done: RowOutcome, prepared: PreparedReview
 ) -> RowOutcome:
     """Store a record, or say why not."""
-    taking.refuse_long()
+    old, record, cells = prepared.old, prepared.record, prepared.cells
+    if isinstance(record, DomainError):
+        done.faults = [_describe_refusal(record, cells, done.at)]
+        return done
+    if changes_nothing(old, record):
+        done.outcome = ImportOutcome.UNCHANGED
+        return done
     try:
-        record = read_record(plain)
-        with session.begin_nested():
+        # Answers that are remembered go with a review that is refused after all.
+        with session.begin_nested() if taking.answers.meant else nullcontext():
             imported = save_with_answers(
                 session,
                 taking.answers,
@@ -216,11 +195,11 @@ def _store_record(
     except DoubtfulNamesError as error:
         done.doubts = error.doubts
         done.faults = [
-            CellFault(doubt.question, _cell_of_name(cells, plain, doubt.name, done.at))
+            CellFault(doubt.question, _cell_of_name(cells, prepared.plain, doubt.name, done.at))
             for doubt in error.doubts
         ]
     except DomainError as error:
-        done.faults = [CellFault(error.message, find_cell(cells, error.field, done.at))]
+        done.faults = [_describe_refusal(error, cells, done.at)]
     else:
         done.outcome = imported.outcome
         if old is not None:
@@ -228,6 +207,10 @@ def _store_record(
                 change for part in SECTIONS for change in compare_section(old, record, part.key)
             ]
     return done
+
+
+def _describe_refusal(error: DomainError, cells: dict[str, CellRef], at: CellRef) -> CellFault:
+    return CellFault(error.message, find_cell(cells, error.field, at))
 
 
 def _council_named(session: Session, name: str) -> Council:
@@ -249,12 +232,9 @@ def _take_account(
     councils: Mapping[str, Council],
 ) -> RowOutcome:
     name = row.values.get("name", "")
-    done = RowOutcome(
-        key, f"{name} ({row.values.get('login', '')})", row.at, chosen=taking.wants(key)
-    )
+    done = taking.begin(key, f"{name} ({row.values.get('login', '')})", row.at)
     if not done.chosen:
         return done
-    taking.refuse_long()
     try:
         with session.begin_nested():
             done.outcome = _store_account(session, taking, row, councils)

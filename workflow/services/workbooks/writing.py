@@ -29,7 +29,7 @@ from workflow.services.workbooks.layout import (
 )
 
 #: Rows of one workbook, in all its sheets.
-MAX_ROWS = 5000
+MAX_ROWS = 15_000
 #: Rows that offer their lists below those that are filled.
 _SPARE = 500
 _PLAIN = {
@@ -141,7 +141,7 @@ class _Writer:
     def _count_row(self) -> None:
         self._rows += 1
         if self._rows > MAX_ROWS:
-            message = Message("Bảng sẽ dài hơn 5.000 dòng; hãy chọn một năm hoặc một Hội đồng.")
+            message = Message("Bảng sẽ dài hơn 15.000 dòng; hãy chọn một năm hoặc một Hội đồng.")
             raise BadInputError(message)
 
     def _list_of(self, lists: str, column: SheetColumn, title: str) -> str:

@@ -1,15 +1,13 @@
 """Pages of the workbook of reviews: template, preview of every row, taking it in."""
 
 import json
-from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 from werkzeug.datastructures import FileStorage
-from wtforms import FileField
+from wtforms import BooleanField, FileField
 
 from workflow.domain.errors import BadInputError, DomainError, Message
 from workflow.domain.roles import Right, Scope
@@ -18,7 +16,6 @@ from workflow.models import Account, Bloc, Review
 from workflow.services import record_exchange, record_reading
 from workflow.services.accounts import account_list
 from workflow.services.overview import board
-from workflow.services.record_exchange import ImportOutcome
 from workflow.services.scope import visible
 from workflow.services.snapshots import newest_snapshots, record_with_state
 from workflow.services.trial_session import open_trial
@@ -26,19 +23,21 @@ from workflow.services.units.name_matching import TypedAnswers
 from workflow.services.units.unit_list import managed_councils
 from workflow.services.upload_rules import UploadPlace, check_size
 from workflow.services.workbooks.content import WorkbookContent
+from workflow.services.workbooks.preparing import prepare_reviews
 from workflow.services.workbooks.reading import Sheets, read_content, read_sheets
-from workflow.services.workbooks.taking import RowOutcome, Taking, take_workbook
+from workflow.services.workbooks.taking import Taking, take_workbook
 from workflow.services.workbooks.writing import MAX_ROWS, WorkbookParts, write_workbook
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
 from workflow.web.clock import now, today
 from workflow.web.forms import Form, LineField
-from workflow.web.name_questions import Question, read_name_answers
+from workflow.web.name_questions import read_name_answers
 from workflow.web.review_forms.conflicts import describe_changes
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 from workflow.web.tables import EXCEL_MIMETYPE
 from workflow.web.uploads import receive_upload
 from workflow.web.workbooks.kept_sheets import pack_sheets, unpack_sheets
+from workflow.web.workbooks.outcomes import TakenWorkbook, describe_taken, list_questions
 
 bp = Blueprint("workbooks", __name__, url_prefix="/workbook")
 
@@ -51,12 +50,16 @@ class WorkbookForm(Form):
 
     file = FileField(
         _l("Tệp bảng tính (.xlsx, .xls, .ods)"),
-        description=_l("Tối đa 20 MB và 5.000 dòng."),
+        description=_l("Tối đa 20 MB và 15.000 dòng."),
         render_kw={"accept": ".xlsx,.xls,.ods"},
     )
     reason = LineField(
         _l("Lý do sửa"),
         description=_l("Chỉ cần khi tệp sửa điều mà các bước đã qua đã khóa."),
+    )
+    without_faulty = BooleanField(
+        _l("Bỏ qua những dòng nêu trên và nhập phần còn lại"),
+        description=_l("Những dòng ấy không thuộc khối nào nên không được nhập."),
     )
 
 
@@ -201,33 +204,19 @@ def _read(sheets: Sheets | str) -> WorkbookContent:
     return read_content(sheets, council=council, today=today())
 
 
-@dataclass(frozen=True)
-class _Taken:
-    """What was taken in or tried out, and what became of it."""
-
-    content: WorkbookContent
-    outcomes: list[RowOutcome]
-    questions: list[Question]
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether something that was chosen cannot be taken in, or nothing was chosen."""
-        chosen = [row for row in self.outcomes if row.chosen]
-        return bool(self.content.faults) or not chosen or not all(row.is_fine for row in chosen)
-
-
 def _take(
     session: Session, form: WorkbookForm, content: WorkbookContent, chosen: set[str] | None
-) -> _Taken:
+) -> TakenWorkbook:
     """Take in what is chosen, as one change; without `chosen` everything."""
     answers = TypedAnswers({fold_name(name): unit for name, unit in read_name_answers()})
     by = session.get_one(Account, account().id)
     taking = Taking(by, now(), answers, chosen, form.reason.data or "")
     outcomes = take_workbook(session, content, taking)
-    return _Taken(content, outcomes, _questions(answers, outcomes))
+    questions = list_questions(answers, outcomes)
+    return TakenWorkbook(content, outcomes, questions, form.without_faulty.data)
 
 
-def _outcome_page(form: WorkbookForm, kept: str, taken: _Taken) -> str:
+def _outcome_page(form: WorkbookForm, kept: str, taken: TakenWorkbook) -> str:
     """Tell what became of each row; nothing is stored, so nobody waits while it is written."""
     database.only_show()
     return _page(
@@ -247,30 +236,6 @@ def _own_council() -> str:
     return mine[0].name if len(mine) == 1 or account().role.scope is Scope.COUNCIL else ""
 
 
-def _questions(answers: TypedAnswers, outcomes: list[RowOutcome]) -> list[Question]:
-    """Earlier answers first, then each new doubt once."""
-    asked = [
-        Question(doubt.name, doubt.candidates, "new" if unit is None else str(unit))
-        for doubt, unit in answers.settled
-    ]
-    known = {fold_name(question.name) for question in asked}
-    for doubt in (doubt for row in outcomes for doubt in row.doubts):
-        if fold_name(doubt.name) not in known:
-            known.add(fold_name(doubt.name))
-            asked.append(Question(doubt.name, doubt.candidates))
-    return asked
-
-
-def _describe_taken(outcomes: list[RowOutcome]) -> str:
-    counts = {one: sum(row.outcome is one for row in outcomes) for one in ImportOutcome}
-    return _(
-        "Đã nhập: %(added)s mới, %(changed)s thay đổi, %(same)s không đổi.",
-        added=counts[ImportOutcome.ADDED],
-        changed=counts[ImportOutcome.CHANGED],
-        same=counts[ImportOutcome.UNCHANGED],
-    )
-
-
 @bp.post("")
 @requires(Right.OPEN_REVIEW)
 def take() -> ViewResult:
@@ -278,7 +243,9 @@ def take() -> ViewResult:
     form, kept, taken = WorkbookForm(), request.form.get("kept", ""), None
     try:
         database.let_others_write()
-        content = _read(unpack_sheets(kept))
+        sheets = unpack_sheets(kept)
+        content = _read(sheets)
+        prepare_reviews(database.session(), content.reviews, account())
     except BadInputError as error:
         return _refused(form, error)
     with submitting(form) as submission:
@@ -287,8 +254,11 @@ def take() -> ViewResult:
         if taken.is_refused:
             submission.discard()
         else:
-            submission.notify(_describe_taken(taken.outcomes))
+            submission.notify(describe_taken(taken))
         address = submission.lead_to(url_for("workbooks.show"))
     if submission.done:
         return redirect(address)
-    return (_outcome_page(form, kept, taken) if taken else _page(form)), UNPROCESSABLE
+    if taken is None:  # refused as a whole: shown anew, with fewer rows ticked
+        shown = _try_out(form, sheets)
+        return shown if isinstance(shown, tuple) else (shown, UNPROCESSABLE)
+    return _outcome_page(form, kept, taken), UNPROCESSABLE
