@@ -31,6 +31,8 @@ TRANSFER_SECONDS = 20
 _BYTES_PER_SECOND = 16 * 1024
 
 _CHUNK = 64 * 1024
+#: Enough of a first line to know who asks: the method and the first part of the address.
+_BEGINNING = 64
 #: An answer to one client is sent in turns of this size, so that others get theirs.
 _TURN = 1024 * 1024
 #: What may be of somebody signed in, or of a program; the pages know whether it is.
@@ -38,9 +40,9 @@ _KNOWN = re.compile(rb"^(cookie|authorization):", re.IGNORECASE)
 
 
 class RequestRefusedError(Exception):
-    """A request that is not taken; `status` is the line of the answer."""
+    """A request that is not taken; `status` is that of the answer."""
 
-    def __init__(self, status: str) -> None:
+    def __init__(self, status: int) -> None:
         super().__init__(status)
         self.status = status
 
@@ -56,6 +58,8 @@ class RequestBuffer:
     def __init__(self, folder: str | None) -> None:
         self._folder = folder
         self.head = bytearray()
+        #: What its first line begins with, kept when its reader has taken the head.
+        self.beginning = b""
         self.body: IO[bytes] | None = None
         self.rest = b""
         #: Bytes of the body: as declared, and still to come.
@@ -88,9 +92,10 @@ class RequestBuffer:
             return
         searched = max(len(self.head) - 3, 0)
         self.head += data
+        self.beginning = bytes(self.head[:_BEGINNING])
         end = self.head.find(b"\r\n\r\n", searched)
         if end > MAX_HEAD_BYTES or (end < 0 and len(self.head) > MAX_HEAD_BYTES):
-            raise RequestRefusedError("431 Request Header Fields Too Large")
+            raise RequestRefusedError(431)
         if end >= 0:
             after = bytes(self.head[end + 4 :])
             del self.head[end + 4 :]
@@ -100,7 +105,7 @@ class RequestBuffer:
     def _begin_body(self) -> None:
         self.head_complete = True
         if self._values(b"transfer-encoding"):
-            raise RequestRefusedError("411 Length Required")
+            raise RequestRefusedError(411)
         lengths = self._values(b"content-length")
         if len(lengths) > 1 or not all(value.isdigit() and len(value) < 16 for value in lengths):
             self.reusable = False  # gunicorn's parser says what is wrong with it
@@ -108,7 +113,7 @@ class RequestBuffer:
         self.length = self.missing = int(lengths[0]) if lengths else 0
         signed_in = any(_KNOWN.match(line) for line in self.head.split(b"\r\n"))
         if self.length > (MAX_BODY_BYTES if signed_in else MAX_BODY_WITHOUT_COOKIE):
-            raise RequestRefusedError("413 Content Too Large")
+            raise RequestRefusedError(413)
         self._body_began = time.monotonic()
 
     def _values(self, name: bytes) -> list[bytes]:

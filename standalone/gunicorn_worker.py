@@ -10,8 +10,10 @@ import selectors
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from socket import SHUT_WR, socket
+from typing import Any
 
 from gunicorn.workers.gthread import (  # type: ignore[import-untyped]  # it ships no types
     TConn,
@@ -24,6 +26,13 @@ from standalone.buffered_socket import (
     BufferedSocket,
     RequestRefusedError,
     transfer_seconds,
+)
+from standalone.early_answers import (
+    BUSY,
+    FAILED,
+    TOO_LARGE_OR_MALFORMED,
+    compose_answer,
+    find_status,
 )
 from standalone.stranger_forms import StrangerForm, find_stranger_form
 
@@ -45,28 +54,6 @@ MAX_OF_ONE_ADDRESS = MAX_COLLECTED_BYTES // 4
 #: Seconds in which a client may read the last answer of a connection before that is closed.
 _LINGER_SECONDS = 2.0
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-_REFUSAL = """HTTP/1.1 {status}\r
-Content-Type: text/plain; charset=utf-8\r
-Cache-Control: no-store\r
-Connection: close\r
-Content-Length: {length}\r
-\r
-"""
-_SENTENCE = (
-    "Yêu cầu gửi lên quá lớn, quá chậm hoặc chưa đúng; hãy thử lại."
-    " (The request is too large, too slow or malformed; please try again.)\n"
-)
-
-
-_BUSY = (
-    "Hệ thống đang bận, chưa làm được việc vừa rồi; hãy chờ vài giây, quay lại và thử lại."
-    " (The service is busy and has not done this; wait a few seconds, go back and try again.)\n"
-)
-
-
-def _plain_answer(status: str, sentence: str) -> bytes:
-    body = sentence.encode()
-    return _REFUSAL.format(status=status, length=len(body)).encode() + body
 
 
 def _is_for_disk(conn: TConn) -> bool:
@@ -143,7 +130,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         except RequestRefusedError as error:
             self._refuse(conn, error.status)
         except OSError:  # no space for the temporary file
-            self._refuse(conn, "503 Service Unavailable")
+            self._refuse(conn, 503)
         else:
             request = conn.sock.request
             if request.complete:
@@ -174,14 +161,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         own = [one for one in collected if one.client[:1] == conn.client[:1]]
         for among, most in ((collected, MAX_COLLECTED_BYTES), (own, MAX_OF_ONE_ADDRESS)):
             if sum(one.sock.request.length for one in among) > most:
-                raise RequestRefusedError("503 Service Unavailable")
+                raise RequestRefusedError(503)
 
-    def _refuse(self, conn: TConn, status: str) -> None:
+    def _refuse(self, conn: TConn, status: int) -> None:
         """Answer a request that no thread sees, and close."""
         self._unwatch(conn)
+        answer = compose_answer(status, TOO_LARGE_OR_MALFORMED, conn.sock.request.beginning)
         conn.sock.forget_request()
         try:
-            conn.sock.sendall(_plain_answer(status, _SENTENCE))
+            conn.sock.sendall(answer)
         except OSError:
             self._close(conn)
             return
@@ -206,9 +194,19 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         """Answer a request that writes, unless those before it were stuck for too long."""
         if time.monotonic() <= latest:
             return bool(self.handle(conn))
+        answer = compose_answer(503, BUSY, conn.sock.request.beginning)
         conn.sock.forget_request()
-        conn.sock.sendall(_plain_answer("503 Service Unavailable", _BUSY))
+        conn.sock.sendall(answer)
         return False
+
+    def handle_error(self, req: Any, client: BufferedSocket, addr: Any, exc: Exception) -> None:
+        """Answer in our words what the parser refused, and what no page has caught."""
+        status = find_status(exc)
+        if status >= 500:
+            self.log.error("a request could not be answered", exc_info=exc)
+        sentence = FAILED if status >= 500 else TOO_LARGE_OR_MALFORMED
+        with suppress(OSError):
+            client.sendall(compose_answer(status, sentence, client.request.beginning))
 
     def finish_request(self, conn: TConn, done: "Future[bool]") -> None:
         """Send on what the thread has left, then wait for the next request or close."""
@@ -275,7 +273,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         for conn in [conn for conn, deadline in self.deadlines.items() if deadline <= now]:
             request = conn.sock.request
             if request.begun and not request.complete:
-                self._refuse(conn, "408 Request Timeout")
+                self._refuse(conn, 408)
             else:
                 self._unwatch(conn)
                 self._close(conn)

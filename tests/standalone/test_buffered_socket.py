@@ -37,16 +37,16 @@ def test_any_cut_gives_the_requests_that_were_sent(bodies: list[bytes], cuts: li
 @pytest.mark.parametrize(
     ("head", "status"),
     [
-        (b"POST / HTTP/1.1\r\nContent-Length: 65537\r\n\r\n", "413"),
-        (b"POST / HTTP/1.1\r\nCookie: a=b\r\nContent-Length: 67108865\r\n\r\n", "413"),
-        (b"POST / HTTP/1.1\r\nTRANSFER-encoding: gzip, chunked\r\n\r\n", "411"),
-        (b"GET / HTTP/1.1\r\nX: " + b"x" * buffered_socket.MAX_HEAD_BYTES, "431"),
+        (b"POST / HTTP/1.1\r\nContent-Length: 65537\r\n\r\n", 413),
+        (b"POST / HTTP/1.1\r\nCookie: a=b\r\nContent-Length: 67108865\r\n\r\n", 413),
+        (b"POST / HTTP/1.1\r\nTRANSFER-encoding: gzip, chunked\r\n\r\n", 411),
+        (b"GET / HTTP/1.1\r\nX: " + b"x" * buffered_socket.MAX_HEAD_BYTES, 431),
     ],
 )
-def test_what_is_too_large_is_refused_by_its_head(head: bytes, status: str) -> None:
+def test_what_is_too_large_is_refused_by_its_head(head: bytes, status: int) -> None:
     with pytest.raises(RequestRefusedError) as refused:
         RequestBuffer(None).feed(head)
-    assert refused.value.status.startswith(status)
+    assert refused.value.status == status
 
 
 @pytest.mark.parametrize("known", [b"Cookie: a=b", b"authorization: Bearer td_live_x"])

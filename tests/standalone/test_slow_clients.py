@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from standalone.buffered_socket import HEAD_SECONDS
 from tests.backing_services import valkey
 from tests.running_web import RunningWeb, serve_web
 from tests.waiting import TIMEOUT
+from workflow.web.problems import Problem
 
 pytestmark = pytest.mark.slow
 
@@ -108,6 +110,31 @@ def test_what_is_not_taken_is_answered_at_once(web: RunningWeb, sent: bytes, sta
     with open_clients(web, 1, sent) as (client,):
         client.settimeout(NOT_HELD_UP)
         assert client.recv(4096).split()[1] == status
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET /api/v1/councils?after=" + b"9" * 5000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414),
+        (b"GET /api/v1/councils HTTP/1.1\r\nX: " + b"a" * 40_000, 431),
+        (b"POST /api/v1/reviews HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", 411),
+        (b"POST /api/v1/reviews HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", 413),
+        (b"GET /api/v1/councils HTTP/1.1\r\nA B: c\r\n\r\n", 400),
+        (b"GET /api/v1/councils HTTP/9\r\n\r\n", 400),
+    ],
+)
+def test_a_program_is_told_as_a_problem_what_no_view_sees(
+    web: RunningWeb, sent: bytes, status: int
+) -> None:
+    with open_clients(web, 1, sent) as (client,):
+        client.settimeout(NOT_HELD_UP)
+        head, _, body = client.recv(8192).partition(b"\r\n\r\n")
+
+    assert head.split()[1] == str(status).encode()
+    assert b"\r\nContent-Type: application/problem+json\r\n" in head
+    problem = msgspec.json.decode(body, type=Problem)
+    assert problem.status == status
+    assert problem.request_id.encode() in head
 
 
 def test_requests_sent_together_are_answered_in_turn(web: RunningWeb) -> None:
