@@ -188,4 +188,4 @@ def test_a_further_review_costs_no_more_where_its_head_heads_many(engine: Engine
                 record_exchange.store_record(session, record, by=None, now=factories.NOW)
             counts.append(len(said))
 
-    assert counts[1] == counts[-1]
+    assert counts[-1] <= counts[1]
