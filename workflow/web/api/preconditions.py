@@ -16,11 +16,17 @@ def make_etag(review: Review) -> dict[str, str]:
 
 
 def read_version(review: Review) -> int:
-    """The version that the request was made for: 428 where it names none, 412 for no known one."""
-    named = request.headers.get("If-Match")
-    if named is None:
+    """The version that the request was made for: 428 where it names none, 412 for no known one.
+
+    `*` names none: whoever sends it would overwrite what they have not read. Of several tags the
+    newest counts.
+    """
+    named = request.headers.get("If-Match", "*").strip()
+    if named == "*":
         abort(428)
-    match = _TAG.fullmatch(named.strip())
-    if match is None or not 1 <= int(match[1]) <= review.version:
+    matches = [_TAG.fullmatch(tag.strip()) for tag in named.split(",")]
+    versions = [int(match[1]) for match in matches if match]
+    known = [version for version in versions if 1 <= version <= review.version]
+    if not known:
         abort(412)
-    return int(match[1])
+    return max(known)

@@ -163,6 +163,21 @@ def test_facts_are_written_as_they_were_read_or_not_at_all(world: World, program
 
 
 @pytest.mark.parametrize(
+    ("named", "status"),
+    [("*", 428), ('"1", "99"', 200), ('"98", "99"', 412), ('W/"1"', 412), ("1", 412), ('"0"', 412)],
+)
+def test_a_version_is_named_as_it_was_read(
+    program: Callable[..., Program], world: World, named: str, status: int
+) -> None:
+    """`*` would overwrite what nobody has read, and a weak tag names no version."""
+    path = f"/reviews/{world.review}/facts/results"
+
+    answer = program("head").put(path, {"results": ["Tốt."]}, match=named)
+
+    assert answer.status_code == status, answer.json
+
+
+@pytest.mark.parametrize(
     ("section", "values", "field"),
     [
         ("meeting", {"meeting": {"dates": ["hôm qua"]}}, "meeting.dates[0]"),
