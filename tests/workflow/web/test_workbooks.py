@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import time
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -189,7 +190,7 @@ def test_what_a_preview_has_no_time_for_is_left_for_later_and_shown_so(
 ) -> None:
     """Thousands of names of agencies that nobody knows would hold the lock for minutes."""
     spent = iter([0.0, 0.0, 1.0, 9.0, 9.0])
-    monkeypatch.setattr(taking.time, "thread_time", lambda: next(spent, 9.0))
+    monkeypatch.setattr(time, "thread_time", lambda: next(spent, 9.0))
 
     page = send(browser("council"), three_blocs())
 
