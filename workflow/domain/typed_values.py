@@ -24,6 +24,8 @@ _MOST_COUNT_DIGITS = 9
 _LONGEST = 100
 #: No text of a record is longer.
 LONGEST_TEXT = 100_000
+#: Names are long in an office, but not longer than this; a paper and an address hold it.
+LONGEST_LINE = 1000
 
 _DASH = re.compile("[\u2010-\u2015\u2043\u207b\u2212\u2500\ufe58\ufe63\uff0d~]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")

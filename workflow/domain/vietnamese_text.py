@@ -94,6 +94,16 @@ def make_search_text(*names: str) -> str:
     return "\n".join(key for name in names for key in (fold_name(name), strip_accents(name)))
 
 
+def list_forms_before_signs(word: str) -> list[str]:
+    """A folded word as it stands in folded names: alone, and before a comma, which tones follow.
+
+    `hóa` is found in `Sở Văn hóa, Thể thao và Du lịch`.
+    """
+    letters = word.rstrip(_TONES)
+    tones = word[len(letters) :]
+    return [word, *(f"{letters}{sign}{tones}" for sign in ",;)" if tones and letters)]
+
+
 def make_sort_key(name: str) -> str:
     """A key that sorts, byte by byte, as Vietnamese lists do: a ă â b c d đ, tones last.
 

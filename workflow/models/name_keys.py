@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, String, and_, event, true
+from sqlalchemy import ColumnElement, String, and_, event, or_, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.domain.vietnamese_text import (
     fold_name,
+    list_forms_before_signs,
     make_person_sort_key,
     make_search_text,
     make_sort_key,
@@ -70,7 +71,13 @@ _keep(PersonName, "list_name", make_person_sort_key)
 def contains_words(search_column: Any, text: str) -> ColumnElement[bool]:
     """Tell whether a name has every word of a text, in any order; a text without words fits all."""
     words = fold_name(text).split()
-    return and_(true(), *(search_column.contains(word, autoescape=True) for word in words))
+    return and_(true(), *(_contains_word(search_column, word) for word in words))
+
+
+def _contains_word(search_column: Any, word: str) -> ColumnElement[bool]:
+    """Tell whether a name has a word, also before a sign: its tones stand behind that there."""
+    forms = list_forms_before_signs(word)
+    return or_(*(search_column.contains(form, autoescape=True) for form in forms))
 
 
 def bears_words(kind: Any, text: str) -> ColumnElement[bool]:
@@ -85,4 +92,4 @@ def bears_word(kind: Any, word: str) -> ColumnElement[bool]:
     """
     if word.isdigit():
         return cast("ColumnElement[bool]", kind.sort_name.like(f"%{pad_number(word)}%\t%"))
-    return cast("ColumnElement[bool]", kind.search_name.contains(word, autoescape=True))
+    return _contains_word(kind.search_name, word)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -14,13 +15,20 @@ from workflow.domain.legacy_text import decode_values
 from workflow.domain.mentions import spell_all_members
 from workflow.domain.plain_values import TOO_DEEP, is_too_deep
 from workflow.domain.record import Record
-from workflow.domain.typed_values import LONGEST_TEXT, check_day, check_number, parse_year
+from workflow.domain.typed_values import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    check_day,
+    check_number,
+    parse_year,
+)
 from workflow.domain.vietnamese_text import normalize_values
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
+_MEMBER_NAME = re.compile(r"members\[\d+\]\.name")
 #: Values of one record, in all its lists together; the largest real bloc has a tenth of it.
 MAX_VALUES = 50_000
 _SCHEMA = Path(__file__).parent.parent / "contracts" / "review-record.schema.json"
@@ -128,9 +136,17 @@ def _check_value(value: Any, path: str) -> None:
             check_day(value)
         case Decimal() | int() if not isinstance(value, bool):
             check_number(value, least=1 if path.endswith(".rank") else 0)
-        case str() if len(value) > LONGEST_TEXT:
-            longest = f"{LONGEST_TEXT:,}".replace(",", ".")
+        case str() if len(value) > LONGEST_LINE:
+            most = LONGEST_LINE if _is_name(path) else LONGEST_TEXT
+            if len(value) <= most:
+                return
+            longest = f"{most:,}".replace(",", ".")
             raise BadInputError(Message("Dài quá {longest} chữ; hãy rút gọn.", longest=longest))
+
+
+def _is_name(path: str) -> bool:
+    """True for names of councils, blocs and agencies, which lists are sorted by."""
+    return path in {"council.name", "bloc.name"} or bool(_MEMBER_NAME.fullmatch(path))
 
 
 def _without_blanks(value: Any) -> Any:

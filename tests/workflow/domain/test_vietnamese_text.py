@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from workflow.domain.errors import BadInputError
 from workflow.domain.vietnamese_text import (
     fold_name,
+    list_forms_before_signs,
     make_person_sort_key,
     make_search_text,
     make_sort_key,
@@ -111,3 +112,17 @@ def test_a_search_finds_with_and_without_accents_but_no_other_word() -> None:
 
     assert all(fold_name(word) in text for word in ("sở", "so", "tế", "te", "thuan"))
     assert fold_name("sổ") not in text
+
+
+@pytest.mark.parametrize("typed", ["hóa", "hoá", "Hóa,", "thể", "văn", "vụ", "nội"])
+def test_a_word_is_found_before_a_sign(typed: str) -> None:
+    name = make_search_text("Sở Văn hóa, Thể thao; Ban Nội vụ (cũ)")
+
+    assert any(form in name for form in list_forms_before_signs(fold_name(typed)))
+
+
+@pytest.mark.parametrize("typed", ["hoàn", "hoa,n", "hoạ"])
+def test_no_other_word_is_found(typed: str) -> None:
+    name = make_search_text("Sở Văn hóa, Thể thao")
+
+    assert not any(form in name for form in list_forms_before_signs(fold_name(typed)))

@@ -49,6 +49,7 @@ def plain(**changes: Any) -> dict[str, Any]:
         ({"member_count_stated": 10**20}, "member_count_stated", "quá lớn"),
         ({"members": [{"name": " \u200b "}]}, "members[0].name", "để trống"),
         ({"results": ["a" * 100_001]}, "results[0]", "Dài quá"),
+        ({"members": [{"name": "a" * 1001}]}, "members[0].name", "Dài quá 1.000"),
     ],
 )
 def test_what_no_form_takes_is_refused_from_a_file_too(

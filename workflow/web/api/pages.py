@@ -15,6 +15,8 @@ Item = TypeVar("Item")
 Id = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
 #: A name or a word that somebody looks for.
 Text = Annotated[str, msgspec.Meta(max_length=200)]
+#: Holds the sort key of the longest name, which `write_cursor` puts in, within a line of HTTP.
+Place = Annotated[str, msgspec.Meta(max_length=3000)]
 
 
 class Page(msgspec.Struct, Generic[Item], frozen=True):
@@ -27,7 +29,7 @@ class Page(msgspec.Struct, Generic[Item], frozen=True):
 class PageQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Where a page begins and how many rows it has."""
 
-    after: Text | None = None
+    after: Place | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
 
 

@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from workflow.domain.pasted_lists import read_names
 from workflow.domain.record import Member, MemberRole
+from workflow.domain.typed_values import LONGEST_LINE
 from workflow.models import Bloc, Unit
 from workflow.web.clock import today
 from workflow.web.forms import (
@@ -20,7 +21,6 @@ from workflow.web.forms import (
     TextField,
     YearField,
 )
-from workflow.web.forms.fields import LONGEST_LINE
 from workflow.web.forms.rows import MOST_ROWS
 from workflow.web.review_forms.fields import field_label
 

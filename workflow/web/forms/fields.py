@@ -16,6 +16,7 @@ from wtforms.widgets import TextInput
 from workflow.domain.errors import BadInputError
 from workflow.domain.regulation import find_usual_day
 from workflow.domain.typed_values import (
+    LONGEST_LINE,
     LONGEST_TEXT,
     parse_count,
     parse_day,
@@ -26,9 +27,6 @@ from workflow.domain.typed_values import (
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.web.clock import today
 from workflow.web.language import translate
-
-#: Names are long in an office, but not longer than this; a paper holds it.
-LONGEST_LINE = 1000
 
 
 def clean_text(text: str) -> str:

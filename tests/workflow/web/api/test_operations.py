@@ -18,11 +18,13 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import NO_PAPER_SETTINGS
 from workflow.domain.papers.cited_papers import list_cited
-from workflow.domain.record import Bloc, IssuedPaper, fact_to_plain
+from workflow.domain.record import Bloc, IssuedPaper, Member, fact_to_plain
 from workflow.domain.roles import Right
-from workflow.models import ApiToken, Batch, Review
+from workflow.domain.typed_values import LONGEST_LINE
+from workflow.models import ApiToken, Batch, Council, Review
 from workflow.services.record_exchange import store_record
 from workflow.services.snapshots import facts_of
+from workflow.services.units.new_units import insert_units
 from workflow.web.api import blueprint
 from workflow.web.clock import now
 
@@ -234,6 +236,26 @@ def test_lists_go_on_where_the_last_page_ended(world: World, program: Call) -> N
 
     assert len(seen) == len(set(seen)) > 4
     assert office.get("/units", query_string={"after": "x"}).status_code == 422
+
+
+def test_lists_of_long_names_go_on_too(world: World, program: Call, db: Session) -> None:
+    """The place of the next page holds the name that this one ended with."""
+    long = ("Ủy ban nhân dân phường Đức Nghĩa, Lạc Đạo và Bình Hưng " * 20)[: LONGEST_LINE - 1]
+    rows = [Member(name=f"{long}{number}") for number in range(3)]
+    council = db.scalars(select(Council).filter_by(id=1)).one()
+    insert_units(db, council, rows, by=None, now=now())
+    db.commit()
+    office, seen, after = program("administrator"), [], ""
+    while True:
+        query = {"limit": "1", "text": "Đức Nghĩa"} | ({"after": after} if after else {})
+        answer = office.get("/units", query_string=query)
+        assert answer.status_code == 200, answer.json
+        page = answer.json or {}
+        seen += [row["name"][-1] for row in page["items"]]
+        if not (after := page["next"] or ""):
+            break
+
+    assert seen == ["0", "1", "2"]
 
 
 def test_the_history_is_read_on_without_gaps(world: World, program: Call) -> None:
