@@ -52,6 +52,8 @@ class EntryProgress:
     entries: tuple[TallyEntry, ...]
     #: Earlier rounds, the newest first.
     past: tuple[TallyEntry, ...]
+    #: Why the person may be one who has keyed already, and so cannot go on.
+    doubt: Message | None = None
 
     @property
     def differences(self) -> tuple[EntryDifference, ...]:
@@ -77,8 +79,12 @@ def find_progress(session: Session, review: Review, place: int, account: Account
     if not entries:
         return EntryProgress(EntryTurn.FIRST, entries, past)
     if len(entries) == 1:
-        return EntryProgress(EntryTurn.WAIT if mine else EntryTurn.SECOND, entries, past)
-    return EntryProgress(EntryTurn.DIFFER if mine else EntryTurn.SETTLE, entries, past)
+        turn = EntryTurn.WAIT if mine else EntryTurn.SECOND
+    else:
+        turn = EntryTurn.DIFFER if mine else EntryTurn.SETTLE
+    keyed_by = [] if mine else [entry.keyed_by_id for entry in entries]
+    doubt = find_doubt(session, keyed_by, account, began_mattering(session, review))
+    return EntryProgress(turn, entries, past, doubt)
 
 
 def _entries_of_contest(rows: Iterable[TallyEntry], record: Record, place: int) -> list[TallyEntry]:
@@ -127,7 +133,8 @@ def enter_figures(
     now_standing = find_progress(session, review, place, by)
     if now_standing.turn in {EntryTurn.WAIT, EntryTurn.DIFFER}:
         raise MoveRefusedError(Message("Anh/chị đã nhập; cần một người khác nhập độc lập."))
-    _refuse_linked(session, review, now_standing.entries, by)
+    if now_standing.doubt:
+        raise MoveRefusedError(now_standing.doubt)
     if figures.valid is None and not any(votes is not None for votes in figures.votes.values()):
         raise BadInputError(Message("Hãy nhập số phiếu."))
     record = facts_of(session, review)
@@ -157,15 +164,6 @@ def enter_figures(
     for row in (*now_standing.entries, entry):
         row.settled_at = now
     return None
-
-
-def _refuse_linked(
-    session: Session, review: Review, entries: tuple[TallyEntry, ...], by: Account
-) -> None:
-    """Refuse who may be the person of another entry."""
-    keyed_by = [entry.keyed_by_id for entry in entries]
-    if doubt := find_doubt(session, keyed_by, by, began_mattering(session, review)):
-        raise MoveRefusedError(doubt)
 
 
 def _contest_name(record: Record, place: int) -> str:

@@ -73,6 +73,7 @@ def _page(form: CountForm, record: Record, place: int) -> str:
         place=place,
         form=form,
         turn=progress.turn.value,
+        doubt=progress.doubt,
         entries=progress.entries if settling else (),
         differences=[
             (_count_label(row.what), row.first, row.second) for row in progress.differences

@@ -209,7 +209,9 @@ def test_two_whom_an_officer_invited_are_one_until_somebody_else_confirms(
     address, of_head = f"/people/{second.id}", f"/people/{head.id}"
     db.commit()
     keyed("head")
-    assert "cùng nhận đường dẫn đăng nhập từ" in keyed("second", status=422).text
+    doubt = "cùng nhận đường dẫn đăng nhập từ"
+    assert doubt in browser("second").get(f"/reviews/{world.review}/contests/0/count").text
+    assert keyed("second", status=422).text.count(doubt) == 1
 
     person = browser("administrator")
     page = person.submit(person.get(address), f"{address}/confirm")
