@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from workflow.config import Settings
 from workflow.domain.errors import BadInputError
 from workflow.models import Account, SecurityEventKind
-from workflow.services.accounts import credentials
+from workflow.services.accounts import credentials, tokens
 from workflow.services.accounts.openid import ProviderDownError
 from workflow.web import database
 from workflow.web.access import account, public, signed_in
@@ -170,7 +170,19 @@ def _set_password(
             second_factor.tell_and_log_in(person, submission, by=by)
         log(SecurityEventKind.PASSWORD_CHANGED, person)
         submission.notify(notice)
+        submission.notify(_describe_tokens(person), "warn")
     return onward if submission.done else ""
+
+
+def _describe_tokens(person: Account) -> str:
+    """Tell of the tokens that go on: somebody who had the old password may have made one."""
+    count = len(tokens.list_open_tokens(database.session(), person, now()))
+    text = _(
+        "Còn %(count)s mã truy cập dùng được với tài khoản này; mã nào không phải của anh/chị"
+        " thì thu hồi ở «Tài khoản của tôi», mục «Mã truy cập cho phần mềm».",
+        count=count,
+    )
+    return text if count else ""
 
 
 def _passwords() -> bool:

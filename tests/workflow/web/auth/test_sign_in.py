@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.workflow.web.conftest import PASSWORD, World, open_link
 from tests.workflow.web.pages import Browser, Page, form_values
+from workflow.domain.roles import Right
 from workflow.models import Account
-from workflow.services.accounts import credentials
+from workflow.services.accounts import credentials, tokens
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
@@ -140,6 +141,23 @@ def test_a_new_password_signs_other_devices_out(an: str, browser: Open) -> None:
 
     assert "Đã đổi mật khẩu" in page.text
     assert elsewhere.get("/").heading == "Đăng nhập"
+
+
+def test_whoever_changes_a_password_is_told_of_the_tokens_that_go_on(
+    an: str, browser: Open, db: Session, world: World
+) -> None:
+    """Somebody who had the old one may have made one for themselves."""
+    account = db.get_one(Account, world.accounts["head"])
+    tokens.create_token(
+        db, account, name="Cổng", rights=[Right.SEE_REVIEW], days=90, by=account, now=now()
+    )
+    db.commit()
+    changed = {"current": PASSWORD, "password": "một câu khác hẳn", "again": "một câu khác hẳn"}
+    here = browser("head")
+
+    page = here.submit(here.get("/password"), "/password", changed)
+
+    assert "Còn 1 mã truy cập" in page.text
 
 
 def test_changing_a_password_asks_for_the_old_one(an: str, browser: Open) -> None:
