@@ -21,7 +21,6 @@ from gunicorn.workers.gthread import (  # type: ignore[import-untyped]  # it shi
 )
 
 from standalone.buffered_socket import (
-    MAX_IN_MEMORY,
     SILENT_SECONDS,
     BufferedSocket,
     RequestRefusedError,
@@ -35,6 +34,7 @@ from standalone.early_answers import (
     find_status,
 )
 from standalone.stranger_forms import StrangerForm, find_stranger_form
+from standalone.transfer_bounds import check_space, find_late_readers
 
 #: Asked by whoever watches the service: answered by a thread of its own, whatever others do.
 _HEALTH = b"GET /healthz "
@@ -47,17 +47,9 @@ _WRITERS = 3
 _STRANGERS = 1
 #: Seconds that a request to write may wait for its thread; then its client is told to try again.
 _LONGEST_QUEUE = 5.0
-#: Declared bytes of all bodies that one process collects on the disk at a time, and of those of one
-#: address among them.
-MAX_COLLECTED_BYTES = 512 * 1024 * 1024
-MAX_OF_ONE_ADDRESS = MAX_COLLECTED_BYTES // 4
 #: Seconds in which a client may read the last answer of a connection before that is closed.
 _LINGER_SECONDS = 2.0
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-
-
-def _is_for_disk(conn: TConn) -> bool:
-    return bool(conn.sock.request.length > MAX_IN_MEMORY)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
@@ -145,23 +137,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         request = conn.sock.request
         if request.head_complete and not request.admitted:
             request.admitted = True
-            self._check_space(conn)
+            check_space(conn, self.deadlines)
             if request.expects_continue and request.missing:
                 conn.sock.sendall(_CONTINUE)
-
-    def _check_space(self, conn: TConn) -> None:
-        """Refuse a body that goes to the disk when those being collected would fill it.
-
-        What fits into memory is always taken: nobody who sends large bodies keeps others from
-        saving.
-        """
-        if not _is_for_disk(conn):
-            return
-        collected = [one for one in self.deadlines if _is_for_disk(one)]
-        own = [one for one in collected if one.client[:1] == conn.client[:1]]
-        for among, most in ((collected, MAX_COLLECTED_BYTES), (own, MAX_OF_ONE_ADDRESS)):
-            if sum(one.sock.request.length for one in among) > most:
-                raise RequestRefusedError(503)
 
     def _refuse(self, conn: TConn, status: int) -> None:
         """Answer a request that no thread sees, and close."""
@@ -224,6 +202,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         conn.answer_deadline = time.monotonic() + transfer_seconds(conn.sock.unsent)
         send = partial(self._send_more, keep=keep)
         self._watch(conn, selectors.EVENT_WRITE, send, SILENT_SECONDS)
+        for late in find_late_readers(self.deadlines):
+            self._unwatch(late)
+            self._close(late)
 
     def _send_more(self, conn: TConn, _raw: socket, *, keep: bool) -> None:
         try:
