@@ -4,10 +4,48 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
-from flask_babel import gettext as _
 
+from workflow.domain.labels import N_
 from workflow.domain.roles import list_rights
 from workflow.web.access import access_of, account
+from workflow.web.language import translate
+
+#: The entries by their menu: the word over them, each with its endpoint and label.
+_GROUPS = (
+    (
+        "",
+        (
+            ("board.show", N_("Bảng theo dõi")),
+            ("agenda.show_all", N_("Lịch trong năm")),
+            ("batches.show", N_("Văn bản hàng loạt")),
+            ("inspections.show", N_("Kiểm tra thể thức")),
+        ),
+    ),
+    (
+        N_("Danh mục"),
+        (
+            ("units.show_all", N_("Đơn vị")),
+            ("ledger.show", N_("Sổ khen thưởng")),
+            ("statistics.show", N_("Thống kê")),
+            ("workbooks.show", N_("Nhập từ Excel")),
+            ("regulations.show_all", N_("Quy chế")),
+            ("council_templates.show", N_("Mẫu văn bản")),
+            ("approvals.show_all", N_("Việc cần hai người")),
+        ),
+    ),
+    (
+        N_("Hệ thống"),
+        (
+            ("people.show_all", N_("Người dùng")),
+            ("systems.show", N_("Hệ thống khác")),
+            ("webhooks.show", N_("Bản tin cho hệ thống khác")),
+            ("operations.show", N_("Vận hành")),
+            ("first_run.show", N_("Thiết lập lần đầu")),
+        ),
+    ),
+)
+#: All of them, for whoever looks for one.
+PLACES = tuple(place for _label, places in _GROUPS for place in places)
 
 
 @dataclass(frozen=True)
@@ -33,44 +71,14 @@ class NavigationGroup:
 def build_navigation() -> list[NavigationGroup]:
     """Build the header for the person; a menu of a single entry is replaced by the entry."""
     groups = (
-        NavigationGroup(
-            "",
-            _visible_entries(
-                ("board.show", _("Bảng theo dõi")),
-                ("agenda.show_all", _("Lịch trong năm")),
-                ("batches.show", _("Văn bản hàng loạt")),
-                ("inspections.show", _("Kiểm tra thể thức")),
-            ),
-        ),
-        NavigationGroup(
-            _("Danh mục"),
-            _visible_entries(
-                ("units.show_all", _("Đơn vị")),
-                ("ledger.show", _("Sổ khen thưởng")),
-                ("statistics.show", _("Thống kê")),
-                ("workbooks.show", _("Nhập từ Excel")),
-                ("regulations.show_all", _("Quy chế")),
-                ("council_templates.show", _("Mẫu văn bản")),
-                ("approvals.show_all", _("Việc cần hai người")),
-            ),
-        ),
-        NavigationGroup(
-            _("Hệ thống"),
-            _visible_entries(
-                ("people.show_all", _("Người dùng")),
-                ("systems.show", _("Hệ thống khác")),
-                ("webhooks.show", _("Bản tin cho hệ thống khác")),
-                ("operations.show", _("Vận hành")),
-                ("first_run.show", _("Thiết lập lần đầu")),
-            ),
-        ),
+        NavigationGroup(translate(label), _visible_entries(*places)) for label, places in _GROUPS
     )
     return list(_drop_single_headings(groups))
 
 
 def _visible_entries(*offered: tuple[str, str]) -> list[NavigationEntry]:
     return [
-        NavigationEntry(label, url_for(endpoint), _aria_current(endpoint))
+        NavigationEntry(translate(label), url_for(endpoint), _aria_current(endpoint))
         for endpoint, label in offered
         if is_allowed(endpoint)
     ]

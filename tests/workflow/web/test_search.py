@@ -16,7 +16,14 @@ from workflow.domain.record import Award
 from workflow.models import Review
 from workflow.services.reviews import save_section
 from workflow.web.clock import now
-from workflow.web.search_targets import ACTIONS
+from workflow.web.navigation import PLACES
+from workflow.web.search_entries import (
+    ACTS,
+    ENTRIES,
+    REVIEW_ENTRIES,
+    SearchEntry,
+    read_words,
+)
 
 Open = Callable[[str | None], Browser]
 
@@ -68,10 +75,105 @@ def test_what_one_does_is_found_by_those_who_may(world: World, browser: Open) ->
 def test_every_action_and_page_of_a_review_opens(app: Flask, world: World, browser: Open) -> None:
     administrator = browser("administrator")
     with app.test_request_context():
-        addresses = [url_for(endpoint) for endpoint, _label in ACTIONS]
+        addresses = [url_for(entry.endpoint) for entry in ENTRIES]
 
     for address in addresses:
         administrator.get(address)
+
+
+#: Addresses without an id of their own to which nobody goes from the box.
+NO_TARGETS = {
+    "auth.link": "a one-time link",
+    "auth.sign_in": "for who is not signed in",
+    "second_factor.ask": "for who is not signed in",
+    "batches.preview": "needs a choice",
+    "search.show": "the box itself",
+    "gallery.show": "parts of pages, for developers",
+    "agenda.feed": "for calendars; its address is on the page of the year",
+    "review_forms.receipt": "follows handing in",
+    "review_forms.own_scores": "a link on one's own report",
+    "reviews.show": "found by the name of the bloc",
+    "papers.card": "a part of a page",
+    "search.part": "a part of a page",
+    **dict.fromkeys(
+        ("accounts.export_data", "workbooks.export",
+         "workbooks.download", "registers.download", "archives.download",
+         "handovers.download", "papers.download_zip", "papers.download_pdfs"),
+        "a file; its page is found",
+    ),
+}  # fmt: skip
+
+
+def test_every_page_without_an_id_of_its_own_is_found(app: Flask) -> None:
+    named = {endpoint for endpoint, _label in PLACES}
+    named |= {entry.endpoint for entry in (*ENTRIES, *REVIEW_ENTRIES)}
+    sections = {f"review_forms.{view}" for view in
+                ("general", "members", "reports", "meeting", "meetings", "results", "contests",
+                 "awards", "next_year", "plan", "paper_numbers")}  # fmt: skip
+    rules = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.arguments <= {"review_id"}
+        if rule.endpoint.partition(".")[0] not in {"api", "health"}
+    ]
+
+    assert set(rules) - named - sections == NO_TARGETS.keys()
+
+
+def test_every_other_word_is_that_of_a_page() -> None:
+    header = [SearchEntry(endpoint, label) for endpoint, label in PLACES]
+    entries = [*header, *ENTRIES, *ACTS, *REVIEW_ENTRIES]
+
+    assert read_words().keys() <= {key for entry in entries for key in entry.keys}
+
+
+@pytest.mark.parametrize("typed", ["đăng xuất", "dang xuat", "thoát", "log out", "Sign out"])
+def test_the_box_signs_out(browser: Open, typed: str) -> None:
+    member = browser("member")
+
+    page = member.get(f"/search?text={quote(typed)}")
+
+    assert any(button.text == "Đăng xuất" for button in page.by_id("main").iter("button"))
+    member.submit(page, "/sign-out")
+    assert member.client.get("/account").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "leads"),
+    [
+        ("help", "Trợ giúp", "/help"),
+        ("hướng dẫn", "Trợ giúp", "/help"),
+        ("từ ngữ", "Giải thích từ ngữ", "/help/words"),
+        ("chuông", "Thông báo", "/notices"),
+        ("password", "Đổi mật khẩu", "/password"),
+        ("backup", "Vận hành", "/operations"),
+        ("sao lưu", "Vận hành", "/operations"),
+        ("thêm đơn vị", "Thêm đơn vị", "/start/units"),
+        ("users", "Người dùng", "/people"),
+        ("rút kỳ khối 6", "Sửa tên khối, năm; rút kỳ tổng kết", "/edit/identity"),
+        ("chốt báo cáo khối 6", "Chốt báo cáo", "/moves/submit_reports"),
+        ("diem danh khoi 6", "Có mặt, vắng mặt", "/edit/meeting/attendance"),
+    ],
+)
+def test_other_words_in_both_languages_find_a_page(
+    world: World, browser: Open, typed: str, title: str, leads: str
+) -> None:
+    links = browser("administrator").get(f"/search?text={quote(typed)}").links
+
+    found = {text.partition(" – ")[0]: address for text, address in links.items()}
+    assert found[title].endswith(leads)
+
+
+def test_a_step_that_the_year_has_not_come_to_is_not_offered(browser: Open) -> None:
+    page = browser("administrator").get("/search?text=kết thúc năm khối 6")
+
+    assert not any("/moves/" in address for address in page.links.values())
+
+
+def test_a_member_finds_its_own_report_by_the_word_alone(world: World, browser: Open) -> None:
+    links = browser("member").get("/search?text=nộp báo cáo").links
+
+    assert f"/reviews/{world.review}/report" in links.values()
 
 
 def test_an_award_is_found_by_the_number_of_its_decision(

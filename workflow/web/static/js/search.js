@@ -3,6 +3,7 @@ const PAUSE = 120;
 
 export function search(box) {
   const field = box.querySelector("input");
+  const nameOf = (hit) => hit.href ?? hit.textContent;
   let asked = 0;
   const open = () => {
     if (!box.open) box.showModal();
@@ -11,9 +12,9 @@ export function search(box) {
   // Whoever has gone down to a hit stays on it, or is back in the field where it is no longer found.
   const show = (nodes) => {
     const found = box.querySelector("[data-found]");
-    const stood = found.contains(document.activeElement) ? document.activeElement.href : "";
+    const stood = found.contains(document.activeElement) ? nameOf(document.activeElement) : "";
     found.replaceChildren(...nodes);
-    if (stood) ([...found.querySelectorAll("a")].find((link) => link.href === stood) ?? field).focus();
+    if (stood) ([...found.querySelectorAll("a, button")].find((hit) => nameOf(hit) === stood) ?? field).focus();
   };
   const look = async () => {
     const mine = ++asked;
@@ -30,7 +31,7 @@ export function search(box) {
   });
   box.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const stops = [field, ...box.querySelectorAll("[data-found] a")];
+    const stops = [field, ...box.querySelectorAll("[data-found] :is(a, button)")];
     const place = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
     stops[(place + stops.length) % stops.length].focus();
     event.preventDefault();
