@@ -1,10 +1,18 @@
 """Names of blocs: what kind they tell, and what is left of them in a picture of all blocs."""
 
+from workflow.domain.record import BlocKind
 from workflow.domain.vietnamese_text import strip_accents
 
 #: What most names share.
 _SHARED_WORDS = frozenset({"khối", "cụm", "thi", "đua", "số", "các", "và"})
 _MOST_LETTERS = 4
+
+
+def find_bloc_kind(name: str) -> BlocKind | None:
+    """The kind that a name begins with; None for a name that tells none."""
+    if is_cum_name(name):
+        return BlocKind.CUM
+    return BlocKind.KHOI if strip_accents(name).startswith("khoi") else None
 
 
 def is_cum_name(name: str) -> bool:

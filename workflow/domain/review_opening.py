@@ -2,6 +2,7 @@
 
 import msgspec
 
+from workflow.domain.bloc_names import find_bloc_kind
 from workflow.domain.record import Bloc, Council, Member, Record
 from workflow.domain.regulation import parse_last_year
 
@@ -12,18 +13,22 @@ def build_opening_record(
     """The record that a review starts with; an earlier year lends its members and authorities."""
     if earlier is None:
         return Record(
-            council=Council(name=council), bloc=Bloc(name=bloc), year=year,
+            council=Council(name=council), bloc=_name_bloc(bloc), year=year,
             next_year=next_year, members=(),
         )  # fmt: skip
     return Record(
         council=msgspec.structs.replace(earlier.council, name=council),
         bloc=msgspec.structs.replace(earlier.bloc, name=bloc)
         if bloc == earlier.bloc.name
-        else Bloc(name=bloc),
+        else _name_bloc(bloc),
         year=year,
         next_year=next_year,
         members=_carry_members(earlier, follows=_is_next_year(earlier, year)),
     )
+
+
+def _name_bloc(name: str) -> Bloc:
+    return Bloc(name=name, kind=find_bloc_kind(name))
 
 
 def _is_next_year(earlier: Record, year: str) -> bool:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from workflow.domain.bloc_names import abbreviate_bloc
+from workflow.domain.bloc_names import abbreviate_bloc, find_bloc_kind
+from workflow.domain.record import BlocKind
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,16 @@ from workflow.domain.bloc_names import abbreviate_bloc
 )
 def test_a_bloc_is_called_by_what_tells_it_apart(name: str, short: str) -> None:
     assert abbreviate_bloc(name) == short
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Cụm thi đua số 3", BlocKind.CUM),
+        ("cum thi dua so 3", BlocKind.CUM),
+        ("KHỐI các sở", BlocKind.KHOI),
+        ("Các trường phía Nam", None),
+    ],
+)
+def test_a_name_tells_the_kind_of_its_bloc(name: str, kind: BlocKind | None) -> None:
+    assert find_bloc_kind(name) == kind

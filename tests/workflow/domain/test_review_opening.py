@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.domain.record import Bloc, Council, Member, MemberRole, Record
+from workflow.domain.record import Bloc, BlocKind, Council, Member, MemberRole, Record
 from workflow.domain.review_opening import build_opening_record
 
 COUNCIL, BLOC = "Hội đồng tỉnh", "Khối thi đua 6"
@@ -61,7 +61,7 @@ def test_without_an_election_no_role_is_made_up() -> None:
 
 def test_another_bloc_does_not_take_over_the_code() -> None:
     assert build_opening_record(COUNCIL, "Khối 7", "2022", None, earlier()).bloc == Bloc(
-        name="Khối 7"
+        name="Khối 7", kind=BlocKind.KHOI
     )
 
 

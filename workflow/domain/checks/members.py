@@ -8,6 +8,9 @@ from workflow.domain.errors import Message
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import State
 
+#: A name that has ended; papers print it for a reason.
+ENDED_NAME = "W107"
+
 
 @rule("E101", State.REPORTS_SUBMITTED, contradiction=True)
 def duplicate_member(case: Case) -> Iterator[Hit]:
@@ -49,7 +52,7 @@ def several_heads(case: Case) -> Iterator[Hit]:
         yield f"members[{index}].role", Message("Một năm chỉ có một đơn vị Trưởng khối.")
 
 
-@rule("W107", State.REPORTS_SUBMITTED, contradiction=True)
+@rule(ENDED_NAME, State.REPORTS_SUBMITTED, contradiction=True)
 def name_that_has_ended(case: Case) -> Iterator[Hit]:
     """Renamed, merged, split, or of a province or district that is no more."""
     places = dict(list_names_to_ask(case.record))

@@ -70,16 +70,16 @@ def card(review_id: int) -> str:
 @bp.post("")
 @requires(Right.ASK_PAPERS)
 def ask(review_id: int) -> Response:
-    """Request papers, which are filled in the background."""
-    session = database.session()
-    with submitting() as submission:
-        kinds = _read_kinds()
+    """Request papers, which are filled in the background; a refusal is told where one asked."""
+    session, kinds = database.session(), _read_kinds()
+    show_meeting(split_paper_key(kinds[0])[1])
+    page = "reviews.show" if meeting_number() is None else "review_forms.meeting"
+    address = url_for(page, review_id=review_id, _anchor="papers")
+    with submitting(refusal_notice=True) as submission:
         batch = request_papers_of_review(session, review(), kinds, by=account(), now=now())
         if batch:
             submission.after_commit(partial(enqueue_batch, batch))
-        show_meeting(split_paper_key(kinds[0])[1])
-        page = "reviews.show" if meeting_number() is None else "review_forms.meeting"
-        address = submission.lead_to(url_for(page, review_id=review_id, _anchor="papers"))
+        submission.lead_to(address)
     return redirect(address)
 
 

@@ -6,10 +6,12 @@ from flask import url_for
 from sqlalchemy import select
 
 from workflow.domain.record import Record
+from workflow.domain.roles import Right
 from workflow.domain.schema import MEETING_PARTS, find_field, find_section, get_field_anchor
 from workflow.models import Member, Review
 from workflow.services.snapshots import facts_of
 from workflow.web import database
+from workflow.web.access import may
 
 _ENDPOINTS = {
     "general": "review_forms.general",
@@ -24,6 +26,8 @@ _ENDPOINTS = {
     "plan": "review_forms.plan",
     "papers": "review_forms.paper_numbers",
 }
+#: What only its own page changes, for a reason.
+_IDENTITY = {"council.name": "council", "bloc.name": "bloc", "year": "year"}
 _CONTEST = re.compile(r"contests\[(\d+)\]")
 _REPORT = re.compile(r"reports\[(\d+)\]\.(?!member)(\w+)")
 #: A row of several fields has no control of its own: its place is the row.
@@ -52,6 +56,8 @@ def field_url(review: Review, path: str) -> str | None:
     if section is None:
         return None
     anchor = f"{get_field_anchor(path)}-row" if _ROW.search(path) else get_field_anchor(path)
+    if path in _IDENTITY and may(Right.OPEN_REVIEW):
+        return url_for("review_forms.identity", review_id=review.id, _anchor=_IDENTITY[path])
     if contest := _CONTEST.match(path):
         return url_for(
             "review_forms.contest", review_id=review.id, place=int(contest[1]), _anchor=anchor

@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from flask import url_for
 from flask_babel import gettext as _
 
+from workflow.domain.checks.members import ENDED_NAME
 from workflow.domain.errors import Message
 from workflow.domain.further_meetings import view_meeting
 from workflow.domain.schema import SECTIONS, Section, find_section, get_field_label, get_section
@@ -55,6 +57,8 @@ class LinkedFinding:
     url: str | None
     #: The contest that it is about; empty for all else.
     about: str = ""
+    #: Where a reason is typed for leaving it as it is.
+    reason_url: str | None = None
 
 
 def link_findings(review: Review, found: tuple[Finding, ...]) -> list[LinkedFinding]:
@@ -67,10 +71,18 @@ def link_findings(review: Review, found: tuple[Finding, ...]) -> list[LinkedFind
             _field_name(row.field),
             field_url(review, row.field),
             _name_contest(review, row.field),
+            _find_reason_url(review, row.code),
         )
         for row in found
     ]
     return sorted(rows, key=lambda row: not row.is_error)
+
+
+def _find_reason_url(review: Review, code: str) -> str | None:
+    """Names that have ended are printed for a reason, which has a page of its own."""
+    if code != ENDED_NAME:
+        return None
+    return url_for("bases.show", review_id=review.id, _anchor="names-title")
 
 
 def _name_contest(review: Review, path: str) -> str:

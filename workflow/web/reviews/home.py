@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from workflow.domain.errors import Message
-from workflow.domain.record import Record
+from workflow.domain.record import MemberRole, Record
 from workflow.domain.year import (
     STATES,
     Move,
@@ -109,25 +109,30 @@ class StepperStep:
     status: str
 
 
-def build_stepper(state: State, members: int = 1) -> list[StepperStep]:
+def is_plan_done(review: Review, record: Record) -> bool:
+    """Tell whether a year is planned: it has a head, and somebody has worked on it or reports.
+
+    What it was opened or imported with, such as the members of the year before, is no work yet.
+    """
+    has_head = any(member.role == MemberRole.HEAD for member in record.members)
+    return has_head and (review.version > 1 or review.reports_in > 0)
+
+
+def build_stepper(state: State, *, planned: bool = True) -> list[StepperStep]:
     """Reaching a state completes its step; the step after it is the one being worked on.
 
-    The first step is worked on until there are members.
+    The first step is worked on until the year is `planned`.
     """
-    if state is STATES[0] and not members:
-        first, *others = [step for step in STATES if step is not State.CLOSED]
-        return [
-            StepperStep(first.step, "now"),
-            *(StepperStep(step.step, "later") for step in others),
-        ]
+    current = state if state is STATES[0] and not planned else state.next
+    done = state.position - (current is state)
     return [
-        StepperStep(step.step, _step_status(step, state))
+        StepperStep(step.step, _step_status(step, done, current))
         for step in STATES
         if step is not State.CLOSED
     ]
 
 
-def _step_status(step: State, state: State) -> str:
-    if step.position <= state.position:
+def _step_status(step: State, done: int, current: State | None) -> str:
+    if step.position <= done:
         return "done"
-    return "now" if step is state.next else "later"
+    return "now" if step is current else "later"

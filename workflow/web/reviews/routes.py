@@ -13,7 +13,7 @@ from workflow.web.access import account, requires
 from workflow.web.clock import today
 from workflow.web.reviews import member_view
 from workflow.web.reviews.history import HistoryEntry, list_history
-from workflow.web.reviews.home import build_home, build_stepper
+from workflow.web.reviews.home import build_home, build_stepper, is_plan_done
 from workflow.web.tables import TABLE_PATH, read_all, send_table
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews/<int:review_id>")
@@ -32,7 +32,7 @@ def show(review_id: int) -> str:
     shown = {
         "review": review,
         "record": record,
-        "stages": build_stepper(review.state, len(record.members)),
+        "stages": build_stepper(review.state, planned=is_plan_done(review, record)),
     }
     if not runs_it:
         own = member_view.build_member_view(record)

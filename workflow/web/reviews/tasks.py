@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from workflow.domain import schema
+from workflow.domain.bloc_names import find_bloc_kind
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 from workflow.domain.record import Bloc, Council, Record
@@ -65,12 +66,16 @@ def _task_status(section: Section, record: Record, found: tuple[Finding, ...]) -
 
 
 def _is_begun(section: Section, record: Record) -> bool:
-    """Tell whether somebody has written anything down: opening a review names bloc and years."""
+    """Tell whether somebody has written anything down: opening a review names bloc and years.
+
+    The kind of the bloc follows from its name.
+    """
     values = schema.get_section_values(record, section.key)
     if section.key == "general":
         council = msgspec.structs.replace(record.council, name="")
         bloc = msgspec.structs.replace(record.bloc, name="")
-        return (council, bloc) != (Council(""), Bloc(""))
+        opened = Bloc(""), Bloc("", kind=find_bloc_kind(record.bloc.name))
+        return council != Council("") or bloc not in opened
     values.pop("next_year", None)
     return any(_has_value(value) for value in values.values())
 

@@ -27,7 +27,7 @@ def _stage(page: Page) -> str:
 @pytest.mark.parametrize(
     ("state", "stage"),
     [
-        (State.PLANNED, "2 Báo cáo (đang làm)"),
+        (State.PLANNED, "1 Kế hoạch (đang làm)"),
         (State.VOTES_TALLIED, "5 Tờ trình (đang làm)"),
         (State.CLOSED, ""),
     ],
@@ -39,6 +39,41 @@ def test_the_stepper_shows_where_the_year_is(
     db.commit()
 
     assert _stage(browser("head").get(f"/reviews/{world.review}")) == stage
+
+
+def _ticked(page: Page) -> list[str]:
+    return [text_of(line) for line in page.all("li") if "(đã xong)" in text_of(line)]
+
+
+def test_a_year_is_planned_once_somebody_has_worked_on_it(
+    db: Session, world: World, browser: Open
+) -> None:
+    """Members that a new review was opened or imported with are no work yet."""
+    head, address = browser("head"), f"/reviews/{world.review}"
+    assert _ticked(head.get(address)) == []
+    assert _ticked(browser("member").get(address)) == []
+
+    members = f"{address}/edit/members"
+    head.submit(head.get(members), members, {"member_count_stated": "8"})
+    assert _stage(head.get(address)) == "2 Báo cáo (đang làm)"
+
+    no_head = {f"members-{place}-role": "" for place in range(9)}
+    head_page = browser("council")
+    head_page.submit(head_page.get(members), members, no_head)
+    assert _stage(head_page.get(address)) == "1 Kế hoạch (đang làm)"
+
+
+def test_a_year_opened_with_the_members_of_another_is_not_planned_yet(
+    db: Session, world: World, browser: Open
+) -> None:
+    council = browser("council")
+    typed = {"bloc": "Khối thi đua 6", "year": "2022", "earlier": str(world.review)}
+    council.submit(council.get("/reviews/new"), "/reviews/new", typed)
+    opened = db.scalars(select(Review).order_by(Review.id.desc()).limit(1)).one()
+
+    page = council.get(f"/reviews/{opened.id}")
+    assert opened.members_total == 9
+    assert (_ticked(page), _stage(page)) == ([], "1 Kế hoạch (đang làm)")
 
 
 def test_the_page_says_what_is_next_and_why_not_yet(world: World, browser: Open) -> None:
@@ -183,3 +218,27 @@ def test_a_closed_year_has_nothing_late(db: Session, world: World, browser: Open
     page = browser("head").get(f"/reviews/{world.review}/year")
 
     assert "quá hạn" not in page.text.lower()
+
+
+def test_a_name_that_has_ended_leads_to_where_it_is_changed_or_kept_for_a_reason(
+    db: Session, world: World, browser: Open
+) -> None:
+    """Refused papers lead back to the page that says why; nobody ends on a page of errors."""
+    council = browser("administrator")
+    council.submit(
+        council.get("/reviews/new"),
+        "/reviews/new",
+        {"council": "", "new_council": "Hội đồng Thi đua - Khen thưởng tỉnh Ninh Thuận",
+         "bloc": "Cụm thi đua 3", "year": "2025"},
+    )  # fmt: skip
+    opened = db.scalars(select(Review).order_by(Review.id.desc()).limit(1)).one()
+    address = f"/reviews/{opened.id}"
+    db.commit()
+
+    page = council.get(address)
+    assert page.links["Ghi lý do vẫn dùng (W107)"] == f"{address}/bases#names-title"
+    assert page.links["Ghi Hội đồng (W107)"] == f"{address}/edit/identity#council"
+
+    refused = council.submit(page, f"{address}/papers", press=("kind", "invitation"))
+    assert refused.path == address
+    assert "chỉ dùng đến ngày 30/06/2025" in refused.text

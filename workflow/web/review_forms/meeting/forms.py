@@ -9,6 +9,7 @@ from wtforms import Form as PlainForm
 from wtforms import FormField
 from wtforms.validators import ValidationError
 
+from workflow.domain.papers.meeting_text import format_meeting_title
 from workflow.domain.record import Meeting, Record, Speech
 from workflow.domain.schema import find_meeting_part, replace_section
 from workflow.web.forms import (
@@ -89,11 +90,14 @@ class TimeAndPlaceForm(MeetingForm):
     ends_at = TimeOfDayField(field_label("meeting.ends_at"), description=_l("Ví dụ: 16:30"))
     online = choice_field("meeting.online", coerce=_parse_bool)
     place = LineField(field_label("meeting.place"), description=_l("Ví dụ: Hội trường A, Tỉnh ủy"))
-    title = LineField(
-        field_label("meeting.title"),
-        description=_l("Để trống thì biên bản ghi «Hội nghị tổng kết» của khối và năm."),
-    )
+    title = LineField(field_label("meeting.title"))
     kind = choice_field("meeting.kind")
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(record)
+        untitled = msgspec.structs.replace(self.meeting, title=None)
+        title = format_meeting_title(msgspec.structs.replace(record, meeting=untitled))
+        self.title.description = _("Để trống thì văn bản ghi «%(title)s».", title=title)
 
     @property
     def other_fields(self) -> list[Any]:

@@ -96,9 +96,9 @@ def add(browser: Browser, world: World, kind: MeetingKind) -> None:
 def enter(browser: Browser, at: str, planned: Planned) -> None:
     """Type time, place, attendance and, where there was a vote, its result."""
     time, present = f"{at}/parts/time", f"{at}/parts/attendance"
-    browser.submit(
-        browser.get(time), time, {"meeting-dates-0": planned.day, "meeting-place": "Hội trường B"}
-    )
+    page = browser.get(time)
+    assert planned.title in page.text.lower()  # what papers say where no name is typed
+    browser.submit(page, time, {"meeting-dates-0": planned.day, "meeting-place": "Hội trường B"})
     browser.submit(browser.get(present), present, {"meeting-attendance-0-status": "present"})
     if planned.votes:
         contest = f"{at}/contests/0"
