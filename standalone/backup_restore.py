@@ -40,6 +40,7 @@ from workflow.services.backups.table_codec import (
     list_tables,
 )
 from workflow.services.file_store import DamagedFileError, FileStore, StagedFile, open_file_store
+from workflow.services.os_errors import explain_os_error
 from workflow.services.store_identity import forget_database_mark, forget_mark, is_unused
 from workflow.services.stores.medium import StoreAwayError
 
@@ -123,7 +124,7 @@ def _clean_up_on_failure(settings: Settings) -> Iterator[None]:
         if isinstance(error, DBAPIError):
             raise _rejection_error("cơ sở dữ liệu", "database", str(error.orig)) from error
         if isinstance(error, OSError):
-            raise _rejection_error("kho tệp", "file store", error.strerror or str(error)) from error
+            raise _rejection_error("kho tệp", "file store", explain_os_error(error)[0]) from error
         raise
 
 

@@ -16,6 +16,7 @@ from workflow.services.backups.nightly import describe_newest
 from workflow.services.database_damage import damage_detail, describe_damage
 from workflow.services.file_store import open_file_store
 from workflow.services.operations.schema import SchemaError, require_current
+from workflow.services.os_errors import explain_os_error
 from workflow.services.store_identity import (
     StoreMismatchError,
     StoreState,
@@ -41,7 +42,7 @@ def connect(
         url = settings.database_owner_url if owner else ""
         engine = open_engine(url or settings.database_url, create=create)
     except OSError as error:
-        raise _unusable_error(settings, error.strerror or str(error)) from error
+        raise _unusable_error(settings, explain_os_error(error)[0]) from error
     try:
         yield engine
     except DBAPIError as error:

@@ -13,6 +13,7 @@ from standalone.usage_errors import explain_usage
 from workflow.config import SettingError, read_settings
 from workflow.domain.errors import DomainError, Message
 from workflow.logs import redact
+from workflow.services.os_errors import explain_os_error
 
 #: Errors of writing that name no file, as the system has none at hand.
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -96,7 +97,7 @@ def _report_other(error: Exception) -> int:
     if isinstance(error, OSError) and error.errno in _FULL:
         say(
             "đĩa đã đầy hoặc hết hạn mức, chưa ghi xong; hãy dọn bớt rồi làm lại"
-            f" ({error.strerror})",
+            f" ({explain_os_error(error)[0]})",
             f"the disk or its quota is full, not all was written ({error.strerror})",
         )
         return 1
@@ -104,7 +105,7 @@ def _report_other(error: Exception) -> int:
         return _report_unexpected(error)
     name = os.fsdecode(error.filename).encode("utf-8", "replace").decode()
     say(
-        f"không đọc hoặc không ghi được {name} ({error.strerror})",
+        f"không đọc hoặc không ghi được {name} ({explain_os_error(error)[0]})",
         f"cannot read or write {name} ({error.strerror})",
     )
     return 1

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from standalone.console import CommandError, say
 from workflow.config import SHORTEST_KEY
+from workflow.services.os_errors import explain_os_error
 from workflow.services.stores.folder import sync_to_disk
 
 #: How long leftovers of a run that was killed get to end before a new one gives up.
@@ -72,7 +73,7 @@ def _is_complete_secret(path: Path) -> bool:
         return False
     except OSError as error:
         raise CommandError(
-            f"không đọc được khóa phiên làm việc {path} ({error.strerror})",
+            f"không đọc được khóa phiên làm việc {path} ({explain_os_error(error)[0]})",
             f"the session key {path} cannot be read ({error.strerror})",
         ) from error
 
@@ -107,7 +108,7 @@ def _ensure_private(data: Path) -> Path:
         probe.unlink()
     except OSError as error:
         raise CommandError(
-            f"không ghi được vào thư mục dữ liệu {data} ({error.strerror})",
+            f"không ghi được vào thư mục dữ liệu {data} ({explain_os_error(error)[0]})",
             f"the data folder {data} cannot be written ({error.strerror})",
         ) from error
     return data

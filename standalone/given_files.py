@@ -7,6 +7,7 @@ from pathlib import Path
 from standalone.console import CommandError
 from workflow.config import Settings
 from workflow.domain.errors import BadInputError
+from workflow.services.os_errors import explain_os_error
 from workflow.services.translation import translate
 from workflow.services.upload_rules import UploadPlace, accept_upload
 from workflow.services.virus_scanner import VirusScanner
@@ -23,9 +24,11 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or "unreadable"
+        why, reason = explain_os_error(error)
         raise CommandError(
-            f"không mở được tệp {path}", f"cannot open {path}: {reason}", exit_code=UNREADABLE
+            f"không mở được tệp {path} ({why})",
+            f"cannot open {path}: {reason}",
+            exit_code=UNREADABLE,
         ) from error
 
 
@@ -62,7 +65,9 @@ def write_file(path: Path, content: bytes, *, new: bool = False, exit_code: int 
         with path.open("xb" if new else "wb") as file:
             file.write(content)
     except OSError as error:
-        reason = error.strerror or "not writable"
+        why, reason = explain_os_error(error)
         raise CommandError(
-            f"không ghi được tệp {path}", f"cannot write {path}: {reason}", exit_code=exit_code
+            f"không ghi được tệp {path} ({why})",
+            f"cannot write {path}: {reason}",
+            exit_code=exit_code,
         ) from error

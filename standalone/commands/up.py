@@ -10,6 +10,7 @@ from standalone.console import CommandError, say, write_stderr
 from standalone.database_watch import watch_database
 from standalone.disk_reserve import watch_folder
 from standalone.supervisor import Supervisor
+from workflow.services.os_errors import explain_os_error
 
 FIRST_PORT = 8000
 PORTS_TRIED = 20
@@ -50,8 +51,8 @@ def listen(host: str, port: int | None) -> socket.socket:
             return socket.create_server((host, candidate), family=_family(host), backlog=128)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                raise _listen_error(host, candidate, error.strerror or "") from error
-    raise _listen_error(host, wanted[0], "đang có chương trình khác dùng / in use")
+                raise _listen_error(host, candidate, *explain_os_error(error)) from error
+    raise _listen_error(host, wanted[0], "đang có chương trình khác dùng", "in use")
 
 
 def _family(host: str) -> socket.AddressFamily:
@@ -59,9 +60,9 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def _listen_error(host: str, port: int, reason: str) -> CommandError:
+def _listen_error(host: str, port: int, why: str, reason: str) -> CommandError:
     return CommandError(
-        f"không mở được cổng {port} tại {host} ({reason}); hãy chọn cổng khác bằng --port",
+        f"không mở được cổng {port} tại {host} ({why}); hãy chọn cổng khác bằng --port",
         f"cannot listen on port {port} of {host} ({reason}); choose another with --port",
     )
 

@@ -438,7 +438,7 @@ def test_by_command_damage_is_told_and_does_not_pass_for_success(
     ("arguments", "words"),
     [
         (["backup", "--encrypt", "x.backup"], "passphrase"),
-        (["backup", "no-folder/x.backup"], "No such file"),
+        (["backup", "no-folder/x.backup"], "không có tệp hoặc thư mục ấy"),
         (["restore", "none.backup"], "Không đọc được"),
         (["restore", __file__], "không phải là bản sao lưu"),
     ],

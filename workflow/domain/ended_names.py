@@ -15,6 +15,9 @@ from workflow.domain.labels import N_
 from workflow.domain.record import Record
 from workflow.domain.vietnamese_text import fold_name
 
+#: The finding about such a name; papers print it for a reason.
+ENDED_NAME = "W107"
+
 
 @dataclass(frozen=True)
 class NameEnd:

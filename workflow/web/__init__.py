@@ -12,6 +12,7 @@ from workflow.web import (
     database,
     draft_keys,
     errors,
+    examples,
     file_store,
     filters,
     form_receipts,
@@ -153,6 +154,7 @@ def create_app(settings: Settings | None = None, *, developing: bool = False) ->
     language.init_app(app)
     filters.init_app(app)
     help.init_app(app)
+    examples.init_app(app)
     notices.init_app(app)
     assets.init_app(app)
     errors.init_app(app)

@@ -13,6 +13,7 @@ from workflow.services.overview.search import find_reviews
 from workflow.services.scope import has_right
 from workflow.web import database
 from workflow.web.access import access_of
+from workflow.web.examples import mark_example
 from workflow.web.language import translate
 from workflow.web.navigation import PLACES, is_allowed
 from workflow.web.review_forms.field_urls import section_url
@@ -84,7 +85,7 @@ def _list_of_reviews(
     for review in find_reviews(database.session(), account, rest):
         for entry in named:
             if url := _address(account, review, entry):
-                detail = f"{review.bloc.name} – {review.year}"
+                detail = mark_example(f"{review.bloc.name} – {review.year}", review.id)
                 found.append(ReviewTarget(translate(Message(entry.label)), url, detail))
     return found[:MOST_TARGETS]
 

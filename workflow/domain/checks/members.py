@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 
 from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
-from workflow.domain.ended_names import list_names_to_ask
+from workflow.domain.ended_names import ENDED_NAME, list_names_to_ask
 from workflow.domain.errors import Message
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import State
-
-#: A name that has ended; papers print it for a reason.
-ENDED_NAME = "W107"
 
 
 @rule("E101", State.REPORTS_SUBMITTED, contradiction=True)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from workflow.domain.errors import DomainError, Message
+from workflow.services.os_errors import explain_os_error
 
 
 class BackupError(DomainError):
@@ -67,7 +68,7 @@ def wrong_passphrase_error(path: Path) -> BackupError:
 
 def unreadable_error(path: Path, error: OSError) -> BackupError:
     return BackupError(
-        Message("Không đọc được {path} ({reason}).", path=path, reason=error.strerror or str(error))
+        Message("Không đọc được {path} ({reason}).", path=path, reason=explain_os_error(error)[0])
     )
 
 
@@ -76,6 +77,6 @@ def unwritable_error(path: Path, error: OSError) -> BackupError:
         Message(
             "Không ghi được bản sao lưu vào {path} ({reason}); không để lại tệp dở dang nào.",
             path=path,
-            reason=error.strerror or str(error),
+            reason=explain_os_error(error)[0],
         )
     )

@@ -16,6 +16,7 @@ from workflow.services.backups.nightly import describe_newest
 from workflow.services.file_store import open_file_store
 from workflow.services.operations.process_settings import settings_or_exit
 from workflow.services.operations.schema import SchemaError, require_current
+from workflow.services.os_errors import explain_os_error
 from workflow.services.store_identity import StoreMismatchError, claim_store
 from workflow.services.stores.medium import StoreAwayError, StoreRefusedError
 
@@ -42,7 +43,8 @@ def require_ready_or_exit(settings: Settings) -> None:
         sys.exit(str(error))
     except OSError as error:
         sys.exit(
-            f"THIDUA_DATA: không đọc hoặc không ghi được {error.filename} ({error.strerror}; "
+            f"THIDUA_DATA: không đọc hoặc không ghi được {error.filename} "
+            f"({explain_os_error(error)[0]}; "
             "it cannot be read or written)"
         )
 
@@ -88,7 +90,8 @@ def _need_folder(settings: Settings) -> None:
             return
     except OSError as error:
         raise SettingError(
-            f"THIDUA_DATA: không ghi được vào thư mục {settings.data} ({error.strerror}; "
+            f"THIDUA_DATA: không ghi được vào thư mục {settings.data} "
+            f"({explain_os_error(error)[0]}; "
             "the folder cannot be written)"
         ) from error
 

@@ -125,7 +125,7 @@ def _find_papers(session: Session, account: Account, text: str) -> Iterator[Sear
     for row in session.scalars(query):
         title = f"{row.number}/{row.series.abbreviation}, {row.series.unit.name}"
         detail = f"{row.review.bloc.name} – {row.review.year}"
-        yield SearchHit(HitKind.PAPER, row.review_id, title, detail)
+        yield SearchHit(HitKind.PAPER, row.review_id, title, detail, row.review.is_example)
 
 
 def _find_awards(session: Session, account: Account, text: str) -> Iterator[SearchHit]:
@@ -145,7 +145,7 @@ def _find_awards(session: Session, account: Account, text: str) -> Iterator[Sear
     for entry, review, bloc in session.execute(query):
         title = f"{entry.recipient or '–'}: {entry.award}"
         detail = f"{entry.decision or ''} · {bloc.name} – {review.year}"
-        yield SearchHit(HitKind.AWARD, review.id, title, detail)
+        yield SearchHit(HitKind.AWARD, review.id, title, detail, review.is_example)
 
 
 def _find_units(session: Session, account: Account, text: str) -> Iterator[SearchHit]:

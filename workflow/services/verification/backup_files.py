@@ -14,6 +14,7 @@ from workflow.models import Backup
 from workflow.services.backups import backup_log
 from workflow.services.backups.backup_source import BackupSource
 from workflow.services.backups.encryption import is_encrypted
+from workflow.services.os_errors import explain_os_error
 from workflow.services.verification.fault import Fault, FaultSubject
 
 
@@ -45,7 +46,7 @@ def find_backup_faults(session: Session, settings: Settings, now: dt.datetime) -
         elif settings.backup_passphrase or not encrypted:
             BackupSource(path, lambda: settings.backup_passphrase).check()
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = explain_os_error(error)[0]
         yield _fault(row, Message("Không đọc được {path} ({reason}).", path=path, reason=reason))
     except DomainError as error:
         yield _fault(row, error.message)

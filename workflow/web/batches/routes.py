@@ -25,6 +25,7 @@ from workflow.web.batches.selection import (
     read_selection,
 )
 from workflow.web.clock import now
+from workflow.web.examples import mark_example
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import enqueue_batch, previews, send_zip
 from workflow.web.submitting import UNPROCESSABLE, submitting
@@ -76,7 +77,9 @@ def table(kind: str) -> Response:
 
 
 PAPER_COLUMNS = (
-    Column[Paper](N_("Khối, cụm"), 44, lambda paper: paper.review.bloc.name),
+    Column[Paper](
+        N_("Khối, cụm"), 44, lambda row: mark_example(row.review.bloc.name, row.review_id)
+    ),
     Column[Paper](N_("Năm"), 12, lambda paper: paper.review.year),
     Column[Paper](N_("Văn bản"), 30, lambda paper: Message(PaperKind(paper.kind).label)),
     Column[Paper](N_("Kết quả"), 16, lambda paper: Message(paper.status.label)),

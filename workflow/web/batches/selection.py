@@ -18,6 +18,7 @@ from workflow.services.printing import batches
 from workflow.services.printing.batches import LastChoice
 from workflow.web import database
 from workflow.web.access import account
+from workflow.web.examples import mark_example
 from workflow.web.forms import Form, MultipleChoiceField, RadioChoiceField
 from workflow.web.language import translate
 
@@ -47,7 +48,9 @@ class SelectionForm(Form):
         self.kinds.offer((kind.value, translate(kind.label)) for kind in PaperKind)
         everything = _("Tất cả %(count)s khối có kỳ tổng kết năm này", count=len(reviews))
         self.scope.offer([(ALL, everything), (SOME, _("Chỉ một số khối"))])
-        self.blocs.offer((str(review.bloc_id), review.bloc.name) for review in reviews)
+        self.blocs.offer(
+            (str(review.bloc_id), mark_example(review.bloc.name, review.id)) for review in reviews
+        )
 
     def suggest(self, last: LastChoice | None, reviews: list[Review]) -> None:
         """Choose as in the person's last batch; the dossier before the first."""

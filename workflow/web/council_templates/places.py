@@ -31,6 +31,7 @@ from workflow.web.council_templates.trial_report import (
     list_dangers,
     list_faults,
 )
+from workflow.web.examples import mark_example
 from workflow.web.file_store import files
 from workflow.web.forms import Form
 from workflow.web.papers.downloads import send_word
@@ -129,7 +130,9 @@ def keep_version(form: Form, place: TemplatePlace, make: Callable[[], NewTemplat
 
 def _offer_reviews(place: TemplatePlace, form: OldPaperForm) -> OldPaperForm:
     reviews = drafts.list_reviews(database.session(), account(), place)
-    offered = [(str(row.id), f"{row.bloc.name} – {row.year}") for row in reviews]
+    offered = [
+        (str(row.id), mark_example(f"{row.bloc.name} – {row.year}", row.id)) for row in reviews
+    ]
     form.review.offer([("", _("hãy chọn")), *offered])
     return form
 

@@ -14,6 +14,7 @@ from workflow.services.overview.award_ledger import LedgerFilter, LedgerRow
 from workflow.services.table_files import Column
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
+from workflow.web.examples import mark_example
 from workflow.web.query_args import PAGE_SIZE, build_page_links
 from workflow.web.tables import TABLE_PATH, read_all, send_table
 
@@ -79,7 +80,7 @@ def _find_label(labels: type[Labelled], value: str | None) -> Message | None:
 
 COLUMNS = (
     Column[LedgerRow](N_("Năm"), 10, lambda row: row.year),
-    Column[LedgerRow](N_("Khối, cụm"), 32, lambda row: row.bloc),
+    Column[LedgerRow](N_("Khối, cụm"), 32, lambda row: mark_example(row.bloc, row.review_id)),
     Column[LedgerRow](N_("Tặng cho"), 44, lambda row: row.recipient),
     Column[LedgerRow](N_("Khen thưởng"), 28, lambda row: row.award),
     Column[LedgerRow](N_("Loại"), 16, lambda row: _find_label(AwardKind, row.kind)),

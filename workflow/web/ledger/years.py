@@ -22,6 +22,7 @@ from workflow.services.table_files import Column
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
+from workflow.web.examples import mark_example
 from workflow.web.language import translate
 from workflow.web.ledger.routes import bp as bp
 from workflow.web.query_args import PAGE_SIZE, build_page_links
@@ -106,10 +107,11 @@ def show_years() -> str:
 
 def _describe_award(award: YearAward) -> str:
     """The award as it stands in a cell; what was not given yet says so."""
+    name = mark_example(award.award, award.review_id)
     if award.status is AwardStatus.GRANTED:
-        return award.award
+        return name
     status = translate(award.status.label) if award.status else _("chưa ghi kết quả")
-    return f"{award.award} ({status})"
+    return f"{name} ({status})"
 
 
 def _write_cell(row: UnitYears, year: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from workflow.domain.checks.members import ENDED_NAME
+from workflow.domain.ended_names import ENDED_NAME
 from workflow.domain.errors import Message
 from workflow.domain.further_meetings import view_meeting
 from workflow.domain.schema import SECTIONS, Section, find_section, get_field_label, get_section

@@ -19,6 +19,7 @@ from workflow.services.scope import visible
 from workflow.web import database, name_questions
 from workflow.web.access import account, requires
 from workflow.web.clock import now
+from workflow.web.examples import mark_example
 from workflow.web.forms import ChoiceField, Form, LineField, Required, YearField
 from workflow.web.review_forms.fields import field_label
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
@@ -59,7 +60,7 @@ def open_review() -> ViewResult:
     """Open a review; its members are looked over next."""
     mine = _earlier_reviews()
     form = OpeningForm(data=_prefill(mine))
-    offered = [(str(row.id), f"{row.bloc.name} · {row.year}") for row in mine]
+    offered = [(str(row.id), mark_example(f"{row.bloc.name} · {row.year}", row.id)) for row in mine]
     form.earlier.offer([("", _("không lấy, sẽ ghi sau")), *offered])
     own, councils = _own_council(), _list_councils()
     form.council.offer([(name, name) for name in councils] + [("", _("Hội đồng mới"))])

@@ -10,6 +10,7 @@ from workflow.services.overview.award_uses import AwardTotals, ReviewUse, count_
 from workflow.services.table_files import Column
 from workflow.web import database
 from workflow.web.access import account, requires
+from workflow.web.examples import mark_example
 from workflow.web.statistics.choice import StatisticsChoice, bp, read_choice
 from workflow.web.tables import TABLE_PATH, send_table
 
@@ -57,7 +58,7 @@ def show_quotas() -> str:
 
 
 COLUMNS = (
-    Column[ReviewUse](N_("Khối, cụm"), 32, lambda row: row.use.bloc),
+    Column[ReviewUse](N_("Khối, cụm"), 32, lambda row: mark_example(row.use.bloc, row.review.id)),
     Column[ReviewUse](N_("Số đơn vị"), 12, lambda row: row.use.units),
     Column[ReviewUse](N_("Cờ: hạn mức"), 12, lambda row: row.use.flags.allowed),
     Column[ReviewUse](N_("Cờ đề nghị"), 12, lambda row: row.use.flags.asked),

@@ -11,6 +11,7 @@ from workflow.services.overview.year_statistics import ReviewFigures, list_figur
 from workflow.services.table_files import Column
 from workflow.web import database
 from workflow.web.access import account, requires
+from workflow.web.examples import mark_example
 from workflow.web.statistics import awards, comparison, councils, quotas
 from workflow.web.statistics.choice import StatisticsChoice, bp, read_choice
 from workflow.web.tables import TABLE_PATH, send_table
@@ -45,7 +46,9 @@ def _name_repeated(figures: BlocYear) -> str:
 
 
 COLUMNS = (
-    Column[ReviewFigures](N_("Khối, cụm"), 32, lambda row: row.figures.bloc),
+    Column[ReviewFigures](
+        N_("Khối, cụm"), 32, lambda row: mark_example(row.figures.bloc, row.review_id)
+    ),
     Column[ReviewFigures](N_("Số đơn vị"), 12, lambda row: row.figures.members),
     Column[ReviewFigures](N_("Đã báo cáo"), 12, lambda row: row.figures.reports),
     Column[ReviewFigures](N_("Báo cáo có ghi ngày"), 14, lambda row: row.figures.dated),
