@@ -9,6 +9,7 @@ from workflow.domain.vietnamese_text import drop_invisible, fold_name
 #: What begins a line of a list, as Word prints and spreadsheets and people write it.
 _MARK = re.compile(
     r"\(?\d{1,3}\s?[.)](?!\d)\s*"  # 1.  (2)  3 .
+    r"|\[\d{1,3}\]\s*|\d{1,3}\s?:\s+"  # [1]  2:
     r"|\d{1,2}(?:\.\d{1,2})+(?:[.)]\s*|\s+(?=[A-ZĐÀ-Ỹ]))"  # 1.1. – but 1.5 tỷ
     r"|\d{1,3}(?:\s*/\s+(?!\d)|\s*[-–—]\s+(?!\d)|[º°]\s*|\t\s*)"  # 4/  5 -  6º  7 in a column
     r"|[IVXivx]{1,5}(?:[.)]|\s*[-–—])\s+"  # IV.  iv)  II -
@@ -40,6 +41,10 @@ _ROLE = re.compile(
     r"(?:\s*[(\[]|,\s*|\s*:\s+|\s+[-–—]\s+|\t\s*)(?:là\s+)?(?:đơn vị\s+)?"
     rf"(?:{_HEAD}|{_DEPUTY})(?:\s+thi\s+đua)?(?:\s+(?:số\s+)?\d{{1,3}})?(?:,?\s+năm\s+\d{{4}})?[)\]]?$",
     re.I,
+)
+#: The role before a name: Trưởng khối: Sở Nội vụ.
+_LEADING_ROLE = re.compile(
+    rf"(?:{_HEAD}|{_DEPUTY}|thành\s+viên)(?:\s+thi\s+đua)?\s*[:\t]\s*(?=\S)", re.I
 )
 #: What may set units apart on one line: a name has no comma behind its brackets.
 _BEHIND_BRACKETS = re.compile(r"(?<=[)\]])\s?[,;]\s?")
@@ -95,15 +100,24 @@ def read_names(text: str) -> Iterator[tuple[str, str]]:
     key = ""
     rows = [part for line in clean_lines(text) for part in _split_behind_roles(line)]
     for row in _drop_running_numbers(rows):
-        cells, role = split_role(strip_end(row))
+        cells, role = _split_any_role(strip_end(row))
         name = strip_end(cells.partition("\t")[0]).strip()
         alone = split_role(f"\t{name}")
         if not alone[0] and key:
             found[key] = found[key][0], alone[1]
-        elif _names_somebody(name) and fold_name(name) not in found:
+        elif _names_somebody(name):
             key = fold_name(name)
-            found[key] = name, role
+            known = found.get(key, (name, ""))
+            found[key] = known[0], known[1] or role
     yield from found.values()
+
+
+def _split_any_role(line: str) -> tuple[str, str]:
+    """The name and the role that stands behind it, else before it."""
+    name, role = split_role(line)
+    if role or not (match := _LEADING_ROLE.match(name)):
+        return name, role
+    return name[match.end() :], _name_role(match)
 
 
 def _split_behind_roles(line: str) -> Iterator[str]:
@@ -147,4 +161,10 @@ def split_role(line: str) -> tuple[str, str]:
     match = _ROLE.search(line)
     if match is None:
         return line, ""
-    return line[: match.start()], "head" if match["head"] else "deputy"
+    return line[: match.start()], _name_role(match)
+
+
+def _name_role(match: re.Match[str]) -> str:
+    if match["head"]:
+        return "head"
+    return "deputy" if match["deputy"] else ""

@@ -48,7 +48,7 @@ _AFTER = re.compile(rf"(?:\s*[.,;]|\s*\({_WEEKDAY}\)|,?\s+{_WEEKDAY})*$")
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?Z?$")
 _DATES = (
     re.compile(r"(?P<year>\d{4})\s*[-/.]\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<day>\d{1,2})"),
-    re.compile(rf"{_DAY}\s*[/.\- ]\s*{_MONTH}(?:\s*[/.\- ]\s*{_YEAR})?"),
+    re.compile(rf"{_DAY}\s*[/.\- ]\s*{_MONTH}(?:(?:\s*[/.\- ]|,?\s+nam)\s*{_YEAR})?"),
     re.compile(rf"{_DAY}\s+(?:thang|thg|th)\.?\s*{_MONTH}(?:(?:,?\s+nam|,|\s*/)?\s+{_YEAR})?"),
     # The keyboard of numbers that phones show has no separators.
     re.compile(r"(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d{4}|\d\d)"),
@@ -288,8 +288,9 @@ def parse_year(text: str) -> str:
     first = int(match[1])
     second = match[2] or match[3]
     last = int(match[1][: 4 - len(second)] + second) if second else first
-    if not FIRST_YEAR <= first <= LAST_YEAR:
-        raise _out_of_range(match[1])
+    for year in (first, last):
+        if not FIRST_YEAR <= year <= LAST_YEAR and (year == first or last == first + 1):
+            raise _out_of_range(str(year))
     if second is None:
         return str(first)
     if last != first + 1:

@@ -109,3 +109,20 @@ def test_marks_that_stand_apart_from_their_letters_are_read() -> None:
     pasted = unicodedata.normalize("NFD", "1. Sở Nội vụ (Cụm trưởng)")
 
     assert list(read_names(pasted)) == [("Sở Nội vụ", "head")]
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "Trưởng khối: Sở Nội vụ;\nPhó khối: Sở Y tế;\nThành viên: Sở Tài chính.",
+        "Cụm trưởng\tSở Nội vụ\nCụm phó\tSở Y tế\nThành viên\tSở Tài chính",
+        "[1] Sở Nội vụ (Cụm trưởng)\n[2] Sở Y tế (Cụm phó)\n[3] Sở Tài chính",
+        "1: Sở Nội vụ\n2: Sở Y tế (Phó khối)\n3: Sở Tài chính\nSở Nội vụ (Trưởng khối)",
+    ],
+)
+def test_a_role_before_a_name_or_at_its_second_place_is_its_role(copied: str) -> None:
+    assert list(read_names(copied)) == [
+        ("Sở Nội vụ", "head"),
+        ("Sở Y tế", "deputy"),
+        ("Sở Tài chính", ""),
+    ]

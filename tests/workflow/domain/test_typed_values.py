@@ -107,7 +107,8 @@ def test_a_share_is_told_from_a_number(typed: str, why: str) -> None:
      "Ngày 24/1/2022", "24012022", "240122", "2022/1/24", "２４／０１／２０２２",
      "thứ Hai, ngày 24/1/2022", "Chủ nhật 24/1", "2022-01-24 00:00:00",
      "24/01/2022.", "ngày 24/01/2022 (thứ hai)", "ngay 24 thang 1 nam 2022", "24 THÁNG 1",
-     "24/1/2022; ", "2022-01-24T00:00", "24 thg 1", "24 Thg 1, 2022", "24 thg. 01 năm 2022"],
+     "24/1/2022; ", "2022-01-24T00:00", "24 thg 1", "24 Thg 1, 2022", "24 thg. 01 năm 2022",
+     "24/1 năm 2022", "24-1, năm 2022"],
 )  # fmt: skip
 def test_a_date_as_people_type_it(typed: str) -> None:
     assert parse_day(typed, near=NEAR) == dt.date(2022, 1, 24)
@@ -192,7 +193,8 @@ def test_a_year_has_one_spelling(typed: str, year: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["21", "2021-2023", "2022-2021", "1944", "2101", "0001", "x", "21-23", "22-21"]
+    "typed",
+    ["21", "2021-2023", "2022-2021", "1944", "2101", "2100-2101", "0001", "x", "21-23", "22-21"],
 )
 def test_no_year_that_anybody_reviews(typed: str) -> None:
     with pytest.raises(BadInputError):
