@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.domain.award_kinds import list_unit_award_keys, make_award_key
@@ -18,6 +18,20 @@ _COLUMNS = ("position", "award", "recipient", "kind", "authority", "status", "de
 _KEYS = ("search_name", "award_key")
 #: Reviews and keys asked about in one query.
 _BLOCK = 1000
+
+_own, _own_bloc = aliased(Review), aliased(Bloc)
+#: Put together once: that takes longer than reading the few rows of one review.
+_ELSEWHERE: Any = (
+    select(_own.id, AwardEntry.award_key)
+    .select_from(AwardEntry)
+    .join(Review, Review.id == AwardEntry.review_id)
+    .join(Bloc, Bloc.id == Review.bloc_id)
+    .join(_own_bloc, _own_bloc.council_id == Bloc.council_id)
+    .join(_own, (_own.bloc_id == _own_bloc.id) & (_own.year == Review.year))
+    .where(AwardEntry.award_key.in_(bindparam("keys", expanding=True)))
+    .where(_own.id.in_(bindparam("ids", expanding=True)), _own.id != Review.id)
+    .where(AwardEntry.status.is_distinct_from(AwardStatus.REFUSED.value), exclude_withdrawn())
+)
 
 
 def build_award_rows(record: Record) -> list[tuple[Any, ...]]:
@@ -81,24 +95,10 @@ def find_awards_elsewhere(
         }
         for some in _split(sorted(keys)):
             ids = [id_ for id_, _record in block]
-            for id_, key in session.execute(_select_elsewhere(ids, some)):
+            for id_, key in session.execute(_ELSEWHERE, {"ids": ids, "keys": some}):
                 found[id_].add(key)
     return {id_: frozenset(found[id_]) for id_, _record in rows}
 
 
 def _split(rows: Sequence[_T]) -> Iterator[Sequence[_T]]:
     return (rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK))
-
-
-def _select_elsewhere(ids: Sequence[int], keys: Sequence[str]) -> Any:
-    own, own_bloc = aliased(Review), aliased(Bloc)
-    return (
-        select(own.id, AwardEntry.award_key)
-        .select_from(AwardEntry)
-        .join(Review, Review.id == AwardEntry.review_id)
-        .join(Bloc, Bloc.id == Review.bloc_id)
-        .join(own_bloc, own_bloc.council_id == Bloc.council_id)
-        .join(own, (own.bloc_id == own_bloc.id) & (own.year == Review.year))
-        .where(AwardEntry.award_key.in_(keys), own.id.in_(ids), own.id != Review.id)
-        .where(AwardEntry.status.is_distinct_from(AwardStatus.REFUSED.value), exclude_withdrawn())
-    )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.council_templates import TemplateInForce
@@ -247,6 +247,20 @@ def list_refusals(session: Session, reviews: Iterable[Review]) -> dict[tuple[int
     return found
 
 
+_is_ready_proposal = and_(
+    Paper.review_id.in_(bindparam("ids", expanding=True)),
+    Paper.kind == PaperKind.PROPOSAL.value,
+    Paper.status == PaperStatus.READY,
+)
+_last_proposals = select(func.max(Paper.id)).where(_is_ready_proposal).group_by(Paper.review_id)
+# The reviews once more: without them PostgreSQL reads the papers of all of them.
+_PROPOSALS = (
+    select(Paper)
+    .where(_is_ready_proposal, or_(Paper.id.in_(_last_proposals), Paper.stage.in_(SETTLED)))
+    .order_by(Paper.stage.in_(SETTLED), Paper.id)
+)
+
+
 def find_outdated_proposals(
     session: Session, rows: Sequence[tuple[Review, Record]]
 ) -> dict[int, bool]:
@@ -259,17 +273,7 @@ def find_outdated_proposals(
     ids = list(records)
     timelines: TemplateTimelines | None = None
     for start in range(0, len(ids), 1000):
-        is_ready_proposal = and_(
-            Paper.review_id.in_(ids[start : start + 1000]),
-            Paper.kind == PaperKind.PROPOSAL.value,
-            Paper.status == PaperStatus.READY,
-        )
-        last = select(func.max(Paper.id)).where(is_ready_proposal).group_by(Paper.review_id)
-        # The reviews once more: without them PostgreSQL reads the papers of all of them.
-        wanted = select(Paper).where(
-            is_ready_proposal, or_(Paper.id.in_(last), Paper.stage.in_(SETTLED))
-        )
-        for paper in session.scalars(wanted.order_by(Paper.stage.in_(SETTLED), Paper.id)):
+        for paper in session.scalars(_PROPOSALS, {"ids": ids[start : start + 1000]}):
             if paper.stage.is_settled:
                 found[paper.review_id] = False
                 continue

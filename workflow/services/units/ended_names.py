@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.domain.clauses import Confidence, find_binding_day
@@ -20,6 +20,17 @@ from workflow.models import Member, Unit, UnitName
 #: Reviews asked about in one query.
 _BLOCK = 1000
 
+_newest = aliased(UnitName)
+#: Put together once: that takes longer than reading the few rows of one review.
+_PAST_NAMES = (
+    select(Member.review_id, Member.name, UnitName, Unit.name, _newest.source)
+    .join(UnitName, UnitName.unit_id == Member.unit_id)
+    .join(Unit, Unit.id == Member.unit_id)
+    .outerjoin(_newest, and_(_newest.unit_id == Member.unit_id, _newest.valid_to.is_(None)))
+    .where(Member.review_id.in_(bindparam("ids", expanding=True)))
+    .where(UnitName.valid_to.is_not(None))
+)
+
 
 def list_ended_names(
     session: Session, rows: Sequence[tuple[int, Record]], new: Collection[int] = ()
@@ -33,17 +44,10 @@ def list_ended_names(
         id_: list(find_ended_names(dict(list_names_to_ask(record)), days[id_]))
         for id_, record in rows
     }
-    ids, newest = [id_ for id_ in days if id_ not in new], aliased(UnitName)
+    ids = [id_ for id_ in days if id_ not in new]
     for start in range(0, len(ids), _BLOCK):
-        query = (
-            select(Member.review_id, Member.name, UnitName, Unit.name, newest.source)
-            .join(UnitName, UnitName.unit_id == Member.unit_id)
-            .join(Unit, Unit.id == Member.unit_id)
-            .outerjoin(newest, and_(newest.unit_id == Member.unit_id, newest.valid_to.is_(None)))
-            .where(Member.review_id.in_(ids[start : start + _BLOCK]))
-            .where(UnitName.valid_to.is_not(None))
-        )
-        for id_, name, borne, now_called, source in session.execute(query):
+        listed = session.execute(_PAST_NAMES, {"ids": ids[start : start + _BLOCK]})
+        for id_, name, borne, now_called, source in listed:
             day = days[id_]
             last = borne.valid_to
             if day and last and last < day and fold_name(name) == fold_name(borne.name):
