@@ -121,6 +121,15 @@ class PageProcess:
         self._child = ChildProcess("worker.pdf", *limits, folder=self._folder.name)
         return self._child
 
+    @property
+    def is_running(self) -> bool:
+        return self._child is not None and self._child.is_running
+
+    def start(self) -> None:
+        """Let the child load what it needs while nobody waits for it."""
+        with contextlib.suppress(OSError):  # whoever asks for a page is told
+            self._start()
+
     def close(self) -> None:
         """End the child and take its temporary files away."""
         child, self._child = self._child, None
@@ -162,6 +171,15 @@ def render_for_batch(engine: PdfEngine, docx: bytes) -> RenderedPaper:
     """Turn one of many Word files into a PDF; waits for its turn, raises `UnviewableError`."""
     with _BATCH_PLACES, _child(engine) as child:
         return child.render(docx, images=False)
+
+
+def prepare(engine: PdfEngine) -> None:
+    """Start a child for pages that are likely asked for next, unless one is warm."""
+    with _lock:
+        is_warm = any(child.is_running for child in _idle.get((os.getpid(), engine), ()))
+    if not is_warm:
+        with _child(engine) as child:
+            child.start()
 
 
 @contextlib.contextmanager

@@ -1,12 +1,13 @@
 """The home page of a review and its full history."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, current_app, render_template
 
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.domain.year import State
 from workflow.services import legal_bases, snapshots
 from workflow.services.overview.bloc_years import list_bloc_years
+from workflow.services.printing import page_process
 from workflow.services.table_files import Column
 from workflow.web import access, database, query_args
 from workflow.web.access import account, requires
@@ -37,6 +38,7 @@ def show(review_id: int) -> str:
     if not runs_it:
         own = member_view.build_member_view(record)
         return render_template("reviews/member.html", **shown, own=own, today=today())
+    page_process.prepare(current_app.config["SETTINGS"].pdf_engine)
     entries = list_history(database.session(), review, most=NEWEST + 1)
     return render_template(
         "reviews/review.html",

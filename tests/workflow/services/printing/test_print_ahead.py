@@ -67,6 +67,24 @@ def test_who_looks_at_a_page_does_not_wait_for_a_batch(
             page_process._BATCH_PLACES.release()
 
 
+def test_a_child_is_started_once_before_anybody_waits_for_it(
+    previews: Previews, files: FileStore
+) -> None:
+    sha256 = files.put(fill(Case(Family.STATE, PaperKind.BALLOT, "full")))
+    page_process.prepare(previews.engine)
+    ((child,),) = page_process._idle.values()
+    started = child._child
+    assert child.is_running
+
+    page_process.prepare(previews.engine)
+    assert previews.pdf(sha256).startswith(b"%PDF-")
+    assert [one._child for one in page_process._idle.popitem()[1]] == [started]
+    assert started is not None
+    started.close()
+    assert not child.is_running
+    child.close()
+
+
 def test_who_leaves_a_download_leaves_nothing_behind(previews: Previews, files: FileStore) -> None:
     hashes = [files.put(fill(Case(Family.STATE, kind, "full"))) for kind in KINDS]
 
