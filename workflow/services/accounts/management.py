@@ -34,6 +34,8 @@ from workflow.services.units.unit_intake import look_up_names
 from workflow.services.units.unit_names import has_ended, names_of
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+#: How logins of erased people begin; nobody else has one.
+_ERASED = "da-xoa-"
 #: Rows held in the order of their ids, so that two who change each other don't wait for ever.
 _HELD = {"populate_existing": True}
 
@@ -82,6 +84,8 @@ def _clean_login(typed: str) -> str:
     if login and not _LOGIN.fullmatch(login):
         message = N_("Tên đăng nhập gồm chữ không dấu, số và các dấu . _ - @, ví dụ: nguyenvana.")
         raise BadInputError(Message(message), field="login")
+    if login.startswith(_ERASED):
+        raise BadInputError(Message("Tên đăng nhập «{login}» đã có.", login=login), field="login")
     return login
 
 
@@ -161,11 +165,19 @@ def lock_account(
         log_account_event(session, account, EventKind.PERSON_LOCKED, by=by, now=now)
 
 
+def make_pseudonym(account: Account) -> str:
+    """The login that an account has once it is nobody's any more."""
+    return f"{_ERASED}{account.id}"
+
+
 def unlock_account(
     session: Session, account: Account, *, by: Account | None, now: dt.datetime
 ) -> None:
     """Let a person in again, with the password of before."""
     require_managing(session, by, account)
+    if account.login == make_pseudonym(account):
+        message = N_("Dữ liệu cá nhân của người này đã xóa nên không mở lại được; hãy thêm mới.")
+        raise MoveRefusedError(Message(message))
     if not account.active:
         account.active = True
         log_account_event(session, account, EventKind.PERSON_UNLOCKED, by=by, now=now)

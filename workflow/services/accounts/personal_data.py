@@ -27,7 +27,7 @@ from workflow.models import (
     TrialPaper,
 )
 from workflow.services.accounts.account_history import log_account_event
-from workflow.services.accounts.management import require_managing
+from workflow.services.accounts.management import make_pseudonym, require_managing
 from workflow.services.printing.inspections import LONG_AGO
 
 #: Rows that are about a person or were made by them, by the column that names the person.
@@ -87,7 +87,7 @@ def erase_person(
     require_managing(session, by, account)
     if account.active:
         raise MoveRefusedError(Message("Hãy khóa tài khoản trước khi xóa dữ liệu cá nhân."))
-    account.login, account.name = f"da-xoa-{account.id}", f"Người dùng số {account.id}"
+    account.login, account.name = make_pseudonym(account), f"Người dùng số {account.id}"
     account.email, account.password_hash, account.reminded = None, None, False
     account.session_key = secrets.token_urlsafe(16)
     secret = (SignInSession, SecondFactor, SignInLink, SignOnIdentity, ApiToken)

@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
-from workflow.domain.errors import MoveRefusedError
+from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.personal_data import REGISTER
 from workflow.domain.roles import Role
 from workflow.models import Account, Base, Council, SecondFactor
 from workflow.services import record_exchange
 from workflow.services.accounts import credentials, management, sessions
+from workflow.services.accounts.management import AccountDetails
 from workflow.services.accounts.personal_data import erase_person, export_person
 from workflow.services.accounts.sessions import Device
 from workflow.services.security_log import find_security_log_faults
@@ -81,3 +82,11 @@ def test_erasing_leaves_a_pseudonym_and_whole_histories(any_session: Session, an
     assert any_session.scalars(select(SecondFactor)).all() == []
     assert list(find_history_faults(any_session)) == []
     assert list(find_security_log_faults(any_session)) == []
+    # Nobody acts under the pseudonym, nor takes one.
+    with pytest.raises(MoveRefusedError, match="không mở lại được"):
+        management.unlock_account(any_session, an, by=None, now=NOW)
+    with pytest.raises(BadInputError, match="đã có"):
+        management.add_person(
+            any_session, f"da-xoa-{an.id + 1}", AccountDetails("Ai", "", Role.ADMINISTRATOR),
+            by=None, now=NOW,
+        )  # fmt: skip
