@@ -7,6 +7,8 @@ from datetime import date
 import regex
 
 from worker.word.lint.checks import Fault
+from worker.word.lint.checks.recorded_events import NUMBERED_ACT
+from worker.word.lint.checks.required_parts import is_meeting_minutes
 from worker.word.lint.components import Paper, read_paper
 from worker.word.lint.dates import find_dates, first_date
 from worker.word.lint.document import read_document
@@ -15,6 +17,7 @@ from worker.word.lint.linter import lint, make_finding
 from worker.word.lint.model import Line
 from worker.word.lint.report import Finding, LintReport
 from worker.word.lint.rules import all_rules
+from worker.word.lint.set_facts import BALLOTS, MEMBERS, Stated, read_stated_facts
 from worker.word.lint.split_papers import split_papers
 from worker.word.lint.symbol import Symbol
 from workflow.domain.errors import Message
@@ -28,8 +31,11 @@ _CITED = regex.compile(
     r"(?P<day>,? ngày \d{1,2}(/\d{1,2}/| tháng \d{1,2} năm )\d{4})?"
 )
 _MEETING_DAY = regex.compile(
-    r"(Thời gian[^.;]{0,40}|(hội nghị|họp)[^.;]{0,160}|^(Buổi \p{L}+ )?)[Nn]gày "
+    r"(Thời gian[^.;]{0,40}|(hội nghị|họp)[^.;]{0,160}|"
+    r"^((Buổi \p{L}+|Các|Trong các|Vào|Vào các) )?)[Nn]gày "
     r"\d{1,2}(/\d{1,2}/| tháng \d{1,2} năm )\d{4}"
+    # further days of one meeting: `các ngày 05/01/2026 và 06/01/2026`
+    r"((,| và|,? đến)( ngày)? \d{1,2}(/\d{1,2}/| tháng \d{1,2} năm )\d{4})*"
 )
 _RESULT = regex.compile(
     r"(?P<unit>\p{Lu}[\p{L}\d ,&-]{3,90}?) được (?P<votes>\d+/\d+)"
@@ -46,6 +52,7 @@ class _Facts:
     symbol: Symbol
     days: dict[date, Line] = field(default_factory=dict)
     votes: dict[str, dict[str, Line]] = field(default_factory=dict)
+    stated: Stated = field(default_factory=dict)
 
 
 def lint_set(
@@ -80,12 +87,12 @@ def _facts_of(paper: Paper) -> _Facts:
     found = _Facts(paper, paper.kind, paper.symbol)
     for line in _lines(paper):
         for match in _MEETING_DAY.finditer(line.text):
-            for day in find_dates(match[0]):
+            for day in find_dates(match[0]) if not NUMBERED_ACT.search(match[0]) else ():
                 found.days.setdefault(day, line)
         for match in _RESULT.finditer(line.text):
             unit = match["unit"].rpartition(": ")[2].strip()
             found.votes.setdefault(unit, {})[match["votes"]] = line
-    return found
+    return replace(found, stated=read_stated_facts(_lines(paper)))
 
 
 def _lines(paper: Paper) -> list[Line]:
@@ -98,14 +105,22 @@ def _lines(paper: Paper) -> list[Line]:
 def _compare(own: _Facts, every: list[_Facts]) -> Iterator[Finding]:
     yield from _number_findings(own, every)
     minutes = [other for other in every if other is not own and _is_minutes(other)]
-    if len(minutes) == 1 and not _is_minutes(own):
+    if len(minutes) == 1 and not _is_minutes(own) and not _is_handover(own):
         yield from _meeting_findings(own, minutes[0])
         yield from _vote_findings(own, minutes[0])
+        yield from _figure_findings(own, minutes[0])
 
 
 def _is_minutes(facts: _Facts) -> bool:
-    summary = " ".join(line.text for line in facts.paper.title.summary)
-    return facts.paper.is_minutes and "kiểm phiếu" not in summary.lower()
+    return is_meeting_minutes(facts.paper)
+
+
+def _is_handover(facts: _Facts) -> bool:
+    """Minutes of what happens after the meeting, on a day of its own."""
+    words = (facts.paper.title.line, *facts.paper.title.summary)
+    return facts.paper.is_minutes and any(
+        line is not None and "bàn giao" in line.text.lower() for line in words
+    )
 
 
 def _number_findings(own: _Facts, every: list[_Facts]) -> Iterator[Finding]:
@@ -174,6 +189,28 @@ def _vote_findings(own: _Facts, minutes: _Facts) -> Iterator[Finding]:
                 wanted = Message("số phiếu như biên bản: {votes}", votes=", ".join(counted))
                 found = Message("{unit} được {votes}", unit=unit, votes=votes)
                 yield _finding(VOTES, own, wanted, found, line)
+
+
+def _figure_findings(own: _Facts, minutes: _Facts) -> Iterator[Finding]:
+    """Compare figures that only the meeting settles, but for reports that were made before it."""
+    on, held = own.paper.on, max(minutes.days, default=None)
+    before = on is not None and held is not None and on < held
+    for (what, whom), figures in own.stated.items():
+        known = minutes.stated.get((what, whom), {})
+        if not known or (before and what != MEMBERS) or (what == BALLOTS and _differ(own, minutes)):
+            continue
+        name = f"{what} ({whom})" if whom else what
+        for figure, line in figures.items():
+            if figure not in known:
+                wanted = Message("{name} như biên bản: {votes}", name=name, votes=", ".join(known))
+                found = Message("{name}: {votes}", name=name, votes=figure)
+                yield _finding(VOTES, own, wanted, found, line)
+
+
+def _differ(own: _Facts, minutes: _Facts) -> bool:
+    """Whether two papers tell of other numbers of rounds, so that nobody knows which is which."""
+    rounds = [sum(what == BALLOTS for what, _ in one.stated) for one in (own, minutes)]
+    return rounds[0] != rounds[1]
 
 
 def _finding(rule: str, own: _Facts, wanted: Message, found: Message, line: Line) -> Finding:

@@ -14,7 +14,7 @@ from workflow.domain.papers import PaperKind, build_context, skip_reason
 from workflow.domain.record import Family
 
 DAY = r"[01]\d/01/2026"
-KINDS = (PaperKind.MINUTES, PaperKind.PROPOSAL, PaperKind.AWARD_LIST, PaperKind.INVITATION)
+PRESENT = r"(?<=có mặt )\d+(?=/\d+ đơn vị)"
 
 
 def papers(family: Family, seed: int) -> dict[str, bytes]:
@@ -22,7 +22,7 @@ def papers(family: Family, seed: int) -> dict[str, bytes]:
     record = random_review(random.Random(seed), family)  # noqa: S311 -- the same review each time
     return {
         kind: template(family, kind).fill(build_context(kind, record).values)
-        for kind in KINDS
+        for kind in PaperKind
         if skip_reason(kind, record) is None
     }
 
@@ -48,6 +48,13 @@ def test_papers_of_one_review_agree(family: Family, seed: int) -> None:
         (PaperKind.PROPOSAL, r"(?<= được )\d+(?=/\d+ thành viên)", lambda found: "1", "VB-BO-03"),
         (PaperKind.INVITATION, DAY, lambda found: "30/01/2026", "VB-BO-02"),
         (PaperKind.AWARD_LIST, r"(?<=Tờ trình số )\d+", lambda found: "999", "VB-BO-01"),
+        (PaperKind.VOTE_MINUTES, PRESENT, lambda found: "01", "VB-BO-03"),
+        (PaperKind.VOTE_MINUTES, r"(?<=phát ra: )\d+", lambda found: "90", "VB-BO-03"),
+        (PaperKind.SCORE_SUMMARY, r"^97,00$", lambda found: "97,50", "VB-BO-03"),
+        (PaperKind.AWARD_LIST, r"^97,00$", lambda found: "96,90", "VB-BO-03"),
+        (PaperKind.PROPOSAL, r"01 \(một\)(?= Cờ thi đua)", lambda found: "02 (hai)", "VB-BO-03"),
+        (PaperKind.ANNUAL_REPORT, r"(?<= có )\d+(?= đơn vị thành viên)", lambda found: "33",
+         "VB-BO-03"),
     ],
 )  # fmt: skip
 def test_what_contradicts_the_others_is_named(
