@@ -21,6 +21,8 @@ from workflow.domain.record import Family, Person, Record
 
 #: A post by order (TL., T/L) or by authorisation (TUQ.), as it is typed.
 _ORDER = re.compile(r"(TL\.|T/L|TUQ\.)\s+(.+)", re.IGNORECASE)
+#: Units that are called after what their committee governs.
+_TERRITORY = re.compile(r"(?:Tỉnh|Thành phố|Xã|Phường|Đặc khu|Huyện|Quận|Thị xã)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def build_signature(kind: PaperKind, record: Record, family: Family, blanks: Bla
     if post is not None and order:
         return _build_signed_by_order(order, post, signer.name, issuer, family)
     typed = find_typed_body(signer.positions)
+    if post is not None and _TERRITORY.match(issuer) and find_collective(post.of, family):
+        issuer = f"{post.of} {issuer}"  # typed as its territory: `Đặc khu Phú Quý`
     authority = _format_authority(typed, issuer, family, field, blanks)
     if post is None:
         dots = blanks.fill(None, field, N_("Chức vụ của người ký"))
