@@ -189,7 +189,8 @@ def test_what_a_preview_has_no_time_for_is_left_for_later_and_shown_so(
     world: World, browser: Open, db: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Thousands of names of agencies that nobody knows would hold the lock for minutes."""
-    spent = iter([0.0, 0.0, 1.0, 9.0, 9.0])
+    prepared, stored = [0.0] * 4, [0.0, 0.0, 1.0, 9.0]
+    spent = iter([*prepared, *stored])
     monkeypatch.setattr(time, "thread_time", lambda: next(spent, 9.0))
 
     page = send(browser("council"), three_blocs())

@@ -186,6 +186,7 @@ def _try_out(form: WorkbookForm, sheets: Sheets | str) -> str | tuple[str, int]:
         content, kept = _read(sheets), pack_sheets(sheets)
         database.only_show()
         with open_trial(database.engine()) as session:
+            prepare_reviews(session, content.reviews, account())
             taken = _take(session, form, content, None)
     except DomainError as error:
         return _refused(form, error)
