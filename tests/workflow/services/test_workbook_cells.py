@@ -3,6 +3,7 @@
 import io
 import zipfile
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from worker.old_sheet_marks import is_percent
 from worker.sheet_marks import find_marks
 from worker.sheets import read_sheets
 from workflow.domain.errors import BadInputError
+from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.record import AttendanceStatus, BlocKind, MemberRole
 from workflow.services.workbooks.cells import parse_cell
 from workflow.services.workbooks.layout import CellKind, SheetColumn
 
@@ -187,3 +190,31 @@ def test_a_day_without_a_year_is_near_the_end_of_the_year_of_its_row() -> None:
 
     rows = [row for review in content.reviews.values() for row in review.lists["reports"]]
     assert [row.values["received_on"] for row in rows] == ["2019-01-24", "2019-12-15"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices", "meant"),
+    [
+        ("khối", BlocKind, BlocKind.KHOI),
+        ("CỤM THI", BlocKind, BlocKind.CUM),
+        ("Trưởng", MemberRole, MemberRole.HEAD),
+        ("Trưởng cụm", MemberRole, MemberRole.HEAD),
+        ("phó Cụm", MemberRole, MemberRole.DEPUTY),
+        ("Vắng", AttendanceStatus, AttendanceStatus.ABSENT),
+    ],
+)
+def test_a_choice_may_be_shortened_where_one_alone_begins_so(
+    typed: str, choices: Any, meant: StrEnum
+) -> None:
+    column = SheetColumn("", "", kind=CellKind.CHOICE, choices=choices)
+
+    assert parse_cell(typed, column, TODAY) == meant.value
+
+
+@pytest.mark.parametrize("typed", ["Công văn", "Kh", "K", "Khối thi đua khác"])
+def test_a_choice_of_several_or_of_none_is_asked_about(typed: str) -> None:
+    choices: Any = PaperKind if typed == "Công văn" else BlocKind
+    column = SheetColumn("", "", kind=CellKind.CHOICE, choices=choices)
+
+    with pytest.raises(BadInputError, match="không có trong danh sách"):
+        parse_cell(typed, column, TODAY)

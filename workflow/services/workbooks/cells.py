@@ -146,9 +146,17 @@ def _split(cell: Any) -> list[str]:
 
 
 def _parse_choice(text: str, choices: type[StrEnum]) -> Any:
-    """The value of a label; raises `BadInputError` with what can be chosen."""
+    """The value of a label, or of words that one alone begins with: "Khối", "Trưởng".
+
+    Raises `BadInputError` with what can be chosen.
+    """
     known = {fold_name(name): one for one in choices for name in (label_of(one), one.value)}
-    found = known.get(fold_name(text))
+    known |= {fold_name(label_of(one).replace("khối", "cụm")): one for one in choices}
+    typed = fold_name(text)
+    found = known.get(typed)
+    begun = {one for label, one in known.items() if label.startswith(f"{typed} ")}
+    if found is None and len(begun) == 1:
+        [found] = begun
     if found is None:
         offered = "; ".join(label_of(one) for one in choices)
         message = Message(
