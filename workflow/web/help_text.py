@@ -13,9 +13,26 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
+from workflow.domain.labels import N_
 from workflow.domain.vietnamese_text import make_sort_key
 
 DOCS = Path(__file__).parents[2] / "docs"
+#: The titles of the chapters as the guide has them; the text below them is Vietnamese alone.
+TITLES = (
+    N_("Đăng nhập lần đầu"),
+    N_("Bảng theo dõi"),
+    N_("Trang của một kỳ tổng kết"),
+    N_("Ghi hồ sơ"),
+    N_("Chuyển bước"),
+    N_("Văn bản"),
+    N_("Khi có người khác cùng sửa"),
+    N_("Trên điện thoại"),
+    N_("Thư nhắc việc"),
+    N_("Sao lưu và phục hồi (dành cho người quản trị)"),
+    N_("Trang Vận hành (dành cho người quản trị)"),
+    N_("Người dùng (dành cho người quản trị, cán bộ Hội đồng)"),
+    N_("Phần mềm khác của cơ quan (dành cho cán bộ Hội đồng, người quản trị)"),
+)
 _CHAPTER = re.compile(r"^## (\d+)\. (.+)$", re.MULTILINE)
 _MARKED = re.compile(r"(\*\*.+?\*\*|`[^`]+`)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.web.help_text import read_chapters, read_terms
+from workflow.web.help_text import TITLES, read_chapters, read_terms
 
 Open = Callable[[str | None], Browser]
 
@@ -36,3 +36,14 @@ def test_the_words_of_the_service_are_explained(browser: Open) -> None:
 
     assert len(read_terms()) > 40
     assert "kỳ tổng kết năm một khối, một năm" in text
+
+
+def test_the_titles_are_those_of_the_guide_and_have_an_english_one(browser: Open) -> None:
+    assert tuple(chapter.title for chapter in read_chapters()) == TITLES
+    head = browser("head")
+    with head.client.session_transaction() as cookie:
+        cookie["language"] = "en"
+
+    assert "On a phone" in head.get("/help").links
+    assert not set(TITLES) & set(head.get("/help").links)
+    assert head.get("/help/8").heading == "On a phone"

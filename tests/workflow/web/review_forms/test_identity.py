@@ -97,6 +97,21 @@ def test_the_example_is_marked_and_can_be_withdrawn(
     assert list(find_history_faults(db)) == []
 
 
+def test_withdrawing_what_members_have_reported_in_says_so_first(
+    browser: Open, world: World, db: Session, here: str
+) -> None:
+    officer, member = browser("council"), browser("member")
+    assert "đã nộp báo cáo" not in officer.get(here).text
+    db.get_one(Review, world.review).reports_in = 3
+    db.commit()
+
+    page = officer.get(here)
+    assert "3 đơn vị đã nộp báo cáo ở kỳ này" in page.text
+    officer.submit(page, f"/reviews/{world.review}/withdraw", {"withdrawal-reason": "Mở nhầm"})
+
+    assert member.get(f"/reviews/{world.review}", status=404)
+
+
 def test_nothing_is_withdrawn_or_moved_once_a_paper_is_issued(
     browser: Open, world: World, db: Session, here: str
 ) -> None:
