@@ -6,7 +6,9 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from workflow.domain.bloc_names import find_bloc_kind
 from workflow.domain.example import EXAMPLE_ID
+from workflow.domain.record import BlocKind
 from workflow.models import Review, exclude_withdrawn
 from workflow.services.scope import visible
 from workflow.web import database
@@ -46,9 +48,13 @@ def mark_example(name: str, review_id: int | None) -> str:
     return f"{name} ({_('hồ sơ ví dụ')})" if is_example(review_id) else name
 
 
-def find_counted_example(year: str | None = None, council_id: int | None = None) -> Review | None:
-    """The example, where figures of that year and council count it; None is all of them."""
+def find_counted_example(
+    year: str | None = None, council_id: int | None = None, kind: BlocKind | None = None
+) -> Review | None:
+    """The example, where figures of that year, council and kind count it; None is all of them."""
     example = _find_example()
     if example is None or year not in {None, example.year}:
+        return None
+    if kind not in {None, find_bloc_kind(example.bloc.name)}:
         return None
     return example if council_id in {None, example.bloc.council_id} else None

@@ -211,7 +211,10 @@ def test_a_failure_names_its_review_and_reason_and_only_it_is_made_again(
     db.close()
     make_papers()
 
-    assert "Khối thi đua 6 · Kế hoạch năm sau: Không ghi được tệp vào kho lưu" in failed.text
+    assert (
+        "Khối thi đua 6 hồ sơ ví dụ · Kế hoạch năm sau: Không ghi được tệp vào kho lưu"
+        in failed.text
+    )
     assert "Tạo lại 1 văn bản lỗi" in failed.text
     assert "3/4" in again.text
     assert waiting == 1
