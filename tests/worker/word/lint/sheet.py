@@ -1,6 +1,8 @@
 """Write small official papers with python-docx, line by line, for the linter to look at."""
 
 import io
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 import docx
@@ -41,7 +43,8 @@ class Sheet:
         font = self.document.styles["Normal"].font
         font.name, font.size = "Times New Roman", Pt(14)
         self._page(self.document.sections[0], MARGINS[family])
-        self.fresh: set[int] = set()
+        #: Cells that have a line; held, since the address of one let go is given to another.
+        self.written: set[Any] = set()
 
     def _page(self, section: Any, margins: dict[str, int]) -> None:
         section.page_width, section.page_height = Mm(210), Mm(297)
@@ -75,23 +78,19 @@ class Sheet:
         colour: str = "",
     ) -> Any:
         paragraph = self._paragraph()
-        paragraph.alignment = ALIGN[align]
-        shape = paragraph.paragraph_format
-        shape.space_before, shape.space_after = Pt(before), Pt(0)
-        shape.line_spacing = 1.0
-        shape.keep_with_next = keep
-        if first:
-            shape.first_line_indent = Mm(first)
-        run = paragraph.add_run(text)
-        run.font.size, run.bold, run.italic, run.underline = Pt(size), bold, italic, underline
-        if colour:
-            _colour(run, colour)
+        look = _look(size, bold, italic, underline, align, first, before, keep, colour)
+        shape, run = map(deepcopy, look)
+        if (styled := paragraph._p.pPr) is not None:  # that of a footer has a style
+            shape[:0] = list(styled)
+            paragraph._p.remove(styled)
+        paragraph._p.extend((shape, run))
+        paragraph.runs[0].text = text
         return paragraph
 
     def _paragraph(self) -> Any:
         """The empty paragraph every new cell has, then new ones."""
-        if self.where is not self.document and id(self.where._element) not in self.fresh:
-            self.fresh.add(id(self.where._element))
+        if self.where is not self.document and self.where._element not in self.written:
+            self.written.add(self.where._element)
             return self.where.paragraphs[0]
         return self.where.add_paragraph()
 
@@ -146,6 +145,30 @@ class Sheet:
     @property
     def bytes(self) -> bytes:
         return save_docx(self.document)
+
+
+@cache
+def _look(
+    size: float, bold: bool, italic: bool, underline: bool, align: str, first: float, before: float,  # noqa: FBT001
+    keep: bool, colour: str,  # noqa: FBT001
+) -> tuple[Any, ...]:  # fmt: skip
+    """The properties of a line that looks so, and its run without a text: to be copied.
+
+    Set anew for each line they took most of the time that a paper takes.
+    """
+    paragraph = docx.Document().add_paragraph()
+    paragraph.alignment = ALIGN[align]
+    shape = paragraph.paragraph_format
+    shape.space_before, shape.space_after = Pt(before), Pt(0)
+    shape.line_spacing = 1.0
+    shape.keep_with_next = keep
+    if first:
+        shape.first_line_indent = Mm(first)
+    run = paragraph.add_run()
+    run.font.size, run.bold, run.italic, run.underline = Pt(size), bold, italic, underline
+    if colour:
+        _colour(run, colour)
+    return tuple(paragraph._p)
 
 
 def _field(run: Any, kind: str, text: str) -> None:
