@@ -141,9 +141,9 @@ def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
     except (CommandError, DomainError) as refusal:
         yield Diagnosis("cơ sở dữ liệu", ok=False, text=str(refusal))
         return
-    said, remedy = _SCHEMA[state]
+    sentence, remedy = _SCHEMA[state]
     is_current = state is SchemaState.CURRENT
-    yield Diagnosis("cơ sở dữ liệu", ok=is_current, text=f"{shown}, {said}", remedy=remedy)
+    yield Diagnosis("cơ sở dữ liệu", ok=is_current, text=f"{shown}, {sentence}", remedy=remedy)
     if is_current:
         try:
             yield from _diagnose_data(settings)

@@ -258,8 +258,8 @@ def parse_time(text: str) -> str:
     bare = _BEFORE_TIME.sub("", _untoned(plain), count=1)
     match = next((found for form in _TIMES if (found := form.fullmatch(bare))), None)
     part = (match["part"] or "") if match else ""
-    said = int(match["hour"]) if match else 24
-    hours = [said, (said + 12) % 24] if part and said <= 12 else [said]
+    typed = int(match["hour"]) if match else 24
+    hours = [typed, (typed + 12) % 24] if part and typed <= 12 else [typed]
     hour = next((one for one in hours if one in _PARTS[part]), None)
     minute = _read_minute(match["minute"] or "0") if match else 0
     if hour is None or not -60 < minute < 60:

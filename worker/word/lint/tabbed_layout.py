@@ -78,8 +78,8 @@ def _is_one_column(line: Line) -> bool:
     if line.layout.align == "center" or len(line.text) > 80:
         return False
     titled = find_kind(line.text) is not None and not ORGANISATION.match(line.text.upper())
-    said = line.text == "*" or line.upper or is_letterhead_text(line.text)
-    return said and not titled
+    has_text = line.text == "*" or line.upper or is_letterhead_text(line.text)
+    return has_text and not titled
 
 
 def _find_end_start(lines: Sequence[Line]) -> int:

@@ -162,14 +162,14 @@ def _format_amount(value: Decimal | None) -> str:
     return AmountKind().say(str(value))[0]
 
 
-def validate_scoring_table(said: Mapping[str, Any]) -> None:
+def validate_scoring_table(values: Mapping[str, Any]) -> None:
     """Refuse a scoring table that contradicts itself or leaves a section open.
 
-    `said` are the typed values of an edition by path; raises `BadInputError`.
+    `values` are the typed values of an edition by path; raises `BadInputError`.
     """
-    sections: tuple[ScoreSection, ...] = said.get("scoring.sections") or ()
-    criteria: tuple[Criterion, ...] = said.get("scoring.criteria") or ()
-    most = said.get("scoring.scale_max")
+    sections: tuple[ScoreSection, ...] = values.get("scoring.sections") or ()
+    criteria: tuple[Criterion, ...] = values.get("scoring.criteria") or ()
+    most = values.get("scoring.scale_max")
     reachable = sum(
         _compute_section_maximum(section, criteria)
         for section in sections
@@ -179,10 +179,10 @@ def validate_scoring_table(said: Mapping[str, Any]) -> None:
         raise _build_error_at(
             "sections", Message("Tổng điểm các phần vượt thang điểm {most}.", most=most)
         )
-    _validate_caps(said, sections)
+    _validate_caps(values, sections)
     if criteria:
         _validate_criteria(sections, criteria)
-        _validate_decimals(said.get("scoring.decimal_places"), criteria)
+        _validate_decimals(values.get("scoring.decimal_places"), criteria)
 
 
 def _build_error_at(name: str, sentence: Message) -> BadInputError:
@@ -197,9 +197,9 @@ def _compute_section_maximum(section: ScoreSection, criteria: tuple[Criterion, .
                Decimal(0))  # fmt: skip
 
 
-def _validate_caps(said: Mapping[str, Any], sections: tuple[ScoreSection, ...]) -> None:
+def _validate_caps(values: Mapping[str, Any], sections: tuple[ScoreSection, ...]) -> None:
     for kind in ("bonus", "penalty"):
-        cap = said.get(f"scoring.{kind}_cap")
+        cap = values.get(f"scoring.{kind}_cap")
         for section in sections:
             if section.kind == kind and None not in (cap, section.most) and cap != section.most:
                 raise _build_error_at(

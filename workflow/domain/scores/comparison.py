@@ -46,7 +46,7 @@ class CurrentScore:
 class StageScore:
     """One stage of one criterion."""
 
-    said: CurrentScore | None
+    entry: CurrentScore | None
     points: Decimal | None
 
 
@@ -61,8 +61,8 @@ class CriterionComparison:
         return self.sides[stage].points
 
     def note(self, stage: ScoreStage) -> str:
-        said = self.sides[stage].said
-        return said.note if said else ""
+        entry = self.sides[stage].entry
+        return entry.note if entry else ""
 
     @property
     def differs(self) -> bool:
@@ -96,10 +96,10 @@ class ScoreComparison:
         return tuple(row for row in self.rows if row.criterion.section == code)
 
 
-def compare_stages(scoring: Scoring, said: Iterable[CurrentScore]) -> ScoreComparison:
+def compare_stages(scoring: Scoring, entries: Iterable[CurrentScore]) -> ScoreComparison:
     """Compare the entries of one member at each stage; criteria that do not bind are left out."""
     by_stage: dict[ScoreStage, dict[str, CurrentScore]] = {stage: {} for stage in ScoreStage}
-    for row in said:
+    for row in entries:
         by_stage[row.stage][row.criterion] = row
     sheets = {
         stage: build_score_sheet(

@@ -115,14 +115,14 @@ class _BoundedAdapter(HTTPAdapter):
         return rest
 
 
-def _is_subject(said: object) -> bool:
-    """What OpenID Connect lets a subject be; kept as it is said, so that no two become one."""
+def _is_subject(subject: object) -> bool:
+    """What OpenID Connect lets a subject be; kept as it is given, so that no two become one."""
     return (
-        isinstance(said, str)
-        and said.isascii()
-        and said.isprintable()
-        and said == said.strip()
-        and 0 < len(said) <= MAX_SUBJECT
+        isinstance(subject, str)
+        and subject.isascii()
+        and subject.isprintable()
+        and subject == subject.strip()
+        and 0 < len(subject) <= MAX_SUBJECT
     )
 
 

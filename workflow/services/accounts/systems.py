@@ -41,8 +41,8 @@ def add_system(
         role=Role.COUNCIL_OFFICER, now=now, council=council,
     )  # fmt: skip
     system.is_system, system.reminded = True, False
-    kind, said = EventKind.PERSON_ADDED, {"name": system.name, "role": system.role.value}
-    log_account_event(session, system, kind, by=by, now=now, detail=said)
+    kind, detail = EventKind.PERSON_ADDED, {"name": system.name, "role": system.role.value}
+    log_account_event(session, system, kind, by=by, now=now, detail=detail)
     return system
 
 

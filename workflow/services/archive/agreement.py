@@ -76,9 +76,9 @@ def _compare_dossier(fields: dict[str, str], record: Record, papers: int) -> Ite
         "DocTotal": str(papers),
     }
     for name, known in wanted.items():
-        said = fields.get(name)
-        if said is not None and said != normalize_text(known):
-            yield _differ(_DOSSIER, name, said, known)
+        value = fields.get(name)
+        if value is not None and value != normalize_text(known):
+            yield _differ(_DOSSIER, name, value, known)
 
 
 def _compare_paper(
@@ -93,10 +93,10 @@ def _compare_paper(
         "IssuedDate": [f"{paper.date:%d/%m/%Y}" for paper in known if paper.date],
     }
     for field, values in wanted.items():
-        said = fields.get(field, "")
-        plain = _leading_number(said) if field == "CodeNotation" else said
+        value = fields.get(field, "")
+        plain = _leading_number(value) if field == "CodeNotation" else value
         if plain and values and plain not in values:
-            yield _differ(name, field, said, "; ".join(values[:_MOST_NAMED]))
+            yield _differ(name, field, value, "; ".join(values[:_MOST_NAMED]))
 
 
 def _leading_number(symbol: str) -> str:
@@ -110,11 +110,11 @@ def _is_of(paper: IssuedPaper, stem: str) -> bool:
     return any(kind == paper.kind and kind.file_stem == stem for kind in PaperKind)
 
 
-def _differ(file: str, field: str, said: str, known: str) -> Message:
+def _differ(file: str, field: str, value: str, expected: str) -> Message:
     return Message(
-        "Tệp {file} ghi {field} là «{said}», hồ sơ trong gói ghi «{known}».",
+        "Tệp {file} ghi {field} là «{value}», hồ sơ trong gói ghi «{expected}».",
         file=file,
         field=field,
-        said=said,
-        known=known,
+        value=value,
+        expected=expected,
     )

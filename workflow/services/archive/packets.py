@@ -122,7 +122,7 @@ def read_fields(content: bytes) -> dict[str, str]:
         parser.Parse(content, True)  # noqa: FBT003  # the last part
     except expat.ExpatError as error:
         raise BadInputError(_BROKEN, field="file") from error
-    return {place: _clean_text(said) for place, said in reader.found.items()}
+    return {place: _clean_text(text) for place, text in reader.found.items()}
 
 
 class _FieldReader:
@@ -140,19 +140,19 @@ class _FieldReader:
     def end(self, _name: str) -> None:
         self._path.pop()
 
-    def read(self, said: str) -> None:
+    def read(self, text: str) -> None:
         place = "/".join(self._path[1:])
         if place and len(self.found.get(place, "")) < _LONGEST:
-            self.found[place] = (self.found.get(place, "") + said)[:_LONGEST]
+            self.found[place] = (self.found.get(place, "") + text)[:_LONGEST]
 
 
 def _refuse(*_told: object) -> None:
     raise BadInputError(_BROKEN, field="file")
 
 
-def _clean_text(said: str) -> str:
+def _clean_text(text: str) -> str:
     """One line without signs that nobody sees, as what is typed."""
-    return normalize_text(" ".join(said.split()))
+    return normalize_text(" ".join(text.split()))
 
 
 def _describe(fields: dict[str, str], files: tuple[tuple[str, bytes], ...]) -> Packet:

@@ -96,7 +96,7 @@ def compare_members(
     for row in read_scores(session, {review.id: scoring})[review.id] or ():
         if row.member in rows:
             rows[row.member].append(row)
-    return {name: compare_stages(scoring, said) for name, said in rows.items()}
+    return {name: compare_stages(scoring, entries) for name, entries in rows.items()}
 
 
 def export_entries(session: Session, review: Review) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ def update_totals(
 
 def _report_totals(table: ScoreComparison) -> Iterator[tuple[str, object]]:
     for stage, field in TOTAL_FIELDS.items():
-        if any(row.sides[stage].said for row in table.rows):
+        if any(row.sides[stage].entry for row in table.rows):
             yield field, table.sheets[stage].settled_total
 
 

@@ -133,7 +133,7 @@ def _comparison_of(session: Session, record: Record, member: str) -> Regulation:
 def _new_answers(
     before: ScoreComparison, stage: ScoreStage, answers: Mapping[str, ScoreAnswer]
 ) -> dict[str, ScoreAnswer]:
-    known = {row.criterion.code: row.sides[stage].said for row in before.rows}
+    known = {row.criterion.code: row.sides[stage].entry for row in before.rows}
     if strange := sorted(set(answers) - set(known)):
         raise BadInputError(Message("Không có tiêu chí «{code}».", code=strange[0]))
     return {
@@ -178,10 +178,10 @@ def _lacks_reason(row: CriterionComparison, answer: ScoreAnswer) -> bool:
 
     The reason of an earlier change is none for this one.
     """
-    said, final = row.baseline.said, row.sides[ScoreStage.FINAL].said
+    entry, final = row.baseline.entry, row.sides[ScoreStage.FINAL].entry
     if final and not final.figures.is_empty and answer.figures != final.figures:
         return answer.note in {"", final.note}
-    departs = answer.figures != (said.figures if said else NO_FIGURES)
+    departs = answer.figures != (entry.figures if entry else NO_FIGURES)
     return departs and not answer.figures.is_empty and not answer.note
 
 

@@ -214,9 +214,9 @@ def _fail(provider: str, error: DomainError, *, linking: bool = False) -> ViewRe
     return _sign_in_page(translate(error.message)), _UNAVAILABLE if is_down else UNPROCESSABLE
 
 
-def _sign_in_page(said: str) -> str:
+def _sign_in_page(fault: str) -> str:
     form = SignInForm(formdata=None)
-    form.form_errors = [said]
+    form.form_errors = [fault]
     return render_template("auth/sign_in.html", form=form, signed_out=False)
 
 

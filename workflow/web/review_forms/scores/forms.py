@@ -61,7 +61,7 @@ class ScoreForm(SectionForm):
             return None
         for part in self.parts:
             given = part.row.baseline if self.stage is ScoreStage.FINAL else part.row.sides[source]
-            side = given.said
+            side = given.entry
             if side and all(field.data is None for field in part.figures.values()):
                 for name, field in part.figures.items():
                     field.data, field.typed = _to_form(getattr(side.figures, name)), None
@@ -185,7 +185,7 @@ _FIGURE_NAMES = ("reached", "target", "met", "times", "plus", "minus", "given")
 
 
 def _form_data(row: CriterionComparison, stage: ScoreStage) -> dict[str, Any]:
-    score = row.sides[stage].said
+    score = row.sides[stage].entry
     figures = score.figures if score else NO_FIGURES
     data: dict[str, Any] = {name: _to_form(getattr(figures, name)) for name in _FIGURE_NAMES}
     if score:
