@@ -124,7 +124,7 @@ HEAD = (
     Break("ND30-CQ-03", "plan", remove_rule(ISSUER)),
     Break("ND30-CQ-03", "plan", resize_rule(ISSUER, 2)),
     Break("ND30-CQ-04", "plan", set_shape(PARENT, spacing=1.5)),
-    Break("ND30-CQ-05", "plan", replace_text(ISSUER, "UBND XÃ VÂN HÀ"), ("VB-SK-01", "VB-DD-01")),
+    Break("ND30-CQ-05", "plan", replace_text(ISSUER, "UBND XÃ VÂN HÀ"), ("VB-SK-01",)),
     Break("ND30-CQ-07", "plan", replace_text(PARENT, "ỦY BAN NHÂN DÂN")),
     Break("ND30-CQ-08", "plan", replace_text("TỈNH BẮC NINH", "TỈNH BẮC GIANG")),
     Break("PTY-CQ-01", "party_report", set_look("TỈNH ỦY BẮC NINH", bold=True)),
