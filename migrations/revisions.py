@@ -13,6 +13,13 @@ OLDER_SCHEMA_MESSAGE = (
     "python -m standalone.database). (The database has not been migrated for this release; "
     "./thidua up does it, or the second command where several machines share one.)"
 )
+UNMARKED_SCHEMA_MESSAGE = (
+    "Cơ sở dữ liệu có bảng nhưng không có dấu phiên bản (bảng alembic_version): bảng đó đã mất, "
+    "hoặc đây là cơ sở dữ liệu của chương trình khác. Hãy xem lại THIDUA_DATABASE_URL; nếu đúng là "
+    "của Thi Đua, phục hồi một bản sao lưu vào nơi trống (./thidua restore). (The database has "
+    "tables but no mark of its release: it lost that table, or belongs to another program. Check "
+    "THIDUA_DATABASE_URL; if it is ours, restore a backup into an empty place.)"
+)
 
 
 def list_revisions() -> list[str]:

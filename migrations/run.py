@@ -9,16 +9,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from migrations.revisions import NEWER_SCHEMA_MESSAGE
-from workflow.models.base import lift_bounds
+from migrations.revisions import NEWER_SCHEMA_MESSAGE, UNMARKED_SCHEMA_MESSAGE
+from workflow.models.base import has_our_tables, lift_bounds
 
 
-class NewerSchemaError(RuntimeError):
-    """The database was written by a newer version of the service."""
+class UnknownSchemaError(RuntimeError):
+    """The database was written by a newer version of the service, or nobody knows by which."""
 
 
 def upgrade(engine: Engine, complete: Callable[[Connection], None] = lambda _: None) -> bool:
-    """Run the migrations that are missing, say if there were any; raises `NewerSchemaError`.
+    """Run the migrations that are missing, say if there were any; raises `UnknownSchemaError`.
 
     `complete` fills new columns in the same transaction, so that no kill leaves them empty.
     """
@@ -30,7 +30,9 @@ def upgrade(engine: Engine, complete: Callable[[Connection], None] = lambda _: N
         current = MigrationContext.configure(connection).get_current_revision()
         known = {revision.revision for revision in script.walk_revisions()}
         if current is not None and current not in known:
-            raise NewerSchemaError(NEWER_SCHEMA_MESSAGE)
+            raise UnknownSchemaError(NEWER_SCHEMA_MESSAGE)
+        if current is None and has_our_tables(connection):
+            raise UnknownSchemaError(UNMARKED_SCHEMA_MESSAGE)
         is_behind = current != script.get_current_head()
         if is_behind:
             command.upgrade(config, "head")

@@ -4,16 +4,17 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, make_url, select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, joinedload
 
 from standalone.console import CommandError
+from standalone.database_refusals import explain_absence, explain_refusal
 from standalone.database_watch import is_database_replaced
 from workflow.config import Settings, sqlite_path
 from workflow.models import Review, exclude_withdrawn, open_engine
+from workflow.models.base import has_our_tables
 from workflow.services.backups.nightly import describe_newest
-from workflow.services.database_damage import damage_detail, describe_damage
 from workflow.services.file_store import open_file_store
 from workflow.services.operations.schema import SchemaError, require_current
 from workflow.services.os_errors import explain_os_error
@@ -32,7 +33,8 @@ def connect(
     """The engine of the settings' database.
 
     Raises `CommandError` if it does not answer, is damaged, or is not there. With `create` a
-    SQLite file that was never there is made; one that was lost only while `restoring`. As `owner`
+    SQLite file that was never there is made; one that was lost, or a server's database that lost
+    its tables beside a used file store, is opened only while `restoring`. As `owner`
     it may change tables, where the settings keep a role apart for that.
     """
     if not restoring:
@@ -42,16 +44,14 @@ def connect(
         url = settings.database_owner_url if owner else ""
         engine = open_engine(url or settings.database_url, create=create)
     except OSError as error:
-        raise _unusable_error(settings, explain_os_error(error)[0]) from error
+        raise explain_absence(settings, explain_os_error(error)[0]) from error
     try:
+        if not restoring and engine.dialect.name == "postgresql":
+            _require_tables(engine, settings)
         yield engine
     except DBAPIError as error:
-        if detail := damage_detail(error):
-            advice = describe_newest(settings.backups)
-            description = describe_damage(detail, advice, engine.dialect.name)
-            raise CommandError(str(description), "") from error
-        if isinstance(error, OperationalError):
-            raise _unusable_error(settings, str(error.orig).strip().splitlines()[0]) from error
+        if refusal := explain_refusal(error, settings, engine.dialect.name, owner=owner):
+            raise refusal from error
         raise
     finally:
         engine.dispose()
@@ -77,10 +77,7 @@ def _require_file(settings: Settings, *, create: bool) -> None:
     path = sqlite_path(settings.database_url)
     if path is None or (path.exists() and path.stat().st_size):
         return
-    files = open_file_store(settings)
-    if was_used(files):
-        advice = describe_newest(settings.backups)
-        raise StoreMismatchError(describe_mismatch(StoreState.DATABASE_GONE, files, advice))
+    _require_unused_store(settings)
     if not create:
         raise CommandError(
             f"chưa có cơ sở dữ liệu tại {path}; ./thidua up sẽ tạo",
@@ -88,12 +85,19 @@ def _require_file(settings: Settings, *, create: bool) -> None:
         )
 
 
-def _unusable_error(settings: Settings, reason: str) -> CommandError:
-    address = make_url(settings.database_url).render_as_string(hide_password=True)
-    return CommandError(
-        f"không dùng được cơ sở dữ liệu {address}: {reason}",
-        f"the database {address} cannot be used: {reason}",
-    )
+def _require_tables(engine: Engine, settings: Settings) -> None:
+    """Refuse a database on a server that was emptied, or made anew where another was lost."""
+    with engine.execution_options(read_only=True).connect() as connection:
+        has_tables = has_our_tables(connection)
+    if not has_tables:
+        _require_unused_store(settings)
+
+
+def _require_unused_store(settings: Settings) -> None:
+    files = open_file_store(settings)
+    if was_used(files):
+        advice = describe_newest(settings.backups)
+        raise StoreMismatchError(describe_mismatch(StoreState.DATABASE_GONE, files, advice))
 
 
 @contextmanager

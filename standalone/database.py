@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, make_url, select
-from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
-from migrations.run import NewerSchemaError, upgrade
+from migrations.run import UnknownSchemaError, upgrade
 from standalone import console, data_folder
 from standalone.connection import connect, now, open_session
 from standalone.console import CommandError
@@ -27,7 +25,7 @@ from workflow.models.grants import grant_service
 from workflow.services import record_exchange, record_reading
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.backups.table_codec import has_data
-from workflow.services.database_damage import check_pages, describe_damage
+from workflow.services.database_damage import describe_damage, find_damage
 from workflow.services.file_store import open_file_store
 from workflow.services.overview import due_dates
 from workflow.services.printing import batch_progress
@@ -81,17 +79,8 @@ def migrate(settings: Settings) -> None:
             if settings.database_owner_url:
                 with engine.begin() as connection:
                     grant_service(connection, make_url(settings.database_url).username or "")
-    except NewerSchemaError as error:
+    except UnknownSchemaError as error:
         raise CommandError(str(error), "") from error
-    except ProgrammingError as error:
-        if isinstance(error.orig, InsufficientPrivilege):
-            raise CommandError(
-                "vai trò cơ sở dữ liệu này không được nâng cấp lược đồ; hãy chạy bước nâng cấp với "
-                "THIDUA_DATABASE_OWNER_URL",
-                "this role may not migrate the schema; run the migration with "
-                "THIDUA_DATABASE_OWNER_URL",
-            ) from error
-        raise
 
 
 def _complete_migration(connection: Connection) -> None:
@@ -124,9 +113,10 @@ def main() -> int:
     try:
         settings = read_settings()
         with open_migrated_session(settings) as session:
-            if damaged := check_pages(session.connection()):
+            if damaged := find_damage(session.connection()):
                 advice = describe_newest(settings.backups)
-                raise CommandError(str(describe_damage(damaged[0], advice)), "")
+                backend = session.get_bind().dialect.name
+                raise CommandError(str(describe_damage(damaged[0], advice, backend)), "")
             _refresh_derived_data(session)
             if "--with-example" in sys.argv[1:]:
                 seed_if_empty(session)

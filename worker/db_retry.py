@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,10 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_UNREACHABLE_ERRORS = (OperationalError, InterfaceError, NoConnectionError, StoreAwayError)
+#: Internal errors are those of a server that can only be read, until it leads again.
+_UNREACHABLE_ERRORS = (
+    OperationalError, InterfaceError, InternalError, NoConnectionError, StoreAwayError,
+)  # fmt: skip
 #: Seconds that a worker tries again for; well below the time limits of its task.
 RETRY_FOR = 30.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 2.0

@@ -6,47 +6,24 @@ The state of a running service comes from the same advisories as on the operatio
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import click
-from sqlalchemy import make_url
 
-from standalone import data_folder, embedded_broker
-from standalone.connection import connect, now, read_only_session
+from standalone import embedded_broker
+from standalone.connection import now
 from standalone.console import CommandError
-from standalone.database_watch import is_database_replaced
+from standalone.database_diagnosis import diagnose_database, diagnose_replacement, is_stopped
+from standalone.diagnosis import Diagnosis
 from standalone.folder_faults import find_folder_faults
 from standalone.programs import has_own_broker, read_local_settings
 from standalone.trust_faults import find_trust_faults
-from workflow.config import Settings, find_unknown_settings, sqlite_path
+from workflow.config import Settings, find_unknown_settings
 from workflow.config.settings import PdfEngine
 from workflow.config.transport import list_plain_connections, list_weakenings
-from workflow.domain.errors import DomainError
-from workflow.services.backups.nightly import describe_newest
-from workflow.services.database_damage import check_pages, describe_damage
-from workflow.services.file_store import open_file_store
-from workflow.services.operations import service_status
-from workflow.services.operations.advisories import Advisory, disk_advisory, list_advisories
-from workflow.services.operations.database_role import DatabaseRole, read_database_role
-from workflow.services.operations.disk_space import free_bytes_at
-from workflow.services.operations.schema import SchemaState, program_versions, schema_state
-from workflow.services.store_identity import find_mismatch, was_used
-from workflow.services.stores.medium import StoreAwayError, StoreRefusedError
-from workflow.services.verification.stored_files import count_missing_files
+from workflow.services.operations.schema import program_versions
 
 #: Fonts that papers are set in, and those that take their measure.
 FONTS = ("Times New Roman", "Liberation Serif", "Tinos")
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """One thing looked at. What is only missing at times, or only wished for, is no fault."""
-
-    name: str
-    ok: bool
-    text: str
-    remedy: str = ""
-    needed: bool = True
 
 
 @click.command("doctor", help="Xem máy này thiếu gì và cách khắc phục.")
@@ -105,122 +82,6 @@ def diagnose_connections(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("điều được nới lỏng", ok=False, text=name, needed=False)
 
 
-def diagnose_replacement(settings: Settings) -> Iterator[Diagnosis]:
-    """Tell whether a running service has another database open than the one that is there.
-
-    What that one says is not of this service.
-    """
-    if is_database_replaced(settings):
-        yield Diagnosis(
-            "tệp cơ sở dữ liệu",
-            ok=False,
-            text="không phải tệp mà dịch vụ đang chạy mở: đã bị thay hoặc chuyển đi",
-            remedy="đưa đúng tệp về chỗ cũ (mv, không chép đè) rồi mới dừng và chạy lại dịch vụ",
-        )
-
-
-def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
-    """Tell whether it answers and has the newest schema; a folder that was never used has none."""
-    shown = make_url(settings.database_url).render_as_string(hide_password=True)
-    path, files = sqlite_path(settings.database_url), open_file_store(settings)
-    if data_folder.read_marker(settings.data) is not None:
-        remedy = "chạy lại ./thidua restore với bản sao lưu đó"
-        yield Diagnosis("phục hồi", ok=False, text="lần phục hồi chưa xong", remedy=remedy)
-    try:
-        is_new = path is not None and not path.exists() and not was_used(files)
-    except StoreAwayError as away:
-        yield _diagnose_absence(away)
-        return
-    if is_new:
-        yield Diagnosis("cơ sở dữ liệu", ok=True, text="chưa có; ./thidua up sẽ tạo")
-        yield _to_diagnosis(disk_advisory(free_bytes_at(settings.data)))
-        return
-    try:
-        with connect(settings) as engine, read_only_session(engine) as session:
-            state = schema_state(session.connection())
-    except (CommandError, DomainError) as refusal:
-        yield Diagnosis("cơ sở dữ liệu", ok=False, text=str(refusal))
-        return
-    sentence, remedy = _SCHEMA[state]
-    is_current = state is SchemaState.CURRENT
-    yield Diagnosis("cơ sở dữ liệu", ok=is_current, text=f"{shown}, {sentence}", remedy=remedy)
-    if is_current:
-        try:
-            yield from _diagnose_data(settings)
-            yield from _diagnose_service(settings)
-        except CommandError as refusal:
-            yield Diagnosis("cơ sở dữ liệu", ok=False, text=str(refusal))
-        except StoreAwayError as away:
-            yield _diagnose_absence(away)
-
-
-def _diagnose_absence(away: StoreAwayError) -> Diagnosis:
-    """Say that the file store is away, or refuses, and what its server or the network said."""
-    reply = "từ chối" if isinstance(away, StoreRefusedError) else "không trả lời"
-    return Diagnosis(
-        "kho tệp",
-        ok=False,
-        text=f"kho tệp {reply}: {away.detail}",
-        remedy="xem máy chủ S3, mạng, THIDUA_STORE_URL và THIDUA_STORE_PASSWORD",
-    )
-
-
-_SCHEMA = {
-    SchemaState.CURRENT: ("lược đồ mới nhất", ""),
-    SchemaState.OLDER: ("lược đồ chưa mới nhất", "./thidua up sẽ nâng cấp"),
-    SchemaState.NEWER: ("lược đồ mới hơn chương trình", "dùng bản mới hơn của chương trình"),
-}
-
-
-def _diagnose_data(settings: Settings) -> Iterator[Diagnosis]:
-    """Damage that would stop `up` or a backup, or make a backup lack something."""
-    files, advice = open_file_store(settings), describe_newest(settings.backups)
-    with connect(settings) as engine, read_only_session(engine) as session:
-        for detail in check_pages(session.connection())[:1]:
-            yield Diagnosis("dữ liệu", ok=False, text=str(describe_damage(detail, advice)))
-        if mismatch := find_mismatch(session, files, advice):
-            yield Diagnosis("kho tệp", ok=False, text=str(mismatch))
-            return
-        if (role := read_database_role(session.connection())) is not None:
-            yield _diagnose_role(role)
-        if missing := count_missing_files(session, files):
-            yield Diagnosis(
-                "kho tệp",
-                ok=False,
-                text=f"mất {missing} tệp mà cơ sở dữ liệu nhắc đến",
-                remedy=f"./thidua verify --mend tạo lại tệp nào tạo được. {advice}",
-            )
-
-
-def _diagnose_role(role: DatabaseRole) -> Diagnosis:
-    """Tell whether an intruder in the service could take the guards of the history down."""
-    text = f"{role.name}, chỉ đọc và ghi dữ liệu"
-    if role.is_superuser:
-        text = f"{role.name} là superuser: bỏ được mọi chốt chặn của lịch sử"
-    elif role.owns_tables:
-        text = f"{role.name} làm chủ các bảng: bỏ được các chốt chặn của lịch sử"
-    return Diagnosis(
-        "vai trò cơ sở dữ liệu",
-        ok=role.is_least,
-        text=text,
-        remedy="tách vai trò bằng THIDUA_DATABASE_OWNER_URL; xem docs/operations.md",
-        needed=False,
-    )
-
-
-def _diagnose_service(settings: Settings) -> Iterator[Diagnosis]:
-    """Diagnose the service; our own queue and worker are needed only while it runs."""
-    with connect(settings) as engine, read_only_session(engine) as session:
-        found = list_advisories(service_status.read_service_status(session, settings, now()))
-    rests = _is_stopped(settings)
-    yield from (_to_diagnosis(point) for point in found if not (rests and point.of_running))
-
-
-def _to_diagnosis(point: Advisory) -> Diagnosis:
-    remedy = str(point.remedy) if point.remedy else ""
-    return Diagnosis(str(point.name).lower(), point.ok, str(point.text), remedy, point.needed)
-
-
 def diagnose_queue(settings: Settings) -> Iterator[Diagnosis]:
     """The program of our own queue, where it is ours to run."""
     if has_own_broker(settings):
@@ -228,12 +89,8 @@ def diagnose_queue(settings: Settings) -> Iterator[Diagnosis]:
         name, number = embedded_broker.read_server_version(program)
         text = f"{name} {'.'.join(map(str, number))} ({program})"
         yield Diagnosis("máy chủ hàng đợi", ok=True, text=text)
-    if _is_stopped(settings):
+    if is_stopped(settings):
         yield Diagnosis("dịch vụ", ok=False, text="chưa chạy", remedy="./thidua up", needed=False)
-
-
-def _is_stopped(settings: Settings) -> bool:
-    return has_own_broker(settings) and not data_folder.is_in_use(settings.data)
 
 
 def diagnose_fonts(settings: Settings) -> Iterator[Diagnosis]:

@@ -36,6 +36,7 @@ from workflow.services.verification.database_faults import find_database_faults
 from workflow.services.verification.fault import Fault, FaultSubject
 from workflow.services.verification.history_marks import find_mark_faults, read_mark, read_marks
 from workflow.services.verification.issued_papers import find_issued_faults
+from workflow.services.verification.paper_rows import find_lost_papers
 from workflow.services.verification.paper_templates import find_template_faults
 from workflow.services.verification.signed_copies import find_signed_copy_faults
 
@@ -124,6 +125,7 @@ def _find_faults(
         find_mark_faults,
         projections.find_projection_faults,
         registers.find_register_faults,
+        find_lost_papers,
         find_issued_faults,
         lambda session: _find_template_faults(session, report),
         lambda session: stored_files.find_file_faults(session, files, report.files),
@@ -133,6 +135,7 @@ def _find_faults(
         lambda session: _find_sample_faults(session, files, report.sample, sample),
         lambda session: find_backup_faults(session, settings, now()),
     )
+    damage: set[str] = set()
     with Session(snapshot_engine(engine)) as session:
         for look in looks:
             try:
@@ -143,7 +146,8 @@ def _find_faults(
                 if not detail and not report.faults:
                     raise
                 session.rollback()
-                if detail:
+                if detail and detail not in damage:  # each look may trip over the same
+                    damage.add(detail)
                     description = describe_damage(detail, advice, engine.dialect.name)
                     yield Fault(FaultSubject.DATABASE, "database", description)
 

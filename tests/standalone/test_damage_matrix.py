@@ -90,6 +90,13 @@ def swap_store(data: Path) -> None:
     (data / "files" / ".store").write_text("0123456789abcdef" * 2)
 
 
+def run_sql(data: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(data / "thidua.sqlite3")) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
 def interrupt_restore(data: Path) -> None:
     lose_database(data)
     data_folder.write_marker(data, "some backup")
@@ -104,6 +111,9 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "store gone": lose_store,
     "store of another": swap_store,
     "restore interrupted": interrupt_restore,
+    "table gone": lambda data: run_sql(data, "DROP TABLE paper"),
+    "column gone": lambda data: run_sql(data, "ALTER TABLE batch DROP COLUMN first_year"),
+    "mark of the release gone": lambda data: run_sql(data, "DROP TABLE alembic_version"),
 }
 
 
@@ -147,6 +157,15 @@ def test_no_zeroed_page_passes_for_whole(data: Path, capfd: pytest.CaptureFixtur
             missed.append(number)
 
     assert missed == []
+
+
+def test_papers_that_are_gone_are_missed(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    run_sql(data, "DROP TRIGGER keep_paper_delete", "DELETE FROM paper WHERE batch_id = 1")
+
+    code, said = run(capfd, "verify", "--sample", "0")
+
+    assert code == 1
+    assert "✗ batch 1: Đợt tạo văn bản 1" in said
 
 
 def test_verify_changes_no_database_of_an_older_release(

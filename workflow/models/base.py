@@ -21,6 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    inspect,
     make_url,
     text,
 )
@@ -212,6 +213,11 @@ def _begin_postgresql(connection: Connection) -> None:
         connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
     if options.get("unbounded"):
         lift_bounds(connection)
+
+
+def has_our_tables(connection: Connection) -> bool:
+    """Whether a table is there that has the name of one of ours."""
+    return not Base.metadata.tables.keys().isdisjoint(inspect(connection).get_table_names())
 
 
 def lift_bounds(connection: Connection) -> None:

@@ -4,10 +4,13 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from workflow.domain.errors import Message
+from workflow.domain.labels import N_
+from workflow.services.operations.schema import SchemaState, list_missing_parts, schema_state
 
-#: PostgreSQL's codes for damaged data, a damaged index, a missing file of a table, and for what it
-#: finds odd itself.
-_POSTGRES_DAMAGE = {"XX000", "XX001", "XX002", "58P01"}
+#: PostgreSQL's codes for damaged data, a damaged index, a missing file of a table, for what it
+#: finds odd itself, and for a table or column that is not there.
+_POSTGRES_DAMAGE = {"XX000", "XX001", "XX002", "58P01", "42P01", "42703"}
+_SQLITE_LOST = ("no such table", "no such column")
 _SQLITE_DAMAGE = (
     *("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"),
     *("SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_CORRUPTFS"),
@@ -19,10 +22,11 @@ def damage_detail(error: DBAPIError) -> str:
     """Extract the database's report of damage; empty if the error has another cause."""
     name = getattr(error.orig, "sqlite_errorname", "")
     is_damage = getattr(error.orig, "sqlstate", "") in _POSTGRES_DAMAGE
-    return first_line(error) if is_damage or name.startswith(_SQLITE_DAMAGE) else ""
+    is_lost = str(error.orig).startswith(_SQLITE_LOST)
+    return first_line(error) if is_damage or is_lost or name.startswith(_SQLITE_DAMAGE) else ""
 
 
-def describe_damage(detail: str, advice: Message, backend: str = "sqlite") -> Message:
+def describe_damage(detail: str | Message, advice: Message, backend: str = "sqlite") -> Message:
     """Say that the database is damaged and what to do; `backend` names its dialect."""
     message = Message(
         "Cơ sở dữ liệu đã hỏng ({detail}). Hãy dừng dịch vụ và giữ nguyên thư mục dữ liệu;"
@@ -36,8 +40,26 @@ def describe_damage(detail: str, advice: Message, backend: str = "sqlite") -> Me
     return message.with_params(detail=detail, advice=advice)
 
 
-def check_pages(connection: Connection) -> list[str]:
-    """List the damage that SQLite finds in its file; PostgreSQL checks pages as it reads them."""
+def find_damage(connection: Connection) -> list[str | Message]:
+    """List what the database has lost: pages of its file, whole tables, columns."""
+    return [*_check_pages(connection), *_find_lost_parts(connection)]
+
+
+def _find_lost_parts(connection: Connection) -> list[Message]:
+    """What is there of an older release is for its migrations to judge."""
+    try:
+        state = schema_state(connection)
+        if state is not SchemaState.CURRENT:
+            lost = ["alembic_version"] if state is SchemaState.UNMARKED else []
+        else:
+            lost = list_missing_parts(connection)
+    except DBAPIError:  # SQLite has told of the page that cannot be read
+        return []
+    return [Message(N_("không còn bảng hoặc cột {name}"), name=name) for name in lost[:_MOST]]
+
+
+def _check_pages(connection: Connection) -> list[str]:
+    """PostgreSQL checks its pages as it reads them."""
     if connection.dialect.name != "sqlite":
         return []
     try:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -32,8 +32,9 @@ from workflow.web.urls import current_url, home_url, is_api_request
 
 logger = logging.getLogger(__name__)
 
-#: The database does not answer, is being restarted, or has no connection to spare.
-DATABASE_UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionError)
+#: The database does not answer, is being restarted, has no connection to spare, or, after its
+#: server was changed for another, can only be read.
+DATABASE_UNAVAILABLE = (OperationalError, InterfaceError, InternalError, NoConnectionError)
 _SECONDS_TO_WAIT = 10
 #: A page with its status, or a problem for a program.
 ErrorAnswer = tuple[str, int] | Response

@@ -14,7 +14,7 @@ def name_taken_error(path: Path) -> BackupError:
     return BackupError(Message("{path} đã có; bản sao lưu không ghi đè lên tệp nào.", path=path))
 
 
-def damaged_database_error(detail: str, backend: str) -> BackupError:
+def damaged_database_error(detail: str | Message, backend: str) -> BackupError:
     message = Message(
         "Cơ sở dữ liệu đã hỏng ({detail}) nên không sao lưu được trọn vẹn; hãy giữ các bản sao "
         "lưu cũ, rồi dùng ./thidua rescue hoặc phục hồi một bản sao lưu."

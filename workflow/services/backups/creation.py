@@ -20,7 +20,7 @@ from workflow.services.backups.archive import ArchiveWriter
 from workflow.services.backups.backup_source import BackupSource
 from workflow.services.backups.contents import BackupHeader, BackupManifest, RowChunk, StoredFile
 from workflow.services.backups.table_codec import A_FEW, TableCodec, file_columns, list_tables
-from workflow.services.database_damage import check_pages, damage_detail
+from workflow.services.database_damage import damage_detail, find_damage
 from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.stores.folder import sync_to_disk
 
@@ -129,7 +129,7 @@ def _archive_chunks(
     """The bytes of the archive. The snapshot ends before files are read: these never change."""
     with tempfile.TemporaryFile(dir=folder) as names:
         with snapshot_engine(engine).connect() as connection:
-            if damaged := check_pages(connection):
+            if damaged := find_damage(connection):
                 raise backup_errors.damaged_database_error(damaged[0], engine.dialect.name)
             found = list_tables(connection)
             shapes = {rows.name: rows.shape for rows in found}

@@ -10,6 +10,11 @@ _ASK = text(
     "   AND pg_has_role(current_user, relowner, 'MEMBER'))"
     " FROM pg_roles WHERE rolname = current_user"
 )
+#: A standby, or a database that was set so: what a session may choose for itself does not count.
+_IS_READ_ONLY = text(
+    "SELECT pg_is_in_recovery() OR reset_val = 'on'"
+    " FROM pg_settings WHERE name = 'default_transaction_read_only'"
+)
 
 
 @dataclass(frozen=True)
@@ -31,3 +36,10 @@ def read_database_role(connection: Connection) -> DatabaseRole | None:
     if connection.dialect.name != "postgresql":
         return None
     return DatabaseRole(*connection.execute(_ASK).one())
+
+
+def is_read_only(connection: Connection) -> bool:
+    """Whether a server takes nothing from anybody; SQLite's file tells by its rights."""
+    if connection.dialect.name != "postgresql":
+        return False
+    return bool(connection.scalar(_IS_READ_ONLY))

@@ -4,15 +4,17 @@ import platform
 from enum import StrEnum, auto
 from importlib.metadata import version
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from migrations.revisions import (
     NEWER_SCHEMA_MESSAGE,
     OLDER_SCHEMA_MESSAGE,
+    UNMARKED_SCHEMA_MESSAGE,
     list_revisions,
     newest_revision,
 )
+from workflow.models.base import Base, has_our_tables
 
 
 class SchemaError(RuntimeError):
@@ -25,6 +27,8 @@ class SchemaState(StrEnum):
     CURRENT = auto()
     OLDER = auto()
     NEWER = auto()
+    #: There are tables, but the number of the last migration is gone.
+    UNMARKED = auto()
 
 
 def schema_state(connection: Connection) -> SchemaState:
@@ -32,9 +36,25 @@ def schema_state(connection: Connection) -> SchemaState:
     version = schema_version(connection)
     if version == newest_revision():
         return SchemaState.CURRENT
+    if version is None and has_our_tables(connection):
+        return SchemaState.UNMARKED
     return (
         SchemaState.OLDER if version is None or version in list_revisions() else SchemaState.NEWER
     )
+
+
+def list_missing_parts(connection: Connection) -> list[str]:
+    """List tables, and columns as `table.column`, that a database of this release has lost."""
+    shapes = inspect(connection).get_multi_columns()
+    there = {name: {column["name"] for column in shape} for (_, name), shape in shapes.items()}
+    missing = []
+    for name, table in Base.metadata.tables.items():
+        if name not in there:
+            missing.append(name)
+            continue
+        names = (column.name for column in table.columns)
+        missing += [f"{name}.{column}" for column in names if column not in there[name]]
+    return missing
 
 
 def schema_version(connection: Connection) -> str | None:
@@ -59,10 +79,14 @@ def require_current(engine: Engine) -> None:
             return
         state = SchemaState.OLDER
     if state is not SchemaState.CURRENT:
-        raise SchemaError(
-            NEWER_SCHEMA_MESSAGE if state is SchemaState.NEWER else OLDER_SCHEMA_MESSAGE
-        )
+        raise SchemaError(_SENTENCES[state])
 
+
+_SENTENCES = {
+    SchemaState.OLDER: OLDER_SCHEMA_MESSAGE,
+    SchemaState.NEWER: NEWER_SCHEMA_MESSAGE,
+    SchemaState.UNMARKED: UNMARKED_SCHEMA_MESSAGE,
+}
 
 _PACKAGES = ("celery", "kombu", "flask", "sqlalchemy", "docxtpl")
 
