@@ -69,9 +69,11 @@ TESTED = (
          "::test_a_flood_is_taken_out_and_what_is_ours_stays_in_its_order",),
     ),
     TestedBreak(
-        "database, store, marks or backups damaged or gone; pages zeroed", _FILE,
+        "database, store, marks or backups damaged or gone; tables lost; pages zeroed (SQLite)",
+        _BOTH,
         "`doctor`, `verify`, `backup` and `up` name it with what to do",
         ("standalone/test_damage_matrix.py::test_each_damage_is_named_with_what_to_do",
+         "standalone/test_damage_of_servers.py::test_each_damage_is_named_with_what_to_do",
          "standalone/test_damage_matrix.py::test_no_zeroed_page_passes_for_whole",
          "standalone/test_damage_matrix.py::test_rescue_takes_what_can_be_read_and_the_new_place_is_sound"),
     ),
