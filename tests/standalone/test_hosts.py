@@ -166,6 +166,10 @@ def test_a_web_host_without_its_store_serves_pages_and_the_other_serves_files(
         paper = session.scalars(select(Paper).filter_by(batch_id=batch)).first()
         assert paper
         link = f"/reviews/{paper.review_id}/papers/{paper.id}/download"
+    # What a web has read before, it may still have and give out: this one starts with nothing.
+    first.signal("web", signal.SIGKILL)
+    first.processes["web"].wait()
+    cluster.start_web(first)
     cookie = sign_in(cluster, first)
     first.proxies[2].way = Way.CUT
     try:

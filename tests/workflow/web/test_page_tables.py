@@ -153,6 +153,7 @@ NO_ROWS = {
     "council_templates/live_part.html": "faults of a template, which its copy has as comments",
     "guide/guide.html": "what to do, in words",
     "ledger/ledger.html": "a notice over a list that has a file",
+    "papers/archive.html": "what does not agree, over a list that has a file",
     "papers/edited.html": "what a comparison says",
     "papers/macros.html": "blanks of one paper",
     "papers/paper.html": "what stands in the way of a step",

@@ -53,7 +53,9 @@ def test_a_page_or_paper_of_a_review_is_found_by_its_name_and_the_bloc(
 ) -> None:
     links = browser("council").get(f"/search?text={quote(typed)}").links
 
-    assert links[f"{title} – Khối thi đua 6 – 2021"] == f"/reviews/{world.review}{leads}"
+    assert (
+        links[f"{title} – Khối thi đua 6 – 2021 (hồ sơ ví dụ)"] == f"/reviews/{world.review}{leads}"
+    )
     assert not any("Khối thi đua 6" in text for text in _links(browser("member"), typed))
     assert not any("Khối thi đua 6" in text for text in _links(browser("stranger"), typed))
 

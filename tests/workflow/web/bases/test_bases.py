@@ -184,7 +184,7 @@ def test_history_tells_what_was_struck_and_why(
 
     shown = head.get(f"/reviews/{world.review}/history")
 
-    assert "Không viện dẫn «Luật Thi đua, khen thưởng năm 2003" in shown.text
+    assert "Không viện dẫn «Luật Thi đua, khen thưởng ngày 26/11/2003" in shown.text
     assert "Thừa" in shown.text
     assert db.scalars(select(Event.detail).order_by(Event.id.desc())).first()["choice"] == "struck"  # type: ignore[index]
 

@@ -336,4 +336,5 @@ def _look_over(page: ChromiumPage, store: str, width: int) -> None:
 
 def _fits(page: ChromiumPage, width: int) -> None:
     """Nothing is cut off at the right."""
+    page.locator("footer").wait_for()  # the page may only just have begun to come
     assert page.evaluate("document.documentElement.scrollWidth") <= width
