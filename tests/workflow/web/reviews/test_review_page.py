@@ -211,6 +211,16 @@ def test_the_step_can_be_ended_where_its_last_section_ends(
     assert "Chốt kết quả kiểm phiếu" not in others
 
 
+def test_the_example_keeps_nobody_waiting(db: Session, world: World, browser: Open) -> None:
+    review = db.get_one(Review, world.review)
+    assert review.is_example
+
+    assert "trễ hơn" not in browser("head").get(f"/reviews/{world.review}").text
+    review.source_id = None
+    db.commit()
+    assert "trễ hơn" in browser("head").get(f"/reviews/{world.review}").text
+
+
 def test_a_closed_year_has_nothing_late(db: Session, world: World, browser: Open) -> None:
     db.get_one(Review, world.review).state = State.CLOSED
     db.commit()
