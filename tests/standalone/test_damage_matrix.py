@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from standalone import cli, data_folder, database
+from standalone import data_folder, database
 from standalone.backup_restore import restore_backup
 from tests.backup_data import empty_settings
+from tests.standalone.damage_commands import UNEXPECTED, hold_all_to_a_remedy, run
 from workflow.config import Settings
 from workflow.services.backups.backup_source import BackupSource
 
 RELEASE = Path(__file__).parent.parent / "releases" / "2026-11-22.backup"
-UNEXPECTED = "ngoài dự kiến"
-REMEDIES = ("sao lưu", "rescue", "restore", "THIDUA_DATA", "up")
+REMEDIES = ("sao lưu", "rescue", "restore", "THIDUA_DATA", "./thidua up")
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +42,6 @@ def data(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("THIDUA_DATA", str(data))
     return data
-
-
-def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
-    """The exit code of a command, and all that it said."""
-    code = cli.run(list(arguments))
-    return code, "".join(capfd.readouterr())
 
 
 def zero_page(data: Path, number: int) -> None:
@@ -129,18 +123,8 @@ def test_each_damage_is_named_with_what_to_do(
     data: Path, damage: Callable[[Path], None], capfd: pytest.CaptureFixture[str]
 ) -> None:
     damage(data)
-    target = data.parent / "one.backup"
 
-    for arguments in (["doctor"], ["verify"], ["backup", str(target)]):
-        code, said = run(capfd, *arguments)
-        assert code not in (0, 70), (arguments, said)
-        assert UNEXPECTED not in said
-        assert any(word in said for word in REMEDIES), (arguments, said)
-    assert database.main() != 0  # what `up` runs first
-    said = capfd.readouterr().err
-    assert UNEXPECTED not in said
-    assert any(word in said for word in REMEDIES), said
-    assert not target.exists()
+    hold_all_to_a_remedy(capfd, data.parent, REMEDIES)
 
 
 def test_no_zeroed_page_passes_for_whole(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
