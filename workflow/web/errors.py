@@ -84,7 +84,7 @@ def http_error(error: HTTPException) -> ErrorAnswer | HTTPException:
 
 def _too_many() -> Response:
     """Tell how long the limit that was met lasts."""
-    seconds = count_seconds_left() + 1
+    seconds = count_seconds_left()
     if seconds > 90:
         advice = _("Hãy chờ %(count)s phút rồi thử lại.", count=math.ceil(seconds / 60))
     else:

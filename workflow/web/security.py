@@ -1,6 +1,7 @@
 """Protection from strangers: forgery tokens, signed cookies, limits on guessing."""
 
 import hashlib
+import math
 import time
 from contextlib import suppress
 from typing import Any
@@ -40,9 +41,15 @@ _CSRF_SALT = "wtf-csrf-token"
 
 
 def count_seconds_left() -> int:
-    """Seconds until the limit that is nearest counts anew; 0 where none was asked."""
-    found = limiter.current_limit
-    return max(0, round(found.reset_at - time.time())) if found else 0
+    """Whole seconds until the limit that is nearest counts anew; 0 where none was asked.
+
+    Never so few that who waits them is refused again, nor more than the limit's own time: the
+    broker rounds what is left to it.
+    """
+    if (found := limiter.current_limit) is None:
+        return 0
+    left = math.ceil(found.window.reset_time - time.time())
+    return min(max(1, left), found.limit.get_expiry())
 
 
 class CommonLimiter(Limiter):
