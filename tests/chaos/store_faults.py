@@ -36,7 +36,7 @@ def break_store(stage: ChaosRig) -> list[BreakResult]:
 
 
 class _Mount:
-    """A file system in memory over a folder."""
+    """A file system in memory over a folder of the store."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -47,9 +47,12 @@ class _Mount:
 
 @contextmanager
 def _mounted(folder: Path, size: str) -> Iterator[_Mount]:
+    """Mount it with the mark of the store: without, a worker that starts later refuses it."""
     folder.mkdir(parents=True, exist_ok=True)
+    mark = (folder / ".store").read_bytes()
     subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder], check=True)
     try:
+        (folder / ".store").write_bytes(mark)
         yield _Mount(folder)
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
