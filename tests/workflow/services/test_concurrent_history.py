@@ -130,6 +130,6 @@ def test_who_stands_behind_another_waits_no_longer(
         with Session(engine) as frozen, ThreadPoolExecutor(2) as people:
             lock_review(frozen, frozen.get_one(Review, id_))
             saves = [people.submit(save, engine, id_) for _ in range(2)]
-            refused = [one.exception(timeout=6) for one in saves]
+            refused = [one.exception(timeout=TIMEOUT) for one in saves]
 
     assert [type(error) for error in refused] == [OperationalError, OperationalError]
