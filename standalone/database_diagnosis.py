@@ -115,7 +115,7 @@ def _diagnose_damage(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def _diagnose_data(settings: Settings) -> Iterator[Diagnosis]:
-    """What else would stop `up` or a backup, or make a backup lack something."""
+    """Find what else would stop `up` or a backup, or make a backup lack something."""
     files, advice = open_file_store(settings), describe_newest(settings.backups)
     with connect(settings) as engine, read_only_session(engine) as session:
         if mismatch := find_mismatch(session, files, advice):

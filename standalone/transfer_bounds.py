@@ -53,5 +53,5 @@ def find_late_readers(answering: Iterable[TConn]) -> list[TConn]:
 
 
 def _address_of(conn: TConn) -> object:
-    """Where a client is; a client by a socket of this machine has none."""
+    """Give the address of a client; a client by a socket of this machine has none."""
     return conn.client[:1]

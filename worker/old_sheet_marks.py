@@ -20,7 +20,7 @@ _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D
 
 
 def is_percent(code: str) -> bool:
-    """Whether a number format shows a percentage; what is quoted in it is only written beside."""
+    """Tell whether a number format shows a percentage; text in quotes does not count."""
     return "%" in _QUOTED.sub("", code)
 
 

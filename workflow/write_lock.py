@@ -44,7 +44,7 @@ def begin(connection: "Connection") -> None:
 
 
 def is_taken(connection: "Connection") -> bool:
-    """Whether the transaction of this connection has the lock."""
+    """Tell whether the transaction of this connection has the lock."""
     return id(connection.info) in _HOLDERS
 
 
@@ -81,7 +81,7 @@ def _give_back(connection: "Connection") -> None:
 
 
 def holds_lock() -> bool:
-    """Whether this thread keeps everybody else from saving."""
+    """Tell whether this thread keeps everybody else from saving."""
     return any(thread == get_ident() for thread, _database in _HOLDERS.values())
 
 

@@ -81,7 +81,7 @@ def verify_archive_command(*, file: Path) -> None:
 
 
 def _print_doubts(file: Path) -> int:
-    """What a whole package tells otherwise than the record in it; returns how much."""
+    """Print where a whole package contradicts its record; return how many doubts there are."""
     doubts = list(find_archive_doubts(file))
     for doubt in doubts:
         click.echo(f"! {doubt}")

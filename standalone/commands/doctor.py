@@ -44,7 +44,7 @@ def doctor_command() -> None:
 
 
 def diagnose_folder(settings: Settings) -> Iterator[Diagnosis]:
-    """What is in the way in the data folder; whoever looked further would only trip over it."""
+    """Find what is in the way in the data folder: a further look would only trip over it."""
     for sentence, _english in find_folder_faults(settings):
         yield Diagnosis(
             "thư mục dữ liệu",

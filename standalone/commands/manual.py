@@ -99,7 +99,7 @@ def _setting_row(one: Setting) -> str:
 
 
 def render_personal_data_page() -> str:
-    """What is kept about whom, why, how long, and what erasing does to it."""
+    """Render what is kept about whom, why, how long, and what erasing does to it."""
     kept = dataclasses.asdict(RetentionSettings())
     rows = "\n".join(
         f"| {', '.join(f'`{table}`' for table in row.tables)} | {row.what} | {row.whose} |"

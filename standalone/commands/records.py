@@ -122,7 +122,7 @@ def describe_import(session: Session, imported: ImportedRecord) -> str:
 
 
 def list_findings(session: Session, review: Review) -> tuple[set[Finding], set[Finding]]:
-    """What the page of a review shows, and what its later steps would ask about."""
+    """List the findings that the page of a review shows, and those of its later steps."""
     case = case_of(session, review, now())
     found = set(case.list_findings(review.state))
     return found, set(case.list_findings(review.state, ahead=True)) - found

@@ -34,7 +34,7 @@ class Filling:
 
 
 def read_filling(request: dict[str, Any] | None, template: bytes) -> Filling | None:
-    """What a request says of it; a shipped form is named, a council's comes along.
+    """Read a request: a shipped form is named, a council's comes along.
 
     Raises `TemplateFault` or `PackageError` for a template that cannot be filled.
     """

@@ -36,7 +36,7 @@ class KeptRow:
     start: int
 
     def ends(self, text: str) -> bool:
-        """Whether a text without spaces ends with the row; its cells are read line by line.
+        """Tell whether a text without spaces ends with the row; its cells are read line by line.
 
         Letters are compared, for the engine's kerning parts words; numbers tell rows apart.
         """
@@ -202,7 +202,7 @@ def _begin_page(paragraph: Any) -> None:
 
 
 def _stays(paragraph: Any, keeping: frozenset[str | None]) -> bool:
-    """Whether a paragraph stays with the next one, by its style or by itself."""
+    """Tell whether a paragraph stays with the next one, by its style or by itself."""
     own = paragraph.find(f"{_W}pPr/{_W}keepNext")
     if own is None:
         return _style_of(paragraph) in keeping

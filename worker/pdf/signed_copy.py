@@ -113,7 +113,7 @@ def _clean(text: str) -> str:
 
 
 def _count_margin_words(package: OpcPackage, pages: int) -> Counter[str]:
-    """What may stand above and below the text: on each page its number, and our check code."""
+    """Count the words of header and footer: on each page its number, and our check code."""
     counted = Counter({str(number): pages for number in range(1, pages + 1)})
     for text in read_margins(package):
         counted.update(_find_words(text) * pages)
@@ -121,7 +121,7 @@ def _count_margin_words(package: OpcPackage, pages: int) -> Counter[str]:
 
 
 def _compare(ours: Counter[str], theirs: Counter[str], margins: Counter[str]) -> dict[str, Any]:
-    """Which words of the paper the copy lacks; what it has beside them may be stamps."""
+    """Compare the words of paper and copy: lacking ones count, further ones may be stamps."""
     missing, extra = ours - theirs, theirs - ours
     lacking = missing.total() / max(ours.total(), 1)
     if theirs.total() < _SCAN * ours.total():

@@ -41,7 +41,7 @@ _OWN = {fold_name(name) for name in ("Nhà trường", "Cơ quan", "Đơn vị")
 
 
 def drop_issuer(words: str, issuer: str) -> str:
-    """What a post within an agency heads: `Tổ chức cán bộ` of `Tổ chức cán bộ Sở Y tế`."""
+    """Drop the agency from a post within it: `Tổ chức cán bộ Sở Y tế` is `Tổ chức cán bộ`."""
     found = words.split()
     for at in range(1, len(found)):
         if starts_with(issuer, found[at]) and is_of_issuer(" ".join(found[at:]), issuer):

@@ -75,7 +75,7 @@ def find_level(authority: str) -> AuthorityLevel | None:
 
 
 def find_granting(award: str, recorded: str | None, council: Council) -> str | None:
-    """Who grants an award: as recorded, else as its name tells, else whom the council works for."""
+    """Find who grants an award: as recorded, by its name, else the council's own authority."""
     name = write_out(award)
     authority = _find_sole_authority(name) or (None if recorded else _find_owner(name))
     if authority and not is_of_council(authority, council):

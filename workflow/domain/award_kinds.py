@@ -124,7 +124,7 @@ def _join_key(recipient: str, award: str, authority: str | None) -> str:
 
 
 def list_chosen(record: Record) -> list[str]:
-    """Who was chosen for an award by the contests, over all meetings, and has none yet."""
+    """List who was chosen for an award by the contests of all meetings and has none yet."""
     contests = [*record.contests, *(one for row in record.meetings for one in row.contests)]
     chosen = [
         name

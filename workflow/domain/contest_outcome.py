@@ -135,7 +135,7 @@ def list_tie_steps(contest: Contest, vote: Vote) -> tuple[TieStep, ...]:
 
 
 def parse_tie_step(tie_break: str) -> TieStep | None:
-    """Which step a recorded tie-break names: it begins with the label of the step."""
+    """Parse which step a recorded tie-break names: it begins with the label of the step."""
     text = tie_break.strip().casefold()
     return next((step for step in _ALL_STEPS if text.startswith(TIE_STEPS[step].casefold())), None)
 

@@ -42,7 +42,7 @@ class TemplateInForce:
 
     @property
     def never_came(self) -> bool:
-        """Whether it was withdrawn before papers could use it."""
+        """Tell whether it was withdrawn before papers could use it."""
         return self.withdrawn_on is not None and self.withdrawn_on <= self.since
 
 

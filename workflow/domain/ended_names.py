@@ -45,7 +45,7 @@ class EndedName:
 
     @property
     def sentence(self) -> Message:
-        """What is known, as certain as it is."""
+        """Say what is known, as certain as it is."""
         text = N_("«{name}» chỉ dùng đến ngày {last:%d/%m/%Y}, nay là {into} ({source}).")
         if self.end.place:
             text = N_("«{name}» chỉ dùng đến ngày {last:%d/%m/%Y}, nay thuộc {into} ({source}).")

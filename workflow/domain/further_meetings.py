@@ -78,7 +78,7 @@ def remove_meeting(record: Record, number: int) -> Record:
 
 
 def make_paper_key(kind: PaperKind, number: int | None) -> str:
-    """How a paper of a meeting is stored; None is the closing meeting, or the year."""
+    """Make the key of a paper of a meeting; None is the closing meeting, or the year."""
     return kind.value if number is None else f"{kind.value}{MEETING_MARK}{number}"
 
 

@@ -120,7 +120,7 @@ CHOICE_LABELS = {
 
 
 def list_choices(settings: PaperSettings) -> dict[str, Any]:
-    """What those labels are of, as values that two versions are compared by."""
+    """List the values behind those labels, by which two versions are compared."""
     mistakes = settings.corrected.mistakes
     return {
         "enclosures": settings.enclosures,

@@ -72,7 +72,7 @@ class AwardUse:
 
     @property
     def left(self) -> int | None:
-        """How many may still be proposed."""
+        """Count how many may still be proposed; None without a limit."""
         return None if self.allowed is None else max(0, self.allowed - self.asked)
 
 

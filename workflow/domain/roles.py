@@ -25,7 +25,7 @@ class Role(Labelled):
 
     @property
     def scope(self) -> Scope:
-        """How much of the service somebody of this role sees."""
+        """Return how much of the service somebody of this role sees."""
         return _SCOPES[self]
 
     @property

@@ -154,7 +154,7 @@ def match_unit(
     taken: Collection[int] = (),
     place: str = "",
 ) -> UnitMatch:
-    """Which agency a name means in a year.
+    """Match a name with an agency of a year.
 
     The whole name first, then what was answered before, then short names and abbreviations valid in
     that year; spelled exactly, then with tone placement and case folded. `taken` are agencies that
@@ -180,7 +180,7 @@ def find_certain(
 def _match_same(
     name: str, rows: KnownNames, span: DateSpan, taken: Collection[int]
 ) -> UnitMatch | None:
-    """What a name means by the rows that are spelled so; None where there are none."""
+    """Match a name with rows that are spelled so; None where there are none."""
     same = rows.find_same(name)
     held = [row for row in same if span.meets(row)]
     found: dict[int, None] = {}

@@ -53,5 +53,5 @@ def sign_message(secret: str, message_id: str, timestamp: int, body: bytes) -> s
 
 
 def next_try_after(failed: int) -> dt.timedelta | None:
-    """How long to wait after so many failed tries; None after the last."""
+    """Return how long to wait after so many failed tries; None after the last."""
     return RETRY_AFTER[failed - 1] if failed <= len(RETRY_AFTER) else None

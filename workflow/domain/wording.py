@@ -113,7 +113,7 @@ def format_decimal(number: Decimal, places: int = 0) -> str:
 
 
 def count_decimals(number: Decimal) -> int:
-    """How many decimals a number is given with."""
+    """Count the decimals that a number is given with."""
     exponent = number.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 

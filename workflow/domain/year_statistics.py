@@ -48,7 +48,7 @@ class BlocYear:
 
     @property
     def spread(self) -> Decimal | None:
-        """How far the highest points are from the lowest."""
+        """Return the distance of the highest points from the lowest."""
         if self.lowest is None or self.highest is None:
             return None
         return self.highest - self.lowest

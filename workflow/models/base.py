@@ -216,7 +216,7 @@ def _begin_postgresql(connection: Connection) -> None:
 
 
 def has_our_tables(connection: Connection) -> bool:
-    """Whether a table is there that has the name of one of ours."""
+    """Tell whether a table is there that has the name of one of ours."""
     return not Base.metadata.tables.keys().isdisjoint(inspect(connection).get_table_names())
 
 

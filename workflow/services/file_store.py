@@ -96,7 +96,7 @@ class FileStore:
                 self.medium.write({pack_name(new): build_pack(new)})
 
     def _list_lacking(self, wanted: dict[str, bytes]) -> dict[str, bytes]:
-        """What is to be written. Beyond a network a few files are sent without asking."""
+        """List what is to be written. Beyond a network a few files are sent without asking."""
         if self.medium.is_remote and len(wanted) < _FEWEST:
             return wanted
         since = time.time() - RELIED_ON_S

@@ -173,7 +173,7 @@ def _find_issued(session: Session, review: Review) -> dict[str, Paper]:
 
 
 def _count_before(record: Record, place: int) -> int:
-    """How many papers of its kind stand before the one at a place."""
+    """Count the papers of its kind that stand before the one at a place."""
     return sum(paper.kind == record.papers[place].kind for paper in record.papers[:place])
 
 

@@ -159,7 +159,7 @@ def _chunks(staged: Iterable[StagedFile]) -> Iterator[dict[str, bytes]]:
 
 
 def _is_replaced(files: FileStore, one: _PoorPack, going: set[str]) -> bool:
-    """Whether all that rows name of a pack was read whole elsewhere, just now."""
+    """Tell whether all that rows name of a pack was read whole elsewhere, just now."""
     files.packs.look()
     return all(_is_elsewhere(files, member.sha256, going) for member in one.kept)
 

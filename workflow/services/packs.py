@@ -81,7 +81,7 @@ class _Pack:
     sizes: "array[int]"
 
     def find(self, key: int) -> tuple[int, int] | None:
-        """Where the bytes under a key begin, and how many they are."""
+        """Find where the bytes under a key begin, and how many they are."""
         place = bisect_left(self.keys, key)
         if place == len(self.keys) or self.keys[place] != key:
             return None

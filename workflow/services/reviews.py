@@ -56,7 +56,7 @@ def open_review(
 
 
 def suggest_council(session: Session, review: Review, stored: Council) -> Council:
-    """What is known of the council: as stored, else as its newest other review has it."""
+    """Suggest the council's details: as stored, else as its newest other review has them."""
     if stored != Council(stored.name):
         return stored
     others = (

@@ -18,7 +18,7 @@ _TURN = threading.Lock()
 
 
 def find_dangers(docx: bytes) -> list[Message]:
-    """What a Word file carries that it may not; or why it cannot be looked at.
+    """Find what a Word file carries that it may not; or why it cannot be looked at.
 
     Raises `BadInputError` where too many files are being read.
     """
@@ -29,7 +29,7 @@ def find_dangers(docx: bytes) -> list[Message]:
 
 
 def _is_harmless(message: Message) -> bool:
-    """Whether it is about a link to a page that is not encrypted: that harms no reader."""
+    """Tell whether it is about a link to a page that is not encrypted: that harms no reader."""
     reason = message.params.get("reason")
     target = reason.params.get("target", "") if isinstance(reason, Message) else ""
     return str(target).strip().lower().startswith("http://")

@@ -40,7 +40,7 @@ def session() -> Session:
 
 
 def is_reading() -> bool:
-    """Whether this request only shows something; others never wait for it."""
+    """Tell whether this request only shows something; others never wait for it."""
     return request.method in {"GET", "HEAD", "OPTIONS"}
 
 

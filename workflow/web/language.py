@@ -47,7 +47,7 @@ def _choose(text: str, values: Mapping[str, Any]) -> str:
 
 @pass_context
 def _gettext_in_templates(context: Context, string: str, **variables: Any) -> str:
-    """What Jinja's own does: always filled in, and safe where pages are."""
+    """Do as Jinja's own: always filled in, and safe where pages are."""
     text = _choose(string, variables)
     return (Markup(text) if context.eval_ctx.autoescape else text) % variables  # noqa: S704  ours
 

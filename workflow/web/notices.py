@@ -61,7 +61,7 @@ def show() -> str:
 
 
 def _list_near_tasks() -> list[ReminderItem]:
-    """What staff of a unit has to do within days, or is late with; others have the calendar."""
+    """List tasks of a unit's staff that are near or late; others have the calendar."""
     me, day = account(), today()
     if me.role.scope is not Scope.UNIT:
         return []

@@ -60,7 +60,7 @@ def list_entries(text: str) -> list[FoundEntry]:
 
 
 def _sends(entry: SearchEntry) -> dict[str, Any] | None:
-    """What the button of an act sends; None for a page."""
+    """Return what the button of an act sends; None for a page."""
     return entry.args if entry in ACTS else None
 
 

@@ -35,7 +35,7 @@ class Addition:
 
 
 def find_beside(text: str, start: int, end: int, edits: Sequence[Edit]) -> Iterator[Addition]:
-    """What was added in the sentence of `text[start:end]`.
+    """Find what was added in the sentence of `text[start:end]`.
 
     Right beside it any words may; further away figures, and words that turn the sentence.
     """
@@ -86,7 +86,7 @@ def _repeats(added: str, others: Sequence[Figure]) -> bool:
 
 
 def _cut_sentence(edit: Edit, *, is_behind: bool) -> str:
-    """What of an edit stands in the sentence that it was put behind, or before."""
+    """Cut the part of an edit that belongs to the sentence before or after it."""
     parts = _ENDS.split(edit.text)
     return parts[0] if is_behind else parts[-1]
 

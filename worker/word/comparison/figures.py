@@ -56,7 +56,7 @@ def find_figures(text: str) -> Iterator[Figure]:
 
 
 def _read_figure(found: re.Match[str], text: str) -> tuple[str, Fraction | str] | None:
-    """What a figure is one of, and its value."""
+    """Read the kind and the value of a figure."""
     if found["date"]:
         return _DAY, found["date"]
     if found["part"]:

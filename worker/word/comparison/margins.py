@@ -14,7 +14,7 @@ PARTS = ("header", "footer", "footnotes", "endnotes")
 
 
 def compare_margins(made: OpcPackage, edited: OpcPackage) -> list[list[str]]:
-    """What differs as pairs of texts, as it was made and as it is; empty text for nothing.
+    """Compare margins as pairs of texts, before and after; empty text for nothing.
 
     Programs divide headers in their own ways, so the same text in another one is the same.
     """

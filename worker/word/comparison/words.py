@@ -55,7 +55,7 @@ class Pair:
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
-    """Which texts of two lists belong together, in the order of the lists."""
+    """Pair the texts of two lists that belong together, in the order of the lists."""
     before, after = ([" ".join(text.split()) for text in texts] for texts in (old, new))
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     pairs: list[Pair] = []

@@ -64,7 +64,7 @@ def write_tag(path: str, missing: Container[str] = (), name: str = "") -> str:
 
 
 def write_list(path: str, missing: Container[str] = ()) -> str:
-    """What a loop over a list runs over; nothing where there is no list."""
+    """Write the list that a loop runs over; an empty one where it may be missing."""
     written = _write_value(path, missing, "[]")
     return path if written == path else f"({written})"
 

@@ -64,7 +64,7 @@ def _cells(row: etree._Element) -> list[etree._Element]:
 def _match_columns(
     rows: Sequence[etree._Element], items: Sequence[Mapping[str, Any]]
 ) -> dict[int, str]:
-    """What each column prints of every item, by its place; nothing if one prints anything else."""
+    """Match columns with fields of every item, by place; nothing if one prints anything else."""
     table = [[read_text(cell).strip() for cell in _cells(row)] for row in rows]
     if len({len(cells) for cells in table}) != 1:
         return {}
@@ -138,7 +138,7 @@ def loop_paragraphs(
 
 
 def _find_end(paragraph: etree._Element, text: str) -> str | None:
-    """What follows the item in its paragraph; None for a paragraph that is not of it."""
+    """Find the text after the item in its paragraph; None for a paragraph that is not of it."""
     whole = read_text(paragraph)
     start = whole.find(text)
     end = whole[start + len(text) :].strip()

@@ -27,7 +27,7 @@ class Called(Labelled):
 def find_wrong_arguments(
     what: Called, node: nodes.Filter | nodes.Test, function: Callable[..., Any]
 ) -> Iterator[tuple[Message, str | None]]:
-    """What is wrong with the values that `node` gives, each with the nearest known name."""
+    """Find arguments of `node` that are not taken, each with the nearest known name."""
     if node.dyn_args is not None or node.dyn_kwargs is not None:
         yield _say(what, node.name, N_("{what} {name} không nhận tham số dạng * hoặc **.")), None
         return
@@ -38,7 +38,7 @@ def find_wrong_arguments(
 def check_arguments(
     what: Called, name: str, function: Callable[..., Any], count: int, keys: Sequence[str] = ()
 ) -> Iterator[tuple[Message, str | None]]:
-    """What is wrong with so many values and these names."""
+    """Find what is wrong with the number and the names of arguments."""
     parameters, takes_any, takes_any_name = _read_parameters(function)
     known = [parameter.name for parameter in parameters]
     places = [parameter.name for parameter in parameters if parameter.kind in _BY_PLACE]

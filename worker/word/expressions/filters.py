@@ -27,7 +27,7 @@ _BASES = range(2, 37)
 
 
 def _default(value: Any, default_value: Any = "", boolean: Any = False) -> Any:  # noqa: FBT002  as in Jinja
-    """What stands for a missing field; with `boolean` also for one that is empty."""
+    """Return the value for a missing field; with `boolean` also for one that is empty."""
     missing = isinstance(value, Undefined) or (boolean and not value)
     return default_value if missing else value
 

@@ -49,7 +49,7 @@ def _end(context: Any, value: Any, place: int) -> Any:
 
 
 def _refuse_empty(_reason: object = None) -> Refusal:
-    """What a missing end of a list raises where it is used; `default` may replace it."""
+    """Raise where a missing end of a list is used; `default` may replace it."""
     return Refusal.from_text("Danh sách không có phần tử nào.")
 
 

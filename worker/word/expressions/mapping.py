@@ -46,7 +46,7 @@ def make_map(filters: Filters) -> Callable[..., list[Any]]:
 def _map_attribute(
     _context: Any, _value: Any, *, attribute: Any = None, default: Any = None
 ) -> None:
-    """What `map` takes where it reads a field."""
+    """Declare the arguments of a `map` that reads a field; never called."""
 
 
 def _read_attribute(context: Any, items: Any, **named: Any) -> list[Any]:
@@ -61,7 +61,7 @@ def _read_attribute(context: Any, items: Any, **named: Any) -> list[Any]:
 def find_wrong_mapping(
     node: nodes.Filter, filters: Filters
 ) -> Iterator[tuple[Message, str | None]]:
-    """What is wrong with the values that a `map` of a template is given."""
+    """Find what is wrong with the arguments of a `map` in a template."""
     if not node.args:
         if not node.kwargs:
             yield _NEEDS, None

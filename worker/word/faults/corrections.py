@@ -59,7 +59,7 @@ def correct_closing(text: str) -> str | None:
 
 
 def find_spaced_braces(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
-    """What looks like a tag but for spaces between its braces, and the tag.
+    """Find text that looks like a tag but for spaces between its braces, and the tag it means.
 
     `spans` are those of the tags in the text; what raw text says is meant as it is.
     """

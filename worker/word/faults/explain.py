@@ -56,7 +56,7 @@ def _broken(reason: str) -> Message:
 
 
 def _read_literal(text: str) -> str:
-    """What Jinja shows as Python writes it, as somebody typed it."""
+    """Turn Jinja's Python spelling of a value back into what somebody typed."""
     try:
         return str(ast.literal_eval(text))
     except (ValueError, SyntaxError):

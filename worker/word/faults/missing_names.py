@@ -26,7 +26,7 @@ def tell_missing(place: Place, name: str, known: Iterable[str]) -> Fault:
 
 
 def _find_typed(text: str, name: str) -> tuple[str, str]:
-    """What stands before and after a step of a path."""
+    """Find the text before and after a step of a path."""
     for found in _TYPED.finditer(text[:_MOST_READ]):
         steps = found[1].split(".")
         steps = steps[:-1] if found[2] else steps  # a method is no field

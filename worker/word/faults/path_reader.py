@@ -33,7 +33,7 @@ class PathReader:
         self._shape, self._scopes = shape, scopes
 
     def read(self, node: nodes.Node | None) -> Shape:
-        """What is known of the value of `node`."""
+        """Read the shape of the value of `node`, as far as it is known."""
         match node:
             case nodes.Name():
                 return self._name(node)
@@ -127,7 +127,7 @@ class PathReader:
 
 
 def _is_about(asked: Path, path: Path) -> bool:
-    """Whether one of the two paths leads to the other."""
+    """Tell whether one of the two paths leads to the other."""
     shorter = min(len(asked), len(path))
     return asked[:shorter] == path[:shorter]
 

@@ -18,7 +18,7 @@ class Shape:
 
     @property
     def is_known(self) -> bool:
-        """Whether some sample has a value there."""
+        """Tell whether some sample has a value there."""
         return self.is_plain or self.fields is not None or self.items is not None
 
     def add(self, value: Any, depth: int = 0) -> None:

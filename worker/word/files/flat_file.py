@@ -13,7 +13,7 @@ _DATA = ("application/xml", "text/xml")
 
 
 def holds_flat_file(root: etree._Element, kind: str) -> bool:
-    """Whether the text or an attribute of a part of this type holds a Word file.
+    """Tell whether the text or an attribute of a part of this type holds a Word file.
 
     A control shows the text of an element together with that of the elements in it.
     """

@@ -52,7 +52,7 @@ _ACTIVE = frozenset(
 
 
 def is_foreign(member: Member, kind: str) -> bool:
-    """Whether what is typed as a picture is none, or as a font or the like is a program."""
+    """Tell whether what is typed as a picture is none, or as a font or the like is a program."""
     head = member.head(_HEAD)
     if not head:
         return False
@@ -65,7 +65,7 @@ def is_foreign(member: Member, kind: str) -> bool:
 
 
 def is_active_drawing(root: etree._Element) -> bool:
-    """Whether a drawing (SVG) runs something or loads something from elsewhere."""
+    """Tell whether a drawing (SVG) runs something or loads something from elsewhere."""
     for element in root.iter(etree.Element):
         name = etree.QName(element).localname
         if name in _ACTIVE or (
@@ -87,7 +87,7 @@ def _is_active(key: etree.QName, value: str) -> bool:
 
 
 def _has_link(style: str) -> bool:
-    """Whether a style loads something; its characters may be spelled by their numbers."""
+    """Tell whether a style loads something; its characters may be spelled by their numbers."""
     return bool(_STYLE_LINK.search(_STYLE_ESCAPE.sub(_read_escape, style)))
 
 

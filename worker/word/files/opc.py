@@ -49,7 +49,7 @@ class Relationship:
 
     @property
     def leads_out(self) -> bool:
-        """Whether a target within the package names a place that no package has."""
+        """Tell whether a target within the package names a place that no package has."""
         steps, depth = self.path.split("/"), self.source.count("/")
         depth = 0 if self.path.startswith("/") else depth
         for step in steps:

@@ -225,7 +225,7 @@ def _is_typed_rule(line: Line) -> bool:
 
 
 def _opens_body(line: Line, before: Sequence[Line]) -> bool:
-    """Whether a line names another body than the lines before: by its words and its weight."""
+    """Tell whether a line names another body than the lines before: by its words and its weight."""
     text, last = line.text.upper(), before[-1]
     if _TAIL_OF_NAME.match(last.text.upper()):
         return False

@@ -160,7 +160,7 @@ class Line:
 
     @property
     def indent_mm(self) -> float:
-        """How far the first letter is moved in, by indents and by a tab before it."""
+        """Return how far the first letter is moved in (mm), by indents and by a tab before it."""
         start = self.layout.first_mm + self.layout.left_mm
         if self.label or not self.raw.startswith("\t"):
             return start

@@ -208,7 +208,7 @@ def _figure_findings(own: _Facts, minutes: _Facts) -> Iterator[Finding]:
 
 
 def _differ(own: _Facts, minutes: _Facts) -> bool:
-    """Whether two papers tell of other numbers of rounds, so that nobody knows which is which."""
+    """Tell whether papers differ in the number of rounds: nobody knows which is which."""
     rounds = [sum(what == BALLOTS for what, _ in one.stated) for one in (own, minutes)]
     return rounds[0] != rounds[1]
 

@@ -216,7 +216,7 @@ class Preparer:
 
 
 def _is_commented_out(pieces: Sequence[Piece], tags: Sequence[Piece]) -> bool:
-    """Whether `{#tr … #}` or `{#tc … #}` takes the whole row or cell with it, as in docxtpl."""
+    """Tell whether `{#tr … #}` or `{#tc … #}` removes its row or cell, as in docxtpl."""
     kinds = {tag.kind for tag in tags if isinstance(tag, Tag) and tag.scope != "p"}
     statements = (piece for piece in pieces if isinstance(piece, Tag) and piece.kind == "{%")
     return kinds == {"{#"} and next(statements, None) is None

@@ -30,7 +30,7 @@ class _End:
 
 
 def is_range_end(piece: Piece) -> bool:
-    """Whether this is one end of a range, which prints nothing but must not get lost alone."""
+    """Tell whether this is one end of a range, which prints nothing but must not get lost alone."""
     return isinstance(piece, str) and _RANGE.match(piece) is not None
 
 
@@ -142,7 +142,7 @@ def _find_ends(pieces: Sequence[Piece]) -> list[tuple[_End | None, _End | None]]
 
 
 def _find_closings(pieces: Sequence[Piece]) -> dict[int, int]:
-    """Where each branch and loop ends, by its first tag."""
+    """Find the end of each branch and loop, by its first tag."""
     open_: list[int] = []
     found: dict[int, int] = {}
     for index, piece in enumerate(pieces):

@@ -128,7 +128,7 @@ def _tree(package: OpcPackage, name: str) -> etree._Element:
 
 
 def _has_bound_tags(package: OpcPackage) -> bool:
-    """Whether data that controls show have a tag, which would be printed as it is."""
+    """Tell whether data that controls show have a tag, which would be printed as it is."""
     return any(
         _WHOLE_TAG.search(package.members[name].unpack().decode("utf-8", "replace"))
         for name in package.members

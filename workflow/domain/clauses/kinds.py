@@ -42,7 +42,7 @@ class ClauseKind(Protocol):
 
     @property
     def hint(self) -> str | Message:
-        """How the value is written, for the person who types it."""
+        """Describe how the value is written, for the person who types it."""
 
     def read(self, plain: PlainValue) -> Any:
         """The typed value; raises `BadInputError`."""

@@ -67,7 +67,7 @@ _TABLES = {
 
 @lru_cache(maxsize=4096)
 def sum_thousandths(text: str, *, bold: bool) -> int:
-    """How wide a text is, in thousandths of its size; a letter that no table knows counts half."""
+    """Sum the widths of letters, in thousandths of the size; an unknown one counts half."""
     table = _TABLES[bold]
     return sum(table.get(char, 500) for char in _letters(text))
 

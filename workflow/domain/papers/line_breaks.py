@@ -67,7 +67,7 @@ def _is_capitalised(word: str) -> bool:
 
 
 def _is_within_proper_name(words: Sequence[str], at: int) -> bool:
-    """Whether words with capitals stand before this one too, as in no common phrase."""
+    """Tell whether words with capitals stand before this one too, as in no common phrase."""
     start, end = at, at + 1
     while start > 0 and _is_part_of_name(words[start - 1]):
         start -= 1
@@ -84,7 +84,7 @@ def _is_part_of_name(word: str) -> bool:
 
 
 def _is_within_term(words: Sequence[str], at: int) -> bool:
-    """Whether a break before the word parts a term, be it typed with a comma after it."""
+    """Tell whether a break before the word parts a term, be it typed with a comma after it."""
     bare = [word.rstrip(",") for word in words]
     return any(
         bare[start : start + len(term)] == term

@@ -56,7 +56,7 @@ def inline_own_meeting(record: Record) -> str:
 
 
 def format_period(record: Record) -> str:
-    """What the meeting looks back at: the year, or its first half; a school year has no months."""
+    """Format the time looked back at: the year or its first half; school years have no months."""
     year = wording.format_year(record.year)
     is_half = get_meeting(record).kind is MeetingKind.HALF_YEAR
     return f"6 tháng đầu {year}" if is_half and not is_school_year(record.year) else year

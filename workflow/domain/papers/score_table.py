@@ -46,7 +46,7 @@ def build_score_rows(reports: Sequence[Report]) -> tuple[ScoreRow, ...]:
 
 
 def count_final_decimals(reports: Iterable[Report]) -> int:
-    """How many decimals the final scores of a column need."""
+    """Count the decimals that the final scores of a column need."""
     return _count_decimals(report.final_score for report in reports)
 
 

@@ -160,7 +160,7 @@ def _build_parts(
 
 
 def _list_counting_team(record: Record, family: Family, blanks: Blanks) -> list[str]:
-    """Who counts: where ballots are cast and nobody is recorded, room for three."""
+    """List who counts: where ballots are cast and nobody is recorded, room for three."""
     team = meeting_text.get_meeting(record).counting_team
     dots = blanks.dot("meeting.counting_team", dots=LONG)
     if not team and any(contest.method.by_ballot for contest in record.contests):

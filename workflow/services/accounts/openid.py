@@ -116,7 +116,7 @@ class _BoundedAdapter(HTTPAdapter):
 
 
 def _is_subject(subject: object) -> bool:
-    """What OpenID Connect lets a subject be; kept as it is given, so that no two become one."""
+    """Tell whether OpenID Connect allows the subject; it is kept as given: no two become one."""
     return (
         isinstance(subject, str)
         and subject.isascii()

@@ -127,7 +127,7 @@ def _read_row(
 
 
 def _guess_columns(cells: Sequence[str], is_unit: Callable[[str], bool]) -> dict[str, str]:
-    """What each cell is, by itself: the first text that is nothing else is the name."""
+    """Guess what each cell is, by itself: the first text that is nothing else is the name."""
     found: dict[str, str] = {}
     for cell in cells:
         field = _guess(cell, is_unit)

@@ -74,7 +74,7 @@ def print_letters(docx: bytes, engine: PdfEngine) -> bytes:
 
 
 def _purpose(person: Account) -> str:
-    """What somebody of that role comes for."""
+    """Say what the person uses the service for."""
     if person.unit:
         return "nộp báo cáo, xem kết quả và văn bản của khối, cụm thi đua"
     if person.council:

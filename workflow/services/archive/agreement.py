@@ -25,7 +25,7 @@ _MAX_PART, _MOST_NAMED = 32 * 2**20, 3
 
 
 def find_archive_doubts(package: Path | IO[bytes]) -> Iterator[Message]:
-    """What metadata, the record and the name of the folder say differently, in a whole package."""
+    """Find where metadata, record and folder name of a whole package differ."""
     try:
         with zipfile.ZipFile(package) as archive:
             yield from _Package(archive).find_doubts()

@@ -68,7 +68,7 @@ class ArchivedPaper:
 
     @property
     def remark(self) -> Message:
-        """What the list says beside it."""
+        """Say what the list notes beside it."""
         if self.note:
             return Message(self.note)
         if self.signed is None:

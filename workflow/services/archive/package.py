@@ -62,7 +62,7 @@ def _list_payload(
 def _list_files(
     files: FileStore, previews: Previews, review: Review, one: ArchivedPaper, stem: str
 ) -> Iterator[tuple[str, bytes]]:
-    """What there is of a paper: Word, PDF, its signed copy, what is told of it."""
+    """List the files of a paper: Word, PDF, its signed copy, its metadata."""
     yield f"{stem}.docx", files.get(one.file_sha256)
     if one.pages is not None:
         yield f"{stem}.pdf", previews.pdf(one.file_sha256)

@@ -76,7 +76,7 @@ def receive_archive(
 
 
 def _describe(content: bytes) -> tuple[Record, str]:
-    """What year of which bloc a package is, and who packed it."""
+    """Describe a package: the year, the bloc, and who packed it."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = {_below_folder(name): name for name in archive.namelist()}
         if _RECORD not in names:
@@ -123,7 +123,7 @@ def list_packed_files(files: FileStore, received: ReceivedArchive) -> list[Packe
 
 
 def list_doubts(files: FileStore, received: ReceivedArchive) -> list[Message]:
-    """What a package tells otherwise than the record in it; raises `DamagedFileError`."""
+    """List where a package contradicts the record in it; raises `DamagedFileError`."""
     return list(find_archive_doubts(io.BytesIO(files.get(received.file_sha256))))
 
 

@@ -20,7 +20,7 @@ _MOST_FILES, _MAX_UNPACKED = 20_000, 2**30
 
 
 def find_archive_faults(path: Path) -> Iterator[Message]:
-    """What is missing, changed or too much in a package; nothing where it is whole."""
+    """Find what is missing, changed or too much in a package; nothing where it is whole."""
     try:
         if not path.is_file():  # a device has no end
             raise zipfile.BadZipFile

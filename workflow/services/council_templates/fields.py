@@ -48,7 +48,7 @@ class TemplateField:
 
     @property
     def tag(self) -> str:
-        """What is written into the template, within the loops."""
+        """Give the tag that is written into the template, within the loops."""
         *lists, last = self.path.split("[]")
         return f"{{{{ {_name_within(len(lists), last)} }}}}"
 

@@ -36,7 +36,7 @@ class TemplateSampleFacts:
     settings: PaperSettings
 
     def values(self, kind: PaperKind) -> dict[str, Any]:
-        """What a template of the kind prints of it."""
+        """Return what a template of the kind prints of it."""
         return build_context(kind, self.record, self.settings).values
 
 

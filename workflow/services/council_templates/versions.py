@@ -124,7 +124,7 @@ def add_version(
 
 
 def find_place(version: TemplateVersion) -> TemplatePlace:
-    """Where the papers of a version are from."""
+    """Name the papers that a version is for: council, kind and family."""
     return TemplatePlace(version.council, PaperKind(version.kind), Family(version.family))
 
 
@@ -134,7 +134,7 @@ def enqueue_trial(broker_url: str, version: TemplateVersion) -> bool:
 
 
 def find_stage(version: TemplateVersion) -> TemplateStage:
-    """How far a version has come."""
+    """Find how far a version has come."""
     decided = {decision.kind for decision in version.decisions}
     if TemplateDecisionKind.WITHDRAWN in decided:
         return TemplateStage.WITHDRAWN

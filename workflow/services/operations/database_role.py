@@ -39,7 +39,7 @@ def read_database_role(connection: Connection) -> DatabaseRole | None:
 
 
 def is_read_only(connection: Connection) -> bool:
-    """Whether a server takes nothing from anybody; SQLite's file tells by its rights."""
+    """Tell whether a server takes nothing from anybody; SQLite's file tells by its rights."""
     if connection.dialect.name != "postgresql":
         return False
     return bool(connection.scalar(_IS_READ_ONLY))

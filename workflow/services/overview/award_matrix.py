@@ -35,7 +35,7 @@ class UnitYears:
 
     @property
     def granted(self) -> int:
-        """How many awards it was given in the years shown."""
+        """Count the awards it was given in the years shown."""
         every = (award for awards in self.years.values() for award in awards)
         return sum(award.status is AwardStatus.GRANTED for award in every)
 

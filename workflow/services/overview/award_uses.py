@@ -37,7 +37,7 @@ def list_uses(
 def read_award_report(
     session: Session, account: Account, council_id: int, year: str, kind: BlocKind | None = None
 ) -> AwardReport:
-    """What was granted in a council's year, as the statistical form counts it."""
+    """Read what was granted in a council's year, as the statistical form counts it."""
     found = read_year_records(session, account, council_id, year)
     return count_granted(record for _, record in found if kind in (None, record.bloc.kind))
 

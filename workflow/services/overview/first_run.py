@@ -94,7 +94,7 @@ def _units_of_example() -> Select[int]:
 
 
 def read_setup(session: Session, account: Account, council: Council | None) -> Setup:
-    """How far a council has come."""
+    """Read how far a council has come."""
     if council is None:
         return Setup(None, dict.fromkeys(SetupStep, 0))
     reviews = select(Review).join(Review.bloc).where(Bloc.council_id == council.id, _is_real())

@@ -46,7 +46,7 @@ def list_notices(
 
 
 def count_new_notices(session: Session, account: Account, now: dt.datetime) -> int:
-    """How many of them the person has not marked as seen; 100 stands for more."""
+    """Count those that the person has not marked as seen; 100 stands for more."""
     newest = session.scalar(select(func.max(Event.id))) or 0
     if newest == (account.notices_seen or 0):
         return 0
@@ -111,5 +111,5 @@ def reviews_of(session: Session, events: Sequence[Event]) -> dict[int, Review]:
 
 
 def list_new_ids(events: Sequence[Event], account: Account) -> frozenset[int]:
-    """Which of the events the person has not marked as seen."""
+    """List the events that the person has not marked as seen."""
     return frozenset(event.id for event in events if event.id > (account.notices_seen or 0))

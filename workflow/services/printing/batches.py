@@ -117,7 +117,7 @@ class BatchPreview:
 
     @cached_property
     def skips(self) -> list[SkippedKind]:
-        """What is left out, by kind and reason, the most reviews first."""
+        """Count what is left out, by kind and reason, the most reviews first."""
         found: dict[tuple[PaperKind, Message], list[Review]] = {}
         for one in self.reviews:
             for kind, reason in one.skipped:

@@ -34,7 +34,7 @@ class MarkedFilling:
 
 
 def mark_paper(files: FileStore, paper: Paper) -> MarkedFilling | None:
-    """What a stored paper was filled from; None where this release would print something else."""
+    """Mark the blanks of a stored paper; None where this release would print something else."""
     record, kind = facts_of_paper(paper), PaperKind(paper.kind)
     settings = decode_paper_settings(paper.snapshot.settings)
     if context_hash(build_context(kind, record, settings)) != paper.context_sha256:
@@ -47,7 +47,7 @@ def mark_paper(files: FileStore, paper: Paper) -> MarkedFilling | None:
 
 
 def mark_draft(session: Session, files: FileStore, review: Review, key: str) -> MarkedFilling:
-    """What a paper of today would be filled from, whether or not anybody has asked for it.
+    """Mark the blanks of a paper as it would be today, whether or not anybody has asked for it.
 
     Raises `UnviewableError` where the review has no such paper.
     """

@@ -108,7 +108,7 @@ def _is_to_make(row: PaperRow) -> bool:
 
 
 def read_sending(session: Session, review: Review) -> Sending:
-    """How far a review has come on the way of its proposal."""
+    """Read how far a review has come on the way of its proposal."""
     rows = tuple(
         row
         for row in list_paper_rows(session, review)

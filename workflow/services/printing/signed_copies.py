@@ -116,7 +116,7 @@ def _find_issued(session: Session, review: Review, paper_id: int) -> Paper:
 def look_at_copy(
     files: FileStore, session: Session, copy: SignedCopy, trusted: list[bytes]
 ) -> dict[str, Any]:
-    """What is found in a stored copy; raises as `_look` does, and `DamagedFileError`."""
+    """Look at a stored copy; raises as `_look` does, and `DamagedFileError`."""
     issued = files.get(current_file(session, copy.paper))
     return _look(issued, files.get(copy.file_sha256), trusted, copy.added_at)
 

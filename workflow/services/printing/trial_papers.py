@@ -80,7 +80,7 @@ def _select_trials(review: Review, by: Account, now: dt.datetime) -> Select[Tria
 
 
 def build_trial_context(trial: TrialPaper) -> PaperContext:
-    """What it prints: its facts without the numbers of papers."""
+    """Build the context of a trial: the facts without the numbers of papers."""
     settings = decode_paper_settings(trial.snapshot.settings)
     return build_context(PaperKind(trial.kind), _read_facts(trial), settings)
 

@@ -47,7 +47,7 @@ class Medium(Protocol):
 
     @property
     def is_remote(self) -> bool:
-        """Whether each question crosses a network, so that few should be asked."""
+        """Tell whether each question crosses a network, so that few should be asked."""
 
     def read(self, name: str) -> bytes:
         """Read an object; raises `FileNotFoundError`."""

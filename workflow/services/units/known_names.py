@@ -139,7 +139,7 @@ def find_names(session: Session, council: Council, names: Iterable[str]) -> Iter
 
 
 def list_namesakes(session: Session, council: Council, name: str) -> Iterator[KnownName]:
-    """What is called so; of names, only those that are, or have a short form that may be."""
+    """List units of these names; of names, only those that fit, or whose short form may."""
     key = fold_name(name)
     shortened = or_(UnitName.short_name.is_not(None), UnitName.abbreviation.is_not(None))
     called = _read_names(session, council, or_(UnitName.folded_name == key, shortened))

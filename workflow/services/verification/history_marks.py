@@ -125,7 +125,7 @@ def format_mark(mark: HistoryMark) -> bytes:
 
 
 def read_mark(signed: dict[str, str], public_key: str | None = None) -> SignedEnds:
-    """What a mark says; raises `BadInputError` where its signature does not hold.
+    """Read a mark; raises `BadInputError` where its signature does not hold.
 
     With a public key, known from elsewhere, only what that key signed counts.
     """

@@ -68,7 +68,7 @@ def prepare_reviews(session: Session, reviews: Mapping[ReviewKey, ReviewRows], b
 
 
 def prepare_review(rows: ReviewRows, old: Record | None) -> PreparedReview:
-    """What the rows make of the stored facts; the same as before where these are the same."""
+    """Apply the rows to the stored facts."""
     if rows.prepared is None or rows.prepared.old != old:
         plain, cells = build_record(rows, fact_to_plain(old) if old else None)
         rows.prepared = PreparedReview(old, plain, cells, _read(plain))
@@ -83,7 +83,7 @@ def _read(plain: object) -> Record | DomainError:
 
 
 def changes_nothing(old: Record | None, new: Record) -> bool:
-    """Whether a record says what is stored; then its review stays at the step it is at."""
+    """Tell whether a record says what is stored; then its review stays at the step it is at."""
     return (
         old is not None
         and new.state in {None, old.state}

@@ -56,7 +56,7 @@ def read_sheets(content: bytes) -> Sheets:
 
 
 def read_content(sheets: Sheets, *, council: str, today: dt.date) -> WorkbookContent:
-    """What the sheets say; `council` is meant where a row names none. Raises `BadInputError`."""
+    """Read the sheets; `council` is meant where a row names none. Raises `BadInputError`."""
     content = WorkbookContent()
     known = {fold_name(sheet.title): sheet for sheet in SHEETS}
     reader = _Reader(content, council, today)

@@ -44,7 +44,7 @@ def build_record(rows: ReviewRows, stored: Any) -> tuple[dict[str, Any], dict[st
 def _list_in(
     record: dict[str, Any], rows: ReviewRows, path: str, items: list[ItemRow]
 ) -> tuple[tuple[dict[str, Any], str] | None, str]:
-    """What has the list of a path, its name there, and its path in the record."""
+    """Find who has the list at a path: the holder and the name there, and its full path."""
     first, _, last = path.partition(".")
     if first.isdigit():
         contests = record.get("contests") or []

@@ -93,7 +93,7 @@ def build_document(_language: str, base: str) -> dict[str, Any]:
 
 
 def _describe_message(kind: WebhookKind, schemas: dict[str, Any]) -> dict[str, Any]:
-    """What is sent to whoever wants to be told of this kind."""
+    """Describe what is sent to whoever wants to be told of this kind."""
     headers = ("webhook-id", "webhook-timestamp", "webhook-signature")
     content = {JSON: {"schema": schemas[repr(BODIES[kind])]}}
     return {

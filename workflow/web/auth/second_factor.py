@@ -148,7 +148,7 @@ def _pending_person() -> Account | None:
 
 
 def _use_factor(form: CodeForm, person: Account) -> str:
-    """Which factor was right; empty for none."""
+    """Check the answer against each factor; return the one that was right, empty for none."""
     session, challenge = database.session(), cookie.get(_CHALLENGE, "")
     if form.credential.data:
         shown = challenge and second_factor.use_passkey(

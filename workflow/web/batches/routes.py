@@ -91,7 +91,7 @@ PAPER_COLUMNS = (
 @bp.get(f"/<int:batch_id>{TABLE_PATH}")
 @requires(Right.RUN_BATCHES)
 def papers_table(batch_id: int, kind: str) -> Response:
-    """What became of each paper of a batch, as a file."""
+    """Send the outcome of each paper of a batch, as a file."""
     session, batch = database.session(), _batch(batch_id)
     named = request.args.get("status", "")
     status = PaperStatus(named) if named in set(PaperStatus) else None

@@ -87,7 +87,7 @@ def show() -> str:
 
 
 def _read_setup() -> Setup:
-    """How far the council of the address has come, else the newest one."""
+    """Read how far the council of the address has come, else the newest one."""
     session, chosen = database.session(), query_args.read_int("council")
     councils = first_run.list_councils_to_set_up(session, account())
     council = next((row for row in councils if row.id == chosen), None)

@@ -19,7 +19,7 @@ class RowForm(Form):
 
     @property
     def typed(self) -> dict[str, Any]:
-        """What somebody can type, by the names of the fields."""
+        """Return what was typed, by the names of the fields."""
         fields = self._fields.items()
         return {name: field.data for name, field in fields if not isinstance(field, HiddenField)}
 

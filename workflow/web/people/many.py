@@ -146,7 +146,7 @@ def _read_list(form: ListForm) -> list[ListedPerson]:
 
 
 def _known(council: Council | None) -> KnownNames:
-    """What the agencies of a council are called, read once for the whole list."""
+    """Read the names of a council's agencies, once for the whole list."""
     return KnownNames(list_known_names(database.session(), council) if council else ())
 
 
@@ -194,7 +194,7 @@ def _show_rows(listed: Sequence[ListedPerson], council: str | None) -> str:
 
 
 def _list_there(council: str | None) -> set[tuple[str, str]]:
-    """Who has an account already: names with their agencies."""
+    """List people who have an account already, with their agencies."""
     rows = database.session().execute(
         select(Account.name, Unit.name)
         .join(Account.unit)

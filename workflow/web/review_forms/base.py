@@ -105,7 +105,7 @@ def load_record() -> Record:
 
 
 def shown_part(record: Record) -> Record:
-    """What of the facts the address is about: all of them, or one meeting."""
+    """Return the part of the facts the address is about: all of them, or one meeting."""
     return record if meeting_number() is None else view_meeting(record, meeting_number() or 0)
 
 

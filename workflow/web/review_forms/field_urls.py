@@ -42,7 +42,7 @@ def section_url(review: Review, key: str) -> str:
 
 
 def begin_url(review: Review, record: Record, key: str) -> str:
-    """Where a section is begun: its first form where nothing of it is written down yet."""
+    """Return where a section is begun: its first form while nothing of it is written down."""
     if key == "meeting" and record.meeting is None:
         return url_for("review_forms.meeting_part", review_id=review.id, part=MEETING_PARTS[0].key)
     if key == "contests" and not record.contests:

@@ -36,7 +36,7 @@ def findings_of_section(
 
 
 def _list_findings(review: Review) -> tuple[Finding, ...]:
-    """What the checks find in what the page shows: of a further meeting only contradictions."""
+    """List the findings about what the page shows: of a further meeting only contradictions."""
     number = meeting_number()
     if number is None:
         return findings_of(database.session(), review, now())

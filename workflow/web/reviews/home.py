@@ -88,7 +88,7 @@ def build_home(review: Review, record: Record) -> ReviewHome:
 
 
 def _find_next(review: Review, tasks: list[Task], *, blocked: bool) -> tuple[Message, str | None]:
-    """What to do next: what the step asks for and is not begun, then to end the step."""
+    """Find the next act: what the step asks for and is not begun, then to end the step."""
     status = {task.key: task.status for task in tasks}
     default = find_next_section(review.state, review.members_total)
     forward = find_forward_move(review.state)

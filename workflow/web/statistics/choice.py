@@ -31,7 +31,7 @@ class StatisticsChoice:
 
     @property
     def args(self) -> dict[str, str | int | None]:
-        """What leads to the same choice on another page."""
+        """Return the query that leads to the same choice on another page."""
         council = self.council.id if self.council and len(self.councils) > 1 else None
         return {"year": self.year, "council": council, "kind": self.kind}
 

@@ -24,7 +24,7 @@ class TakenWorkbook:
 
     @property
     def is_refused(self) -> bool:
-        """Whether something that was chosen cannot be taken in, or nothing was chosen."""
+        """Tell whether something that was chosen cannot be taken in, or nothing was chosen."""
         chosen = [row for row in self.outcomes if row.chosen]
         if self.content.faults and not self.without_faulty:
             return True

@@ -194,7 +194,7 @@ def _try_out(form: WorkbookForm, sheets: Sheets | str) -> str | tuple[str, int]:
 
 
 def _read(sheets: Sheets | str) -> WorkbookContent:
-    """What the sheets or the text of records say, while nobody waits; raises `BadInputError`."""
+    """Read the sheets or the text of records, while nobody waits; raises `BadInputError`."""
     council = _own_council()
     database.let_others_write()
     if isinstance(sheets, str):

@@ -142,7 +142,7 @@ def title_number_faults(paper: Paper) -> Iterator[Fault]:
 
 
 def _is_swapped(number: str, other: str) -> bool:
-    """Whether two numbers of one kind and year differ by one digit or by two in other order."""
+    """Tell whether numbers of one kind and year differ by one digit, or two are swapped."""
     left, right = number.partition("/"), other.partition("/")
     if left[2] != right[2] or len(left[0]) != len(right[0]) or len(left[0]) < 2:
         return False

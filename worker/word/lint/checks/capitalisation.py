@@ -126,7 +126,7 @@ def check_names_of_places(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 
 def _is_member(line: Line, found: regex.Match[str], named: set[str]) -> bool:
-    """Whether it is the name of a unit that a table lists, not the place where something is."""
+    """Tell whether it is the name of a unit that a table lists, not a place."""
     here = line.text[found.start() :]
     return not _AT.search(line.text[: found.start()]) and any(
         here == name or (here.startswith(name) and not here[len(name)].isalnum()) for name in named

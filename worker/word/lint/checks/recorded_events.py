@@ -73,7 +73,7 @@ def later_event_faults(paper: Paper) -> Iterator[Fault]:
 
 
 def _is_outcome(line: Line) -> bool:
-    """Whether the summary of a notice says that it reports what was decided."""
+    """Tell whether the summary of a notice says that it reports what was decided."""
     return regex.match(r"(Thông báo )?(Kết luận|Kết quả)\b", line.text) is not None
 
 

@@ -80,7 +80,7 @@ def _fold(text: str) -> str:
 
 
 def _is_like(one: str, other: str) -> bool:
-    """Whether two names have the same family name and nearly the same words: one is misspelt."""
+    """Tell whether names share the family name and nearly all words: one is misspelt."""
     left, right = one.split(), other.split()
     same = sum(a == b for a, b in zip(left, right, strict=False))
     return len(left) == len(right) and left[0] == right[0] and same >= len(left) - 1

@@ -98,7 +98,7 @@ class ShownRow:
         return bool(self.theirs or self.is_gone or faults_of(self.form))
 
     def typed(self, names: Iterator[str]) -> dict[str, Any]:
-        """What was sent of this row."""
+        """Return what was typed, by the names of the fields."""
         return {name: self.form[name].data for name in names if self.form[name].raw_data}
 
 
@@ -152,13 +152,13 @@ class GridForm(SectionForm):
         return self.is_closed or column.name in self.locked or column.name in row.stored.fixed
 
     def sum_fixed(self, column: Column) -> int:
-        """What the cells of a column that can only be read add to its sum."""
+        """Sum the cells of a column that can only be read."""
         fixed = (row for row in self.shown if self.is_fixed(row, column))
         return sum(int(row.stored.values.get(column.name) or 0) for row in fixed)
 
     @property
     def blank_row(self) -> ShownRow:
-        """What a new row begins as."""
+        """Return an empty row for a new entry."""
         entry = self.rows.blank()
         entry.form.key.data = NEW
         return ShownRow(0, entry.id, entry.form, StoredRow("", {}))
@@ -255,7 +255,7 @@ class GridForm(SectionForm):
         return not any(row.is_open for row in self.shown) and not faults_of(self)
 
     def save_notice(self, *, changed: bool) -> str:
-        """How many rows were saved and how many wait."""
+        """Count the rows that were saved and those that wait."""
         waiting = sum(row.is_open for row in self.shown)
         saved = _("Đã lưu %(count)s dòng.", count=self.stored_rows) if changed else ""
         if waiting:

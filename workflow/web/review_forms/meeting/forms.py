@@ -50,7 +50,7 @@ class MeetingForm(SectionForm):
         self.paths = self.here.touching
 
     def save_notice(self, *, changed: bool) -> str:
-        """Which part was saved and which one follows; after the last, what the meeting lacks."""
+        """Say which part was saved and which follows; after the last, what the meeting lacks."""
         name, following = translate(self.here.label), self.here.next
         if not changed:
             return _("Phần «%(name)s» không có gì thay đổi.", name=name)

@@ -84,7 +84,7 @@ def _page(form: PacketForm) -> str:
 
 
 def describe_taken(taken: TakenPacket) -> str:
-    """What came in, as the packet tells of it."""
+    """Describe what came in, as the packet tells of it."""
     packet = taken.packet
     return _(
         "Đã nhận: %(kind)s số %(symbol)s ngày %(day)s của %(issuer)s: %(subject)s. Tệp kèm theo báo"
