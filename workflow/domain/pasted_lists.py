@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from workflow.domain.list_items import split_items
 from workflow.domain.vietnamese_text import drop_invisible, fold_name
 
 #: What begins a line of a list, as Word prints and spreadsheets and people write it.
@@ -12,7 +13,7 @@ _MARK = re.compile(
     r"|\[\d{1,3}\]\s*|\d{1,3}\s?:\s+"  # [1]  2:
     r"|\d{1,2}(?:\.\d{1,2})+(?:[.)]\s*|\s+(?=[A-ZĐÀ-Ỹ]))"  # 1.1. – but 1.5 tỷ
     r"|\d{1,3}(?:\s*/\s+(?!\d)|\s*[-–—]\s+(?!\d)|[º°]\s*|\t\s*)"  # 4/  5 -  6º  7 in a column
-    r"|[IVXivx]{1,5}(?:[.)]|\s*[-–—])\s+"  # IV.  iv)  II -
+    r"|[IVXivx]{1,5}(?:[.)]|\s*[-–—])\s+|[IVX]{1,5}\t\s*"  # IV.  iv)  II -  III in a column
     r"|\(?[a-zđ]\)\s*|[A-ZĐ]\)\s*|[a-zđ]\.\s+"  # a)  B)  c.
     r"|[A-EĐ]\.\s+"  # A. – but P., Q., H., X., T. are Phường, Quận, Huyện, Xã, Tỉnh
     r"|[oqvnluØüà§Ÿ](?=\s)\s*"  # bullets of Word's symbol fonts, left as letters
@@ -30,7 +31,9 @@ _QUOTED = re.compile(rf"{_QUOTE_MARK.pattern}(.+){_QUOTE_MARK.pattern}")
 #: More marks before one name were never seen.
 _MOST_MARKS = 3
 #: What a list of names leaves behind: "; ", "./.", a number in brackets.
-_ENDS, _LAST, _NUMBERED = " \t;,.", "./", re.compile(r" ?\(\d{1,3}\)$")
+_ENDS, _NUMBERED = " \t;,.", re.compile(r" ?\(\d{1,3}\)$")
+#: And its sentence, or a footnote; no name ends so.
+_LAST = re.compile(r"(?:\./|\*|(?:^|\s)và)$", re.I)
 _SPACES = re.compile(r"\s+")
 _HEAD = r"(?P<head>(?:khối|cụm)\s+trưởng|trưởng\s+(?:khối|cụm))"
 _DEPUTY = (
@@ -39,13 +42,16 @@ _DEPUTY = (
 #: The role of a member: in brackets, behind a comma, colon or dash, or in a column of its own.
 _ROLE = re.compile(
     r"(?:\s*[(\[]|,\s*|\s*:\s+|\s+[-–—]\s+|\t\s*)(?:là\s+)?(?:đơn vị\s+)?"
-    rf"(?:{_HEAD}|{_DEPUTY})(?:\s+thi\s+đua)?(?:\s+(?:số\s+)?\d{{1,3}})?(?:,?\s+năm\s+\d{{4}})?[)\]]?$",
+    rf"(?:{_HEAD}|{_DEPUTY})(?:\s+thi\s+đua)?(?:\s+(?:số\s+)?\d{{1,3}})?"
+    r"(?:,?\s+năm(?:\s+học)?\s+\d{4}(?:\s*[-–,]\s*\d{4}){0,3})?[)\]]?$",
     re.I,
 )
 #: The role before a name: Trưởng khối: Sở Nội vụ.
 _LEADING_ROLE = re.compile(
     rf"(?:{_HEAD}|{_DEPUTY}|thành\s+viên)(?:\s+thi\s+đua)?\s*[:\t]\s*(?=\S)", re.I
 )
+#: A role that begins the next sentence: Cụm trưởng: Sở A. Cụm phó: Sở B.
+_BEFORE_ROLE = re.compile(rf"[.;,]\s(?={_LEADING_ROLE.pattern})", re.I)
 #: What may set units apart on one line: a name has no comma behind its brackets.
 _BEHIND_BRACKETS = re.compile(r"(?<=[)\]])\s?[,;]\s?")
 #: The heads of columns, which are nobody's name.
@@ -57,13 +63,20 @@ _HEADINGS = {
     )
 }
 _TITLE = fold_name("Danh sách")
+#: What counts the units of a list, before or behind them.
+_SUM = re.compile(
+    r"(?:tổng\s+(?:cộng|số)|cộng|toàn\s+(?:khối|cụm))(?:\s+(?:có|gồm|là))?\s*:?\s*\d", re.I
+)
 
 
 def clean_lines(text: str) -> Iterator[str]:
     """The lines of a copied list without numbers, bullets and empty items."""
+    yield from filter(None, map(_drop_marks, _list_rows(text)))
+
+
+def _list_rows(text: str) -> Iterator[str]:
     for row in drop_invisible(unicodedata.normalize("NFC", text)).splitlines():
-        if line := _drop_marks(_plain_spaces(row).strip(" ")).strip():
-            yield line
+        yield _plain_spaces(row).strip(" ")
 
 
 def _drop_running_numbers(rows: list[str]) -> Iterator[str]:
@@ -87,7 +100,7 @@ def _drop_marks(line: str) -> str:
         if rest == line:
             break
         line = rest
-    return line
+    return line.strip()
 
 
 def read_names(text: str) -> Iterator[tuple[str, str]]:
@@ -98,8 +111,7 @@ def read_names(text: str) -> Iterator[tuple[str, str]]:
     """
     found: dict[str, tuple[str, str]] = {}
     key = ""
-    rows = [part for line in clean_lines(text) for part in _split_behind_roles(line)]
-    for row in _drop_running_numbers(rows):
+    for row in _drop_running_numbers([*_split_rows(text)]):
         cells, role = _split_any_role(strip_end(row))
         name = strip_end(cells.partition("\t")[0]).strip()
         alone = split_role(f"\t{name}")
@@ -112,6 +124,13 @@ def read_names(text: str) -> Iterator[tuple[str, str]]:
     yield from found.values()
 
 
+def _split_rows(text: str) -> Iterator[str]:
+    """The items of a list, of which some may share a line, without what marks them."""
+    for row in _list_rows(text):
+        for item in filter(None, map(_drop_marks, split_items(row))):
+            yield from _split_behind_roles(item)
+
+
 def _split_any_role(line: str) -> tuple[str, str]:
     """The name and the role that stands behind it, else before it."""
     name, role = split_role(line)
@@ -121,10 +140,11 @@ def _split_any_role(line: str) -> tuple[str, str]:
 
 
 def _split_behind_roles(line: str) -> Iterator[str]:
-    """Several units of one line, where each but the last has its role in brackets."""
+    """Several units of one line, where each but the last has its role in brackets, or before it."""
     line, start = _join_spaces(line), 0
-    for found in _BEHIND_BRACKETS.finditer(line):
-        if split_role(line[start : found.start()])[1]:
+    places = [*_BEHIND_BRACKETS.finditer(line), *_BEFORE_ROLE.finditer(line)]
+    for found in sorted(places, key=lambda one: one.start()):
+        if found.re is _BEFORE_ROLE or split_role(line[start : found.start()])[1]:
             yield line[start : found.start()]
             start = found.end()
     if line[start:].strip():
@@ -138,8 +158,8 @@ def _names_somebody(name: str) -> bool:
 def strip_end(line: str) -> str:
     """A line without what stands behind its name, nor the quotation marks around all of it."""
     rest = _join_spaces(line).rstrip(_ENDS)
-    while rest.endswith(_LAST):
-        rest = rest.removesuffix(_LAST).rstrip(_ENDS)
+    while found := _LAST.search(rest):
+        rest = rest[: found.start()].rstrip(_ENDS)
     rest = _NUMBERED.sub("", rest)
     quoted = _QUOTED.fullmatch(rest)
     return quoted[1].strip() if quoted and not _QUOTE_MARK.search(quoted[1]) else rest
@@ -151,8 +171,15 @@ def _join_spaces(line: str) -> str:
 
 
 def is_heading(name: str) -> bool:
-    """Tell whether it is the head of a column, or of the whole list."""
-    return fold_name(name) in _HEADINGS or fold_name(name).startswith(f"{_TITLE} ")
+    """Tell whether it is the head of a column or of the whole list, or the sum below it."""
+    plain = name.lstrip("(")
+    key = fold_name(plain)
+    return (
+        key in _HEADINGS
+        or key.startswith(f"{_TITLE} ")
+        or plain.endswith(":")
+        or _SUM.match(plain) is not None
+    )
 
 
 def split_role(line: str) -> tuple[str, str]:

@@ -32,6 +32,8 @@ def test_marks_before_and_behind_a_name_are_no_part_of_it(mark: str, end: str) -
         (" (Trưởng khối thi đua)", "head"),
         (" (Trưởng Khối thi đua số 6)", "head"),
         (" (Khối trưởng, năm 2021)", "head"),
+        (" (Trưởng khối năm 2025, 2026)", "head"),
+        (" (Trưởng khối năm học 2025-2026)", "head"),
         (" — Phó trưởng cụm năm 2021", "deputy"),
     ],
 )
@@ -57,7 +59,8 @@ def test_units_of_one_line_are_told_apart_behind_their_roles() -> None:
 
     assert list(read_names(pasted)) == [
         ("Sở A", "deputy"),
-        ("Sở B; Sở Văn hóa, Thể thao (Sở cũ), Du lịch", "head"),
+        ("Sở B", ""),
+        ("Sở Văn hóa, Thể thao (Sở cũ), Du lịch", "head"),
         ("Sở C", ""),
     ]
 
@@ -125,4 +128,50 @@ def test_a_role_before_a_name_or_at_its_second_place_is_its_role(copied: str) ->
         ("Sở Nội vụ", "head"),
         ("Sở Y tế", "deputy"),
         ("Sở Tài chính", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1) Sở A; 2) Sở Văn hóa, Thể thao và Du lịch; 3) Sở C.",
+        "1. Sở A, 2. Sở Văn hóa, Thể thao và Du lịch, 3. Sở C",
+        "(1) Sở A (2) Sở Văn hóa, Thể thao và Du lịch và (3) Sở C",
+        "01/ Sở A 02/ Sở Văn hóa, Thể thao và Du lịch 03/ Sở C",
+        "a) Sở A; b) Sở Văn hóa, Thể thao và Du lịch; và c) Sở C",
+        "- Sở A; - Sở Văn hóa, Thể thao và Du lịch; - Sở C",
+        "• Sở A • Sở Văn hóa, Thể thao và Du lịch • Sở C",
+        "Sở A; Sở Văn hóa, Thể thao và Du lịch; và Sở C./.",
+        "Khối thi đua số 6 gồm 3 đơn vị: Sở A; Sở Văn hóa, Thể thao và Du lịch; Sở C.",
+        "gồm có: Sở A; Sở Văn hóa, Thể thao và Du lịch;\nSở C*",
+        "Gồm các đơn vị sau:\nSở A;\nSở Văn hóa, Thể thao và Du lịch; và\nSở C\nTổng cộng: 3",
+    ],
+)
+def test_items_of_one_line_are_told_apart_by_what_is_no_part_of_a_name(line: str) -> None:
+    names = [name for name, _role in read_names(line)]
+
+    assert names == ["Sở A", "Sở Văn hóa, Thể thao và Du lịch", "Sở C"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Trường THPT số 1. 2. 5",
+        "1. Trường số 1",
+        "Sở A, Sở B và Sở C",
+        "Trung tâm (cũ; mới)",
+        "Tổng công ty Điện lực",
+        "Trung đoàn 2. Trung đoàn 3",
+        "Cộng đồng dân cư 3",
+    ],
+)
+def test_what_may_be_one_name_is_not_split(name: str) -> None:
+    assert [found for found, _role in read_names(name)] == [name.removeprefix("1. ")]
+
+
+def test_roles_before_names_part_the_sentences_of_a_line() -> None:
+    assert list(read_names("Cụm trưởng: Sở A. Cụm phó: Sở B; Thành viên: Sở C.")) == [
+        ("Sở A", "head"),
+        ("Sở B", "deputy"),
+        ("Sở C", ""),
     ]
