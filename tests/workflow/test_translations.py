@@ -41,6 +41,7 @@ NOT_TRANSLATED = {
     "worker/word/parts/typed_code.py": "reads what people type in tags",
     "worker/word/faults/corrections.py": "reads what people type in tags",
     "workflow/domain/pasted_lists.py": "reads what people paste",
+    "workflow/domain/list_items.py": "reads what people paste",
     "workflow/domain/unit_abbreviations.py": "lists a letter that has no parts",
     "workflow/domain/unit_matching.py": "lists letters and words that names share",
     "workflow/domain/legacy_text.py": "lists letters of codes before Unicode",

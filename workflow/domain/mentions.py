@@ -61,15 +61,18 @@ def spell_all_members(record: Record) -> Record:
 
 
 def _spellings(record: Record) -> Mapping[str, str]:
-    """Members by every key under which they are found."""
+    return find_spellings(record.members, record.council.name)
+
+
+def find_spellings(members: Sequence[Member], council: str) -> Mapping[str, str]:
+    """Members by every key under which they are found; `get` takes a name as it is typed."""
     found: dict[str, set[str]] = {}
-    for member in record.members:
+    for member in members:
         for name in filter(None, (member.name, member.short_name, member.abbreviation)):
             for key in (fold_name(name), strip_accents(name)):
                 found.setdefault(key, set()).add(member.name)
     known = {key: names.pop() for key, names in found.items() if len(names) == 1}
-    place = extract_place(record.council.name)
-    return _Spellings(known, [member.name for member in record.members], place)
+    return _Spellings(known, [member.name for member in members], extract_place(council))
 
 
 class _Spellings(dict[str, str]):

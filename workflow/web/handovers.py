@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,8 +12,9 @@ from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
 
 from workflow.domain.head_succession import HeadSelection
+from workflow.domain.mentions import find_spellings
 from workflow.domain.papers.file_names import build_file_stem
-from workflow.domain.record import Record
+from workflow.domain.record import Member, Record
 from workflow.domain.roles import Right
 from workflow.domain.year import State
 from workflow.models import Handover
@@ -24,7 +26,7 @@ from workflow.web import access, database, name_questions
 from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.file_store import files
-from workflow.web.forms import ChoiceField, Form, LineField, LinesField, RowsField, YearField
+from workflow.web.forms import ChoiceField, Form, LineField, RowsField, UnitNamesField, YearField
 from workflow.web.papers.downloads import send_zip
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
@@ -47,11 +49,11 @@ class HandoverForm(Form):
     way = ChoiceField(
         _l("Vì sao là đơn vị đó"), choices=[(way.value, _l(way.label)) for way in HeadSelection]
     )
-    deputies = LinesField(
+    deputies = UnitNamesField(
         _l("Phó khối năm mới"), description=_l("Mỗi dòng một đơn vị; để trống nếu không có.")
     )
     members = RowsField(FormField(MemberStaysForm))
-    joining = LinesField(_l("Đơn vị mới vào khối"), description=_l("Mỗi dòng một đơn vị."))
+    joining = UnitNamesField(_l("Đơn vị mới vào khối"), description=_l("Mỗi dòng một đơn vị."))
 
     def fill(self, plan: HandoverPlan, record: Record) -> None:
         """Fill in what the facts of the year suggest; members that have ended are not offered."""
@@ -71,14 +73,19 @@ class HandoverForm(Form):
         rows: list[Any] = [
             row.form for row in self.members if row.form.was.data in known and row.form.stays.data
         ]
+        joining = self.joining.data or ()
+        names = [msgspec.structs.replace(known[row.was.data], name=row.name.data) for row in rows]
+        names += [Member(name=name) for name in joining]
+        spelled = find_spellings(names, record.council.name)
+        head = self.head.data or ""
         return HandoverPlan(
             year=self.year.data or "",
-            head=self.head.data or "",
+            head=spelled.get(head, head),
             way=HeadSelection(self.way.data or HeadSelection.ELECTED),
             members=tuple(known[row.was.data] for row in rows),
-            deputies=self.deputies.data or (),
+            deputies=tuple(spelled.get(name, name) for name in self.deputies.data or ()),
             renamed={row.was.data: row.name.data for row in rows if row.name.data != row.was.data},
-            joining=self.joining.data or (),
+            joining=joining,
         )
 
 

@@ -9,10 +9,10 @@ from workflow.domain.act_entries import ActEntryKind
 from workflow.domain.paper_settings import AddedBasis, Separable
 from workflow.web.forms import (
     ChoiceField,
+    CopiedLinesField,
     DayField,
     Form,
     LineField,
-    LinesField,
     MultipleChoiceField,
 )
 
@@ -84,7 +84,7 @@ class EnclosuresForm(Form):
     """The enclosures of the proposal."""
 
     seen = HiddenField()
-    enclosures = LinesField(
+    enclosures = CopiedLinesField(
         _l("Hồ sơ gửi kèm tờ trình"),
         description=_l("Mỗi dòng một loại giấy tờ. Xóa hết thì tờ trình tự ghi theo hồ sơ của kỳ."),
         render_kw={"lang": "vi"},

@@ -3,6 +3,7 @@
 from workflow.web.forms.base import Form, Required
 from workflow.web.forms.choices import ChoiceField, MultipleChoiceField, RadioChoiceField
 from workflow.web.forms.fields import (
+    CopiedLinesField,
     DayField,
     LineField,
     LinesField,
@@ -10,6 +11,7 @@ from workflow.web.forms.fields import (
     ScoreField,
     TextField,
     TimeOfDayField,
+    UnitNamesField,
     WholeNumberField,
     YearField,
 )
@@ -17,6 +19,7 @@ from workflow.web.forms.rows import RowForm, RowsField, edit_rows
 
 __all__ = [
     "ChoiceField",
+    "CopiedLinesField",
     "DayField",
     "Form",
     "LineField",
@@ -30,6 +33,7 @@ __all__ = [
     "ScoreField",
     "TextField",
     "TimeOfDayField",
+    "UnitNamesField",
     "WholeNumberField",
     "YearField",
     "edit_rows",

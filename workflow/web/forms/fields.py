@@ -14,6 +14,7 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.widgets import TextInput
 
 from workflow.domain.errors import BadInputError
+from workflow.domain.pasted_lists import clean_lines, read_names
 from workflow.domain.regulation import find_usual_day
 from workflow.domain.typed_values import (
     LONGEST_LINE,
@@ -125,6 +126,22 @@ class LinesField(TypedField, TextAreaField):
 
     def write(self, value: Any) -> str:
         return "\n".join(value)
+
+
+class CopiedLinesField(LinesField):
+    """A list that is often copied from a paper: without its numbers, bullets and semicolons."""
+
+    def read(self, text: str) -> tuple[str, ...]:
+        _check_length(text, LONGEST_TEXT)
+        return tuple(filter(None, (line.rstrip(" ;") for line in clean_lines(text))))
+
+
+class UnitNamesField(LinesField):
+    """A list of agencies, each once, however it was copied."""
+
+    def read(self, text: str) -> tuple[str, ...]:
+        _check_length(text, LONGEST_TEXT)
+        return tuple(name for name, _role in read_names(text))
 
 
 def _usual_day() -> dt.date:

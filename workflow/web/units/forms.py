@@ -14,7 +14,7 @@ from workflow.services.units.mandates import MandateDetails
 from workflow.services.units.posts import PostDetails
 from workflow.services.units.reorganizations import ReorganizationAct
 from workflow.services.units.unit_names import NewName
-from workflow.web.forms import ChoiceField, DayField, Form, LineField, LinesField, Required
+from workflow.web.forms import ChoiceField, DayField, Form, LineField, Required, UnitNamesField
 from workflow.web.review_forms.fields import coerce_to, list_choices
 
 _REQUIRED_DAY = Required(_l("Hãy ghi ngày."))
@@ -69,7 +69,7 @@ class MergeForm(_SuccessionForm):
 
 
 class SplitForm(_SuccessionForm):
-    names = LinesField(
+    names = UnitNamesField(
         _l("Chia tách thành"),
         [Required(_l("Hãy ghi ít nhất hai đơn vị, không trùng nhau."))],
         description=_l("Mỗi dòng một đơn vị. Đơn vị cũ còn hoạt động thì ghi cả tên cũ."),

@@ -128,6 +128,26 @@ def test_a_unit_can_be_renamed_and_another_leave(page: str, db: Session, browser
     assert names[-1] == "Sở Nội vụ"
 
 
+def test_head_and_deputies_are_found_as_they_are_typed_or_copied(
+    page: str, db: Session, browser: Open
+) -> None:
+    head = browser("head")
+    typed = {
+        "head": "dang uy khoi co quan va doanh nghiep tinh",
+        "deputies": "1) VĂN PHÒNG Tỉnh uỷ (Phó khối); 2) ban noi chinh tinh uy",
+        "joining": "- Sở Nội vụ;\n- Sở Nội vụ",
+    }
+
+    head.submit(head.get(page), page, typed)
+
+    following = db.scalars(select(Handover)).one().next_review
+    assert following
+    roles = {member.name: member.role for member in facts_of(db, following).members}
+    assert roles[NEW_HEAD] == "head"
+    assert roles["Văn phòng Tỉnh ủy"] == roles["Ban Nội chính Tỉnh ủy"] == "deputy"
+    assert [*roles][-1] == "Sở Nội vụ"
+
+
 def undone(browser: Browser, page: str, reason: str, status: int = 200) -> Page:
     undo = f"{page}/undo"
     return browser.submit(browser.get(page), undo, {"reason": reason}, status=status)

@@ -142,3 +142,21 @@ def test_what_a_phone_types_without_separators_is_read(
 def test_a_year_is_found_in_any_spelling(browser: Open, world: World) -> None:
     for typed in ("2021", "２０２１", "năm 2021"):
         assert f"/reviews/{world.review}" in browser("head").get(f"/?year={typed}").response.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "read"),
+    [
+        (fields.CopiedLinesField, "1. Ông A;\n- Bà B ;\n\n;\n", ("Ông A", "Bà B")),
+        (fields.CopiedLinesField, "Giấy khen 1; 2) Bằng khen", ("Giấy khen 1; 2) Bằng khen",)),
+        (fields.UnitNamesField, "1) Sở A; 2) Sở B (Phó khối)\n- Sở B.", ("Sở A", "Sở B")),
+    ],
+)
+def test_a_copied_list_loses_what_marks_its_items(
+    kind: Any, typed: str, read: tuple[str, ...], app: Flask
+) -> None:
+    with app.test_request_context(method="POST", data={"field": typed}):
+        form = type("OneField", (Form,), {"field": kind("Ô")})()
+        assert not form.field.process_errors
+        assert form.field.data == read
+        assert form.field.typed == typed

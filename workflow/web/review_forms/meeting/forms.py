@@ -13,9 +13,9 @@ from workflow.domain.papers.meeting_text import format_meeting_title
 from workflow.domain.record import Meeting, Record, Speech
 from workflow.domain.schema import find_meeting_part, replace_section
 from workflow.web.forms import (
+    CopiedLinesField,
     DayField,
     LineField,
-    LinesField,
     RowsField,
     TextField,
     TimeOfDayField,
@@ -140,7 +140,7 @@ class ChairsForm(MeetingForm):
 class GuestsForm(MeetingForm):
     part = "guests"
 
-    guests = LinesField(
+    guests = CopiedLinesField(
         field_label("meeting.guests"),
         description=_l("Mỗi dòng một khách mời, ghi như sẽ in trong biên bản."),
         render_kw={"rows": 8},

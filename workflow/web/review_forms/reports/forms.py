@@ -13,9 +13,9 @@ from workflow.web import database
 from workflow.web.access import account, review
 from workflow.web.clock import now
 from workflow.web.forms import (
+    CopiedLinesField,
     DayField,
     LineField,
-    LinesField,
     ScoreField,
     TextField,
     WholeNumberField,
@@ -39,7 +39,7 @@ class ReportForm(SectionForm):
 
     symbol = LineField(field_label("reports[].symbol"), description=_l("Ví dụ: 12-BC/VPTU"))
     self_score = ScoreField(field_label("reports[].self_score"), description=_l("Ví dụ: 98,5"))
-    achievements = LinesField(
+    achievements = CopiedLinesField(
         field_label("reports[].achievements"),
         description=_l("Mỗi dòng một thành tích nổi bật."),
         render_kw={"rows": 5},
