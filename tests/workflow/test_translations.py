@@ -51,7 +51,7 @@ NOT_TRANSLATED = {
     "workflow/domain/posts.py": "reads posts as they are typed",
     "workflow/domain/award_kinds.py": "reads names of awards",
     "workflow/domain/families.py": "reads names of agencies",
-    "workflow/domain/typed_values.py": "reads dates and hours as they are typed",
+    "workflow/domain/typed_dates.py": "reads dates and hours as they are typed",
     "workflow/domain/wording.py": "writes papers, which stay Vietnamese",
     "workflow/domain/authorities.py": "writes names of authorities as papers do",
     "workflow/domain/acts.py": "names acts as papers cite them",

@@ -14,9 +14,7 @@ from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.schema import SECTIONS, compare_section
-from workflow.domain.typed_values import (
-    read_asked_year,
-)
+from workflow.domain.typed_dates import read_asked_year
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import State
 from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn

@@ -15,13 +15,9 @@ from workflow.domain.legacy_text import decode_values
 from workflow.domain.mentions import spell_all_members
 from workflow.domain.plain_values import TOO_DEEP, is_too_deep
 from workflow.domain.record import Record
-from workflow.domain.typed_values import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
-    check_day,
-    check_number,
-    parse_year,
-)
+from workflow.domain.typed_dates import check_day, parse_year
+from workflow.domain.typed_numbers import check_number
+from workflow.domain.typed_text import LONGEST_LINE, LONGEST_TEXT
 from workflow.domain.vietnamese_text import normalize_values
 
 if TYPE_CHECKING:

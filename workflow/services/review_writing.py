@@ -18,7 +18,7 @@ from workflow.domain.schema import (
     get_section_values,
     replace_section,
 )
-from workflow.domain.typed_values import parse_year
+from workflow.domain.typed_dates import parse_year
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Account, Review
 from workflow.services.blocs import choose_council

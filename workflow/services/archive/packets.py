@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from xml.parsers import expat
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.typed_values import parse_day
+from workflow.domain.typed_dates import parse_day
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.services.archive.verification import MANIFEST, find_differences, read_list
 from workflow.services.upload_rules import check_size, clean_file_name

@@ -12,7 +12,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.roles import Right
-from workflow.domain.typed_values import read_asked_year
+from workflow.domain.typed_dates import read_asked_year
 from workflow.models import Batch, Council, PaperStatus, Review
 from workflow.services.printing import batches, downloads, paper_requests
 from workflow.services.printing.batch_progress import measure_progress

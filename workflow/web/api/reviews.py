@@ -13,7 +13,7 @@ from workflow.domain.labels import N_
 from workflow.domain.record import Record, encode_record, fact_to_plain
 from workflow.domain.roles import Right
 from workflow.domain.schema import SECTIONS, Section
-from workflow.domain.typed_values import read_asked_year
+from workflow.domain.typed_dates import read_asked_year
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import State
 from workflow.models import Council, Review

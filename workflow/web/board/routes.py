@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
-from workflow.domain.typed_values import read_asked_year
+from workflow.domain.typed_dates import read_asked_year
 from workflow.domain.year import STATES, State
 from workflow.services.overview import board, first_run
 from workflow.services.overview.board import BoardFilter, BoardRow

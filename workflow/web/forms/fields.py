@@ -16,15 +16,9 @@ from wtforms.widgets import TextInput
 from workflow.domain.errors import BadInputError
 from workflow.domain.pasted_lists import clean_lines, read_names
 from workflow.domain.regulation import find_usual_day
-from workflow.domain.typed_values import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
-    parse_count,
-    parse_day,
-    parse_decimal,
-    parse_time,
-    parse_year,
-)
+from workflow.domain.typed_dates import parse_day, parse_time, parse_year
+from workflow.domain.typed_numbers import parse_count, parse_decimal
+from workflow.domain.typed_text import LONGEST_LINE, LONGEST_TEXT
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.web.clock import today
 from workflow.web.language import translate

@@ -1,40 +1,19 @@
-"""Numbers, dates, times and years as people in Việt Nam type them: one rule for every field.
+"""Dates, times and years as people in Việt Nam type them: one rule for every field.
 
 Each function returns the value or raises `BadInputError`, whose sentence shows how to write it.
 """
 
 import datetime as dt
 import re
-import unicodedata
-from decimal import Decimal
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
-from workflow.domain.vietnamese_text import strip_accents
+from workflow.domain.typed_text import plain_text, quote_typed, refuse_typed, untoned_text
 
 #: Nothing that this service keeps is older, and no plan reaches further.
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 _A_YEAR = 366
 _DAY_MINUTES = 24 * 60
-#: A number has fewer digits before its comma than this, and no more behind it than these.
-_MOST = 10**9
-MOST_DECIMALS = 4
-_MOST_COUNT_DIGITS = 9
-#: No date, time or year is written with more letters.
-_LONGEST = 100
-#: No text of a record is longer.
-LONGEST_TEXT = 100_000
-#: Names are long in an office, but not longer than this; a paper and an address hold it.
-LONGEST_LINE = 1000
-
-_DASH = re.compile("[\u2010-\u2015\u2043\u207b\u2212\u2500\ufe58\ufe63\uff0d~]")
-_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
-_GROUPED = r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?: \d{3})+"
-_DECIMAL = re.compile(rf"(\d+|{_GROUPED})(?:,(\d+))?")
-#: Three zeros behind a comma: somebody who writes English means thousands.
-_ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,000)+")
-#: A point for a comma is understood only where it cannot set thousands apart.
-_POINT = re.compile(r"(\d+)\.(\d{1,2}|\d{4,})|(0)\.(\d+)")
 
 _DAY = r"(?P<day>\d{1,2})"
 _MONTH = r"(?P<month>\d{1,2})"
@@ -88,120 +67,15 @@ _YEARS = re.compile(
 _SHORT_YEARS = re.compile(r"(?:(?:nam hoc|nien hoc|n\.?h\.?)\s*:?\s*)?(\d\d)\s*[-/_]\s*(\d\d)")
 
 
-def _plain(text: str) -> str:
-    """The text with ASCII digits, plain hyphens and spaces, without space around it."""
-    text = _FULL_WIDTH.sub(lambda found: chr(ord(found[0]) - 0xFEE0), _DASH.sub("-", text))
-    return "".join(map(_plain_character, text)).strip()
-
-
-def _plain_character(character: str) -> str:
-    match unicodedata.category(character):
-        case "Nd":
-            return str(unicodedata.decimal(character))
-        case "Zs":
-            return " "
-    return character
-
-
-def _untoned(text: str) -> str:
-    """The text as people type it without tones, in small letters; nothing of one that is too long.
-
-    Patterns that look at each run from each of its places are not tried on more.
-    """
-    plain = _plain(text)
-    return strip_accents(plain) if len(plain) <= _LONGEST else ""
-
-
-def _quote(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
-
-
-def parse_decimal(text: str, *, digits: int = 15) -> Decimal:
-    """A number of 0 or more: `1.000` is a thousand, `1.234,5` and `98,5` have a decimal comma."""
-    plain = _plain(text)
-    if not _ENGLISH.fullmatch(plain) and (match := _DECIMAL.fullmatch(plain)):
-        whole, part = re.sub("[. ]", "", match[1]), match[2] or ""
-    elif match := _POINT.fullmatch(plain):
-        whole, part = match[1] or match[3], match[2] or match[4]
-    elif re.fullmatch(r"-\s*[\d.,]+", plain):
-        raise BadInputError(Message("«{typed}» là số âm; hãy ghi số từ 0 trở lên.", typed=plain))
-    elif fault := _find_share(plain):
-        raise fault
-    elif re.fullmatch(r"[\d.,]+", plain):
-        text = N_(
-            "«{typed}» đọc được nhiều cách; hãy ghi như 1.234,5: chấm hàng nghìn, phẩy thập phân."
-        )
-        raise BadInputError(Message(text, typed=_quote(plain)))
-    else:
-        raise _not_a_number(plain)
-    if len(whole.lstrip("0")) > digits:
-        raise _too_large(plain, digits)
-    if len(part) > MOST_DECIMALS:
-        raise _refuse(N_("«{typed}» có quá bốn chữ số thập phân; hãy xem lại."), plain)
-    return Decimal(f"{whole}.{part}" if part else whole)
-
-
-def _find_share(plain: str) -> BadInputError | None:
-    """Say what to write instead of so many of so many."""
-    if match := re.fullmatch(r"(\d+)\s*/\s*\d+", plain):
-        text = N_("«{typed}» là hai số; hãy chỉ ghi {first}.")
-        return BadInputError(Message(text, typed=_quote(plain), first=match[1]))
-    return None
-
-
-def check_number(number: Decimal | int, *, least: int = 0) -> None:
-    """Raise `BadInputError` for a number that nobody could have typed into a form."""
-    if number < least:
-        sentence = N_("{number} nhỏ hơn {least}.")
-        raise BadInputError(Message(sentence, number=_show(number), least=str(least)))
-    decimals = -Decimal(number).as_tuple().exponent  # type: ignore[operator]
-    if number >= _MOST or decimals > MOST_DECIMALS:
-        sentence = N_("{number} quá lớn hoặc có quá bốn chữ số thập phân; hãy xem lại.")
-        raise BadInputError(Message(sentence, number=_show(number)))
-
-
-def _show(number: Decimal | int) -> str:
-    return _quote(str(number).replace(".", ","))
-
-
-def _refuse(sentence: str, typed: str) -> BadInputError:
-    return BadInputError(Message(sentence, typed=_quote(typed)))
-
-
-def _too_large(typed: str, most: int) -> BadInputError:
-    text = N_("«{typed}» quá lớn: phần nguyên có nhiều nhất {most} chữ số.")
-    return BadInputError(Message(text, typed=_quote(typed), most=str(most)))
-
-
-def _not_a_number(text: str) -> BadInputError:
-    return _refuse(N_("«{typed}» chưa phải một số; hãy ghi như 98,5."), text)
-
-
-def parse_count(text: str) -> int:
-    """A whole number of 0 or more, up to nine digits."""
-    plain = re.sub(r"(?<=\d),0{1,2}$", "", _plain(text))
-    if re.fullmatch(r"-\s*\d+", plain):
-        raise BadInputError(Message("«{typed}» là số âm; hãy ghi số từ 0 trở lên.", typed=plain))
-    if fault := _find_share(plain):
-        raise fault
-    digits = re.sub("[. ]", "", plain).lstrip("0") or "0"
-    if re.fullmatch(rf"\d+|{_GROUPED}", plain, re.ASCII) is None:
-        raise _refuse(N_("«{typed}» chưa phải số nguyên; hãy ghi như 9."), plain)
-    if len(digits) > _MOST_COUNT_DIGITS:
-        raise _too_large(plain, _MOST_COUNT_DIGITS)
-    return int(digits)
-
-
 def parse_day(text: str, *, near: dt.date) -> dt.date:
     """A date, day first; without a year, the one nearest to `near`; `22` is 2022, `87` is 1987."""
-    plain = _plain(text)
-    bare = _AFTER.sub("", _BEFORE.sub("", _untoned(_MIDNIGHT.sub("", plain)), count=1))
+    plain = plain_text(text)
+    bare = _AFTER.sub("", _BEFORE.sub("", untoned_text(_MIDNIGHT.sub("", plain)), count=1))
     match = next((found for form in _DATES if (found := form.fullmatch(bare))), None)
     if named := _NAMED_MONTH.search(bare):
         raise _ask_month(plain, named[1])
     if match is None:
-        raise _refuse(N_("«{typed}» chưa phải ngày/tháng/năm; hãy ghi như 24/01/2022."), plain)
+        raise refuse_typed(N_("«{typed}» chưa phải ngày/tháng/năm; hãy ghi như 24/01/2022."), plain)
     day, month = int(match["day"]), int(match["month"])
     try:
         if match["year"] is None:
@@ -219,7 +93,7 @@ def _ask_month(typed: str, name: str) -> BadInputError:
         " (tháng {number} dương lịch thì ghi như 24/{number}/2022)."
     )
     number = {"gieng": "1", "chap": "12"}[name]
-    return BadInputError(Message(text, typed=_quote(typed), number=number))
+    return BadInputError(Message(text, typed=quote_typed(typed), number=number))
 
 
 def _full_year(digits: str) -> int:
@@ -254,8 +128,8 @@ def _out_of_range(year: str) -> BadInputError:
 
 def parse_time(text: str) -> str:
     """A time of day as records keep it, `14:00`: typed as 14:00, 14h, 8g30, 2 giờ rưỡi chiều."""
-    plain = _plain(text)
-    bare = _BEFORE_TIME.sub("", _untoned(plain), count=1)
+    plain = plain_text(text)
+    bare = _BEFORE_TIME.sub("", untoned_text(plain), count=1)
     match = next((found for form in _TIMES if (found := form.fullmatch(bare))), None)
     part = (match["part"] or "") if match else ""
     typed = int(match["hour"]) if match else 24
@@ -263,7 +137,7 @@ def parse_time(text: str) -> str:
     hour = next((one for one in hours if one in _PARTS[part]), None)
     minute = _read_minute(match["minute"] or "0") if match else 0
     if hour is None or not -60 < minute < 60:
-        raise _refuse(N_("«{typed}» chưa phải giờ:phút; hãy ghi như 14:00."), plain)
+        raise refuse_typed(N_("«{typed}» chưa phải giờ:phút; hãy ghi như 14:00."), plain)
     hour, minute = divmod((hour * 60 + minute) % _DAY_MINUTES, 60)
     return f"{hour:02}:{minute:02}"
 
@@ -277,8 +151,8 @@ def _read_minute(typed: str) -> int:
 
 def parse_year(text: str) -> str:
     """The label of a year, in one spelling: `2021`, or `2021-2022` for a school year."""
-    plain = " ".join(_plain(text).split())
-    bare = _untoned(plain)
+    plain = " ".join(plain_text(text).split())
+    bare = untoned_text(plain)
     if short := _SHORT_YEARS.fullmatch(bare):
         bare = f"20{short[1]}-{short[2]}"
     match = _YEARS.fullmatch(bare)
@@ -295,7 +169,7 @@ def parse_year(text: str) -> str:
         return str(first)
     if last != first + 1:
         text = N_("Năm học gồm hai năm liền nhau, ví dụ 2020-2021; hãy xem lại «{typed}».")
-        raise _refuse(text, plain)
+        raise refuse_typed(text, plain)
     return f"{first}-{last}"
 
 

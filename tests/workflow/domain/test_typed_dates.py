@@ -10,13 +10,8 @@ from hypothesis import strategies as st
 
 from workflow.domain.errors import BadInputError
 from workflow.domain.regulation import find_usual_day
-from workflow.domain.typed_values import (
-    parse_count,
-    parse_day,
-    parse_decimal,
-    parse_time,
-    parse_year,
-)
+from workflow.domain.typed_dates import parse_day, parse_time, parse_year
+from workflow.domain.typed_numbers import parse_count, parse_decimal
 from workflow.domain.wording import format_decimal
 
 NEAR = dt.date(2021, 12, 31)
