@@ -18,17 +18,25 @@ _DAY_MINUTES = 24 * 60
 _DAY = r"(?P<day>\d{1,2})"
 _MONTH = r"(?P<month>\d{1,2})"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
-_WEEKDAY = r"(?:thu\s+\w+|chu\s+nhat)"
+_WEEKDAY = r"(?:thu\s+\w+|chu\s+nhat|t[2-7]|cn)"
 #: What stands before a date in a letter, without tones, as all words below.
 _BEFORE = re.compile(rf"(?:{_WEEKDAY},?\s+)?(?:ngay\s+)?")
 #: And behind it: the end of a sentence, the day of the week.
 _AFTER = re.compile(rf"(?:\s*[.,;]|\s*\({_WEEKDAY}\)|,?\s+{_WEEKDAY})*$")
 #: A date of a database or of Excel brings midnight along.
-_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?Z?$")
+_MIDNIGHT = re.compile(r"[T ]0?0:00(?::00(?:\.0+)?)?Z?$")
+#: Excel in English writes months so.
+_ENGLISH_MONTHS = (
+    *("jan", "feb", "mar", "apr", "may", "jun"),
+    *("jul", "aug", "sep", "oct", "nov", "dec"),
+)
+_ENGLISH_MONTH = re.compile(rf"(?<=[\s/-])({'|'.join(_ENGLISH_MONTHS)})[a-z]*(?=[\s/.,-]|$)")
 _DATES = (
     re.compile(r"(?P<year>\d{4})\s*[-/.]\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<day>\d{1,2})"),
     re.compile(rf"{_DAY}\s*[/.\- ]\s*{_MONTH}(?:(?:\s*[/.\- ]|,?\s+nam)\s*{_YEAR})?"),
-    re.compile(rf"{_DAY}\s+(?:thang|thg|th)\.?\s*{_MONTH}(?:(?:,?\s+nam|,|\s*/)?\s+{_YEAR})?"),
+    re.compile(
+        rf"{_DAY}[\s-]+(?:thang|thg|th)\.?\s*{_MONTH}(?:(?:(?:,?\s+nam|,|\s*/)?\s+|-){_YEAR})?"
+    ),
     # The keyboard of numbers that phones show has no separators.
     re.compile(r"(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d{4}|\d\d)"),
 )
@@ -71,6 +79,7 @@ def parse_day(text: str, *, near: dt.date) -> dt.date:
     """A date, day first; without a year, the one nearest to `near`; `22` is 2022, `87` is 1987."""
     plain = plain_text(text)
     bare = _AFTER.sub("", _BEFORE.sub("", untoned_text(_MIDNIGHT.sub("", plain)), count=1))
+    bare = _ENGLISH_MONTH.sub(lambda found: f"{_ENGLISH_MONTHS.index(found[1]) + 1}", bare)
     match = next((found for form in _DATES if (found := form.fullmatch(bare))), None)
     if named := _NAMED_MONTH.search(bare):
         raise _ask_month(plain, named[1])

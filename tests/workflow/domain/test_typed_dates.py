@@ -103,7 +103,9 @@ def test_a_share_is_told_from_a_number(typed: str, why: str) -> None:
      "thứ Hai, ngày 24/1/2022", "Chủ nhật 24/1", "2022-01-24 00:00:00",
      "24/01/2022.", "ngày 24/01/2022 (thứ hai)", "ngay 24 thang 1 nam 2022", "24 THÁNG 1",
      "24/1/2022; ", "2022-01-24T00:00", "24 thg 1", "24 Thg 1, 2022", "24 thg. 01 năm 2022",
-     "24/1 năm 2022", "24-1, năm 2022"],
+     "24/1 năm 2022", "24-1, năm 2022",
+     "24-Thg1-22", "24-thg1", "24-Jan-22", "24 January 2022", "24/1/2022 0:00", "T2, 24/1/2022",
+     "CN 24/1"],
 )  # fmt: skip
 def test_a_date_as_people_type_it(typed: str) -> None:
     assert parse_day(typed, near=NEAR) == dt.date(2022, 1, 24)
