@@ -25,7 +25,7 @@ COPY standalone standalone
 COPY migrations migrations
 COPY templates_docx templates_docx
 COPY seed seed
-COPY docs/huong-dan.md docs/glossary.md docs/
+COPY docs/huong-dan.md docs/guide.md docs/glossary.md docs/
 COPY requirements.lock .
 ENV PATH=/venv/bin:$PATH \
     PYTHONPATH=/app \

@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, abort, render_template, request, url_for
 
 from workflow.web.access import signed_in
 from workflow.web.help_text import list_terms_by_letter, read_chapters
+from workflow.web.language import current_language
 
 bp = Blueprint("help", __name__, url_prefix="/help")
 
@@ -41,14 +42,14 @@ def build_help_url() -> str:
 @signed_in
 def show() -> str:
     """Show the contents."""
-    return render_template("help/contents.html", chapters=read_chapters())
+    return render_template("help/contents.html", chapters=read_chapters(current_language()))
 
 
 @bp.get("/<int:number>")
 @signed_in
 def show_chapter(number: int) -> str:
     """Show a chapter."""
-    chapters = read_chapters()
+    chapters = read_chapters(current_language())
     chapter = next((one for one in chapters if one.number == number), None) or abort(404)
     return render_template("help/chapter.html", chapter=chapter, chapters=chapters)
 

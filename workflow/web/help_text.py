@@ -13,26 +13,11 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from workflow.domain.labels import N_
 from workflow.domain.vietnamese_text import make_sort_key
 
 DOCS = Path(__file__).parents[2] / "docs"
-#: The titles of the chapters as the guide has them; the text below them is Vietnamese alone.
-TITLES = (
-    N_("Đăng nhập lần đầu"),
-    N_("Bảng theo dõi"),
-    N_("Trang của một kỳ tổng kết"),
-    N_("Ghi hồ sơ"),
-    N_("Chuyển bước"),
-    N_("Văn bản"),
-    N_("Khi có người khác cùng sửa"),
-    N_("Trên điện thoại"),
-    N_("Thư nhắc việc"),
-    N_("Sao lưu và phục hồi (dành cho người quản trị)"),
-    N_("Trang Vận hành (dành cho người quản trị)"),
-    N_("Người dùng (dành cho người quản trị, cán bộ Hội đồng)"),
-    N_("Phần mềm khác của cơ quan (dành cho cán bộ Hội đồng, người quản trị)"),
-)
+#: The guide by the language of its reader; chapters have the same numbers in both.
+GUIDES = {"vi": "huong-dan.md", "en": "guide.md"}
 _CHAPTER = re.compile(r"^## (\d+)\. (.+)$", re.MULTILINE)
 _MARKED = re.compile(r"(\*\*.+?\*\*|`[^`]+`)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
@@ -56,9 +41,9 @@ class Term:
 
 
 @cache
-def read_chapters() -> tuple[Chapter, ...]:
+def read_chapters(language: str = "vi") -> tuple[Chapter, ...]:
     """The chapters of the guide; none where the documents were not installed."""
-    guide = DOCS / "huong-dan.md"
+    guide = DOCS / GUIDES[language]
     if not guide.exists():
         return ()
     parts = _CHAPTER.split(guide.read_text(encoding="utf-8"))[1:]

@@ -1,12 +1,18 @@
 """The guide inside the service."""
 
+import re
 from collections.abc import Callable
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.web.help_text import TITLES, read_chapters, read_terms
+from workflow.domain.errors import Message
+from workflow.services.translation import translate
+from workflow.web.help_text import _CHAPTER, DOCS, GUIDES, read_chapters, read_terms
 
 Open = Callable[[str | None], Browser]
+_LABEL = re.compile(r"\*\*(.+?)\*\*|«([^»]+)»", re.DOTALL)
+#: Sheets of the workbook, which is Vietnamese, and words that are no label there.
+SHEETS = {"Khối, cụm", "Kiểm phiếu", "Tên đơn vị", "Cán bộ Trưởng khối"}
 
 
 def test_every_chapter_of_the_guide_is_a_page_without_marks_of_its_source(browser: Open) -> None:
@@ -38,12 +44,52 @@ def test_the_words_of_the_service_are_explained(browser: Open) -> None:
     assert "kỳ tổng kết năm một khối, một năm" in text
 
 
-def test_the_titles_are_those_of_the_guide_and_have_an_english_one(browser: Open) -> None:
-    assert tuple(chapter.title for chapter in read_chapters()) == TITLES
+def test_english_pages_have_the_guide_in_english(browser: Open) -> None:
     head = browser("head")
     with head.client.session_transaction() as cookie:
         cookie["language"] = "en"
 
-    assert "On a phone" in head.get("/help").links
-    assert not set(TITLES) & set(head.get("/help").links)
-    assert head.get("/help/8").heading == "On a phone"
+    assert {chapter.title for chapter in read_chapters("en")} <= set(head.get("/help").links)
+    for chapter in read_chapters("en"):
+        shown = head.get(f"/help/{chapter.number}")
+        assert shown.heading == chapter.title
+        assert "**" not in shown.text
+        assert 'lang="vi"' not in chapter.body
+
+
+def test_both_guides_say_the_same_things_at_the_same_places() -> None:
+    """Headings, paragraphs, points and rows of a chapter; what is typed stays as it is."""
+    vietnamese, english = (read_chapters(language) for language in GUIDES)
+
+    assert len(vietnamese) == len(english)
+    for chapter, other in zip(vietnamese, english, strict=True):
+        assert [*map(_count_blocks, (chapter.body, other.body))] == [
+            _count_blocks(chapter.body)
+        ] * 2
+        assert chapter.number == other.number
+    assert not _foreign_letters(" ".join(chapter.title for chapter in english))
+
+
+def test_the_english_guide_calls_pages_and_buttons_what_they_are_called() -> None:
+    guides = (
+        _CHAPTER.split((DOCS / name).read_text(encoding="utf-8"))[3::3] for name in GUIDES.values()
+    )
+    for vietnamese, english in zip(*guides, strict=True):
+        text = " ".join(english.split()).casefold()
+        for label in _list_labels(vietnamese) - SHEETS:
+            translated = translate(Message(label), "en")
+            assert translated == label or translated.rstrip(".").casefold() in text, label
+
+
+def _count_blocks(body: str) -> list[int]:
+    return [body.count(mark) for mark in ("<h2>", "<p>", "<li>", "<tr>", "<code>")]
+
+
+def _foreign_letters(text: str) -> set[str]:
+    return {letter for letter in text if letter.isalpha() and not letter.isascii()}
+
+
+def _list_labels(text: str) -> set[str]:
+    """What stands in bold letters or quotation marks: names of pages, parts, buttons."""
+    found = (" ".join(one.split()) for pair in _LABEL.findall(text) for one in pair if one)
+    return {part for label in found for part in label.split(" → ")}
