@@ -58,3 +58,11 @@ def find_counted_example(
     if kind not in {None, find_bloc_kind(example.bloc.name)}:
         return None
     return example if council_id in {None, example.bloc.council_id} else None
+
+
+def mark_file(
+    name: str, year: str | None, council_id: int | None, kind: BlocKind | None = None
+) -> str:
+    """The name of a file of sums, with a mark where they count the example: it has no row there."""
+    counted = find_counted_example(year, council_id, kind)
+    return f"{name}_tinh-ca-ho-so-vi-du" if counted else name

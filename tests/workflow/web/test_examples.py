@@ -76,6 +76,16 @@ def test_a_file_marks_the_example(awarded: World, browser: Open, address: str) -
     assert any(MARK in cell for row in rows for cell in row)
 
 
+@pytest.mark.parametrize("page", ["comparison", "awards", "councils"])
+def test_a_file_of_sums_that_count_the_example_is_named_so(
+    awarded: World, browser: Open, page: str
+) -> None:
+    who = browser("administrator")
+    for kind in ("csv", "xlsx"):
+        answer = who.client.get(f"/statistics/{page}/table.{kind}?year=2021")
+        assert "_tinh-ca-ho-so-vi-du_" in answer.headers["Content-Disposition"]
+
+
 def test_figures_say_that_they_count_the_example_until_it_is_withdrawn(
     db: Session, awarded: World, browser: Open
 ) -> None:

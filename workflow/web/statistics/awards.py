@@ -12,6 +12,7 @@ from workflow.services.overview.award_uses import read_award_report
 from workflow.services.table_files import Column
 from workflow.web import database
 from workflow.web.access import account, requires
+from workflow.web.examples import mark_file
 from workflow.web.statistics.choice import StatisticsChoice, bp, read_choice
 from workflow.web.tables import TABLE_PATH, send_table
 
@@ -40,7 +41,8 @@ def show_awards() -> str:
 @requires(Right.KEEP_UNITS)
 def awards_table(kind: str) -> Response:
     """The form as a file."""
-    report = _read(read_choice())
+    choice = read_choice()
+    report = _read(choice)
     columns = [
         Column[FormLine](N_("Nội dung"), 48, lambda line: Message(line.label)),
         Column[FormLine](N_("Mã số"), 8, lambda line: line.code),
@@ -48,7 +50,8 @@ def awards_table(kind: str) -> Response:
         Column[FormLine](N_("Tổng số"), 10, lambda line: report.count(line) if report else None),
         *(_column(report, place, label) for place, label in award_report.COLUMNS.items()),
     ]
-    return send_table("Bieu-0603N-BNV-TDKT", columns, award_report.LINES, kind)
+    name = mark_file("Bieu-0603N-BNV-TDKT", choice.year, choice.council_id, choice.kind)
+    return send_table(name, columns, award_report.LINES, kind)
 
 
 def _unit(line: FormLine) -> Message | None:

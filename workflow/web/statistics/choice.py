@@ -25,6 +25,11 @@ class StatisticsChoice:
     kind: BlocKind | None
 
     @property
+    def council_id(self) -> int | None:
+        """The council, where there is one."""
+        return self.council.id if self.council else None
+
+    @property
     def known(self) -> tuple[int, str] | None:
         """The council and the year, where there are any reviews."""
         return (self.council.id, self.year) if self.council and self.year else None

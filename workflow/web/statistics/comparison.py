@@ -11,6 +11,7 @@ from workflow.services.overview.year_statistics import YearComparison, compare_y
 from workflow.services.table_files import Column
 from workflow.web import database
 from workflow.web.access import account, requires
+from workflow.web.examples import mark_file
 from workflow.web.language import translate
 from workflow.web.statistics.choice import StatisticsChoice, bp, read_choice
 from workflow.web.tables import TABLE_PATH, send_table
@@ -77,5 +78,7 @@ COLUMNS = (
 @requires(Right.KEEP_UNITS)
 def comparison_table(kind: str) -> Response:
     """The sums as a file."""
-    found = _read(read_choice())
-    return send_table("Thong-ke-so-sanh", COLUMNS, [*found.years, *_label_groups(found)], kind)
+    choice = read_choice()
+    found = _read(choice)
+    name = mark_file("Thong-ke-so-sanh", None, choice.council_id, choice.kind)
+    return send_table(name, COLUMNS, [*found.years, *_label_groups(found)], kind)

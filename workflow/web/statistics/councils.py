@@ -9,6 +9,7 @@ from workflow.services.table_files import Column
 from workflow.web import database
 from workflow.web.access import account, requires
 from workflow.web.clock import today
+from workflow.web.examples import mark_file
 from workflow.web.statistics.choice import StatisticsChoice, bp, read_choice
 from workflow.web.tables import TABLE_PATH, send_table
 
@@ -46,4 +47,6 @@ COLUMNS = (
 @requires(Right.KEEP_UNITS)
 def councils_table(kind: str) -> Response:
     """The councils as a file."""
-    return send_table("Thong-ke-cac-Hoi-dong", COLUMNS, _compare(read_choice()), kind)
+    choice = read_choice()
+    name = mark_file("Thong-ke-cac-Hoi-dong", choice.year, None)
+    return send_table(name, COLUMNS, _compare(choice), kind)
