@@ -7,11 +7,11 @@ from standalone.api_caller import ApiCaller
 
 PageReviewItem = TypedDict("PageReviewItem", {"items": 'list[ReviewItem]', "next": 'str | None'})
 
-ReviewItem = TypedDict("ReviewItem", {"id": 'int', "bloc": 'str', "council": 'str', "year": 'str', "state": 'State', "head_name": 'str | None', "members_total": 'int', "reports_in": 'int', "meeting_on": 'str | None', "due_on": 'str | None'})
+ReviewItem = TypedDict("ReviewItem", {"id": 'int', "bloc": 'str', "council": 'str', "year": 'str', "state": 'State', "head_name": 'str | None', "members_total": 'int', "reports_in": 'int', "meeting_on": 'str | None', "due_on": 'str | None', "is_example": 'bool'})
 
 State = Literal["closed", "decided", "meeting_held", "planned", "proposal_sent", "reports_submitted", "votes_tallied"]
 
-ReviewAnswer = TypedDict("ReviewAnswer", {"id": 'int', "bloc": 'str', "council": 'str', "year": 'str', "state": 'State', "head_name": 'str | None', "members_total": 'int', "reports_in": 'int', "meeting_on": 'str | None', "due_on": 'str | None', "bloc_id": 'int', "council_id": 'int', "version": 'int', "rights": 'list[Right]'})
+ReviewAnswer = TypedDict("ReviewAnswer", {"id": 'int', "bloc": 'str', "council": 'str', "year": 'str', "state": 'State', "head_name": 'str | None', "members_total": 'int', "reports_in": 'int', "meeting_on": 'str | None', "due_on": 'str | None', "is_example": 'bool', "bloc_id": 'int', "council_id": 'int', "version": 'int', "rights": 'list[Right]'})
 
 Right = Literal["ask_papers", "edit_review", "hand_in_report", "hand_over", "keep_regulations", "keep_templates", "keep_units", "keep_webhooks", "manage_people", "move_review", "open_review", "operate", "run_batches", "see_review", "undo_handover"]
 

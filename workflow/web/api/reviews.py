@@ -59,6 +59,8 @@ class ReviewItem(msgspec.Struct, frozen=True):
     meeting_on: dt.date | None
     #: The last day to leave the state it is in, by the regulation; null if no rule sets one.
     due_on: dt.date | None
+    #: It is the example that comes with the service: nothing in it is due, no figure should count it.
+    is_example: bool
 
 
 class ReviewAnswer(ReviewItem, frozen=True, kw_only=True):
@@ -97,7 +99,7 @@ def list_reviews(query: ReviewQuery) -> Page[ReviewItem]:
         [
             ReviewItem(
                 row.id, row.bloc, row.council, row.year, row.state, row.head_name,
-                row.members_total, row.reports_in, row.meeting_on, row.due_on,
+                row.members_total, row.reports_in, row.meeting_on, row.due_on, row.is_example,
             )
             for row in shown
         ],
@@ -163,6 +165,7 @@ def describe_review(found: Review) -> ReviewAnswer:
         reports_in=found.reports_in,
         meeting_on=found.meeting_on,
         due_on=found.due_on,
+        is_example=found.is_example,
         bloc_id=found.bloc_id,
         council_id=found.bloc.council_id,
         version=found.version,
