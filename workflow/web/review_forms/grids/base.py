@@ -65,6 +65,15 @@ def cell_text(value: Any, path: str) -> str:
     return label_of_value(path, str(value)) if value is not None else ""
 
 
+def find_other_names(record: Record) -> dict[str, list[str]]:
+    """What else members are called, by their names: a copied table may name them so."""
+    called = {
+        member.name: [*filter(None, (member.short_name, member.abbreviation))]
+        for member in record.members
+    }
+    return {name: others for name, others in called.items() if others}
+
+
 class GridRowsField(RowsField):
     """The rows of a table, under the numbers that the page gave them: a script may send a few."""
 
@@ -113,6 +122,7 @@ class GridForm(SectionForm):
 
     def __init__(self, record: Record) -> None:
         self.columns = self.list_columns(record)
+        self.other_names = find_other_names(record)
         shown = self.read(record)
         seen = str(review().version)
         data = [{"key": key, "seen": seen, **row.values} for key, row in shown.items()]

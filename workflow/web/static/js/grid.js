@@ -1,5 +1,6 @@
 // A table that is typed in like a spreadsheet. Every cell is a field; a row is sent when it is left.
 // Moving: arrows, Enter, Tab. Typing replaces; F2 or a second click changes what is there; Esc brings back what was.
+import { findPlaces } from "./table_places.js";
 import { readTable, writeTable } from "./table_text.js";
 
 const RETRY = 4000;
@@ -96,22 +97,32 @@ export function grid(area) {
     return body.lastElementChild;
   }
 
+  // Rows by the names that they have, else one after the other from the cell on.
+  function placesOf(table, column) {
+    if (area.classList.contains("grows")) return null;
+    const titles = rowsOf().flatMap((row) => [row.cells[0].firstElementChild.textContent, ...(row.dataset.also?.split("\n") ?? [])].map((name) => [name, row]));
+    const heads = [...area.querySelectorAll("thead th")].slice(1).map((head, place) => [head.textContent, place]);
+    return findPlaces(table, titles, heads, column);
+  }
+
   function paste(cell, table) {
     const [first, column] = placeOf(cell);
-    const titles = new Map(rowsOf().map((row) => [fold(row.cells[0].firstElementChild.textContent), row]));
-    const named = !area.classList.contains("grows") && table[0].length > 1 && table.some((line) => titles.has(fold(line[0])));
+    const places = placesOf(table, column);
     const left = [];
     const refused = [];
     table.forEach((line, index) => {
-      const row = named ? titles.get(fold(line[0])) : (rowsOf()[first + index] ?? add());
-      if (!row) return left.push(line[0]);
-      (named ? line.slice(1) : line).forEach((text, place) => {
-        const target = cellsOf(row)[column + place];
+      if (index === places?.heading || (places && !line.some((text) => text.trim()))) return;
+      const row = places ? places.rows[index] : (rowsOf()[first + index] ?? add());
+      if (!row) return left.push(line[places?.names ?? 0]);
+      line.forEach((text, place) => {
+        const at = places ? places.columns[place] : column + place;
+        const target = at === null ? null : cellsOf(row)[at];
         if (target && !put(target, text)) refused.push(text);
       });
     });
     const told = [
-      [left, area.dataset.leftOver],
+      [left, places ? area.dataset.noRow : area.dataset.leftOver],
+      [places?.unknown ?? [], area.dataset.noColumn],
       [refused.filter((text) => text.trim()), area.dataset.noChoice],
     ];
     const words = told.filter(([list]) => list.length).map(([list, text]) => text.replace("{count}", list.length).replace("{rows}", list.slice(0, 5).map((one) => `«${one}»`).join(", ")));

@@ -129,10 +129,30 @@ def test_a_copied_column_of_names_puts_each_row_to_its_unit(page: Page, facts: F
     cell(page, 0, "rank").click()
     page.evaluate(_PASTE, f"{names[5].upper()}\t2\n{names[3]}\t1\nSở Lạ\t3\n")
 
-    expect(saved(page)).to_contain_text("«Sở Lạ»")
+    expect(saved(page)).to_contain_text("không có đơn vị ấy trong bảng: «Sở Lạ»")
     expect(saved(page)).to_contain_text("Đã lưu 2 dòng.")
     ranks = {row.member: row.rank for row in facts().reports}
     assert ranks == {names[5]: 2, names[3]: 1}
+
+
+def test_a_whole_table_of_excel_goes_to_its_units_and_columns(page: Page, facts: Facts) -> None:
+    names = [member.name for member in facts().members]
+    table = (
+        "TT\tTên đơn vị\tXếp hạng\tĐiểm tự chấm\tGhi chú\n"
+        f"1\t{names[5].upper()}\t2\t98,5\tx\n"
+        f"2\t2. Uy ban Kiem tra Tinh uy;\t1\t1.000\t\n"
+        "\t\t\t\t\n"
+    )
+    cell(page, 0, "received_on").click()
+    page.evaluate(_PASTE, table)
+
+    expect(saved(page)).to_contain_text("bảng không có cột ấy: «Ghi chú»")
+    expect(saved(page)).to_contain_text("Đã lưu 2 dòng.")
+    found = {row.member: (row.rank, row.self_score) for row in facts().reports if row.rank}
+    assert found == {
+        names[5]: (2, Decimal("98.5")),
+        "Ủy ban Kiểm tra Tỉnh ủy": (1, Decimal("1000")),
+    }
 
 
 def test_cells_that_were_chosen_are_copied_and_emptied(page: Page, facts: Facts) -> None:
