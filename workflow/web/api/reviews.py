@@ -59,7 +59,7 @@ class ReviewItem(msgspec.Struct, frozen=True):
     meeting_on: dt.date | None
     #: The last day to leave the state it is in, by the regulation; null if no rule sets one.
     due_on: dt.date | None
-    #: It is the example that comes with the service: nothing in it is due, no figure should count it.
+    #: It is the example that comes with the service: nothing in it is due or counts.
     is_example: bool
 
 
