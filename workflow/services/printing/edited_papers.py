@@ -49,19 +49,26 @@ def find_contradicting_edits(session: Session, which: ColumnElement[bool]) -> se
 
 
 def find_uncarried(session: Session, paper: Paper) -> EditedPaper | None:
-    """The newest edit of an earlier paper of the kind, unless this paper has an edit of its own."""
+    """The newest edit of the papers of the kind before this one, unless this one has its own.
+
+    However often the paper was made again since: what was typed waits until it is carried over, or
+    a file without it is sent in.
+    """
     own = select(EditedPaper.id).filter_by(paper_id=paper.id)
     if session.scalar(own.limit(1)) is not None:
         return None
-    before = select(func.max(Paper.id)).where(
-        Paper.review_id == paper.review_id,
-        Paper.kind == paper.kind,
-        Paper.status == PaperStatus.READY,
-        Paper.id < paper.id,
+    query = (
+        select(EditedPaper)
+        .join(EditedPaper.paper)
+        .where(
+            Paper.review_id == paper.review_id,
+            Paper.kind == paper.kind,
+            Paper.status == PaperStatus.READY,
+            Paper.id < paper.id,
+        )
     )
-    query = select(EditedPaper).join(EditedPaper.paper).where(Paper.id == before.scalar_subquery())
     query = query.options(joinedload(EditedPaper.paper).joinedload(Paper.snapshot))
-    found = session.scalar(query.order_by(EditedPaper.id.desc()).limit(1))
+    found = session.scalar(query.order_by(Paper.id.desc(), EditedPaper.id.desc()).limit(1))
     return None if found is None or decode_changes(found.report).is_unchanged else found
 
 
