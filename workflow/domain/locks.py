@@ -78,10 +78,11 @@ def refuse_locked_changes(
             continue
         for path, _before, _after in compare_section(old, new, section.key):
             if is_locked(path, state):
-                raise MoveRefusedError(_describe_lock(path, section, state, passed), field=path)
+                raise MoveRefusedError(describe_lock(path, section, state, passed), field=path)
 
 
-def _describe_lock(path: str, section: Section, state: State, passed: State) -> Message:
+def describe_lock(path: str, section: Section, state: State, passed: State) -> Message:
+    """Say why a field is locked and what to do; `passed` is the step that the review is at."""
     if state is State.CLOSED:
         return Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa.")
     if locked_from(path).position > passed.position:

@@ -25,7 +25,7 @@ from workflow.domain.wording import format_subject
 from workflow.models import Account, EventKind, Review, TallyEntry
 from workflow.services.accounts.separate_people import began_mattering, find_doubt
 from workflow.services.history import log_event
-from workflow.services.locks import lock_open_review
+from workflow.services.locks import lock_open_review, refuse_locked_field
 from workflow.services.reviews import edit_facts
 from workflow.services.snapshots import facts_of
 
@@ -127,9 +127,11 @@ def enter_figures(
     """Take one person's figures; equal ones, and a third person's, become those of the review.
 
     Returns whose turn it is next, None once the figures are final. Raises `MoveRefusedError` for
-    who has keyed already, `BadInputError` where no figure was given.
+    who has keyed already and where a step has settled the counts, `BadInputError` where no figure
+    was given.
     """
     review = lock_open_review(session, review)
+    refuse_locked_field(session, review, f"contests[{place}].valid")
     now_standing = find_progress(session, review, place, by)
     if now_standing.turn in {EntryTurn.WAIT, EntryTurn.DIFFER}:
         raise MoveRefusedError(Message("Anh/chị đã nhập; cần một người khác nhập độc lập."))

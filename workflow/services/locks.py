@@ -11,13 +11,14 @@ from workflow.domain.locks import (
     SENT_KINDS,
     SETTINGS_LOCKED_FROM,
     SETTINGS_SECTION,
+    describe_lock,
     is_locked,
     list_locked_fields,
     refuse_locked_changes,
 )
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.record import Record
-from workflow.domain.schema import SECTIONS, compare_section, get_section
+from workflow.domain.schema import SECTIONS, compare_section, find_section, get_section
 from workflow.domain.year import State
 from workflow.models import Account, Event, EventKind, Review
 from workflow.services.history import lock_review, log_event
@@ -38,7 +39,10 @@ def lock_open_review(session: Session, review: Review) -> Review:
 
 
 def reopened_sections(session: Session, review: Review) -> frozenset[str]:
-    """The keys of the sections that were reopened since the last move, also one by an import."""
+    """The keys of the sections that were reopened since the last move, also one by an import.
+
+    The issue of what is sent settles them too: from then on changes have reasons of their own.
+    """
     moved = select(func.max(Event.id)).where(
         Event.review_id == review.id, Event.kind == EventKind.MOVED
     )
@@ -46,15 +50,26 @@ def reopened_sections(session: Session, review: Review) -> frozenset[str]:
     rows = select(Event).where(
         Event.review_id == review.id,
         Event.id > since,
-        Event.kind.in_([EventKind.REOPENED, EventKind.IMPORTED]),
+        Event.kind.in_([EventKind.REOPENED, EventKind.IMPORTED, EventKind.PAPER_MOVED]),
     )
     found: set[str] = set()
     for row in session.scalars(rows.order_by(Event.id)):
         if row.kind is EventKind.REOPENED:
             found.add(str(row.detail["section"]))
-        elif MOVED_FROM in row.detail:
+        elif _is_issue_of_sent(row) if row.kind is EventKind.PAPER_MOVED else _is_step(row):
             found.clear()
     return frozenset(found)
+
+
+def _is_issue_of_sent(event: Event) -> bool:
+    """True for the issue of a paper that is sent with the proposal."""
+    kind, meeting = split_paper_key(event.detail["kind"])
+    return event.detail["to"] == PaperStage.ISSUED and meeting is None and kind in SENT_KINDS
+
+
+def _is_step(event: Event) -> bool:
+    """True for a move, and for an import that took the review to another step."""
+    return MOVED_FROM in event.detail
 
 
 def lock_state(session: Session, review: Review, state: State | None = None) -> State:
@@ -77,10 +92,8 @@ def _has_gone_out(session: Session, review: Review, state: State) -> bool:
     gone_out = False
     for row in session.scalars(query.order_by(Event.id)):
         if row.kind is EventKind.PAPER_MOVED:
-            kind, meeting = split_paper_key(row.detail["kind"])
-            is_issue = row.detail["to"] == PaperStage.ISSUED
-            gone_out |= is_issue and meeting is None and kind in SENT_KINDS
-        elif MOVED_FROM in row.detail:
+            gone_out |= _is_issue_of_sent(row)
+        elif _is_step(row):
             target = State(row.detail.get("to", state))
             gone_out &= State(row.detail[MOVED_FROM]).position <= target.position
     return gone_out
@@ -99,7 +112,8 @@ def reopen_section(
     if not reason.strip():
         raise BadInputError(Message("Hãy ghi lý do mở lại."), field="reason")
     locked = list_locked_fields(section, lock_state(session, review))
-    if not locked and not (key == SETTINGS_SECTION and are_settings_locked(review.state)):
+    settings_locked = are_settings_locked(lock_state(session, review))
+    if not locked and not (key == SETTINGS_SECTION and settings_locked):
         raise MoveRefusedError(Message("Phần này đang sửa được, không cần mở lại."))
     detail = {"section": key, "state": review.state.value, "reason": reason.strip()}
     log_event(session, review, EventKind.REOPENED, by=by, now=now, detail=detail)
@@ -111,8 +125,12 @@ def are_settings_locked(state: State) -> bool:
 
 
 def are_settings_settled(session: Session, review: Review, state: State) -> bool:
-    """True if `state` has locked what the papers say beyond the facts, and nobody reopened it."""
-    return are_settings_locked(state) and SETTINGS_SECTION not in reopened_sections(session, review)
+    """True if what the papers say beyond the facts is locked, and nobody has reopened it.
+
+    By `state`, or by the issue of a paper that is sent with the proposal.
+    """
+    is_locked_by_now = are_settings_locked(lock_state(session, review, state))
+    return is_locked_by_now and SETTINGS_SECTION not in reopened_sections(session, review)
 
 
 def refuse_locked(session: Session, review: Review, old: Record, new: Record, state: State) -> None:
@@ -121,6 +139,18 @@ def refuse_locked(session: Session, review: Review, old: Record, new: Record, st
     if any(is_locked(path, settled) for path in _changed_paths(old, new)):
         reopened = reopened_sections(session, review)
         refuse_locked_changes(old, new, settled, reopened, passed=state)
+
+
+def refuse_locked_field(session: Session, review: Review, path: str) -> None:
+    """Raise `MoveRefusedError` if the field at a record path is locked and nobody reopened it.
+
+    For what is kept beside the facts and flows into them: scores by criteria, counts keyed twice.
+    """
+    state, section = lock_state(session, review), find_section(path)
+    if section is None or not is_locked(path, state):
+        return
+    if section.key not in reopened_sections(session, review):
+        raise MoveRefusedError(describe_lock(path, section, state, review.state))
 
 
 def reopen_changed(
@@ -148,11 +178,20 @@ def reopen_changed(
 def refuse_locked_settings(session: Session, review: Review) -> None:
     """Raise `MoveRefusedError` if the paper settings of a review are settled."""
     if are_settings_settled(session, review, review.state):
+        section = Message(get_section(SETTINGS_SECTION).label)
+        if not are_settings_locked(review.state):
+            raise MoveRefusedError(
+                Message(
+                    "Nội dung này đã khóa vì tờ trình, danh sách gửi kèm đã phát hành; hãy mở lại"
+                    " phần «{section}», ghi lý do, rồi sửa.",
+                    section=section,
+                )
+            )
         message = Message(
             "Nội dung này đã khóa từ bước «{state}»; hãy mở lại phần «{section}», ghi lý do,"
             " rồi sửa.",
             state=Message(SETTINGS_LOCKED_FROM.label),
-            section=Message(get_section(SETTINGS_SECTION).label),
+            section=section,
         )
         raise MoveRefusedError(message)
 

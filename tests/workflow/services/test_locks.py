@@ -90,6 +90,18 @@ def test_a_reopened_section_can_be_changed_until_the_next_move(session: Session)
     }  # fmt: skip
 
 
+def test_counts_are_keyed_again_only_once_they_are_reopened(session: Session) -> None:
+    """Not even by the first of two: a round that nobody can end would be left open."""
+    review = start(session, State.PROPOSAL_SENT)
+    by = credentials.add_account(session, login="an", name="An", role=Role.ADMINISTRATOR, now=NOW)
+    figures = BallotFigures(9, 9, 9, 0, {"Sở số 2": 8})
+
+    with pytest.raises(MoveRefusedError, match="đã khóa từ bước «Đã kiểm phiếu»"):
+        double_entry.enter_figures(session, review, 0, figures, by=by, now=NOW)
+    reopen_section(session, review, "contests", reason="Đếm sót", by=None, now=NOW)
+    double_entry.enter_figures(session, review, 0, figures, by=by, now=NOW)
+
+
 def test_reopening_needs_a_reason_and_something_locked(session: Session) -> None:
     review = start(session, State.VOTES_TALLIED)
     with pytest.raises(BadInputError):
@@ -183,6 +195,23 @@ def test_what_is_sent_settles_its_facts_with_its_issue(session: Session, kind: s
     rename_award(session, review, "Cờ thi đua")
 
 
+@pytest.mark.parametrize("kind", ["proposal", "award_list", "achievement_summary"])
+def test_the_issue_of_what_is_sent_ends_what_was_reopened_before_it(
+    session: Session, kind: str
+) -> None:
+    review = start(session, State.VOTES_TALLIED)
+    reopen_section(session, review, "contests", reason="Kiểm lại phiếu", by=None, now=NOW)
+    recount(session, review, 8)
+    issue(session, review, "minutes")
+    recount(session, review, 9)
+    issue(session, review, kind)
+
+    with pytest.raises(MoveRefusedError, match="đã khóa từ bước «Đã kiểm phiếu»"):
+        recount(session, review, 7)
+    reopen_section(session, review, "contests", reason="Đếm sót", by=None, now=NOW)
+    recount(session, review, 7)
+
+
 def test_a_step_that_is_taken_back_frees_what_was_issued_in_it(session: Session) -> None:
     review = start(session, State.VOTES_TALLIED)
     issue(session, review, "proposal")
@@ -191,8 +220,13 @@ def test_a_step_that_is_taken_back_frees_what_was_issued_in_it(session: Session)
     recount(session, review, 8)
 
 
-def test_what_papers_say_beyond_the_facts_is_locked_with_the_proposal(session: Session) -> None:
-    review = start(session, State.PROPOSAL_SENT)
+@pytest.mark.parametrize("how", ["sent", "issued"])
+def test_what_papers_say_beyond_the_facts_is_locked_with_the_proposal(
+    session: Session, how: str
+) -> None:
+    review = start(session, State.PROPOSAL_SENT if how == "sent" else State.VOTES_TALLIED)
+    if how == "issued":
+        issue(session, review, "proposal")
 
     def change(before: PaperSettings) -> PaperSettings:
         return msgspec.structs.replace(before, enclosures=("Biên bản",))
@@ -201,7 +235,7 @@ def test_what_papers_say_beyond_the_facts_is_locked_with_the_proposal(session: S
         detail = {"choice": "enclosures"}
         paper_settings.change_paper_settings(session, review, change, detail, by=None, now=NOW)
 
-    with pytest.raises(MoveRefusedError):
+    with pytest.raises(MoveRefusedError, match=r"đã khóa .* hãy mở lại"):
         settle()
     reopen_section(session, review, "papers", reason="Thiếu phụ lục", by=None, now=NOW)
     settle()

@@ -23,7 +23,7 @@ from workflow.domain.scores.comparison import NO_FIGURES, CriterionComparison
 from workflow.domain.year import State
 from workflow.models import Account, Attachment, EventKind, Review, ScoreEntry
 from workflow.services.history import lock_review, log_event
-from workflow.services.locks import lock_open_review
+from workflow.services.locks import lock_open_review, refuse_locked_field
 from workflow.services.member_reports import require_before_cut_off
 from workflow.services.regulations import regulation_for
 from workflow.services.scoring.entries import newest_entries, scores_from_entries
@@ -96,7 +96,7 @@ def add_scores(
 
     `seen` is `newest_id` as the person saw it. Raises `StaleFormError` where somebody else changed
     one of these criteria since, `BadInputError` for figures that make no sense and for a change of
-    the final score without a reason.
+    the final score without a reason, `MoveRefusedError` once a step has settled the reports.
     """
     review = lock_open_review(session, review)
     record = facts_of(session, review)
@@ -106,6 +106,8 @@ def add_scores(
         scores_from_entries(newest_entries(session, review, member), regulation.scoring),
     )
     new = _new_answers(before, stage, answers)
+    if new:
+        refuse_locked_field(session, review, "reports[].final_score")
     _check_files(session, review, member, new)
     _refuse_stale(session, review, member, stage, new, seen)
     for row in before.rows:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, redirect
+from flask import abort, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from workflow.domain.locks import LOCKED_FROM, is_locked
+from workflow.domain.labels import N_
+from workflow.domain.locks import LOCKED_FROM, SETTINGS_SECTION, is_locked
 from workflow.domain.roles import Right
 from workflow.domain.schema import SECTIONS, Section, find_section, get_field_label, get_section
 from workflow.domain.year import State
@@ -21,6 +22,12 @@ from workflow.web.language import translate
 from workflow.web.review_forms.field_urls import section_url
 from workflow.web.review_forms.meeting_address import meeting_number
 from workflow.web.submitting import ViewResult, submitting
+
+_SETTINGS_LABELS = (
+    N_("Căn cứ viện dẫn"),
+    N_("Hồ sơ gửi kèm tờ trình"),
+    N_("Cách lập văn bản"),
+)
 
 
 class ReopenForm(Form):
@@ -58,6 +65,18 @@ def lock_of(shown: Review, form: Any) -> SectionLock | None:
     return SectionLock(section, is_whole, labels, ReopenForm(formdata=None), by_issue)
 
 
+def lock_of_settings(shown: Review) -> SectionLock | None:
+    """The lock of what papers say beyond the facts: it has pages of its own, and one button."""
+    session = database.session()
+    if shown.state is State.CLOSED or not locks.are_settings_settled(session, shown, shown.state):
+        return None
+    section = get_section(SETTINGS_SECTION)
+    by_issue = not locks.are_settings_locked(shown.state)
+    labels = tuple(map(translate, _SETTINGS_LABELS))
+    form = ReopenForm(formdata=None)
+    return SectionLock(section, is_whole=True, fields=labels, form=form, by_issue=by_issue)
+
+
 def _list_paths(section: Section, paths: tuple[str, ...]) -> list[str]:
     """The paths that a page shows, with the parts of them that lock by themselves."""
     fields = section.fields if paths == ("",) else paths
@@ -81,4 +100,6 @@ def reopen_section(review_id: int, key: str) -> ViewResult:
             now=now(),
         )
         submission.notify(_("Đã mở lại; phần này sửa được đến bước chuyển tiếp theo."), "info")
+    if key == SETTINGS_SECTION:
+        return redirect(url_for("bases.show", review_id=review_id))
     return redirect(section_url(review(), key) or "/")

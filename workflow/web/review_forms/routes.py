@@ -31,6 +31,7 @@ keep_in_addresses(bp)
 bp.add_app_template_global(meeting_number)
 bp.add_app_template_global(move_after)
 bp.add_app_template_global(locks.lock_of, "lock_of")
+bp.add_app_template_global(locks.lock_of_settings, "lock_of_settings")
 bp.add_app_template_filter(cell_text)
 
 GET, POST, FORM = ["GET"], ["POST"], ["GET", "POST"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests import factories
@@ -22,6 +22,7 @@ from workflow.domain.year import State
 from workflow.models import Account, Review, ScoreEntry
 from workflow.services import cases, record_exchange, record_reading, regulation_binding
 from workflow.services.accounts import credentials
+from workflow.services.locks import reopen_section
 from workflow.services.member_reports import save_report, with_report
 from workflow.services.members import save_members
 from workflow.services.printing import paper_requests
@@ -329,6 +330,27 @@ def test_sections_are_frozen_beside_the_facts(any_session: Session, review: Revi
     assert [row.points for row in scores.members] == [
         (Decimal(60), Decimal("24.50"), Decimal("8.00"), Decimal("-1.50"))
     ]
+
+
+def test_points_of_a_settled_report_change_only_once_it_is_reopened(
+    any_session: Session, review: Review
+) -> None:
+    """Not between sections either, where the total that papers print stays as it is."""
+    write(any_session, review, ScoreStage.SELF, ALL)
+    review.state = State.PROPOSAL_SENT
+    any_session.flush()
+    moved = {
+        "B2": ScoreAnswer(CriterionFigures(plus=2)),
+        "P1": ScoreAnswer(CriterionFigures(times=2)),
+    }
+    entries = select(func.count()).select_from(ScoreEntry)
+    before = any_session.scalar(entries)
+
+    with pytest.raises(MoveRefusedError, match="đã khóa từ bước «Đã kiểm phiếu»"):
+        write(any_session, review, ScoreStage.SELF, moved)
+    assert any_session.scalar(entries) == before
+    reopen_section(any_session, review, "reports", reason="Nhầm", by=None, now=factories.NOW)
+    assert write(any_session, review, ScoreStage.SELF, moved) == 2
 
 
 def test_a_new_name_takes_the_scores_along(any_session: Session, review: Review) -> None:

@@ -114,7 +114,7 @@ def _wrong_settings(session: Session, model: Model) -> Iterator[str]:
     )
     for review_id, settings in session.execute(newest):
         review = model.reviews[review_id]
-        if not are_settings_locked(review.state) or SETTINGS_SECTION in review.reopened:
+        if not are_settings_locked(review.lock_state) or SETTINGS_SECTION in review.reopened:
             review.settled = None
         elif review.settled is None:
             review.settled = settings

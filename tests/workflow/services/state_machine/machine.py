@@ -272,7 +272,7 @@ class Years(RuleBasedStateMachine):
             fault,
         )  # fmt: skip
         locked = list_locked_fields(section, review.lock_state) or (
-            section.key == SETTINGS_SECTION and locks.are_settings_locked(review.state)
+            section.key == SETTINGS_SECTION and locks.are_settings_locked(review.lock_state)
         )
         if done.stored:
             assert locked
@@ -514,6 +514,7 @@ class Years(RuleBasedStateMachine):
             review_id, kind = done.result
             if move.target is PaperStage.ISSUED and kind in SENT_KINDS:
                 self.model.reviews[review_id].went_out = True
+                self.model.reviews[review_id].reopened.clear()
         else:
             assert fault or move.needs_agreement or move.source is not paper.stage
         return done.stored

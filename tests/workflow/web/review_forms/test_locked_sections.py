@@ -59,3 +59,19 @@ def test_a_page_that_is_locked_in_part_names_what_is(head: Browser, world: World
 
     assert "Bước đã qua khóa: Đề nghị khen thưởng." in page.text
     assert "Lưu" in buttons(page), "what became of a proposed award is still written down"
+
+
+def test_what_papers_say_beyond_the_facts_is_reopened_on_its_own_page(
+    head: Browser, world: World
+) -> None:
+    here = f"/reviews/{world.review}/bases"
+    page = head.get(here)
+    assert "khóa: Căn cứ viện dẫn, Hồ sơ gửi kèm tờ trình, Cách lập văn bản." in page.text
+    assert "Lưu hồ sơ gửi kèm" not in buttons(page)
+
+    page = head.submit(page, f"/reviews/{world.review}/reopen/papers", {"reason": "Thiếu phụ lục"})
+    assert page.path == here
+    page = head.submit(page, f"{here}/enclosures", {"enclosures": "Biên bản hội nghị"})
+
+    assert "Đã lưu hồ sơ gửi kèm tờ trình." in page.response.text
+    assert "khóa: Căn cứ" not in page.text
