@@ -43,11 +43,11 @@ PaperStage = Literal["checked", "draft", "filed", "issued", "sent_for_signature"
 
 AskBody = TypedDict("AskBody", {"kinds": 'list[PaperKind]'})
 
-PaperAnswer = TypedDict("PaperAnswer", {"id": 'int', "kind": 'PaperKind', "status": 'PaperStatus', "reason": 'str | None', "stage": 'PaperStage', "version": 'int', "finished_at": 'str | None', "gaps": 'list[str]', "is_trial": 'NotRequired[bool]', "moves": 'list[StageMoveItem]'})
+PaperAnswer = TypedDict("PaperAnswer", {"id": 'int', "kind": 'PaperKind', "status": 'PaperStatus', "reason": 'str | None', "stage": 'PaperStage', "version": 'int', "finished_at": 'str | None', "gaps": 'list[str]', "is_trial": 'NotRequired[bool]', "moves": 'list[StageMoveItem]', "file_sha256": 'NotRequired[str | None]'})
 
 StageMoveItem = TypedDict("StageMoveItem", {"name": 'str', "target": 'PaperStage', "needs_reason": 'bool', "obstacles": 'list[str]'})
 
-StageBody = TypedDict("StageBody", {"move": 'str', "reason": 'NotRequired[str]'})
+StageBody = TypedDict("StageBody", {"move": 'str', "reason": 'NotRequired[str]', "file_sha256": 'NotRequired[str | None]'})
 
 PageBatchItem = TypedDict("PageBatchItem", {"items": 'list[BatchItem]', "next": 'str | None'})
 

@@ -33,6 +33,8 @@ from workflow.services.printing.obstacles import Obstacle, list_number_obstacles
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.snapshots import paper_settings_of
 
+#: Whoever has looked at one file does not answer for another.
+OTHER_FILE = Message("Văn bản đã có bản khác từ khi anh/chị xem; hãy xem lại rồi hãy ghi nhận.")
 #: Blanks named in one sentence.
 _MAX_NAMED = 4
 
@@ -44,12 +46,14 @@ def move_paper(
     move_name: str,
     *,
     reason: str = "",
+    seen: str | None = None,
     by: Account | None,
     now: dt.datetime,
 ) -> StageMove:
     """Take a paper a step through its life and write it into the history.
 
-    Raises `MoveRefusedError` with the sentence to show; then nothing has changed.
+    `seen` is the hash of the file that the person looked at, where that is known. Raises
+    `MoveRefusedError` with the sentence to show; then nothing has changed.
     """
     review = lock_review(session, review)
     paper = find_paper(session, review, paper_id)
@@ -64,6 +68,8 @@ def move_paper(
         )
     if move.needs_reason and not reason.strip():
         raise MoveRefusedError(Message("Hãy ghi lý do."), field="reason")
+    if seen is not None and seen != current_file(session, paper):
+        raise MoveRefusedError(OTHER_FILE)
     if obstacles := list_obstacles(session, review, paper, move, by):
         raise MoveRefusedError(obstacles[0])
     paper.stage = move.target

@@ -17,7 +17,9 @@ from workflow.domain.schema import find_section, get_section
 from workflow.domain.signatures import decode_signed_copy
 from workflow.domain.year import State
 from workflow.models import Account, Batch, Paper, Review, SignedCopy
-from workflow.services.printing.paper_life import list_obstacles, move_paper
+from workflow.services.history import lock_review
+from workflow.services.printing.edited_papers import current_file
+from workflow.services.printing.paper_life import OTHER_FILE, list_obstacles, move_paper
 from workflow.services.printing.paper_requests import request_papers_of_review
 from workflow.services.printing.paper_status import PaperRow, PrintStatus, list_paper_rows
 from workflow.services.snapshots import facts_of, paper_settings_of
@@ -167,18 +169,32 @@ def list_sending_obstacles(
     ]
 
 
+def name_files(session: Session, sending: Sending) -> str:
+    """The files that the next step is about, for whoever looks at them before it is made."""
+    return " ".join(f"{paper.id}:{current_file(session, paper)}" for paper in sending.moving)
+
+
 def advance_papers(
-    session: Session, review: Review, name: str, *, by: Account | None, now: dt.datetime
+    session: Session,
+    review: Review,
+    name: str,
+    *,
+    seen: str | None = None,
+    by: Account | None,
+    now: dt.datetime,
 ) -> StageMove:
     """Take all papers that are furthest behind one step on, all or none.
 
-    `name` is the step that the person saw. Raises `MoveRefusedError` where the papers have moved
-    since, or something stands in the way of one of them.
+    `name` is the step that the person saw, `seen` are the files of it. Raises `MoveRefusedError`
+    where the papers have moved since, others were made, or something stands in the way of one.
     """
+    review = lock_review(session, review)
     sending = read_sending(session, review)
     move = sending.move
     if move is None or move.name != name:
         raise MoveRefusedError(Message("Văn bản vừa chuyển giai đoạn; hãy xem lại trang này."))
+    if seen is not None and seen != name_files(session, sending):
+        raise MoveRefusedError(OTHER_FILE)
     for paper in sending.moving:
         move_paper(session, review, paper.id, name, by=by, now=now)
     return move

@@ -57,9 +57,11 @@ class StageMoveItem(msgspec.Struct, frozen=True):
 
 
 class PaperAnswer(PaperItem, frozen=True, kw_only=True):
-    """A paper and the steps that are open to it."""
+    """A paper, its file by now, and the steps that are open to it."""
 
     moves: list[StageMoveItem]
+    #: The hash of its Word file, made or edited; null while there is none.
+    file_sha256: str | None = None
 
 
 def describe_paper(paper: Paper) -> PaperItem:

@@ -112,7 +112,10 @@ def read_paper(review_id: int, paper_id: int) -> PaperAnswer:
         for step in list_stage_moves(paper.stage)
         if paper.file_sha256
     ]
-    return PaperAnswer(**msgspec.structs.asdict(describe_paper(paper)), moves=moves)
+    file = current_file(database.session(), paper) if paper.file_sha256 else None
+    return PaperAnswer(
+        **msgspec.structs.asdict(describe_paper(paper)), moves=moves, file_sha256=file
+    )
 
 
 class StageBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -120,6 +123,8 @@ class StageBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     move: Text
     reason: Reason = ""
+    #: The hash of the file that was looked at, as the paper tells it; another one is refused.
+    file_sha256: Text | None = None
 
 
 @operation(
@@ -130,8 +135,8 @@ def move_stage(review_id: int, paper_id: int, body: StageBody) -> Answer:
     trial_papers.refuse(paper_id)
     with submitting() as submission:
         move_paper(
-            database.session(), review(), paper_id, body.move, reason=body.reason, by=account(),
-            now=now(),
+            database.session(), review(), paper_id, body.move, reason=body.reason,
+            seen=body.file_sha256, by=account(), now=now(),
         )  # fmt: skip
         address = submission.lead_to(
             url_for("api.read_paper", review_id=review_id, paper_id=paper_id)

@@ -117,6 +117,7 @@ def show(review_id: int, paper_id: int) -> str:
         others=_other_versions(paper),
         pages=load_page_images(paper),
         steps=_list_steps(paper),
+        file_now=current_file(database.session(), paper) if paper.file_sha256 else "",
         differences=_list_differences(paper, status),
     )
 
@@ -128,8 +129,9 @@ def move(review_id: int, paper_id: int) -> Response:
     name, reason = request.form.get("move", ""), request.form.get("reason", "")
     with submitting(refusal_notice=True) as submission:
         made = move_paper(
-            database.session(), review(), paper_id, name, reason=reason, by=account(), now=now()
-        )
+            database.session(), review(), paper_id, name, reason=reason,
+            seen=request.form.get("seen"), by=account(), now=now(),
+        )  # fmt: skip
         submission.notify(translate(Message(made.target.label)))
     return redirect(url_for("papers.show", review_id=review_id, paper_id=paper_id))
 

@@ -12,6 +12,7 @@ from workflow.services.printing.sending import (
     advance_papers,
     list_sending_obstacles,
     make_papers_to_send,
+    name_files,
     read_sending,
 )
 from workflow.web import database
@@ -39,6 +40,7 @@ def show(review_id: int) -> Response:
         sending=sending,
         steps=tuple(SendingStep),
         obstacles=list_sending_obstacles(session, review(), sending, account()),
+        files=name_files(session, sending),
     )
     answer = make_response(page)
     if sending.is_busy:
@@ -62,9 +64,11 @@ def make(review_id: int) -> Response:
 @requires(Right.MOVE_REVIEW)
 def advance(review_id: int) -> Response:
     """Take the papers one step on: looked at, sent for signing, issued."""
-    name = request.form.get("move", "")
+    name, seen = request.form.get("move", ""), request.form.get("seen")
     with submitting(refusal_notice=True) as submission:
-        move = advance_papers(database.session(), review(), name, by=account(), now=now())
+        move = advance_papers(
+            database.session(), review(), name, seen=seen, by=account(), now=now()
+        )
         submission.notify(translate(Message(move.target.label)))
         submission.lead_to(url_for("sending.show", review_id=review_id))
     return redirect(url_for("sending.show", review_id=review_id))

@@ -209,6 +209,36 @@ def test_a_file_that_is_no_paper_is_refused_in_words(desk: Desk, content: bytes,
     assert desk.session.query(EditedPaper).count() == 0
 
 
+def test_typed_text_waits_however_often_the_paper_is_made_again(desk: Desk) -> None:
+    """Until it is carried over, or a file without it is sent in."""
+    first = desk.send(_write_below)
+    for votes in (8, 7):
+        desk.recount(votes)
+        desk.make()
+        assert find_uncarried(desk.session, desk.paper) is first
+        assert "Bản trước có phần đã sửa trong Word chưa chuyển sang bản này." in desk.obstacles()
+
+    desk.send(lambda _document: None)
+    assert find_uncarried(desk.session, desk.paper) is None
+    desk.recount(6)
+    desk.make()
+    assert find_uncarried(desk.session, desk.paper) is None
+
+
+def test_whoever_looked_at_one_file_does_not_answer_for_another(desk: Desk) -> None:
+    looked_at = current_file(desk.session, desk.paper)
+    desk.send(_write_below)
+
+    def check(seen: str) -> None:
+        move_paper(desk.session, desk.review, desk.paper.id, "check", seen=seen, by=None, now=NOW)
+
+    with pytest.raises(MoveRefusedError, match="từ khi anh/chị xem"):
+        check(looked_at)
+    desk.session.rollback()
+    check(current_file(desk.session, desk.paper))
+    assert desk.paper.stage is PaperStage.CHECKED
+
+
 def test_a_file_with_macros_is_refused(desk: Desk) -> None:
     changed = io.BytesIO()
     part = (

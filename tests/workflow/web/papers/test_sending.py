@@ -86,6 +86,8 @@ def test_the_main_button_leads_through_to_recorded_as_sent(
     page = head.submit(page, f"{here}/stage")
     assert "PDF để ký số" in page.text
     assert "vừa chuyển giai đoạn" in head.submit(stale, f"{here}/stage").text
+    (made_before,) = {row.get("value") for row in page.all("input") if row.get("name") == "seen"}
+    assert made_before
     page = head.submit(page, f"{here}/stage")
 
     assert doing(page) == "5. Phát hành, nhận bản đã ký"
