@@ -11,6 +11,7 @@ from standalone.database_refusals import READ_ONLY
 from standalone.database_watch import is_database_replaced
 from standalone.diagnosis import Diagnosis
 from standalone.programs import has_own_broker
+from standalone.signed_copy_diagnosis import diagnose_signed_copies
 from workflow.config import Settings, sqlite_path
 from workflow.domain.errors import DomainError
 from workflow.services.backups.nightly import describe_newest
@@ -76,6 +77,7 @@ def _diagnose_existing(settings: Settings) -> Iterator[Diagnosis]:
     yield from damage
     if not damage:
         yield from _diagnose_data(settings)
+        yield from diagnose_signed_copies(settings)
         yield from _diagnose_service(settings)
 
 

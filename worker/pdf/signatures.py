@@ -20,7 +20,8 @@ from pyhanko_certvalidator import ValidationContext
 
 from worker.pdf.certificate_use import is_in_time, is_weak, may_sign_documents
 from worker.pdf.errors import UnprintableError
-from worker.pdf.revocation import find_last_check, find_revocation
+from worker.pdf.revocation import Evidence, find_last_check, find_revocation
+from worker.pdf.security_store import SecurityStore, read_archived, read_security_store
 from worker.pdf.trust import Trust, read_trust
 from workflow.domain.days import local_day
 from workflow.domain.errors import Message
@@ -46,7 +47,7 @@ def read_signatures(
         found = reader.embedded_regular_signatures[:_MAX_SIGNATURES]
     except (PdfError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnprintableError(_UNREADABLE) from error
-    judge = _Judge(read_trust(trusted), received_at)
+    judge = _Judge(read_trust(trusted), received_at, read_security_store(reader))
     last = found[-1] if found else None
     return [_describe(one, judge, is_last=one is last) for one in found]
 
@@ -65,6 +66,13 @@ class _Judge:
 
     trust: Trust
     received_at: dt.datetime
+    #: What the file itself keeps to be held to.
+    store: SecurityStore
+
+    def _gather_evidence(self, signature: EmbeddedPdfSignature) -> Evidence:
+        kept, archived = self.store.evidence, read_archived(signature)
+        lists = (*self.trust.revocation_lists, *kept.lists, *archived.lists)
+        return Evidence(lists, (*kept.answers, *archived.answers))
 
     def judge(self, signature: EmbeddedPdfSignature, *, is_last: bool) -> dict[str, Any]:
         signed_at = signature.self_reported_timestamp
@@ -81,8 +89,9 @@ class _Judge:
             return _tell(SignatureOutcome.CHANGED_LATER)
         found = status.validation_path
         path = list(found.iter_certs(include_root=True)) if found else []
-        outcome = self._judge_certificates(signature, status, path)
-        checked = find_last_check(path, self.trust.revocation_lists)
+        evidence = self._gather_evidence(signature)
+        outcome = self._judge_certificates(signature, status, path, evidence)
+        checked = find_last_check(path, evidence)
         if outcome is not SignatureOutcome.GOOD or checked is None:
             return _tell(outcome)
         return _tell(outcome) | {"not_revoked_on": local_day(checked).isoformat()}
@@ -92,6 +101,7 @@ class _Judge:
         signature: EmbeddedPdfSignature,
         status: PdfSignatureStatus,
         path: Sequence[x509.Certificate],
+        evidence: Evidence,
     ) -> SignatureOutcome:
         """Of a signature that fits what was signed: whether its certificates can be relied on."""
         cert = signature.signer_cert
@@ -103,7 +113,7 @@ class _Judge:
             return SignatureOutcome.NOT_YET_VALID if is_early else SignatureOutcome.EXPIRED
         if not status.trusted:
             return SignatureOutcome.UNKNOWN_ISSUER
-        revoked = find_revocation(path, self.trust.revocation_lists)
+        revoked = find_revocation(path, evidence)
         if revoked and revoked <= self._find_proven(status):
             return SignatureOutcome.REVOKED
         return SignatureOutcome.GOOD if may_sign_documents(cert) else SignatureOutcome.OTHER_USE
@@ -121,6 +131,7 @@ class _Judge:
         """As of the time of signing; revocation is `find_revocation`'s, which asks no network."""
         context = ValidationContext(
             trust_roots=list(self.trust.certificates),
+            other_certs=list(self.store.certificates),
             moment=signed_at,
             allow_fetching=False,
             revocation_mode="soft-fail",
@@ -149,11 +160,12 @@ def _tell(outcome: SignatureOutcome) -> dict[str, Any]:
 
 
 def _covers_all(status: PdfSignatureStatus, *, is_last: bool) -> bool:
-    """The last signature covers the file; after earlier ones only others were added."""
-    if is_last:
-        return bool(status.coverage == SignatureCoverageLevel.ENTIRE_FILE)
+    """After the last signature nothing was added but what it is held to later; else others too."""
+    if is_last and status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
+        return True
     level = status.modification_level
-    return level is not None and level <= ModificationLevel.FORM_FILLING
+    most = ModificationLevel.LTA_UPDATES if is_last else ModificationLevel.FORM_FILLING
+    return level is not None and level <= most
 
 
 def _name(name: x509.Name) -> str:

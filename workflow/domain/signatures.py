@@ -88,6 +88,11 @@ class SignedCopyReport(msgspec.Struct, frozen=True):
         differs = self.text in (TextOutcome.DIFFERENT, TextOutcome.OTHER_PAPER)
         return differs or any(one.outcome not in _UNOBJECTIONABLE for one in self.signatures)
 
+    def list_lost(self, today: "SignedCopyReport") -> list[DigitalSignature]:
+        """Signatures that were right when the copy came in and are not today, as they are today."""
+        pairs = zip(self.signatures, today.signatures, strict=False)
+        return [after for before, after in pairs if before.is_good and not after.is_good]
+
     def lacks_signature_of(self, name: str) -> bool:
         """True if it is signed, and no good signature names whom the paper names as its signer."""
         wanted = fold_name(name)

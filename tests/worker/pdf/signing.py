@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -10,16 +10,22 @@ from typing import ParamSpec, TypeVar
 
 from asn1crypto import x509 as asn1
 from asn1crypto.algos import RSASSAPSSParams, SignedDigestAlgorithm
+from asn1crypto.crl import CertificateList
 from asn1crypto.keys import PrivateKeyInfo
+from asn1crypto.ocsp import OCSPResponse
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
+from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 P = ParamSpec("P")
@@ -170,8 +176,12 @@ def sign(
     behind: tuple[Identity, ...] = (),
     stamped_by: tuple[Identity, dt.datetime] | None = None,
     by_pss: bool = False,
+    archived: Sequence[bytes] = (),
 ) -> bytes:
-    """Sign a PDF as PAdES has it, with the certificates behind the signer's own."""
+    """Sign a PDF as PAdES has it, with the certificates behind the signer's own.
+
+    With lists that it carries along it is signed as Adobe had it before.
+    """
     registry = SimpleCertificateStore()
     registry.register_multiple(_load(one) for one in behind)
     mechanism = None
@@ -194,16 +204,84 @@ def sign(
             certs_to_embed=SimpleCertificateStore(),
             fixed_dt=moment,
         )
-    signed = io.BytesIO()
+    signed, known = io.BytesIO(), None
+    if archived:
+        root = _load(authority())
+        known = ValidationContext(
+            trust_roots=[root], crls=[CertificateList.load(one) for one in archived]
+        )
     call_apart(
         signers.sign_pdf,
         IncrementalPdfFileWriter(io.BytesIO(pdf)),
-        signers.PdfSignatureMetadata(field_name=field, md_algorithm=digest),
+        signers.PdfSignatureMetadata(
+            field_name=field,
+            md_algorithm=digest,
+            validation_context=known,
+            embed_validation_info=bool(archived),
+            subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED if archived else None,
+        ),
         signer=signer,
         timestamper=stamper,
         output=signed,
     )
     return signed.getvalue()
+
+
+def answer(
+    certificate: x509.Certificate,
+    *,
+    by: Identity | None = None,
+    issuer: Identity | None = None,
+    status: ocsp.OCSPCertStatus = ocsp.OCSPCertStatus.GOOD,
+    revoked_at: dt.datetime = NOW - dt.timedelta(days=1),
+) -> bytes:
+    """What an issuer, or `by` for it, answers about a certificate (DER)."""
+    authority_ = issuer or authority()
+    responder, at = by or authority_, NOW - dt.timedelta(hours=1)
+    is_revoked = status is ocsp.OCSPCertStatus.REVOKED
+    builder = ocsp.OCSPResponseBuilder().add_response(
+        cert=certificate,
+        issuer=authority_.certificate,
+        algorithm=hashes.SHA1(),  # noqa: S303  names a certificate, proves nothing
+        cert_status=status,
+        this_update=at,
+        next_update=at + dt.timedelta(days=7),
+        revocation_time=revoked_at if is_revoked else None,
+        revocation_reason=x509.ReasonFlags.key_compromise if is_revoked else None,
+    )
+    builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, responder.certificate)
+    if by is not None:
+        builder = builder.certificates([responder.certificate])
+    made = builder.sign(responder.key, hashes.SHA256())
+    return made.public_bytes(serialization.Encoding.DER)
+
+
+def keep(
+    pdf: bytes,
+    lists: Sequence[bytes] = (),
+    answers: Sequence[bytes] = (),
+    certificates: Sequence[Identity] = (),
+) -> bytes:
+    """The same signed PDF with what it can be held to later, as PAdES B-LT has it."""
+    out = io.BytesIO(pdf)
+    DocumentSecurityStore.add_dss(
+        out,
+        sig_contents=None,
+        certs=[_load(one) for one in certificates],
+        crls=[CertificateList.load(one) for one in lists],
+        ocsps=[OCSPResponse.load(one) for one in answers],
+        force_write=True,
+    )
+    return out.getvalue()
+
+
+def stamp(pdf: bytes, by: Identity) -> bytes:
+    """The same PDF with a time stamp of the whole document behind it, as PAdES B-LTA has it."""
+    stamper = DummyTimeStamper(_load(by), _load_key(by), certs_to_embed=SimpleCertificateStore())
+    out = io.BytesIO()
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    call_apart(signers.PdfTimeStamper(stamper).timestamp_pdf, writer, "sha256", output=out)
+    return out.getvalue()
 
 
 def _choose_pss(digest: str) -> RSASSAPSSParams:

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issued_paper
-from workflow.domain.signatures import decode_signed_copy
+from workflow.domain.signatures import DigitalSignature, decode_signed_copy
 from workflow.models import Account, EventKind, Paper, Review, SignedCopy
 from workflow.services.bounded_child import ask_child
-from workflow.services.file_store import FileStore
+from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.history import lock_review, log_event
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.find_paper import find_paper
@@ -119,6 +119,23 @@ def look_at_copy(
     """Look at a stored copy; raises as `_look` does, and `DamagedFileError`."""
     issued = files.get(current_file(session, copy.paper))
     return _look(issued, files.get(copy.file_sha256), trusted, copy.added_at)
+
+
+def find_lost_signatures(
+    files: FileStore, session: Session, copy: SignedCopy, trusted: list[bytes]
+) -> list[DigitalSignature]:
+    """The signatures of a stored copy that were right, and are not by what issuers tell today.
+
+    Nothing where the copy cannot be looked at: `thidua verify` tells that.
+    """
+    then = decode_signed_copy(copy.report)
+    if not any(one.is_good for one in then.signatures):
+        return []
+    try:
+        today = look_at_copy(files, session, copy, trusted)
+    except (DamagedFileError, BadInputError):
+        return []
+    return then.list_lost(decode_signed_copy(today))
 
 
 def _look(

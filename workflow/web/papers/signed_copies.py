@@ -10,7 +10,7 @@ from workflow.domain.errors import BadInputError, Message, MoveRefusedError, Not
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issued_paper
 from workflow.domain.roles import Right
-from workflow.domain.signatures import SignedCopyReport, decode_signed_copy
+from workflow.domain.signatures import DigitalSignature, SignedCopyReport, decode_signed_copy
 from workflow.models import Paper, SignedCopy
 from workflow.services.file_store import DamagedFileError, sha256_of
 from workflow.services.printing.edited_papers import current_file
@@ -31,6 +31,7 @@ from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import paper_file_name, previews, send_file_as
 from workflow.web.papers.routes import damaged_file_page
+from workflow.web.papers.signatures_today import list_lost_today
 from workflow.web.papers.word_files import SignedCopyForm
 from workflow.web.submitting import UNPROCESSABLE, submitting
 
@@ -53,9 +54,12 @@ def name_signer(paper: Paper) -> str:
     return known.signer.name if known and known.signer else ""
 
 
-def _with_reports(paper: Paper) -> list[tuple[SignedCopy, SignedCopyReport]]:
+def _with_reports(
+    paper: Paper,
+) -> list[tuple[SignedCopy, SignedCopyReport, list[DigitalSignature]]]:
+    """The copies, what was found in each, and its signatures that are not right any more."""
     copies = list_signed_copies(database.session(), paper)
-    return [(copy, decode_signed_copy(copy.report)) for copy in copies]
+    return [(copy, decode_signed_copy(copy.report), list_lost_today(copy)) for copy in copies]
 
 
 @bp.get("")

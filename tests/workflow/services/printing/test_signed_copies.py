@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from standalone.signed_copy_diagnosis import look_at_copies
 from tests import factories
 from tests.factories import NOW
 from tests.paper_worker import fill_waiting
@@ -96,7 +97,12 @@ def test_a_signed_copy_is_kept_looked_at_and_looked_at_again(
     (trust / "moi.crl").write_bytes(revoke(signer.certificate, at=NOW - dt.timedelta(days=1)))
     with Session(engine.execution_options(read_only=True)) as reading:
         (fault,) = find_signed_copy_faults(reading, files, read_trusted(trust))
+        (told,) = look_at_copies(reading, files, read_trusted(trust))
+        assert list(look_at_copies(reading, files, [authority().pem])) == []
     assert "đã thu hồi chứng thư" in str(fault.message)
+    assert "Biên bản hội nghị" in told.text
+    assert LEADER in told.text
+    assert "đã thu hồi chứng thư" in told.text
     other = send(sign(printed["minutes"], signer))
     assert other.report["signatures"][0]["outcome"] == "revoked"
     assert find_by_content(session, files.get(other.file_sha256)) is None

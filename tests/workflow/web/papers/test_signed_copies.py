@@ -51,7 +51,8 @@ def test_a_signed_pdf_says_who_signed_it_and_what_was_changed_is_told(
         page, f"{address}/1/signed", {"file": (io.BytesIO(pdf[:3000]), "a.pdf")}, status=422
     )
     assert "hỏng, không đọc được" in broken.text
-    signed = sign(pdf, issue(LEADER))
+    leader = issue(LEADER)
+    signed = sign(pdf, leader)
 
     page = head.submit(page, f"{address}/1/signed", {"file": (io.BytesIO(signed), "da ky.pdf")})
 
@@ -73,4 +74,8 @@ def test_a_signed_pdf_says_who_signed_it_and_what_was_changed_is_told(
         copy = {"file": (io.BytesIO(sign(pdf, who)), "ký lại.pdf")}
         page = head.submit(head.get(f"{address}/1/signed"), f"{address}/1/signed", copy)
         assert told in page.text
+    assert "không còn đúng" not in page.text
+    (trust / "sau.crl").write_bytes(revoke(leader.certificate))
+    later = head.get(f"{address}/1/signed").text
+    assert later.count("Chữ ký không còn đúng như khi nhận") == 1
     assert kept.headers["Content-Disposition"].startswith("attachment")
