@@ -22,6 +22,8 @@ from workflow.web.security import limiter
 
 logger = logging.getLogger(__name__)
 
+#: The whole file, a part of it, the one that the browser has.
+_GIVEN = (200, 206, 304)
 #: Refusals of one person that are written down; a program that knocks on all doors fills no disk.
 _REFUSALS = "30/minute"
 
@@ -48,8 +50,11 @@ def note(
 
 
 def _note_outcome(response: Response) -> Response:
-    """Note files that went out, and pages that were refused to somebody who is signed in."""
-    taken = response.status_code == 200 and is_download(response)
+    """Note files that went out, and pages that were refused to somebody who is signed in.
+
+    A file went out in parts too, and where a browser has it and asked whether it still holds.
+    """
+    taken = response.status_code in _GIVEN and is_download(response)
     if not taken and response.status_code != 403:
         return response
     if (me := current_account()) and (taken or _counts_as_refusal()):

@@ -117,6 +117,21 @@ def test_members_read_what_was_issued_and_sent_to_them_and_each_reading_is_kept(
 
 
 @pytest.mark.usefixtures("made")
+def test_a_reading_is_kept_also_of_a_part_and_of_what_a_browser_has(
+    browser: Callable[[str | None], Browser], world: World, db: Session
+) -> None:
+    issue(db, "proposal")
+    member = browser("member")
+    word = member.get(f"/reviews/{world.review}").links["Word Tờ trình"]
+    mark = member.client.get(word).headers["ETag"]
+
+    for asked, status in (({"Range": "bytes=0-"}, 206), ({"If-None-Match": mark}, 304)):
+        assert member.client.get(word, headers=asked).status_code == status
+
+    assert db.query(SecurityEvent).filter_by(kind="downloaded").count() == 3
+
+
+@pytest.mark.usefixtures("made")
 def test_members_read_the_edited_file_that_was_issued(
     browser: Callable[[str | None], Browser], world: World, db: Session, files: FileStore
 ) -> None:
