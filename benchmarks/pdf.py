@@ -29,7 +29,7 @@ import msgspec
 from benchmarks.machine import describe_machine, write_section
 from templates_docx import TEMPLATES
 from worker.word.template import Template
-from workflow.config.settings import PdfEngine
+from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.papers import DOSSIER, PaperKind, build_context, find_family
 from workflow.domain.papers.blanks import MarkedBlanks
 from workflow.domain.papers.issuance import find_file_date

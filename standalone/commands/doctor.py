@@ -18,7 +18,7 @@ from standalone.folder_faults import find_folder_faults
 from standalone.programs import has_own_broker, read_local_settings
 from standalone.trust_faults import find_trust_faults
 from workflow.config import Settings, find_unknown_settings
-from workflow.config.settings import PdfEngine
+from workflow.config.pdf_engine import PdfEngine
 from workflow.config.transport import list_plain_connections, list_weakenings
 from workflow.services.operations.schema import program_versions
 
@@ -110,7 +110,7 @@ def diagnose_fonts(settings: Settings) -> Iterator[Diagnosis]:
 
 def diagnose_pdf(settings: Settings) -> Iterator[Diagnosis]:
     """LibreOffice, if it is what the settings have papers printed with."""
-    if settings.pdf_engine is not PdfEngine.LIBREOFFICE:
+    if settings.pdf_engine != PdfEngine.LIBREOFFICE:
         return
     found = shutil.which("soffice")
     yield Diagnosis(

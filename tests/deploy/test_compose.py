@@ -220,3 +220,19 @@ def test_with_a_bucket_every_process_of_ours_knows_it_and_reaches_it() -> None:
         assert {"inside", "outside"} <= set(services[name]["networks"])
     assert forgotten.returncode != 0
     assert "THIDUA_STORE_URL" in forgotten.stderr
+
+
+def test_with_gotenberg_every_process_of_ours_prints_by_it_and_nobody_else_reaches_it() -> None:
+    done = compose("docker-compose.yml", "docker-compose.gotenberg.yml")
+
+    assert done.returncode == 0, done.stderr
+    services = json.loads(done.stdout)["services"]
+    url = "http://gotenberg:3000"
+    for name in OURS:
+        given = services[name]["environment"]
+        assert (given["THIDUA_PDF_ENGINE"], given["THIDUA_GOTENBERG_URL"]) == ("gotenberg", url)
+    server = services["gotenberg"]
+    assert list(server["networks"]) == ["inside"]
+    assert "ports" not in server
+    assert server["cap_drop"] == ["ALL"]
+    assert re.search(r":\d+\.\d+\.\d+$", server["image"])

@@ -58,6 +58,7 @@ OWN_BYTES = {"worker/word/template_cache.py"}
 OUTSIDE = {
     "workflow/services/accounts/openid.py",
     "workflow/services/webhooks/http_post.py",
+    "worker/pdf/gotenberg.py",
     "standalone/programs.py",
     "standalone/api_caller.py",
     "standalone/commands/audit.py",

@@ -24,10 +24,10 @@ _IDLE_SECONDS = 120
 
 
 def main() -> None:
-    engine_name, folder, memory = sys.argv[1:]
+    engine_name, url, folder, memory = sys.argv[1:]
     resource.setrlimit(resource.RLIMIT_DATA, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    engine = open_engine(engine_name, Path(folder))
+    engine = open_engine(engine_name, url, Path(folder))
     while select.select([sys.stdin.buffer], [], [], _IDLE_SECONDS)[0]:
         try:
             request, content = read_frame(sys.stdin.buffer)

@@ -1,9 +1,10 @@
-"""Engines that turn a Word file into a PDF: one small interface, two of them."""
+"""Engines that turn a Word file into a PDF: one small interface, three of them."""
 
 from pathlib import Path
 from typing import Protocol
 
 from worker.pdf.embedded import EmbeddedEngine
+from worker.pdf.gotenberg import Gotenberg
 from worker.pdf.libreoffice import LibreOffice
 
 
@@ -13,6 +14,8 @@ class Engine(Protocol):
     def to_pdf(self, docx: bytes) -> bytes: ...
 
 
-def open_engine(name: str, folder: Path) -> Engine:
-    """The engine that the setting names; `folder` is for its temporary files."""
+def open_engine(name: str, url: str, folder: Path) -> Engine:
+    """The engine that the settings name; `folder` is for its temporary files."""
+    if name == "gotenberg":
+        return Gotenberg(url)
     return LibreOffice(folder) if name == "libreoffice" else EmbeddedEngine()

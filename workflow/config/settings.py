@@ -4,7 +4,6 @@ import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -25,6 +24,7 @@ from workflow.config.env_values import (
     sqlite_url,
 )
 from workflow.config.mail import MailSettings, read_mail
+from workflow.config.pdf_engine import PdfEngine, read_pdf_engine
 from workflow.config.retention import RetentionSettings, read_retention
 from workflow.config.sign_on import SignOnProvider, read_sign_on
 from workflow.config.store import read_store_url
@@ -36,15 +36,6 @@ _DATABASES = {"sqlite", "postgresql", "postgresql+psycopg"}
 _SERVERS = _DATABASES - {"sqlite"}
 _BROKERS = {"redis", "rediss", "redis+socket"}
 _LEVELS = ("debug", "info", "warning", "error")
-
-
-class PdfEngine(StrEnum):
-    """A program that turns papers into PDF and page images."""
-
-    #: Comes with pip: `rdocx` with its fonts.
-    EMBEDDED = "embedded"
-    #: The `soffice` of the machine.
-    LIBREOFFICE = "libreoffice"
 
 
 @dataclass(frozen=True)
@@ -211,7 +202,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         trusted_certificates=(
             Path(folder).resolve() if (folder := env.get("THIDUA_TRUSTED_CERTIFICATES")) else None
         ),
-        pdf_engine=PdfEngine(read_choice(env, "THIDUA_PDF_ENGINE", tuple(PdfEngine))),
+        pdf_engine=read_pdf_engine(env),
     )
 
 

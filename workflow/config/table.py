@@ -220,8 +220,14 @@ SETTINGS = (
     Setting(
         "THIDUA_PDF_ENGINE",
         "embedded",
-        "cách làm bản PDF và hình trang: `embedded` (đi kèm) hoặc `libreoffice` (cần cài "
-        "`soffice`; chậm hơn)",
+        "cách làm bản PDF và hình trang: `embedded` (đi kèm), `libreoffice` (cần cài `soffice`; "
+        "chậm hơn) hoặc `gotenberg` (máy chủ Gotenberg ở `THIDUA_GOTENBERG_URL`)",
+    ),
+    Setting(
+        "THIDUA_GOTENBERG_URL",
+        "",
+        "địa chỉ máy chủ Gotenberg khi `THIDUA_PDF_ENGINE=gotenberg`, ví dụ "
+        "`http://gotenberg:3000`; văn bản đi qua mạng nên để máy ấy trong mạng riêng",
     ),
     Setting(
         "THIDUA_SECURITY_CONTACT",

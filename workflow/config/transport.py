@@ -22,6 +22,8 @@ def list_plain_connections(settings: Settings) -> list[str]:
         "THIDUA_SMTP_URL": mail is not None
         and mail.scheme == "smtp+plain"
         and not _is_here(mail.host),
+        "THIDUA_GOTENBERG_URL": settings.pdf_engine.url.startswith("http:")
+        and not _is_local(settings.pdf_engine.url),
         "THIDUA_CLAMD": settings.clamd.startswith("tcp:") and not _is_local(settings.clamd),
         "THIDUA_SYSLOG": settings.syslog.startswith("udp:") and not _is_local(settings.syslog),
     }

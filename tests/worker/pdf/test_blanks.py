@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.factories import make_record, seed_record
 from tests.templates_docx.filled import CASES, Case, fill
-from workflow.config.settings import PdfEngine
+from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.papers import PaperKind, build_context, find_family
 from workflow.domain.papers.blanks import MARKS, MarkedBlanks, split_marked
 from workflow.domain.papers.issuance import find_file_date

@@ -9,7 +9,7 @@ import pytest
 from tests.templates_docx.filled import Case, fill
 from tests.templates_docx.pagination import look_at
 from worker.pdf.libreoffice import LibreOffice
-from workflow.config.settings import PdfEngine
+from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
 from workflow.services.printing.page_process import PageProcess

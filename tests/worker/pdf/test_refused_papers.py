@@ -10,7 +10,7 @@ import pytest
 from tests.templates_docx.filled import Case, fill
 from worker.pdf.embedded import EmbeddedEngine
 from worker.pdf.errors import UnprintableError
-from workflow.config.settings import PdfEngine
+from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
 from workflow.services.file_store import FileStore
@@ -54,7 +54,7 @@ def test_a_paper_that_needs_too_much_memory_ends_the_child_only(
     process: PageProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tight = page_process._Limits(seconds=20, memory=24 * 2**20)
-    monkeypatch.setitem(page_process._LIMITS, PdfEngine.EMBEDDED, tight)
+    monkeypatch.setitem(page_process._LIMITS, PdfEngine.EMBEDDED.name, tight)
     small = PageProcess(PdfEngine.EMBEDDED)
 
     with pytest.raises(UnviewableError, match="Chưa xem được trang ở đây"):
@@ -66,7 +66,7 @@ def test_a_paper_that_needs_too_much_memory_ends_the_child_only(
 
 def test_a_paper_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     hasty = page_process._Limits(seconds=0, memory=2**29)
-    monkeypatch.setitem(page_process._LIMITS, PdfEngine.EMBEDDED, hasty)
+    monkeypatch.setitem(page_process._LIMITS, PdfEngine.EMBEDDED.name, hasty)
     process = PageProcess(PdfEngine.EMBEDDED)
 
     with pytest.raises(UnviewableError, match="quá lâu"):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from workflow.config.settings import PdfEngine
+from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.errors import DomainError, Message
 from workflow.services import reading_places
 from workflow.services.bounded_child import ask_child

@@ -8,7 +8,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from workflow.config.settings import PdfEngine
+from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.days import ZONE
 from workflow.models import Account
 from workflow.services.accounts.credentials import LINK_LIFE

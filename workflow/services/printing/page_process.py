@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from workflow.config.settings import PdfEngine
+from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.errors import DomainError, Message, message_from_plain
 from workflow.services.child_process import ChildProcess
 from workflow.services.frames import Frame, split_content
@@ -28,9 +28,11 @@ class _Limits:
     memory: int
 
 
+#: By the name of the engine.
 _LIMITS = {
-    PdfEngine.EMBEDDED: _Limits(seconds=20, memory=512 * 2**20),
-    PdfEngine.LIBREOFFICE: _Limits(seconds=60, memory=2**31),
+    "embedded": _Limits(seconds=20, memory=512 * 2**20),
+    "libreoffice": _Limits(seconds=60, memory=2**31),
+    "gotenberg": _Limits(seconds=60, memory=512 * 2**20),
 }
 
 
@@ -82,7 +84,7 @@ class PageProcess:
 
     def __init__(self, engine: PdfEngine) -> None:
         self._engine = engine
-        self._limits = _LIMITS[engine]
+        self._limits = _LIMITS[engine.name]
         self._child: ChildProcess | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
@@ -117,8 +119,9 @@ class PageProcess:
             return self._child
         self.close()
         self._folder = tempfile.TemporaryDirectory(prefix="thidua-pdf-")
-        limits = [self._engine.value, self._folder.name, str(self._limits.memory)]
-        self._child = ChildProcess("worker.pdf", *limits, folder=self._folder.name)
+        engine, folder = self._engine, self._folder.name
+        told = [engine.name, engine.url, folder, str(self._limits.memory)]
+        self._child = ChildProcess("worker.pdf", *told, folder=folder)
         return self._child
 
     @property

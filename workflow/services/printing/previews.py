@@ -23,7 +23,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from workflow.config.settings import PdfEngine
+from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.errors import Message, NotFoundError
 from workflow.services.file_store import FileStore
 from workflow.services.printing.page_process import (
@@ -180,8 +180,11 @@ class Previews:
 @cache
 def _engine_version(engine: PdfEngine) -> str:
     """The name and version of what prints, fit for a folder."""
-    if engine is PdfEngine.EMBEDDED:
+    if engine == PdfEngine.EMBEDDED:
         return f"rdocx-{version('rdocx')}-{_REVISION}"
+    if engine.url:  # what it prints with changes with its image, which nobody is asked for here
+        server = hashlib.sha256(engine.url.encode()).hexdigest()[:12]
+        return f"{engine.name}-{server}-{_REVISION}"
     program = shutil.which("soffice")
     if program is None:
         raise UnviewableError(Message("máy chủ chưa cài LibreOffice."))

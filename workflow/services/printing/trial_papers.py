@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.config.settings import PdfEngine
+from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.errors import Message, NotFoundError
 from workflow.domain.further_meetings import view_paper
 from workflow.domain.paper_settings import decode_paper_settings

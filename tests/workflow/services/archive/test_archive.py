@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.factories import NOW
 from tests.paper_worker import fill_waiting
-from workflow.config.settings import PdfEngine
+from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.errors import MoveRefusedError
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.templates_docx.filled import Case, fill
-from workflow.config.settings import PdfEngine
+from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
 from workflow.services.file_store import DamagedFileError, FileStore
