@@ -150,3 +150,47 @@ def test_what_nests_too_deep_is_told_at_a_tag() -> None:
 
 def test_a_paragraph_that_only_looks_like_one_is_no_place() -> None:
     assert "A &amp; B" in fill(minimal(paragraph("{{ x }}") + DRAWN.format("{{ x }}")))
+
+
+NOTE = '<w:footnoteReference w:id="2"/>'
+TAGS = ("{% cellbg 'FF0000' %}", "{% colspan 2 %}", "{% vm %}", "{% hm %}", "{{ x }}", "{{r x }}")
+
+
+@pytest.mark.parametrize("beside", [NOTE, "<w:drawing/>", "<w:sym/>", "<w:tab/><w:t>đuôi</w:t>"])
+@pytest.mark.parametrize("is_before", [True, False])
+@pytest.mark.parametrize("tag", TAGS)
+def test_nothing_in_the_run_of_a_tag_gets_lost(tag: str, beside: str, *, is_before: bool) -> None:
+    text = f"<w:t>{tag}</w:t>"
+    run = f"<w:r><w:rPr><w:b/></w:rPr>{beside + text if is_before else text + beside}</w:r>"
+    cells = f"<w:tr><w:tc><w:p>{run}</w:p></w:tc></w:tr>"
+    loops = [paragraph(f"{{%tr {code} %}}") for code in ("for i in l", "endfor")]
+    first, last = (f"<w:tr><w:tc>{one}</w:tc></w:tr>" for one in loops)
+
+    body = fill(minimal(f"<w:tbl><w:tblPr/>{first}{cells}{last}</w:tbl>"))
+
+    for element in re.findall(r"<[^/][^>]*/>|đuôi", beside):
+        assert element.replace('"2"', "").split(" ")[0] in body
+
+
+@pytest.mark.parametrize("tag", TAGS[:2])
+def test_a_run_that_held_the_tag_alone_goes(tag: str) -> None:
+    for look in ("", "<w:rPr/>", "<w:rPr><w:b/></w:rPr>"):
+        cell = f"<w:tc><w:p><w:r>{look}<w:t>{tag}</w:t></w:r><w:r><w:t>a</w:t></w:r></w:p></w:tc>"
+        body = fill(minimal(f"<w:tbl><w:tblPr/><w:tr>{cell}</w:tr></w:tbl>"))
+        assert body.count("<w:r>") == 1
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        *(f"<w:{name}/>" for name in ("pgNum", "dayLong", "monthShort", "yearLong", "separator")),
+        *(f"<w:{name}/>" for name in ("noBreakHyphen", "footnoteRef", "annotationRef")),
+        '<w:br w:type="column"/>', '<w:br w:type="page"/>', NOTE,
+    ],
+)  # fmt: skip
+def test_what_is_shown_beside_the_tag_of_a_paragraph_stays(shown: str) -> None:
+    opening = f"<w:p><w:r><w:t>{{%p if b %}}</w:t></w:r><w:r>{shown}</w:r></w:p>"
+
+    body = fill(minimal(f"{opening}{paragraph('a')}{paragraph('{%p endif %}')}"))
+
+    assert shown in body

@@ -69,6 +69,9 @@ def check_tag(
         message = Message("Thẻ này đóng thẻ {tag}, mà mẫu không được dùng thẻ đó.", tag=refused)
         yield tag, message, None
         return
+    if tag.kind == "{%" and tag.word == "endraw":
+        yield tag, Message("Thẻ {tag} không có thẻ mở {words}.", tag=tag.word, words="raw"), None
+        return
     if tag.kind == "{%" and (instead := _INSTEAD.get(tag.word)):
         message = Message("Không có thẻ {tag}; hãy viết {instead}.", tag=tag.word, instead=instead)
         yield tag, message, None

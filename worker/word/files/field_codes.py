@@ -33,6 +33,20 @@ _TAG = re.compile(r"\{[{%#]|[}%#]\}")
 _LINK = re.compile(r"\s*(?:https://|mailto:)[^\x00-\x1f\\]*|\s*#[^\x00-\x1f\\]*", re.IGNORECASE)
 _ARGUMENT = re.compile(r'\\[a-zA-Z*#@!]|"[^"]*"?|[^\s"]+')
 _TEXT = frozenset(("t", "instrText", "delInstrText", "delText"))
+#: Properties, in which any namespace may stand and nothing is text of a code.
+_LOOKS = frozenset(
+    """
+    rPr pPr sdtPr sdtEndPr smartTagPr tblPr tblPrEx tblGrid trPr tcPr sectPr ffData
+    """.split()  # noqa: SIM905
+)
+#: What else of Word may stand within a code: every reader sees the same there.
+_WITHIN = _TEXT | frozenset(
+    """
+    p r fldSimple fldData tab br cr sym noBreakHyphen softHyphen proofErr lastRenderedPageBreak
+    bookmarkStart bookmarkEnd permStart permEnd commentRangeStart commentRangeEnd commentReference
+    ins del moveFrom moveTo hyperlink smartTag sdt sdtContent tbl tr tc
+    """.split()  # noqa: SIM905
+)
 _SHOWN = 60
 
 
@@ -133,15 +147,16 @@ def _attribute(element: etree._Element, name: str) -> tuple[str, bool]:
 def _codes(root: etree._Element) -> Iterator[FieldCode]:
     """Codes in the order they end; text boxes are stories of their own."""
     stories = [[FieldCode(in_code=False)]]
-    looks = 0  # open w:rPr, in which any namespace may stand
+    looks = 0  # open properties
     for event, element in etree.iterwalk(root, events=("start", "end")):
         name = etree.QName(element)
         if name.localname == "txbxContent":
             if event == "start":
+                stories[-1][-1].is_mixed |= stories[-1][-1].in_code
                 stories.append([FieldCode(in_code=False)])
             else:
                 yield from stories.pop()
-        elif name.localname == "rPr":
+        elif name.localname in _LOOKS:
             looks += 1 if event == "start" else -1
         elif event == "start" and name.localname == "fldChar":
             yield from _read_mark(stories[-1], element)
@@ -156,7 +171,7 @@ def _read(
 ) -> None:
     if name.localname == "fldSimple":
         _note_nested(current)
-    is_foreign = name.namespace not in _WORD
+    is_foreign = name.namespace not in _WORD or name.localname not in _WITHIN
     if current.in_code and (name.localname in _TEXT if has_look else is_foreign):
         current.is_mixed = True
     if name.localname in _TEXT:

@@ -167,10 +167,12 @@ def _rank(name: str) -> int:
 
 
 def _drop_empty_run(pieces: Sequence[Piece], slots: list[list[Piece]], index: int) -> None:
-    """A run that held nothing but the tag goes, as in docxtpl."""
-    if pieces[index - 1] != "<w:t>" or pieces[index + 1] != "</w:t>":
+    """A run that held nothing but the tag and its look goes, as in docxtpl."""
+    if pieces[index - 1] != "<w:t>" or pieces[index + 1 : index + 3] != ["</w:t>", "</w:r>"]:
         return
     start = next(at for at in range(index - 1, -1, -1) if local_name(str(pieces[at])) == "r")
-    end = next(at for at in range(index, len(pieces)) if pieces[at] == "</w:r>")
-    for at in range(start, end + 1):
-        slots[at] = []
+    before = [str(piece) for piece in pieces[start + 1 : index - 1]]
+    is_look = not before or (before[0] == "<w:rPr>" and before.index("</w:rPr>") == len(before) - 1)
+    if is_look or before == ["<w:rPr/>"]:
+        for at in range(start, index + 3):
+            slots[at] = []

@@ -22,7 +22,12 @@ COPIED, COPIES = "lpstr", frozenset(("vector",))
 #: Elements that print something by themselves, or must not get lost.
 VISIBLE = frozenset(("drawing", "pict", "sym", "fldChar", "fldSimple", "instrText", "object")) | {
     *("footnoteReference", "endnoteReference", "commentReference", "oMath", "sectPr", "ptab"),
+    *("footnoteRef", "endnoteRef", "annotationRef", "separator", "continuationSeparator"),
+    *("dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong", "pgNum"),
+    *("noBreakHyphen", "contentPart"),
 }
+#: Breaks that are more than the end of a line.
+NEW_PAGE = re.compile(r'w:type="(?:page|column)"')
 _PIECE = re.compile(r"<[^>]*>|[^<]+")
 _NAME = re.compile(r"</?(?:[^\s/>:]+:)?([^\s/>]+)")
 

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from worker.word.errors import Fault
+from worker.word.faults.check_tags import Pairing
 from worker.word.faults.corrections import correct_closing, find_spaced_braces
 from worker.word.parts.cell_tags import apply_cell_tags
 from worker.word.parts.empty_check import NEEDS, mark_ends
 from worker.word.parts.join_tags import put_tags
 from worker.word.parts.markup import (
+    NEW_PAGE,
     VISIBLE,
     Piece,
     ancestors,
@@ -25,7 +27,13 @@ from worker.word.parts.markup import (
     split,
 )
 from worker.word.parts.paragraph_texts import find_texts
-from worker.word.parts.ranges import find_torn_fields, is_range_end, join_ranges
+from worker.word.parts.ranges import (
+    are_fields_whole,
+    find_tags_in_codes,
+    find_torn_fields,
+    is_range_end,
+    join_ranges,
+)
 from worker.word.parts.tags import SCOPES, Span, Tag, Unclosed, find_tags, unescape
 from worker.word.parts.text_spacing import PRESERVED, preserve_spaces, strip_spaces
 from worker.word.parts.unfilled import find_unfilled
@@ -43,8 +51,10 @@ _ATTRIBUTES = {
 _TORN = Message(
     "Một trường của Word có đầu trong, cuối ngoài nhánh hay vòng lặp này, hoặc ngược lại."
 )
+_IN_CODE = Message("Thẻ này nằm trong mã của một trường Word; hãy đưa nó ra ngoài trường.")
+_CUT_OFF = Message("Thẻ này không có thẻ đóng trong cùng thuộc tính.")
 #: Starts of a run and its text: those of drawings and formulas are none of Word.
-_RUN_TEXT = ["<w:r", "<w:t"]
+_START, _RUN_TEXT = re.compile(r"<([^\s>]+)"), [["w:r"], ["w:t"]]
 _ATTRIBUTE = re.compile(r'([^\s=]+)="([^"]*)"')
 _PLACES = {
     "tr": Message("một hàng của bảng"),
@@ -78,6 +88,8 @@ class Preparer:
         for scope in SCOPES[:-1]:
             pieces = self._lift(pieces, scope)
         pieces = join_ranges(pieces)
+        for tag in dict.fromkeys(find_tags_in_codes(pieces)):
+            self._complain(tag, _IN_CODE)
         for tag in dict.fromkeys(find_torn_fields(pieces)):
             self._complain(tag, _TORN)
         return mark_ends(pieces)
@@ -117,7 +129,7 @@ class Preparer:
         """`{ % if x % }` would be printed as it is, which nobody wants."""
         for typed, near in islice(find_spaced_braces(text, spans), _MAX_FAULTS):
             paragraph = unescape(text[: 4 * MAX_PARAGRAPH]).strip()[:MAX_PARAGRAPH]
-            message = Message("Hai dấu ở đầu và ở cuối thẻ phải viết liền nhau.")
+            message = Message("Thẻ phải có hai dấu ở đầu và hai dấu ở cuối, viết liền nhau.")
             self.faults.append(Fault(self._label, paragraph, typed, message, near))
 
     def _fill_attributes(self, piece: Piece) -> Piece:
@@ -144,12 +156,16 @@ class Preparer:
         return found[0]
 
     def _mark_all(self, value: str) -> str:
-        made, position = [], 0
+        """Put marks in place of tags; a branch opens and closes within one attribute."""
+        made, position, tags = [], 0, list[Tag]()
         for start, end, tag in find_tags(value):
             made.append(value[position:start])
             if tag is not None and tag.kind != "{#":
+                tags.append(tag)
                 made.append(self.mark(tag))
             position = end
+        for tag in sorted(Pairing(tags).unpaired, key=tags.index):
+            self._complain(tag, _CUT_OFF)
         return "".join((*made, value[position:]))
 
     def _split_runs(self, pieces: list[Piece]) -> list[Piece]:
@@ -160,7 +176,7 @@ class Preparer:
         for piece, around in zip(pieces, ancestors(pieces), strict=True):
             if not isinstance(piece, Tag) or piece.scope != "r":
                 prepared.append(piece)
-            elif [str(pieces[at])[:4] for at in around[-2:]] != _RUN_TEXT:
+            elif [_START.findall(str(pieces[at])) for at in around[-2:]] != _RUN_TEXT:
                 self._complain(piece, Message("Thẻ r phải nằm trong chữ của một đoạn."))
                 self.misplaced.add(piece)
                 prepared.append(piece)
@@ -196,6 +212,7 @@ class Preparer:
         start, end = owner
         content = list(_content(pieces, owner, frozenset(tags)))
         if not content or _is_commented_out(pieces[start : end + 1], [pieces[at] for at in tags]):
+            self._complain_torn(pieces[start : end + 1], pieces[tags[0]])
             for index in range(start, end + 1):
                 is_kept = index in tags or is_range_end(pieces[index])
                 slots[index] = slots[index] if is_kept else []
@@ -213,6 +230,11 @@ class Preparer:
                 self._complain(tag, message.with_params(scope=tag.scope, place=where))
                 self.misplaced.add(tag)
                 slots[index] = [tag]
+
+    def _complain_torn(self, gone: Sequence[Piece], tag: Piece) -> None:
+        """A row that goes takes whole fields with it, or none."""
+        if isinstance(tag, Tag) and not are_fields_whole(gone):
+            self._complain(tag, _TORN)
 
 
 def _is_commented_out(pieces: Sequence[Piece], tags: Sequence[Piece]) -> bool:
@@ -270,5 +292,5 @@ def _content(
         elif piece[:1] != "<":
             if piece.strip():
                 yield index
-        elif local_name(piece) in VISIBLE or 'w:type="page"' in piece:
+        elif local_name(piece) in VISIBLE or NEW_PAGE.search(piece):
             yield index

@@ -85,11 +85,41 @@ def _find_torn(pieces: Sequence[Piece]) -> list[tuple[_End | None, _End | None]]
     ]
 
 
+def find_tags_in_codes(pieces: Sequence[Piece]) -> Iterator[Tag]:
+    """The tags between the beginning of a field and what it shows, wherever they are typed.
+
+    A branch that left out a part of the code would make another field of it.
+    """
+    in_code: list[bool] = []  # of each open field
+    for piece in pieces:
+        if isinstance(piece, Tag):
+            if any(in_code):
+                yield piece
+        elif found := _read_mark(piece):
+            if found[1] == "begin":
+                in_code.append(True)
+            elif in_code and found[1] == "separate":
+                in_code[-1] = False
+            elif in_code:
+                in_code.pop()
+
+
+def are_fields_whole(pieces: Sequence[Piece]) -> bool:
+    """Whether as many fields begin in these pieces as end."""
+    marks = [found[1] for piece in pieces if (found := _read_mark(piece))]
+    return marks.count("begin") == marks.count("end")
+
+
+def _read_mark(piece: Piece) -> re.Match[str] | None:
+    is_mark = isinstance(piece, str) and piece.startswith("<w:fldChar")
+    return _FIELD.search(str(piece)) if is_mark else None
+
+
 def find_torn_fields(pieces: Sequence[Piece]) -> Iterator[Tag]:
     """The tag of each branch that one end of a field lies in and the other does not."""
     open_: list[tuple[Branch, ...]] = []
     for _, piece, branches in _walk(pieces):
-        found = _FIELD.search(piece) if piece.startswith("<w:fldChar") else None
+        found = _read_mark(piece)
         if found is None:
             continue
         if found[1] == "begin":

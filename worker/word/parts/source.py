@@ -15,6 +15,7 @@ from worker.word.parts.prefixes import STRICT, WORD, use_plain_prefix
 from worker.word.parts.prepare import MAX_PARAGRAPH, Preparer
 from worker.word.parts.tags import Tag
 from worker.word.parts.unique_ids import make_ids_unique
+from worker.word.parts.written_fields import refuse_written_fields
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 
@@ -171,6 +172,7 @@ def _source(
         head, whole, tail = whole[:start], whole[start:end], whole[end:]
     preparer = Preparer(label)
     pieces = preparer.prepare(whole)
+    refuse_written_fields(name, head, pieces, tail)
     lenient = any(isinstance(piece, Tag) and _is_setting(piece) for piece in pieces)
     faults = list(preparer.faults)
     every_tag = _tags(pieces, preparer.marked)

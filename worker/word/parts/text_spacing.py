@@ -1,13 +1,19 @@
 """Spaces around tags: kept as docxtpl keeps them, stripped where `{%-` and `-%}` ask for it."""
 
-import re
 from collections.abc import Iterator, Sequence
 
-from worker.word.parts.markup import VISIBLE, Piece, is_end, is_markup, is_start, local_name
+from worker.word.parts.markup import (
+    NEW_PAGE,
+    VISIBLE,
+    Piece,
+    is_end,
+    is_markup,
+    is_start,
+    local_name,
+)
 from worker.word.parts.tags import Tag
 
 _BREAKS = ("br", "cr")
-_NEW_PAGE = re.compile(r'w:type="(?:page|column)"')
 PRESERVED = '<w:t xml:space="preserve">'
 
 
@@ -60,7 +66,7 @@ def _to_line(pieces: Sequence[Piece], at: int, step: int) -> Iterator[int]:
     while 0 <= at < len(pieces) and is_markup(pieces[at]):
         piece = str(pieces[at])
         name = local_name(piece)
-        if name in _BREAKS and not _NEW_PAGE.search(piece):
+        if name in _BREAKS and not NEW_PAGE.search(piece):
             yield at
         elif name in (*VISIBLE, *_BREAKS, "tab", "p"):
             return
