@@ -46,9 +46,9 @@ _OWN_FORMATS = {
 #: Decodes what an address of a setting, a relation of a Word file or a text of a PDF holds.
 _DECODING = {
     "workflow/config/env_values.py", "workflow/config/mail.py", "workflow/config/store.py",
-    "worker/word/faults/corrections.py", "worker/word/files/opc.py",
-    "worker/word/parts/prepare.py", "worker/word/parts/tags.py", "worker/pdf/pages.py",
-    "standalone/redis_client.py",
+    "worker/word/faults/corrections.py", "worker/word/faults/other_marks.py",
+    "worker/word/files/opc.py", "worker/word/parts/prepare.py", "worker/word/parts/tags.py",
+    "worker/pdf/pages.py", "standalone/redis_client.py",
 }  # fmt: skip
 #: Makes a handler of a log: everything else writes to the loggers.
 _LOG_HANDLERS = {"workflow/logs.py"}

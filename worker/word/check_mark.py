@@ -33,7 +33,8 @@ def _write_footer(section: Section, picture: io.BytesIO, words: str) -> None:
     footer = section.first_page_footer if first else section.footer
     section.footer_distance = _DISTANCE
     footer.is_linked_to_previous = False
-    paragraph = footer.paragraphs[0]
+    # A footer may have its text in a content control alone, as page numbers of Word do.
+    paragraph = footer.paragraphs[0] if footer.paragraphs else footer.add_paragraph()
     picture.seek(0)
     paragraph.add_run().add_picture(picture, height=_PICTURE)
     run = paragraph.add_run(f"  {words}")

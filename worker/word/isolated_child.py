@@ -10,7 +10,7 @@ from typing import Any
 from worker.child_limits import limit_resources, stop_counting
 from worker.word.comparison.units import open_body, read_units
 from worker.word.errors import Fault, PackageError, TemplateFault
-from worker.word.files.opc import to_document
+from worker.word.files.whole_links import to_document
 from worker.word.isolated import pack_fault, pack_message, unpack_fault
 from worker.word.template import Template, find_faults
 from workflow.services.frames import Frame, read_frame, write_frame

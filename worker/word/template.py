@@ -33,11 +33,13 @@ from worker.word.expressions.values import find_hashes
 from worker.word.faults.diagnose import diagnose, locate
 from worker.word.faults.explain import RENDER_ERRORS, explain
 from worker.word.faults.name_check import find_unknown_names, names_set_by
+from worker.word.faults.other_marks import find_other_marks
 from worker.word.faults.shapes import merge_shapes
 from worker.word.files.core_properties import CORE, set_dates
 from worker.word.files.opc import OpcPackage, as_document
 from worker.word.files.package import Binder, read
 from worker.word.files.safety import refuse_tracked_changes, refuse_unsafe
+from worker.word.files.whole_links import to_document, with_whole_links
 from worker.word.inputs import Images, check_values, value_fault
 from worker.word.parts.empty_check import strip_end_marks
 from worker.word.parts.part import SANDBOX, Part, compile_part
@@ -97,7 +99,8 @@ class Template:
         sandbox: Sandbox = SANDBOX,
     ) -> None:
         self.sha256 = sha256 or hashlib.sha256(docx).hexdigest()
-        self._with_pictures = docx if any(part.has_pictures for part in parts) else None
+        has_pictures = any(part.has_pictures for part in parts)
+        self._with_pictures = to_document(docx) if has_pictures else None
         self.paths = frozenset[str]().union(*(part.paths for part in parts))
         self.parts = MappingProxyType({part.source.name: part for part in parts})
         lenient = any(part.source.is_lenient for part in parts)
@@ -179,6 +182,7 @@ def _read(docx: bytes) -> tuple[OpcPackage, tuple[Source, ...]]:
     package = OpcPackage(read(docx))
     refuse_unsafe(package)
     refuse_tracked_changes(package)
+    package = with_whole_links(package)
     return package, read_sources(package, SANDBOX)
 
 
@@ -194,6 +198,7 @@ def find_faults(docx: bytes, samples: Iterable[Mapping[str, Any]]) -> tuple[Faul
         shape = merge_shapes(tried)
         unknown = (find_unknown_names(source, SANDBOX, shape) for source in sources)
         faults += islice(chain.from_iterable(unknown), _MAX_UNKNOWN)
+        faults += (fault for source in sources for fault in find_other_marks(source, shape))
     # Names that a wrong tag would have set are no names of fields.
     unset = {name for fault in found for name in names_set_by(fault.placeholder)}
     for values in tried:

@@ -14,6 +14,7 @@ from worker.word.expressions.values import BETWEEN_PARAGRAPHS
 from worker.word.files.opc import OpcPackage
 from worker.word.files.package import read
 from worker.word.files.safety import refuse_tracked_changes, refuse_unsafe
+from worker.word.files.whole_links import to_document
 
 if TYPE_CHECKING:  # slow to load, and most papers have no file inserted
     from worker.word.expressions.docxtpl_library import DocxTemplate
@@ -53,7 +54,7 @@ def import_subdocument(template: "DocxTemplate", content: bytes) -> Subdocument:
 
     Raises `Refusal` for a file too large, dangerous, damaged or beyond what is carried over.
     """
-    _check(content)
+    content = _check(content)
     known = {nsid.get(f"{_W}val") for nsid in _lists(template)}
     try:
         subdoc = template.new_subdoc(io.BytesIO(content))
@@ -66,13 +67,15 @@ def import_subdocument(template: "DocxTemplate", content: bytes) -> Subdocument:
     return Subdocument(xml.encode())
 
 
-def _check(content: bytes) -> None:
+def _check(content: bytes) -> bytes:
+    """The file as docxcompose reads it, once it is known to be harmless and not too long."""
     if len(content) > MAX_BYTES:
         raise Refusal.from_text("Tệp chèn lớn quá {most} MiB.", most=MAX_BYTES >> 20)
     try:
         package = OpcPackage(read(content))
         refuse_unsafe(package)
         refuse_tracked_changes(package)
+        whole = to_document(content)
     except PackageError as error:
         raise Refusal.from_text(
             "Tệp chèn không dùng được: {reason}", reason=error.message
@@ -85,6 +88,7 @@ def _check(content: bytes) -> None:
         raise Refusal.from_text("Tệp chèn hỏng hoặc quá dài.")
     if next(root.iter(*_NOTES), None) is not None:
         raise Refusal.from_text("Tệp chèn không được có chú thích cuối trang hoặc nhận xét.")
+    return whole
 
 
 def _drop_ignorable(root: Any, master: Any) -> None:

@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from worker.word.files.package import Member
+from worker.word.files.package import BEFORE_XML, Member
 
 _HEAD = 64
 _PICTURES = (
@@ -61,7 +61,7 @@ def is_foreign(member: Member, kind: str) -> bool:
         return not (head.startswith(_PICTURES) or at == _METAFILE or _WEBP.match(head))
     if kind in FONT_TYPES:
         return not head.startswith(_FONTS)
-    return head.startswith(_FOREIGN) or head.lstrip()[:1] == b"<"
+    return head.startswith(_FOREIGN) or head.lstrip(BEFORE_XML)[:1] == b"<"
 
 
 def is_active_drawing(root: etree._Element) -> bool:

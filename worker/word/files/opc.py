@@ -14,8 +14,9 @@ from urllib.parse import unquote
 from lxml import etree
 
 from worker.word.errors import refuse
-from worker.word.files.package import BEFORE_XML, CONTENT_TYPES, Binder, Member, read
+from worker.word.files.package import BEFORE_XML, CONTENT_TYPES, Binder, Member
 
+RELATIONSHIP = "{*}Relationship"
 RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 MAIN_TYPES = {
@@ -26,6 +27,11 @@ MAIN_TYPES = {
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 #: What no name of a part has: drives and schemes, paths of Windows, characters that cannot be seen.
 _NO_PART = re.compile(r"[\\:\x00-\x1f\x7f]")
+#: What declares types; others by their names are no declarations to a reader.
+_ENTRIES = tuple(
+    f"{{http://schemas.openxmlformats.org/package/2006/content-types}}{name}"
+    for name in ("Default", "Override")
+)
 _ENCODINGS = {b"utf-8", b"utf-16", b"us-ascii", b"ascii"}
 
 
@@ -36,6 +42,12 @@ class Relationship:
     kind: str  # the whole URI
     target: str
     is_external: bool
+
+    @classmethod
+    def of(cls, source: str, element: etree._Element) -> "Relationship":
+        external = element.get("TargetMode", "Internal") != "Internal"
+        ident, kind, target = (element.get(key, "") for key in ("Id", "Type", "Target"))
+        return cls(source, ident, kind, target, external)
 
     @property
     def name(self) -> str:
@@ -81,7 +93,9 @@ class OpcPackage:
         self.main = self._main()
 
     def _read_types(self, root: etree._Element) -> None:
-        for entry in root.iter("{*}Default", "{*}Override"):
+        if any(entry.tag not in _ENTRIES for entry in root.iterchildren(etree.Element)):
+            refuse("Phần {name} của tệp bị hỏng.", name=CONTENT_TYPES)
+        for entry in root.iterchildren(etree.Element):
             is_default = etree.QName(entry).localname == "Default"
             table = self._defaults if is_default else self._overrides
             key = entry.get("Extension" if is_default else "PartName", "").lstrip("/").lower()
@@ -114,13 +128,11 @@ class OpcPackage:
     def _all_relationships(self) -> Iterator[Relationship]:
         for name in sorted(self.members):
             if self.type_of(name) == RELATIONSHIPS:
-                source = self._source_of(name)
-                for link in self.root(name).iter("{*}Relationship"):
-                    external = link.get("TargetMode", "Internal") != "Internal"
-                    ident, kind, target = (link.get(key, "") for key in ("Id", "Type", "Target"))
-                    yield Relationship(source, ident, kind, target, external)
+                source = self.source_of(name)
+                for link in self.root(name).iter(RELATIONSHIP):
+                    yield Relationship.of(source, link)
 
-    def _source_of(self, name: str) -> str:
+    def source_of(self, name: str) -> str:
         """`word/_rels/document.xml.rels` belongs to `word/document.xml`."""
         folder, _, file = name.rpartition("/")
         owner = file[: -len(".rels")] if file.lower().endswith(".rels") else file
@@ -169,14 +181,6 @@ def as_document(package: OpcPackage) -> dict[str, Member]:
             entry.set("ContentType", DOCUMENT_TYPE)
     content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
     return {**package.members, CONTENT_TYPES: Member.of(CONTENT_TYPES, content)}
-
-
-def to_document(docx: bytes) -> bytes:
-    """The file, a template (.dotx) turned into a document (.docx)."""
-    package = OpcPackage(read(docx))
-    if package.type_of(package.main) == DOCUMENT_TYPE:
-        return docx
-    return Binder(as_document(package), ()).bind({})
 
 
 def replace_parts(package: OpcPackage, roots: Mapping[str, etree._Element]) -> bytes:

@@ -6,11 +6,13 @@ comes first, then the other members by name, those that are filled last.
 """
 
 import io
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_letters, digits
 
 from worker.word.errors import PackageError, refuse
 
@@ -41,6 +43,11 @@ _NOT_WORTH_DEFLATING = 2_048
 
 #: Byte order marks, spaces and the zeros of UTF-16, which may precede the first "<".
 BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+
+#: Characters that no name spells by their number, as some readers would take it for another name.
+_ENCODED, _UNRESERVED = re.compile("%([0-9a-fA-F]{2})"), f"{ascii_letters}{digits}-._~/\\"
+#: A piece of a part, which some readers put together with the others.
+_PIECE = re.compile(r"\[\d+\](?:\.last)?\.piece")
 
 _STAMP = (0, 33)  # midnight, 1 January 1980
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -133,8 +140,11 @@ def _check_bounds(infos: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _is_plain(name: str) -> bool:
+    """Whether every reader knows a part by this name alone (ISO/IEC 29500-2, 6.2.2)."""
     steps = name.split("/")
-    return name.isascii() and "\\" not in name and not {"", ".", ".."} & set(steps)
+    needless = (chr(int(code, 16)) in _UNRESERVED for code in _ENCODED.findall(name))
+    is_spelled = name.isascii() and "\\" not in name and not any(needless)
+    return is_spelled and not {"", ".", ".."} & set(steps) and not _PIECE.fullmatch(steps[-1])
 
 
 def _read_members(

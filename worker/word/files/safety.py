@@ -187,8 +187,8 @@ def _of_xml(
 ) -> Iterator[Message]:
     root, plain = package.root(name), _plain(package, name)
     yield from _of_part(name, root, kind, plain)
-    is_fetching = kind != SVG and (outside or any(word in plain for word in _FETCHING_NAMES))
-    for element, target in find_outside_uses(root, outside) if is_fetching else ():
+    is_named = kind != SVG and any(word in plain for word in _FETCHING_NAMES)
+    for element, target in find_outside_uses(root, outside) if outside or is_named else ():
         yield Message(
             "Phần {part} lấy nội dung từ ngoài tệp ({element}): {target}.",
             part=name,

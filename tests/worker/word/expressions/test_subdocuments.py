@@ -39,6 +39,8 @@ _LINK = (
     b'<Relationship Id="rId99" TargetMode="External" Target="http://evil/x.png" Type="http://'
     b'schemas.openxmlformats.org/officeDocument/2006/relationships/image"/></Relationships>'
 )
+_CHART = _LINK.replace(b' TargetMode="External"', b"").replace(b"/image", b"/chart")
+_CHART = _CHART.replace(b"http://evil/x.png", b"charts/gone.xml")
 _NOTE = b'<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p><w:sectPr'
 LONG, _MANY = "7" * 64, b"<w:p/>" * (MOST_BLOCKS + 1) + b"<w:sectPr"
 STORE = {
@@ -49,7 +51,7 @@ STORE = {
     REMOTE: changed(_PLAIN, {_RELS: members(_PLAIN)[_RELS].replace(b"</Relationships>", _LINK)}),
     NOTES: changed(_PLAIN, {BODY: members(_PLAIN)[BODY].replace(b"<w:sectPr", _NOTE, 1)}),
     LONG: changed(_PLAIN, {BODY: members(_PLAIN)[BODY].replace(b"<w:sectPr", _MANY, 1)}),
-    BROKEN: changed(_PLAIN, {"word/styles.xml": None}),
+    BROKEN: changed(_PLAIN, {_RELS: members(_PLAIN)[_RELS].replace(b"</Relationships>", _CHART)}),
 }
 PAPER = letter("{{ title }}", "{{p annex | subdoc }}", "Hết")
 
