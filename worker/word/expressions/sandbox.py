@@ -9,8 +9,9 @@ so there is no object to climb from. Time and memory are bounded by a budget per
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import StrictUndefined, nodes, pass_context
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.lexer import TOKEN_FLOAT, TOKEN_INTEGER, TOKEN_STRING, Token, TokenStream
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -32,6 +33,7 @@ from worker.word.expressions.values import BETWEEN_PARAGRAPHS, SHA256, UNUSUAL, 
 BUDGET = 32_000_000
 # A value this short is paid for with its loop; a longer one pays for itself.
 SHORT = 256
+_LITERALS = (TOKEN_FLOAT, TOKEN_INTEGER, TOKEN_STRING)
 #: The first id of repeated bookmarks and content controls.
 _FIRST_ID = 60_000_000
 
@@ -197,6 +199,17 @@ class BytesGenerator(CodeGenerator):
         self.write(")")
 
 
+class _Tokens(TokenStream):
+    """Tells a token that does not fit as it is typed, not by its type."""
+
+    def expect(self, expr: str) -> Token:
+        token = self.current
+        if token.type in _LITERALS and not token.test(expr):
+            got = repr(str(token.value))
+            raise TemplateSyntaxError(f"expected token {expr!r}, got {got}", token.lineno)
+        return super().expect(expr)
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Attribute access on dicts and the loop only; no globals; undefined names are errors."""
 
@@ -229,6 +242,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
     ) -> nodes.Template:
         tree: nodes.Template = MethodsAsFilters().visit(super().parse(source, name, filename))
         return tree
+
+    def _tokenize(
+        self, source: str, name: str | None, filename: str | None = None, state: str | None = None
+    ) -> TokenStream:
+        tokens = self.lexer.tokeniter(
+            self.preprocess(source, name, filename), name, filename, state
+        )
+        return _Tokens(self.lexer.wrap(tokens, name, filename), name, filename)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict and attribute in obj:

@@ -34,6 +34,12 @@ _SPACED_FIELD = re.compile(
     r"\{(\s{0,3})\{(\s{0,3}[^\W\d]\w{0,60}(?:\.\w{1,60}|\[\d{1,4}\]|\s{0,3}\|[^{}%|]{1,60}){0,5}"
     r"\s{0,3})\}(\s{0,3})\}"
 )
+#: A field whose first brace is missing, and one whose last is.
+_ONE_OPENING = re.compile(
+    r"(?<![{$_])\{(\s{0,3}[^\W\d]\w{1,60}(?:\.\w{1,60}|\[\d{1,4}\]|\s{0,3}\|[^{}%|]{1,60}){0,5}"
+    r"\s{0,3})\}\}(?!\})"
+)
+_ONE_CLOSING = re.compile(r"\{\{([^{}%]{1,200})\}(?!\})")
 _END = Tag("{#", "")  # stands behind the last tag of a text
 _CLOSING = {"(": ")", "[": "]"}
 
@@ -53,7 +59,8 @@ def correct_closing(text: str) -> str | None:
     """The tag that `text` begins with, closed by the braces that it was opened with."""
     found = _MIXED.match(text)
     if found is None:
-        return None
+        single = _ONE_CLOSING.match(text)
+        return f"{{{{ {single[1].strip()} }}}}" if single else None
     statement, value = found.groups()
     return f"{{% {statement.strip()} %}}" if statement else f"{{{{ {value.strip()} }}}}"
 
@@ -72,7 +79,7 @@ def find_spaced_braces(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, 
 
 
 def _find_spaced(text: str) -> Iterator[tuple[str, str]]:
-    """`{ % if x % }` and `{ { name } }`; other braces apart, as in `{ {1} }`, are text."""
+    """`{ % if x % }`, `{ { name } }`, `{ name }}`; other braces, as in `{ {1} }`, are text."""
     for found in _SPACED.finditer(text):
         before, code, after = found.groups()
         if before or after:
@@ -82,6 +89,8 @@ def _find_spaced(text: str) -> Iterator[tuple[str, str]]:
         is_field = len(code) > 1 and (before or after)
         if is_field:
             yield found[0], f"{{{{ {code.strip()} }}}}"
+    for found in _ONE_OPENING.finditer(text):
+        yield found[0], f"{{{{ {found[1].strip()} }}}}"
 
 
 def _list_candidates(tag: Tag) -> Iterator[str]:

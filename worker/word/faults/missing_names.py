@@ -27,7 +27,10 @@ def tell_missing(place: Place, name: str, known: Iterable[str]) -> Fault:
 
 def _find_typed(text: str, name: str) -> tuple[str, str]:
     """Find the text before and after a step of a path."""
-    for found in _TYPED.finditer(text[:_MOST_READ]):
+    text = text[:_MOST_READ]
+    if found := re.search(rf"([^\W\d][\w.\[\]]*\[(['\"]?)){re.escape(name)}(\2\])", text):
+        return found[1], found[3]
+    for found in _TYPED.finditer(text):
         steps = found[1].split(".")
         steps = steps[:-1] if found[2] else steps  # a method is no field
         for index, step in enumerate(steps):

@@ -24,7 +24,11 @@ from worker.word.parts.tags import Tag
 from workflow.domain.errors import Message
 
 _LOOP = Shape(fields=dict.fromkeys(LOOP_FIELDS, UNKNOWN))
-_TARGETS = re.compile(r"(?:for\s+([\w\s,]+?)\s+in\b|set\s+(\w+))")
+#: The names of loops and of what is set, also as other languages spell them.
+_TARGETS = re.compile(
+    r"for\s+(?:each\s+)?\(?([\w\s,]+?)\)?\s*(?:\b(?:in|of|from|trong|từ)\b|=)"
+    r"|(?:set|let|var|assign)\s+(\w+)"
+)
 _NAME = re.compile(r"\w+")
 
 

@@ -95,7 +95,7 @@ def test_a_row_that_repeats_nothing_known_is_named_by_its_tag() -> None:
         ("{{ s.name }}", "Không có trường name"),
         ("{{ n|join }}", "danh sách"),
         ("{{ empty|first }}", "không có phần tử"),
-        ("{{ l[5] }}", "Thiếu dữ liệu: 5"),
+        ("{{ l[5] }}", "Thiếu dữ liệu: l[5]"),
         ("{{ l }}", "một danh sách"),
     ],
 )
@@ -111,7 +111,7 @@ def test_what_goes_wrong_while_filling_is_located(line: str, reason: str) -> Non
 @pytest.mark.parametrize(
     ("line", "reason", "nearest"),
     [
-        ("{{ x }", "Thẻ mở ra mà không đóng lại", None),
+        ("{{ x }", "Thẻ mở ra mà không đóng lại", "{{ x }}"),
         ("{{ x {{ y }}", "Thẻ mở ra mà không đóng lại", None),
         ("{% if x", "Thẻ mở ra mà không đóng lại", None),
         ("{{ a b }}", "Thẻ viết sai", None),
@@ -281,6 +281,9 @@ def test_what_goes_wrong_with_values_hides_nothing_either() -> None:
         ("{{ a \\ b }}", "«\\»"),
         ("{% for 1 in b %}{% endfor %}", "for tên in"),
         ("{{ a[1 }}", "«}»"),
+        ("{% set y : 3 %}", "«3»"),
+        ("{{ a 2.5 }}", "«2.5»"),
+        ("{{ a|replace 'b', 'c' }}", "«b»"),
     ],
 )
 def test_the_wrong_character_is_shown(tag: str, said: str) -> None:
