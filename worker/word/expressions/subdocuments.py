@@ -68,7 +68,7 @@ def import_subdocument(template: "DocxTemplate", content: bytes) -> Subdocument:
 
 
 def _check(content: bytes) -> bytes:
-    """The file as docxcompose reads it, once it is known to be harmless and not too long."""
+    """Return the file as docxcompose reads it, if it is harmless and not too long."""
     if len(content) > MAX_BYTES:
         raise Refusal.from_text("Tệp chèn lớn quá {most} MiB.", most=MAX_BYTES >> 20)
     try:

@@ -140,7 +140,7 @@ def _check_bounds(infos: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether every reader knows a part by this name alone (ISO/IEC 29500-2, 6.2.2)."""
+    """Tell whether every reader knows a part by this name alone (ISO/IEC 29500-2, 6.2.2)."""
     steps = name.split("/")
     needless = (chr(int(code, 16)) in _UNRESERVED for code in _ENCODED.findall(name))
     is_spelled = name.isascii() and "\\" not in name and not any(needless)

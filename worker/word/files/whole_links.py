@@ -38,7 +38,7 @@ _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}
 
 
 def with_whole_links(package: OpcPackage) -> OpcPackage:
-    """The package with every relationship leading to a part; itself where nothing was to mend.
+    """Return the package with every relationship leading to a part, itself if all do.
 
     Raises `PackageError` where what is gone cannot be left out.
     """
@@ -60,7 +60,7 @@ def with_whole_links(package: OpcPackage) -> OpcPackage:
 
 
 def to_document(docx: bytes) -> bytes:
-    """The file as other libraries read it: a document (.docx), whole; itself if it is one."""
+    """Return the file as other libraries read it: a document (.docx), whole."""
     package = OpcPackage(read(docx))
     members = as_document(with_whole_links(package))
     return docx if members == package.members else Binder(members, ()).bind({})

@@ -86,7 +86,7 @@ def _find_torn(pieces: Sequence[Piece]) -> list[tuple[_End | None, _End | None]]
 
 
 def find_tags_in_codes(pieces: Sequence[Piece]) -> Iterator[Tag]:
-    """The tags between the beginning of a field and what it shows, wherever they are typed.
+    """Find the tags between the beginning of a field and what it shows, wherever typed.
 
     A branch that left out a part of the code would make another field of it.
     """
@@ -105,7 +105,7 @@ def find_tags_in_codes(pieces: Sequence[Piece]) -> Iterator[Tag]:
 
 
 def are_fields_whole(pieces: Sequence[Piece]) -> bool:
-    """Whether as many fields begin in these pieces as end."""
+    """Tell whether as many fields begin in these pieces as end."""
     marks = [found[1] for piece in pieces if (found := _read_mark(piece))]
     return marks.count("begin") == marks.count("end")
 
