@@ -5,6 +5,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import setup_logging
 
+from worker.guarded_transport import guard_queues
 from workflow import logs
 from workflow.config import Settings
 from workflow.services.queue import Queue
@@ -12,6 +13,7 @@ from workflow.services.queue import Queue
 
 def create_celery_app(settings: Settings, **given: Any) -> Celery:
     """Create a Celery application on the broker of the settings; it logs as they say."""
+    guard_queues()
     app = Celery("thidua", broker=settings.broker_url, **given)
     app.conf.update(
         task_serializer="json",

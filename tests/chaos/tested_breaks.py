@@ -69,6 +69,15 @@ TESTED = (
          "::test_a_flood_is_taken_out_and_what_is_ours_stays_in_its_order",),
     ),
     TestedBreak(
+        "messages that look like ours and lack a part; other things under our names in the broker",
+        _ANY, "no worker ends over them; taken out and counted; every look goes on",
+        ("worker/test_queue_end_to_end.py::test_no_message_ends_a_worker",
+         "workflow/services/operations/test_foreign_messages.py"
+         "::test_what_only_looks_like_ours_is_taken_out",
+         "workflow/services/operations/test_foreign_messages.py"
+         "::test_what_others_put_under_our_names_stops_no_look"),
+    ),
+    TestedBreak(
         "database, store, marks or backups damaged or gone; tables lost; pages zeroed (SQLite)",
         _BOTH,
         "`doctor`, `verify`, `backup` and `up` name it with what to do",

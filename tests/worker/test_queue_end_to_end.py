@@ -18,6 +18,7 @@ from tests import factories
 from tests.backing_services import valkey
 from tests.waiting import IdleTime, wait_until
 from tests.worker.conftest import WorkerSetup, kill_worker
+from tests.worker.foreign_queue import make_look_alikes
 from worker.app import app
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.record import Bloc
@@ -50,6 +51,13 @@ def ask_for_papers(
 def call_for_batch(works: WorkerSetup, batch_id: int) -> bool:
     with Session(works.engine) as session:
         return enqueue_papers(session, works.settings.broker_url, session.get_one(Batch, batch_id))
+
+
+def write_message(url: str, client: Redis) -> bytes | str:
+    """A message of ours, taken off a queue that no worker reads."""
+    enqueue(url, Job.FILL_PAPERS, [7], "unread")  # type: ignore[arg-type]  # no queue of ours
+    (message,) = client.lrange("unread", 0, -1)
+    return message
 
 
 def count_by_status(works: WorkerSetup) -> dict[PaperStatus, int]:
@@ -196,3 +204,18 @@ def test_a_flood_of_foreign_messages_delays_nobody_for_long(
         wait_until(lambda: count_by_status(busy_works).get(PaperStatus.READY, 0) == len(DOSSIER))
 
     assert count_foreign(busy_works.settings.broker_url) > 15_000
+
+
+def test_no_message_ends_a_worker(busy_works: WorkerSetup, seed_review: int) -> None:
+    """Whatever comes while it works, one by one, as another program may send it all day."""
+    url = busy_works.settings.broker_url
+    with busy_works.worker() as worker, Redis.from_url(client_url(url)) as client:
+        ours = write_message(url, client)
+        odd = [b"\xff", b"", b"[]", b"[" * 5000, *make_look_alikes(ours)]
+        for message in odd:
+            client.lpush(Queue.INTERACTIVE, message)
+        call_for_batch(busy_works, ask_for_papers(busy_works, [seed_review]))
+        wait_until(lambda: count_by_status(busy_works).get(PaperStatus.READY, 0) == len(DOSSIER))
+        wait_until(lambda: count_foreign(url) == len(odd))
+
+        assert worker.poll() is None

@@ -109,11 +109,17 @@ def list_workers(broker_url: str) -> list[WorkerHeartbeat]:
         keys = sorted(client.scan_iter(match=f"{_WORKER}*", count=1000))
         heartbeats = client.mget(keys) if keys else []
     signs = zip(keys, heartbeats, strict=True)
-    return [
-        _read_worker(key.removeprefix(_WORKER), json.loads(text)) for key, text in signs if text
-    ]
+    found = [_read_worker(key.removeprefix(_WORKER), text) for key, text in signs if text]
+    return [worker for worker in found if worker]
 
 
-def _read_worker(name: str, told: dict[str, Any]) -> WorkerHeartbeat:
-    moment = dt.datetime.fromisoformat(told["at"])
-    return WorkerHeartbeat(name, tuple(told["queues"]), int(told["processes"]), moment)
+def _read_worker(name: str, text: str | bytes) -> WorkerHeartbeat | None:
+    """The sign of a worker; None for what somebody else has put in its place."""
+    try:
+        told = json.loads(text)
+        moment = dt.datetime.fromisoformat(told["at"]).astimezone(dt.UTC)
+        return WorkerHeartbeat(
+            name, tuple(map(str, told["queues"])), int(told["processes"]), moment
+        )
+    except (ValueError, LookupError, TypeError, OverflowError):
+        return None

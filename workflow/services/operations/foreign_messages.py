@@ -7,6 +7,8 @@ newest kept for whoever wants to look. Nothing of ours can be lost: the sweeper 
 
 import base64
 import json
+from contextlib import suppress
+from typing import Any
 from uuid import uuid4
 
 from redis import Redis
@@ -25,12 +27,26 @@ _PEEKED = 100
 #: A queue never holds so many messages of ours: a large batch has a few dozen.
 _CROWDED = 2000
 _AT_ONCE = 1000
+#: How our tasks are written, and what no number of a row reaches.
+_WRITTEN_AS = ("application/json", "utf-8")
+_BEYOND_IDS = 2**63
+_KEPT_BYTES = 10_000
 
 
 def count_foreign(broker_url: str) -> int:
     """Count the foreign messages that were sorted out; raises `BrokerDownError`."""
     with connect_broker(broker_url) as client:
-        return int(client.get(FOREIGN_COUNT) or 0)
+        counted = str(client.get(FOREIGN_COUNT))
+    return int(counted) if counted.isdecimal() else 0
+
+
+def keep_foreign(broker_url: str, message: str) -> None:
+    """Count a foreign message that was taken off a queue, and keep it among the newest."""
+    with connect_broker(broker_url) as client, client.pipeline() as together:
+        together.lpush(FOREIGN, message[:_KEPT_BYTES])
+        together.ltrim(FOREIGN, 0, KEPT - 1)
+        together.incrby(FOREIGN_COUNT, 1)
+        together.execute()
 
 
 def sort_out(broker_url: str) -> int:
@@ -40,20 +56,48 @@ def sort_out(broker_url: str) -> int:
     """
     with connect_broker(broker_url, decode_responses=False) as client:
         for left in client.scan_iter(match=f"{_SORTING}:*"):  # by a worker that was killed
-            _put_back(client, left, _queue_of(left))
+            with suppress(ResponseError):  # somebody else's, under a name like ours
+                _put_back(client, left, _queue_of(left))
         return sum(_sort(client, queue) for queue in Queue if _needs_sorting(client, queue))
 
 
 def read_message(message: bytes | str) -> tuple[str, str] | None:
     """The task and the ids of a message of ours; None for any other bytes."""
     try:
-        parts = json.loads(message)
-        task = parts["headers"]["task"]
-        ids = json.loads(base64.b64decode(parts["body"]))[0][0]
-        ours = task in set(Job) and all(isinstance(id_, int) for id_ in ids)
-    except (ValueError, LookupError, TypeError, RecursionError):
+        return _read_parts(json.loads(message))
+    except (ValueError, RecursionError):
         return None
-    return (task, json.dumps(ids)) if ours else None
+
+
+def is_ours(message: Any) -> bool:
+    """Tell whether a message, as JSON has it, is one that a worker can carry out."""
+    return _read_parts(message) is not None
+
+
+def _read_parts(parts: Any) -> tuple[str, str] | None:
+    """The task and the ids, of a message that has all that a worker reads of it.
+
+    Celery trusts its messages: one that lacks a part, or says odd things in it, ends the worker.
+    """
+    try:
+        headers, properties = parts["headers"], parts["properties"]
+        (ids,), named, extra = json.loads(base64.b64decode(parts["body"]))
+        ours = (
+            headers["task"] in set(Job)
+            and isinstance(headers["id"], str)
+            and not (headers.get("eta") or headers.get("retries"))
+            and headers.get("timelimit") in (None, [None, None])
+            and isinstance(properties["delivery_tag"], str)
+            and isinstance(properties["delivery_info"], dict)
+            and (parts["content-type"], parts["content-encoding"]) == _WRITTEN_AS
+            and properties["body_encoding"] == "base64"
+            and named == {}
+            and not any(extra.values())
+            and all(type(id_) is int and 0 <= id_ < _BEYOND_IDS for id_ in ids)
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    return (headers["task"], json.dumps(ids)) if ours else None
 
 
 def _needs_sorting(client: "Redis", queue: Queue) -> bool:
@@ -89,7 +133,7 @@ def _put_back(client: "Redis", aside: bytes, queue: str) -> int:
                     together.lpush(queue, message)
                 elif found is None:
                     foreign += 1
-                    together.lpush(FOREIGN, message[:10_000])
+                    together.lpush(FOREIGN, message[:_KEPT_BYTES])
             together.ltrim(FOREIGN, 0, KEPT - 1)
             together.ltrim(aside, 0, -len(messages) - 1)
             together.execute()

@@ -6,9 +6,16 @@ import pytest
 from redis import Redis
 
 from tests.waiting import TIMEOUT
+from tests.worker.foreign_queue import make_look_alikes
+from worker import scheduler
 from workflow.services.operations import broker, foreign_messages
 from workflow.services.operations.broker import client_url, queue_lengths
-from workflow.services.operations.foreign_messages import FOREIGN, count_foreign, sort_out
+from workflow.services.operations.foreign_messages import (
+    FOREIGN,
+    FOREIGN_COUNT,
+    count_foreign,
+    sort_out,
+)
 from workflow.services.queue import Job, Queue, enqueue
 
 GARBAGE = (
@@ -83,3 +90,41 @@ def test_something_else_under_the_name_of_a_queue_is_moved_away(
     sort_out(broker_url)
 
     assert queue_lengths(broker_url)[Queue.CHECKS] == 0
+
+
+@pytest.mark.parametrize("job", Job)
+def test_what_only_looks_like_ours_is_taken_out(broker_url: str, client: Redis, job: Job) -> None:
+    """A worker ends over each of them, and the next one again."""
+    enqueue(broker_url, job, [7], Queue.BATCH)
+    (ours,) = client.lrange(Queue.BATCH, 0, -1)
+    others = list(make_look_alikes(ours))
+    client.lpush(Queue.BATCH, *others)
+
+    assert sort_out(broker_url) == len(others)
+
+    assert client.lrange(Queue.BATCH, 0, -1) == [ours]
+
+
+def test_what_the_scheduler_sends_is_ours(broker_url: str, client: Redis) -> None:
+    for entry in scheduler.app.conf.beat_schedule.values():
+        with scheduler.app.connection_for_write(url=broker_url) as connection:
+            scheduler.app.send_task(
+                entry["task"], entry["args"], connection=connection, **entry["options"]
+            )
+        (message,) = client.lrange(entry["options"]["queue"], 0, -1)
+        assert foreign_messages.read_message(message), message
+        client.flushdb()
+
+
+def test_what_others_put_under_our_names_stops_no_look(broker_url: str, client: Redis) -> None:
+    client.set("thidua:worker:a@b", "no sign of life")
+    client.set("thidua:worker:c@d", json.dumps({"at": "hôm qua", "queues": 1, "processes": "x"}))
+    client.lpush("thidua:worker:e@f", "a list")
+    client.set(FOREIGN_COUNT, "many")
+    client.set("thidua:sorting:x", "a text")
+    client.lpush(Queue.BATCH, b"[]")
+
+    assert broker.list_workers(broker_url) == []
+    assert count_foreign(broker_url) == 0
+    client.delete(FOREIGN_COUNT)
+    assert sort_out(broker_url) == 1
