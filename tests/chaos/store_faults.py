@@ -47,12 +47,13 @@ class _Mount:
 
 @contextmanager
 def _mounted(folder: Path, size: str) -> Iterator[_Mount]:
-    """Mount it with the mark of the store: without, a worker that starts later refuses it."""
+    """Mount it, a store with its mark: without, a worker that starts later refuses it."""
     folder.mkdir(parents=True, exist_ok=True)
-    mark = (folder / ".store").read_bytes()
+    marks = {path: path.read_bytes() for path in folder.glob(".store*")}
     subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder], check=True)
     try:
-        (folder / ".store").write_bytes(mark)
+        for path, mark in marks.items():
+            path.write_bytes(mark)
         yield _Mount(folder)
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
