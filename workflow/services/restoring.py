@@ -25,12 +25,12 @@ from workflow.services.locks import lock_open_review, lock_state, reopened_secti
 from workflow.services.papers_of_year import enforce_on_all_papers
 from workflow.services.scoring.score_totals import update_totals
 from workflow.services.snapshots import (
-    Change,
     facts_of,
     record_with_state,
     save_facts,
     snapshot_of,
 )
+from workflow.services.version_changes import Change
 
 
 @dataclass(frozen=True)

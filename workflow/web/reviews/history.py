@@ -16,7 +16,7 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.scores import ScoreStage
 from workflow.domain.year import MOVES
 from workflow.models import Event, EventKind, Review
-from workflow.services.snapshots import Change, list_changes
+from workflow.services.version_changes import Change, list_changes
 from workflow.web.review_forms.conflicts import ConflictingChange, describe_changes
 
 _MOVES = {move.name: move.label for move in MOVES}
