@@ -131,3 +131,74 @@ def test_an_agency_whose_name_begins_like_a_sum_is_asked_about() -> None:
 
     assert texts(content.faults) == ["Hãy ghi «Khối, cụm»."]
     assert not content.notes
+
+
+def two_rows(known: tuple[str, ...], *below: str) -> tuple[Row, Row]:
+    """Headings in two rows: these are merged down, the others stand under «Kết quả»."""
+    return (*known, *("Kết quả",) * len(below)), (*known, *below)
+
+
+FIRST = ("STT", *HEAD, "Đơn vị")
+NUMBERINGS = {
+    "in brackets": ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"),
+    "plain": (1, 2, 3, 4, 5, 6, 7),
+    "letters first": ("A", "B", "C", "D", "Đ", 1, 2),
+    "with sums": ("1", "2", "3", "4", "5", "6", "7=5+6"),
+}
+
+
+def numbered(at: int, name: str, score: Any) -> Row:
+    return (at, COUNCIL, "Khối 1", 2021, name, score, None)
+
+
+@pytest.mark.parametrize("left", [FIRST, FIRST[1:]], ids=["numbered", "plain"])
+def test_a_column_that_nobody_knows_does_not_hide_the_second_row(left: tuple[str, ...]) -> None:
+    head = two_rows(left, "Điểm tự chấm", "Xếp hạng")
+    rows = [numbered(1, "Sở 1", 98)[len(FIRST) - len(left) :]]
+
+    content = read({"Báo cáo": [("BẢNG ĐIỂM NĂM 2021",), *head, *rows]})
+
+    assert not content.faults
+    assert reports_of(content) == {"Sở 1": Decimal(98)}
+    unknown = [f"Cột «{name}» không thuộc mẫu nên không được đọc." for name in left[:1]]
+    assert texts(content.notes) == (unknown if left is FIRST else [])
+
+
+def test_headings_may_stand_in_three_rows() -> None:
+    known = (*HEAD, "Đơn vị")
+    head = [
+        (*known, "Kết quả", "Kết quả", "Kết quả"),
+        (*known, "Điểm", "Điểm", "Xếp hạng"),
+        (*known, "Điểm tự chấm", "Điểm chung cuộc", "Xếp hạng"),
+    ]
+
+    content = read({"Báo cáo": [*head, (COUNCIL, "Khối 1", 2021, "Sở 1", 98, 97, 1)]})
+
+    assert not content.faults
+    assert not content.notes
+    assert reports_of(content) == {"Sở 1": Decimal(98)}
+
+
+def test_a_row_of_words_below_its_headings_is_no_heading() -> None:
+    words = (COUNCIL, "Khối 1", "2021", "Xếp hạng", None, None, None)
+
+    content = read({"Báo cáo": [HEADINGS, words]})
+
+    assert reports_of(content) == {"Xếp hạng": None}
+
+
+@pytest.mark.parametrize("numbers", NUMBERINGS.values(), ids=NUMBERINGS)
+def test_a_row_that_numbers_the_columns_is_no_row(numbers: Row) -> None:
+    head = (*FIRST, "Điểm tự chấm", "Xếp hạng")
+    sheet = [head, numbers, numbered(1, "Sở 1", 98), head, numbers, numbered(2, "Sở 2", 97)]
+
+    content = read({"Báo cáo": sheet})
+
+    assert not content.faults
+    assert reports_of(content) == {"Sở 1": Decimal(98), "Sở 2": Decimal(97)}
+
+
+def test_numbers_elsewhere_are_asked_about() -> None:
+    content = read({"Báo cáo": [HEADINGS, report("Sở 1", 98), (None, None, None, 1, 2, 3, None)]})
+
+    assert texts(content.faults) == ["Hãy ghi «Khối, cụm»."]

@@ -1,7 +1,9 @@
 """Where a sheet has its headings: under a title, in two rows, in any order, under another name."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from workflow.domain.errors import Message
@@ -11,6 +13,11 @@ from workflow.services.workbooks.content import CellFault
 from workflow.services.workbooks.layout import SHEETS, RecordSheet
 
 _HEAD_WITHIN = 10
+#: Rows that headings may have, one below the other.
+_MOST_TIERS = 3
+#: So many columns are numbered at least; a number may say what it is the sum of.
+_LEAST_NUMBERED = 3
+_COLUMN_NUMBER = re.compile(r"[A-ZĐ]|[(\[]?(?P<number>\d{1,2})[)\]]?\s*(?:=.*)?", re.DOTALL)
 #: So many of its own headings tell which sheet one is that has another name.
 _TELLING = 2
 
@@ -25,7 +32,23 @@ class Headings:
     notes: list[CellFault] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
 
-    def is_repeated(self, row: Sequence[Any]) -> bool:
+    def list_body(self, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, Any]]:
+        """The rows below with their numbers, as the sheet counts them; blank ones are left out.
+
+        Headings that come again are no rows of a table, nor is what numbers the columns below.
+        """
+        below_headings = True
+        for number, row in enumerate(rows[self.row + 1 :], self.row + 2):
+            if all(is_blank(cell) for cell in row):
+                continue
+            if self._is_repeated(row):
+                below_headings = True
+                continue
+            if not (below_headings and _is_numbering(row)):
+                yield number, row
+            below_headings = False
+
+    def _is_repeated(self, row: Sequence[Any]) -> bool:
         """Tell a row that says the headings once more, as each printed page does."""
         cells = [(label, row[at]) for label, at in self.places.items() if at < len(row)]
         labelled = [(label, cell) for label, cell in cells if not is_blank(cell)]
@@ -42,18 +65,41 @@ def find_headings(data: dict[str, Any], labels: Iterable[str]) -> Headings | Non
             continue
         found = Headings(number)
         names = dict(enumerate(row))
-        if number + 1 < len(rows) and _goes_on(rows[number + 1], wanted):
+        for row_below in rows[number + 1 : number + _MOST_TIERS]:
+            if not _goes_on(names, row_below, wanted):
+                break
             found.row += 1
-            names |= {at: cell for at, cell in enumerate(rows[number + 1]) if not is_blank(cell)}
+            names |= {at: cell for at, cell in enumerate(row_below) if not is_blank(cell)}
         _place(found, title, names, wanted)
         return found
     return None
 
 
-def _goes_on(row: Sequence[Any], wanted: set[str]) -> bool:
-    """Tell a second row of headings: nothing else is in it."""
-    labels = [fold_name(str(cell)) for cell in row if not is_blank(cell)]
-    return bool(labels) and all(name in wanted for name in labels)
+def _goes_on(names: dict[int, Any], row: Sequence[Any], wanted: set[str]) -> bool:
+    """Tell another row of headings: it has words alone, some of them headings that are wanted.
+
+    Under a heading that is known already stands nothing, or the same again where cells are merged.
+    """
+    below = {at: fold_name(str(cell)) for at, cell in enumerate(row) if not is_blank(cell)}
+    above = {at: fold_name(str(cell)) for at, cell in names.items() if not is_blank(cell)}
+    if not all(isinstance(row[at], str) for at in below):
+        return False
+    if any(above.get(at) in wanted and above[at] != label for at, label in below.items()):
+        return False
+    return any(label in wanted and above.get(at) != label for at, label in below.items())
+
+
+def _is_numbering(row: Sequence[Any]) -> bool:
+    """Tell the row that numbers the columns below their headings: A, B, (1), 2, 3=1+2."""
+    texts = [_as_number(cell) for cell in row if not is_blank(cell)]
+    found = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
+    numbers = [int(one["number"]) for one in found if one and one["number"]]
+    in_order = all(one + 1 == other for one, other in pairwise(numbers))
+    return len(found) >= _LEAST_NUMBERED and all(found) and bool(numbers) and in_order
+
+
+def _as_number(cell: Any) -> str:
+    return f"{cell:g}" if isinstance(cell, int | float) else str(cell).strip()
 
 
 def _place(found: Headings, title: str, names: dict[int, Any], wanted: set[str]) -> None:

@@ -137,9 +137,7 @@ class _Reader:
         return found
 
     def _body(self, data: dict[str, Any], head: Headings) -> Iterator[tuple[CellRef, list[Any]]]:
-        for number, row in enumerate(data["rows"][head.row + 1 :], head.row + 2):
-            if all(is_blank(cell) for cell in row) or head.is_repeated(row):
-                continue
+        for number, row in head.list_body(data["rows"]):
             self._rows += 1
             if self._rows > MAX_ROWS:
                 message = Message("Tệp có hơn 15.000 dòng; hãy chia thành nhiều tệp.")
