@@ -1,7 +1,7 @@
 """The awards of a review as rows: written with its facts, compared with them by `verify`."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, delete, insert, select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workflow.domain.award_kinds import list_unit_award_keys, make_award_key
 from workflow.domain.record import AwardStatus, Record
-from workflow.domain.vietnamese_text import make_search_text
+from workflow.domain.vietnamese_text import fold_name, make_search_text
 from workflow.models import AwardEntry, Bloc, Review, exclude_withdrawn
 
 _T = TypeVar("_T")
@@ -64,26 +64,27 @@ def read_award_rows(session: Session, review: Review) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in session.execute(query.order_by(AwardEntry.id))]
 
 
-def project_awards(
-    session: Session, review: Review, record: Record, *, is_first: bool = False
-) -> None:
+def project_awards(session: Session, facts: Iterable[tuple[Review, Record]]) -> None:
     """Write the rows anew where they differ; before the first facts of a review it has none."""
-    rows = build_award_rows(record)
-    if rows == ([] if is_first else read_award_rows(session, review)):
-        return
-    if not is_first:
-        session.execute(delete(AwardEntry).where(AwardEntry.review_id == review.id))
-    if rows:
-        values = [{"review_id": review.id, **row} for row in name_award_rows(record)]
-        session.execute(insert(AwardEntry), values)
+    values: list[dict[str, Any]] = []
+    for review, record in facts:
+        is_first, rows = review.version == 1, build_award_rows(record)
+        if rows == ([] if is_first else read_award_rows(session, review)):
+            continue
+        if not is_first:
+            session.execute(delete(AwardEntry).where(AwardEntry.review_id == review.id))
+        values += [{"review_id": review.id, **row} for row in name_award_rows(record)]
+    if values:
+        session.execute(insert(AwardEntry).execution_options(render_nulls=True), values)
 
 
 def find_awards_elsewhere(
-    session: Session, rows: Sequence[tuple[int, Record]]
+    session: Session, rows: Sequence[tuple[int, Record]], new: Collection[int] = ()
 ) -> dict[int, frozenset[str]]:
     """By the id of the review, the keys of its awards that others of its council and year have.
 
-    What another bloc was refused is not asked for twice.
+    What another bloc was refused is not asked for twice. `new` are those whose awards are not
+    stored yet: each of them meets those before it, as if it came after them.
     """
     found = defaultdict[int, set[str]](set)
     for block in _split(rows):
@@ -97,7 +98,25 @@ def find_awards_elsewhere(
             ids = [id_ for id_, _record in block]
             for id_, key in session.execute(_ELSEWHERE, {"ids": ids, "keys": some}):
                 found[id_].add(key)
+    if len(new) > 1:
+        _meet_before(found, [row for row in rows if row[0] in new])
     return {id_: frozenset(found[id_]) for id_, _record in rows}
+
+
+def _meet_before(found: dict[int, set[str]], rows: Iterable[tuple[int, Record]]) -> None:
+    """Let each record meet the awards of those of its council and year that stand before it."""
+    asked = defaultdict[tuple[str, str], set[str]](set)
+    for id_, record in rows:
+        before = asked[fold_name(record.council.name), record.year]
+        mine = {
+            key for award in record.awards for key in list_unit_award_keys(award, record.council)
+        }
+        found[id_] |= mine & before
+        before |= {
+            key
+            for award in record.awards
+            if award.status is not AwardStatus.REFUSED and (key := make_award_key(award))
+        }
 
 
 def _split(rows: Sequence[_T]) -> Iterator[Sequence[_T]]:

@@ -24,15 +24,26 @@ _ADD = sql(
 
 def find_or_add_bloc(session: Session, record: Record) -> Bloc:
     """The bloc a record names, under the council it names; added where new."""
-    council = _find_or_add_council(session, record.council.name)
+    council = find_or_add_council(session, record.council.name)
+    return find_or_add_blocs(session, council, [record.bloc.name])[0]
+
+
+def find_or_add_blocs(session: Session, council: Council, names: Sequence[str]) -> list[Bloc]:
+    """The blocs of these names, those that are new added under them."""
     lock_chain(session, council.id)  # before anything that two people might add at the same time
-    key = fold_name(record.bloc.name)
-    bloc = session.scalar(select(Bloc).filter_by(council_id=council.id, folded_name=key))
-    if bloc is None:
-        bloc = Bloc(council=council, name=record.bloc.name)
-        session.add(bloc)
+    keys = [fold_name(name) for name in names]
+    query = select(Bloc).where(Bloc.council_id == council.id, Bloc.folded_name.in_(keys))
+    known = {bloc.folded_name: bloc for bloc in session.scalars(query)}
+    new: dict[str, str] = {}
+    for key, name in zip(keys, names, strict=True):
+        if key not in known:
+            new.setdefault(key, name)
+    if new:
+        added = [Bloc(council=council, name=name) for name in new.values()]
+        session.add_all(added)
         session.flush()
-    return bloc
+        known |= dict(zip(new, added, strict=True))
+    return [known[key] for key in keys]
 
 
 def choose_council(session: Session, by: Account, typed: str) -> str:
@@ -50,25 +61,22 @@ def add_council(session: Session, typed: str) -> Council:
         raise BadInputError(Message("Hãy ghi tên Hội đồng."), field="name")
     if known := session.scalar(select(Council.name).filter_by(folded_name=fold_name(name))):
         raise BadInputError(Message("Đã có «{name}».", name=known), field="name")
-    return _find_or_add_council(session, name)
+    return find_or_add_council(session, name)
 
 
 def add_blocs(session: Session, council: Council, names: Iterable[str]) -> list[Bloc]:
     """Add the blocs that the council does not have yet, in their order."""
     lock_chain(session, council.id)  # before anything that two people might add at the same time
     known = set(session.scalars(select(Bloc.folded_name).filter_by(council_id=council.id)))
-    added = []
-    for name in names:
-        if fold_name(name) not in known:
-            known.add(fold_name(name))
-            added.append(Bloc(council=council, name=name))
-    session.add_all(added)
-    session.flush()
-    return added
+    new = [name for name in names if fold_name(name) not in known]
+    return list(dict.fromkeys(find_or_add_blocs(session, council, new)))
 
 
-def _find_or_add_council(session: Session, name: str) -> Council:
-    """Whoever adds it a moment after somebody else waits for that row and takes it."""
+def find_or_add_council(session: Session, name: str) -> Council:
+    """The council of a name, added where new.
+
+    Whoever adds it a moment after somebody else waits for that row and takes it.
+    """
     query = select(Council).filter_by(folded_name=fold_name(name))
     if (council := session.scalar(query)) is None:
         keys = {"folded": fold_name(name), "sorted": make_sort_key(name)}

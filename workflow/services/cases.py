@@ -46,12 +46,21 @@ def case_of(
     return _put_together(session, [(review, record, rules)], now)[0]
 
 
-def cases_of(session: Session, reviews: Sequence[Review], now: dt.datetime) -> list[Case]:
-    """The cases of many reviews, in a fixed number of queries a thousand reviews."""
-    records = (
+def cases_of(
+    session: Session,
+    reviews: Sequence[Review],
+    now: dt.datetime,
+    *,
+    facts: Sequence[Record] | None = None,
+) -> list[Case]:
+    """The cases of many reviews, in a fixed number of queries a thousand reviews.
+
+    Other facts can be tried out, those of new reviews in their order.
+    """
+    records = facts or [
         record_with_state(snapshot, review.state)
         for review, snapshot in zip(reviews, newest_snapshots(session, reviews), strict=True)
-    )
+    ]
     rows = [
         (review, record, regulation_for(record, session))
         for review, record in zip(reviews, records, strict=True)
@@ -72,7 +81,7 @@ def _put_together(
     )
     ended = list_ended_names(session, [(review.id, record) for review, record, _rules in rows], new)
     elsewhere = find_awards_elsewhere(
-        session, [(review.id, record) for review, record, _rules in rows]
+        session, [(review.id, record) for review, record, _rules in rows], new
     )
     return [
         Case(

@@ -84,21 +84,37 @@ def log_event(
     detail: dict[str, Any],
 ) -> None:
     """Add one row to a review's history; it seals the facts that were saved just before."""
-    saved = _take_unsealed(session, review)
-    facts = saved.pop() if saved else None
-    append_events(session, [_saved_event(snapshot) for snapshot in saved])
-    happened = SealedEvent(
-        council=review.bloc.council_id,
-        link=0,
-        review=review.id,
-        kind=kind.value,
-        at=now,
-        by=by.id if by else None,
-        detail=detail,
-        version=facts.version if facts else None,
-        facts=snapshot_seal(facts) if facts else None,
-    )
-    append_events(session, [happened])
+    log_events(session, [(review, detail)], kind, by=by, now=now)
+
+
+def log_events(
+    session: Session,
+    rows: Iterable[tuple[Review, dict[str, Any]]],
+    kind: EventKind,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """The same for several reviews, each with its detail, in a few statements."""
+    happened = []
+    for review, detail in rows:
+        saved = _take_unsealed(session, review)
+        facts = saved.pop() if saved else None
+        happened += [_saved_event(snapshot) for snapshot in saved]
+        happened.append(
+            SealedEvent(
+                council=review.bloc.council_id,
+                link=0,
+                review=review.id,
+                kind=kind.value,
+                at=now,
+                by=by.id if by else None,
+                detail=detail,
+                version=facts.version if facts else None,
+                facts=snapshot_seal(facts) if facts else None,
+            )
+        )
+    append_events(session, happened)
 
 
 def remember_snapshot(session: Session, snapshot: Snapshot) -> None:
@@ -146,10 +162,25 @@ def log_council_event(
     detail: dict[str, Any],
 ) -> None:
     """Add one row about the council as a whole."""
-    happened = SealedEvent(
-        council_id, 0, None, kind=kind.value, at=now, by=by.id if by else None, detail=detail
+    log_council_events(session, council_id, kind, [detail], by=by, now=now)
+
+
+def log_council_events(
+    session: Session,
+    council_id: int,
+    kind: EventKind,
+    details: Iterable[dict[str, Any]],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """The same several times, in a few statements."""
+    by_id = by.id if by else None
+    happened = (
+        SealedEvent(council_id, 0, None, kind=kind.value, at=now, by=by_id, detail=detail)
+        for detail in details
     )
-    append_events(session, [happened])
+    append_events(session, happened)
 
 
 def log_event_of_each(

@@ -1,10 +1,10 @@
 """Whose register a paper counts in, and which papers of all reviews bear a number of it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, union
 from sqlalchemy.orm import Session
 
 from workflow.domain.paper_life import SETTLED
@@ -12,7 +12,7 @@ from workflow.domain.paper_numbering import find_numbering_period
 from workflow.domain.papers import PaperKind, find_family
 from workflow.domain.papers.issuance import find_issuer
 from workflow.domain.record import Record, decode_record
-from workflow.models import Member, Paper, Review, Snapshot, exclude_withdrawn
+from workflow.models import Member, NumberSeries, Paper, Review, Snapshot, exclude_withdrawn
 
 NUMBERED = frozenset(kind.value for kind in PaperKind if kind.is_numbered)
 
@@ -122,6 +122,17 @@ def list_in_use(
         for paper in list_numbered(decode_record(snapshot.facts), key, names):
             if paper.kind.value in kinds:
                 yield paper
+
+
+def list_units_with_numbers(session: Session, units: Collection[int]) -> set[int]:
+    """Those of some agencies that took a number, or are members where a paper went out."""
+    taken = select(NumberSeries.unit_id).where(NumberSeries.unit_id.in_(units))
+    issued = (
+        select(Member.unit_id)
+        .join(Paper, Paper.review_id == Member.review_id)
+        .where(Member.unit_id.in_(units), Paper.stage.in_(SETTLED))
+    )
+    return set(session.scalars(union(taken, issued)))
 
 
 def _list_issued(session: Session, unit_id: int) -> dict[int, set[str]]:

@@ -5,7 +5,7 @@ many at once: the same is asked of each, and no meeting goes whose papers went o
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from workflow.domain.record import IssuedPaper, Record
 from workflow.models import Review
 from workflow.services.further_meetings import find_removal_refusal
 from workflow.services.number_register import enforce_register, find_settled_refusal
-from workflow.services.numbered_papers import NUMBERED
+from workflow.services.numbered_papers import NUMBERED, list_units_with_numbers
 
 _Papers = tuple[IssuedPaper, ...]
 
@@ -52,19 +52,26 @@ def enforce_on_all_papers(
             raise
 
 
-def refuse_taken_numbers(session: Session, review: Review, record: Record, today: dt.date) -> None:
-    """Check the numbers that a review brings along when it is stored for the first time.
+def refuse_taken_numbers(
+    session: Session, facts: Sequence[tuple[Review, Record]], today: dt.date
+) -> None:
+    """Check the numbers that reviews bring along when they are stored for the first time.
 
     Raises `BadInputError`, with the path of the number, where the register gave it to another
     paper or it was given up, or an issued paper of another review bears it. Numbers that were only
     written down elsewhere are those of years gone by: they stay as they were.
     """
-    for path, _meeting, _before, papers in _pair_papers(record, record):
-        for place, paper in enumerate(papers):
-            if paper.number is None or paper.kind not in NUMBERED:
-                continue
-            if refusal := find_settled_refusal(session, review, record, paper, today):
-                raise BadInputError(refusal, field=f"{path}papers[{place}].number")
+    units = {row.unit_id for review, _record in facts for row in review.members}
+    with_numbers = list_units_with_numbers(session, units)
+    for review, record in facts:
+        if with_numbers.isdisjoint(row.unit_id for row in review.members):
+            continue
+        for path, _meeting, _before, papers in _pair_papers(record, record):
+            for place, paper in enumerate(papers):
+                if paper.number is None or paper.kind not in NUMBERED:
+                    continue
+                if refusal := find_settled_refusal(session, review, record, paper, today):
+                    raise BadInputError(refusal, field=f"{path}papers[{place}].number")
 
 
 def _pair_papers(old: Record, new: Record) -> Iterator[tuple[str, int | None, _Papers, _Papers]]:

@@ -1,7 +1,7 @@
 """Storing review records that were read by the contract, and giving them out again."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -19,14 +19,15 @@ from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import State
 from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn
 from workflow.services import approvals
-from workflow.services.blocs import find_or_add_bloc
-from workflow.services.cases import case_of
-from workflow.services.history import lock_review, log_event
+from workflow.services.blocs import find_or_add_bloc, find_or_add_council
+from workflow.services.cases import cases_of
+from workflow.services.history import lock_chain, lock_review, log_events
 from workflow.services.locks import MOVED_FROM, reopen_changed
 from workflow.services.papers_of_year import enforce_on_all_papers, refuse_taken_numbers
-from workflow.services.reviews import add_review
+from workflow.services.reviews import add_reviews
 from workflow.services.settled_identity import find_identity_refusal
-from workflow.services.snapshots import facts_of, save_facts
+from workflow.services.snapshots import NewFacts, facts_of, save_facts, save_facts_of_each
+from workflow.services.units.listed_units import MemberList, match_lists
 
 
 class ImportOutcome(StrEnum):
@@ -61,47 +62,88 @@ def store_record(
     rolls back.
     """
     review = _find_stored(session, record)
-    changed: tuple[str, ...] = ()
-    locked_by: State | None = None
-    facts = msgspec.structs.replace(record, state=None)
     if review is None:
-        review = add_review(session, record, State.PLANNED, now)
-        review.state = _imported_state(session, review, record, now)
-        outcome = ImportOutcome.ADDED
-    else:
-        review = lock_review(session, review)
-        old = facts_of(session, review)
-        state, locked_by = _imported_state(session, review, record, now), review.state
-        _refuse_going_back(review, state, reason)
-        enforce_on_all_papers(session, review, old, record, local_day(now))
-        if reason:
-            reopen_changed(session, review, old, record, reason=reason, by=by, now=now)
-        changed = _has_changed(old, record)
-        same = msgspec.structs.replace(old, state=None) == facts and state is review.state
-        outcome = ImportOutcome.UNCHANGED if same else ImportOutcome.CHANGED
-        review.state = state
-        _place_anew(session, review, record)
-    if outcome is not ImportOutcome.UNCHANGED:
+        return add_records(session, [record], by=by, now=now, reason=reason)[0]
+    review = lock_review(session, review)
+    old, locked_by = facts_of(session, review), review.state
+    facts = msgspec.structs.replace(record, state=None)
+    (state,) = _imported_states(session, [(review, record)], now)
+    _refuse_going_back(review, state, reason)
+    enforce_on_all_papers(session, review, old, record, local_day(now))
+    if reason:
+        reopen_changed(session, review, old, record, reason=reason, by=by, now=now)
+    same = msgspec.structs.replace(old, state=None) == facts and state is review.state
+    review.state = state
+    _place_anew(session, review, record)
+    imported = ImportedRecord(
+        review,
+        ImportOutcome.UNCHANGED if same else ImportOutcome.CHANGED,
+        _has_changed(old, record),
+    )
+    if not same:
         save_facts(session, review, facts, section=None, by=by, now=now, locked_by=locked_by)
-        if outcome is ImportOutcome.ADDED:
-            refuse_taken_numbers(session, review, record, local_day(now))
-        details = {"reason": reason} if reason else {}
-        if locked_by and review.state is not locked_by:
-            details[MOVED_FROM] = locked_by.value
-        log_event(
-            session,
-            review,
-            EventKind.IMPORTED,
-            by=by,
-            now=now,
-            detail={
-                "outcome": outcome.value,
-                "state": review.state.value,
-                "version": review.version,
+        moved = {} if state is locked_by else {MOVED_FROM: locked_by.value}
+        _log_imports(session, [imported], reason, moved, by=by, now=now)
+    return imported
+
+
+def add_records(
+    session: Session,
+    records: Sequence[Record],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    reason: str = "",
+) -> list[ImportedRecord]:
+    """Add records of one council of which no review is known, in a few statements for all.
+
+    Those before the first with a doubtful name; raises `DoubtfulNamesError` where that is the very
+    first. Raises `BadInputError` where any brings a number that is not free, `MoveRefusedError`
+    where any states a step for two people: then the caller rolls back.
+    """
+    council = find_or_add_council(session, records[0].council.name)
+    lock_chain(session, council.id)
+    lists = [MemberList(record.year, record.members) for record in records]
+    matched = match_lists(session, council, lists)
+    reviews = add_reviews(session, records[: len(matched)], State.PLANNED, now)
+    rows = list(zip(reviews, records, strict=False))
+    for review, state in zip(reviews, _imported_states(session, rows, now), strict=True):
+        review.state = state
+    facts = [
+        NewFacts(review, msgspec.structs.replace(record, state=None), of_list)
+        for (review, record), of_list in zip(rows, matched, strict=True)
+    ]
+    save_facts_of_each(session, facts, section=None, by=by, now=now)
+    refuse_taken_numbers(session, rows, local_day(now))
+    added = [ImportedRecord(review, ImportOutcome.ADDED, ()) for review in reviews]
+    _log_imports(session, added, reason, {}, by=by, now=now)
+    return added
+
+
+def _log_imports(
+    session: Session,
+    imported: Sequence[ImportedRecord],
+    reason: str,
+    moved: dict[str, Any],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    details = {"reason": reason} if reason else {}
+    rows = [
+        (
+            one.review,
+            {
+                "outcome": one.outcome.value,
+                "state": one.review.state.value,
+                "version": one.review.version,
                 **details,
+                **moved,
             },
         )
-    return ImportedRecord(review, outcome, changed)
+        for one in imported
+    ]
+    log_events(session, rows, EventKind.IMPORTED, by=by, now=now)
 
 
 def _find_stored(session: Session, record: Record) -> Review | None:
@@ -140,19 +182,33 @@ def _find_stored(session: Session, record: Record) -> Review | None:
     return by_id or by_place
 
 
-def _imported_state(session: Session, review: Review, record: Record, now: dt.datetime) -> State:
-    """The stated state; else as far as the facts carry, but never back from where people are.
+def is_known_id(session: Session, id_: str) -> bool:
+    """Whether a review was imported under that id."""
+    return session.scalar(select(Review.id).filter_by(source_id=id_)) is not None
+
+
+def _imported_states(
+    session: Session, rows: Sequence[tuple[Review, Record]], now: dt.datetime
+) -> list[State]:
+    """The stated states; else as far as the facts carry, but never back from where people are.
 
     Neither passes a step for which the council wants a second person.
     """
-    council = review.bloc.council
-    if record.state:
-        return approvals.bound_import(council, review.state, record.state, stated=True)
-    # Whoever brings in the facts of a past year drew its proposal up elsewhere: nothing to ask.
-    case = replace(case_of(session, review, now, facts=record), has_proposal=None)
-    carried = case.find_furthest_state()
-    furthest = max(carried, review.state, key=lambda state: state.position)
-    return approvals.bound_import(council, review.state, furthest, stated=False)
+    unstated = [(review, record) for review, record in rows if not record.state]
+    reviews, records = [row[0] for row in unstated], [row[1] for row in unstated]
+    cases = iter(cases_of(session, reviews, now, facts=records))
+    found = []
+    for review, record in rows:
+        wanted = record.state
+        if wanted is None:
+            # Whoever brings in the facts of a past year drew its proposal up elsewhere.
+            carried = replace(next(cases), has_proposal=None).find_furthest_state()
+            wanted = max(carried, review.state, key=lambda state: state.position)
+        is_stated = record.state is not None
+        found.append(
+            approvals.bound_import(review.bloc.council, review.state, wanted, stated=is_stated)
+        )
+    return found
 
 
 def _place_anew(session: Session, review: Review, record: Record) -> None:

@@ -1,7 +1,7 @@
 """The acts on a review: open it, save its parts, move it through the year."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -27,7 +27,7 @@ from workflow.models import (
     exclude_withdrawn,
 )
 from workflow.services import approvals
-from workflow.services.blocs import find_or_add_bloc
+from workflow.services.blocs import find_or_add_bloc, find_or_add_blocs, find_or_add_council
 from workflow.services.cases import check_move
 from workflow.services.history import lock_review, log_event
 from workflow.services.locks import lock_open_review
@@ -49,7 +49,7 @@ def open_review(
             Message("{bloc} đã có kỳ tổng kết năm {year}.", bloc=bloc.name, year=record.year),
             field="year",
         )
-    review = add_review(session, record, State.PLANNED, now)
+    (review,) = add_reviews(session, [record], State.PLANNED, now)
     save_facts(session, review, record, section=None, by=by, now=now)
     log_event(session, review, EventKind.OPENED, by=by, now=now, detail={"year": record.year})
     return review
@@ -71,21 +71,41 @@ def suggest_council(session: Session, review: Review, stored: Council) -> Counci
     return msgspec.structs.replace(known, name=stored.name)
 
 
-def add_review(session: Session, record: Record, state: State, now: dt.datetime) -> Review:
-    """A review whose facts are yet to be saved: `save_facts` follows in the same transaction.
+def add_reviews(
+    session: Session, records: Sequence[Record], state: State, now: dt.datetime
+) -> list[Review]:
+    """Reviews of one council whose facts are yet to be saved, in the same transaction.
 
     A withdrawn one of that bloc and year is taken up again, with its history.
     """
-    bloc = find_or_add_bloc(session, record)
-    review = session.scalar(select(Review).filter_by(bloc_id=bloc.id, year=record.year))
-    if review is None:
-        review = Review(bloc=bloc, year=record.year, version=0, members=[])
-        session.add(review)
-    else:
-        session.execute(delete(WithdrawnReview).where(WithdrawnReview.review_id == review.id))
-    review.state, review.changed_at = state, now
+    council = find_or_add_council(session, records[0].council.name)
+    blocs = find_or_add_blocs(session, council, [record.bloc.name for record in records])
+    places = [(bloc, record.year) for bloc, record in zip(blocs, records, strict=True)]
+    withdrawn = _take_up_withdrawn(session, {(bloc.id, year) for bloc, year in places})
+    reviews = []
+    for bloc, year in places:
+        review = withdrawn.get((bloc.id, year))
+        if review is None:
+            review = Review(bloc=bloc, year=year, version=0, members=[])
+            session.add(review)
+        review.state, review.changed_at = state, now
+        reviews.append(review)
     session.flush()
-    return review
+    return reviews
+
+
+def _take_up_withdrawn(
+    session: Session, wanted: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], Review]:
+    """The reviews of blocs and years that were withdrawn; they are withdrawn no more."""
+    blocs, years = {bloc for bloc, _year in wanted}, {year for _bloc, year in wanted}
+    query = select(Review).where(Review.bloc_id.in_(blocs), Review.year.in_(years))
+    reviews = {(review.bloc_id, review.year): review for review in session.scalars(query)}
+    found = {place: review for place, review in reviews.items() if place in wanted}
+    if found:
+        ids = [review.id for review in found.values()]
+        session.execute(delete(WithdrawnReview).where(WithdrawnReview.review_id.in_(ids)))
+    return found
 
 
 def withdraw_review(session: Session, review: Review, now: dt.datetime) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.errors import Message, NotFoundError
 from workflow.domain.paper_settings import (
     PaperSettings,
+    UnitMandate,
     decode_paper_settings,
     encode_paper_settings,
 )
@@ -25,8 +27,13 @@ from workflow.services.issued_facts import keep_issued_papers
 from workflow.services.locks import are_settings_settled, refuse_locked
 from workflow.services.overview import due_dates
 from workflow.services.regulations import regulation_for
+from workflow.services.units.listed_units import (
+    MatchedList,
+    MemberList,
+    add_listed_units,
+    match_lists,
+)
 from workflow.services.units.mandates_in_force import mandates_for_papers
-from workflow.services.units.name_matching import units_of_names
 
 #: Where a session keeps the facts that it decoded last, with their text.
 _DECODED = "decoded_facts"
@@ -96,46 +103,105 @@ def save_facts(
     change of what the state of the review, or `locked_by`, has locked, or of what stands on a paper
     that went out; `DoubtfulNamesError` for a new member whose name may be that of a known agency.
     """
-    if review.version:
-        locked_by = locked_by or review.state
-        current = facts_of(session, review)
-        refuse_locked(session, review, current, record, locked_by)
-        keep_issued_papers(session, review, current, record)
-    is_first = not review.version
-    kept = settings or (PaperSettings() if is_first else paper_settings_of(session, review))
-    is_settled = not is_first and are_settings_settled(session, review, locked_by or review.state)
+    facts = NewFacts(review, record, settings=settings, locked_by=locked_by)
+    (snapshot,) = save_facts_of_each(session, [facts], section=section, by=by, now=now)
+    return snapshot
+
+
+@dataclass
+class NewFacts:
+    """Facts of a review that are about to be saved."""
+
+    review: Review
+    record: Record
+    #: The agencies of its members, where they were matched together with those of others.
+    matched: MatchedList | None = None
+    settings: PaperSettings | None = None
+    locked_by: State | None = None
+
+
+def save_facts_of_each(
+    session: Session,
+    rows: Sequence[NewFacts],
+    *,
+    section: str | None,
+    by: Account | None,
+    now: dt.datetime,
+) -> list[Snapshot]:
+    """Do what `save_facts` does for reviews of one council, in a few statements."""
+    settled = [_settle(session, one) for one in rows]
+    for one in rows:
+        _project_facts(session, one.review, one.record, now)
+    session.flush()
+    _project_members(session, rows, by=by, now=now)
+    facts = [(one.review, one.record) for one in rows]
+    project_awards(session, facts)
+    kept = [settings for settings, _is_settled in settled]
+    open_rows = [place for place, (_settings, is_settled) in enumerate(settled) if not is_settled]
+    brought = _bring_up_to_date(
+        session, [kept[place] for place in open_rows], [facts[place] for place in open_rows]
+    )
+    for place, settings in zip(open_rows, brought, strict=True):
+        kept[place] = settings
+    snapshots = [
+        Snapshot(
+            review=review,
+            version=review.version,
+            facts=encode_record(msgspec.structs.replace(record, state=None)).decode(),
+            settings=encode_paper_settings(settings),
+            section=section,
+            saved_at=now,
+            saved_by=by,
+        )
+        for (review, record), settings in zip(facts, kept, strict=True)
+    ]
+    session.add_all(snapshots)
+    session.flush()
+    for snapshot in snapshots:
+        remember_snapshot(session, snapshot)
+    return snapshots
+
+
+def _settle(session: Session, one: NewFacts) -> tuple[PaperSettings, bool]:
+    """The settings that stay, and whether they are settled; refuses a change of what is locked."""
+    if not one.review.version:
+        return one.settings or PaperSettings(), False
+    locked_by = one.locked_by or one.review.state
+    current = facts_of(session, one.review)
+    refuse_locked(session, one.review, current, one.record, locked_by)
+    keep_issued_papers(session, one.review, current, one.record)
+    settings = one.settings or paper_settings_of(session, one.review)
+    return settings, are_settings_settled(session, one.review, locked_by)
+
+
+def _project_facts(session: Session, review: Review, record: Record, now: dt.datetime) -> None:
+    """Write down what lists read of the facts, under the version that they become."""
     review.version += 1
     review.changed_at = now
     for name, value in projection_of(record).items():
         setattr(review, name, value)
     review.list_order = compute_list_order(review.year, review.bloc.name)
     due_dates.set_due_dates(session, review, record)
-    session.flush()
-    _project_members(session, review, record, by=by, now=now)
-    project_awards(session, review, record, is_first=is_first)
-    heads = (member.unit.id for member in review.members if member.role == "head")
-    review.head_unit_id = next(heads, None)
-    if not is_settled:
-        kept = _bring_up_to_date(kept, session, review, record)
-    snapshot = Snapshot(
-        review=review,
-        version=review.version,
-        facts=encode_record(msgspec.structs.replace(record, state=None)).decode(),
-        settings=encode_paper_settings(kept),
-        section=section,
-        saved_at=now,
-        saved_by=by,
-    )
-    session.add(snapshot)
-    session.flush()
-    remember_snapshot(session, snapshot)
-    return snapshot
 
 
 def _bring_up_to_date(
-    settings: PaperSettings, session: Session, review: Review, record: Record
-) -> PaperSettings:
+    session: Session, settings: Sequence[PaperSettings], facts: Sequence[tuple[Review, Record]]
+) -> list[PaperSettings]:
     """Settings with what regulation, acts and decisions on agencies decide about the papers."""
+    mandates = mandates_for_papers(session, facts)
+    return [
+        _follow_rules(session, kept, review, record, mandate)
+        for kept, (review, record), mandate in zip(settings, facts, mandates, strict=True)
+    ]
+
+
+def _follow_rules(
+    session: Session,
+    settings: PaperSettings,
+    review: Review,
+    record: Record,
+    mandates: tuple[UnitMandate, ...],
+) -> PaperSettings:
     rules = regulation_for(record, session)
     by_party = rules.documents.pact_heading == "party"
     return msgspec.structs.replace(
@@ -143,7 +209,7 @@ def _bring_up_to_date(
         base=rules.vote.base if record.contests else None,
         pact_heading=Family.PARTY if by_party else None,
         acts=acts_for_papers(session, review.bloc.council_id),
-        mandates=mandates_for_papers(session, review, record),
+        mandates=mandates,
     )
 
 
@@ -162,7 +228,7 @@ def refresh_paper_settings(
         before, facts = paper_settings_of(session, review), facts_of(session, review)
         if are_settings_settled(session, review, review.state):
             continue  # what went out rests on the acts of its day
-        if _bring_up_to_date(before, session, review, facts) != before:
+        if _bring_up_to_date(session, [before], [(review, facts)]) != [before]:
             save_facts(session, review, facts, section=None, by=by, now=now)
 
 
@@ -185,15 +251,33 @@ def member_rows(record: Record) -> list[tuple[int, str, str | None]]:
 
 
 def _project_members(
-    session: Session, review: Review, record: Record, *, by: Account | None, now: dt.datetime
+    session: Session, rows: Sequence[NewFacts], *, by: Account | None, now: dt.datetime
 ) -> None:
-    rows = member_rows(record)
-    if rows == [(row.position, row.name, row.role) for row in review.members]:
-        return
-    kept = {row.name: row.unit for row in review.members}  # an agency renamed since stays itself
-    units = units_of_names(session, review, record.members, kept, by=by, now=now)
-    review.members.clear()
-    session.flush()
-    review.members.extend(
-        Member(position=place, name=name, role=role, unit=units[name]) for place, name, role in rows
-    )
+    """Write the members of each review where they differ, and whose staff looks after it."""
+    changed = [
+        one
+        for one in rows
+        if member_rows(one.record)
+        != [(row.position, row.name, row.role) for row in one.review.members]
+    ]
+    lists = [(one.review, one.matched or _match_members(session, one)) for one in changed]
+    units = add_listed_units(session, lists, by=by, now=now) if lists else []
+    if gone := [one.review for one in changed if one.review.members]:
+        for review in gone:
+            review.members.clear()
+        session.flush()
+    for one, of_list in zip(changed, units, strict=True):
+        one.review.members.extend(
+            Member(position=place, name=name, role=role, unit=of_list[name])
+            for place, name, role in member_rows(one.record)
+        )
+    for one in rows:
+        heads = (row.unit.id for row in one.review.members if row.role == "head")
+        one.review.head_unit_id = next(heads, None)
+
+
+def _match_members(session: Session, one: NewFacts) -> MatchedList:
+    """Match the members of a review; an agency that was renamed since stays itself."""
+    kept = {row.name: row.unit_id or row.unit.id for row in one.review.members}
+    listed = MemberList(one.review.year, one.record.members, kept)
+    return match_lists(session, one.review.bloc.council, [listed])[0]

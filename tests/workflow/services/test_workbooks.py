@@ -27,11 +27,12 @@ from workflow.services import snapshots
 from workflow.services.accounts import credentials
 from workflow.services.record_exchange import ImportOutcome, store_record
 from workflow.services.units.name_matching import TypedAnswers
-from workflow.services.workbooks import reading, taking, writing
+from workflow.services.workbooks import reading, row_outcomes, writing
 from workflow.services.workbooks.content import WorkbookContent
 from workflow.services.workbooks.layout import SHEETS
-from workflow.services.workbooks.preparing import prepare_reviews
-from workflow.services.workbooks.taking import RowOutcome, Taking, take_workbook
+from workflow.services.workbooks.preparing import prepare_content
+from workflow.services.workbooks.row_outcomes import RowOutcome, Taking
+from workflow.services.workbooks.taking import take_workbook
 
 TODAY = dt.date(2022, 3, 1)
 COUNCIL = "Hội đồng tỉnh Mẫu"
@@ -125,7 +126,7 @@ def stored_facts(session: Session) -> dict[tuple[str, str], Record]:
 def test_the_seed_and_sixty_blocs_go_in_by_one_workbook_and_out_again_equal(
     session: Session, administrator: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(taking, "MAX_SECONDS", 60.0)  # whatever else the machine does
+    monkeypatch.setattr(row_outcomes, "MAX_SECONDS", 60.0)  # whatever else the machine does
     records = [msgspec.structs.replace(seed_record(), state=None), *made_up_blocs(60)]
     book = writing.write_workbook(writing.WorkbookParts(records))
 
@@ -168,7 +169,7 @@ def test_what_is_saved_after_a_review_was_prepared_is_not_lost(
     head = (*HEAD, "Đơn vị", "Điểm chung cuộc")
     book = make_book({"Báo cáo": [head, (COUNCIL, before.bloc.name, 2021, "Sở số 2", "97,5")]})
     content = content_of(book)
-    prepare_reviews(session, content.reviews, administrator)
+    prepare_content(session, content, administrator)
     meanwhile = msgspec.structs.replace(before, results=("Vượt chỉ tiêu",))
     store_record(session, meanwhile, by=None, now=NOW, reason="sửa")
 

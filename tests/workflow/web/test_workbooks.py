@@ -19,7 +19,7 @@ from workflow import write_lock
 from workflow.domain.errors import BadInputError
 from workflow.models import Bloc, Member, Review
 from workflow.services import record_reading, snapshots
-from workflow.services.workbooks import taking
+from workflow.services.workbooks import row_outcomes
 from workflow.web.workbooks.kept_sheets import unpack_sheets
 
 Open = Callable[[str | None], Browser]
@@ -206,7 +206,7 @@ def test_what_takes_too_long_to_store_is_shown_anew_and_nothing_is_stored(
 ) -> None:
     person = browser("council")
     page = send(person, three_blocs())
-    monkeypatch.setattr(taking, "MAX_SECONDS", 0.0)
+    monkeypatch.setattr(row_outcomes, "MAX_SECONDS", 0.0)
 
     sent = {"kept": kept(page), "chosen": ["review-0", "review-1", "review-2"], **tokens(page)}
     again = person.post("/workbook", sent, status=422)

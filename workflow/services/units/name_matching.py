@@ -1,7 +1,7 @@
-"""Which agencies the names of a list mean; a doubtful name is asked about and stored only then."""
+"""Names of which nobody has said yet which agency they mean: asked about, answered, remembered."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -11,16 +11,12 @@ from sqlalchemy.orm import Session
 from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.record import Member
 from workflow.domain.unit_matching import (
-    KnownNames,
-    extract_place,
-    find_certain,
     match_unit,
 )
 from workflow.domain.unit_names import compute_year_span
 from workflow.domain.vietnamese_text import fold_name, normalize_text
-from workflow.models import Account, Council, Review, Unit, UnitAlias, UnitSuccession
-from workflow.services.units.known_names import find_names, index_names, list_namesakes
-from workflow.services.units.new_units import insert_units
+from workflow.models import Account, Council, Unit, UnitAlias, UnitSuccession
+from workflow.services.units.known_names import find_names, list_namesakes
 from workflow.services.units.unit_names import add_unit, log_unit_act
 
 Result = TypeVar("Result")
@@ -64,77 +60,6 @@ class DoubtfulNamesError(BadInputError):
         self.year = year
 
 
-def units_of_names(
-    session: Session,
-    review: Review,
-    members: Sequence[Member],
-    kept: Mapping[str, Unit],
-    *,
-    by: Account | None,
-    now: dt.datetime,
-) -> dict[str, Unit]:
-    """The agency of each member by its name; new agencies are added, with what is known of them.
-
-    `kept` are those that the review names already. Raises `DoubtfulNamesError`.
-    """
-    found = {row.name: kept[row.name] for row in members if row.name in kept}
-    rest = [row for row in members if row.name not in found]
-    names = [row.name for row in rest]
-    known = KnownNames(find_names(session, review.bloc.council, names))
-    _assign_certain(session, found, rest, known, review)
-    if rest := [row for row in rest if row.name not in found]:
-        known = index_names(session, review.bloc.council)
-        _assign_certain(session, found, rest, known, review)
-        rest = [row for row in rest if row.name not in found]
-        _raise_doubts(session, found, rest, known, review, [row.name for row in members])
-        _add_new_units(session, found, rest, review, by=by, now=now)
-    return found
-
-
-def _assign_certain(
-    session: Session,
-    found: dict[str, Unit],
-    rows: Iterable[Member],
-    known: KnownNames,
-    review: Review,
-) -> None:
-    """Put in what is certain."""
-    taken, span = {unit.id for unit in found.values()}, compute_year_span(review.year)
-    certain: dict[str, int] = {}
-    for row in rows:
-        unit = find_certain(row.name, known, span, taken=taken)
-        if unit is not None:
-            certain[row.name] = unit
-            taken.add(unit)
-    if not certain:
-        return
-    mine = session.scalars(select(Unit).where(Unit.id.in_(certain.values())))
-    units = {unit.id: unit for unit in mine}
-    found |= {name: units[unit] for name, unit in certain.items()}
-
-
-def _raise_doubts(
-    session: Session,
-    found: Mapping[str, Unit],
-    rows: Iterable[Member],
-    known: KnownNames,
-    review: Review,
-    order: list[str],
-) -> None:
-    """Raise `DoubtfulNamesError` for what is neither certain nor new."""
-    taken = {unit.id for unit in found.values()}
-    span, place = compute_year_span(review.year), extract_place(review.bloc.council.name)
-    answers = [(row, match_unit(row.name, known, span, taken=taken, place=place)) for row in rows]
-    doubts = [
-        DoubtfulName(row.name, describe_candidates(session, answer.candidates))
-        for row, answer in answers
-        if answer.candidates
-    ]
-    if doubts:
-        field = f"members[{order.index(doubts[0].name)}].name"
-        raise DoubtfulNamesError(doubts, review.year, field)
-
-
 def describe_candidates(session: Session, ids: Sequence[int]) -> tuple[NameCandidate, ...]:
     """The agencies to choose from; before one that has ended, those that came after it."""
     after = select(UnitSuccession).where(UnitSuccession.unit_id.in_(ids))
@@ -143,26 +68,6 @@ def describe_candidates(session: Session, ids: Sequence[int]) -> tuple[NameCandi
     wanted = [id_ for one in ids for id_ in (*heirs[one], one)]
     units = (session.get_one(Unit, id_) for id_ in dict.fromkeys(wanted))
     return tuple(NameCandidate(unit.id, unit.name) for unit in units)
-
-
-def _add_new_units(
-    session: Session,
-    found: dict[str, Unit],
-    rows: Sequence[Member],
-    review: Review,
-    *,
-    by: Account | None,
-    now: dt.datetime,
-) -> None:
-    """Add the new ones; two spellings of one new name are one agency."""
-    new = {fold_name(row.name): row for row in reversed(rows)}
-    first_rows = [row for row in rows if new[fold_name(row.name)] is row]
-    units = insert_units(session, review.bloc.council, first_rows, review=review, by=by, now=now)
-    added = dict(zip(map(fold_name, (row.name for row in first_rows)), units, strict=True))
-    found |= {row.name: added[fold_name(row.name)] for row in rows}
-    if added:
-        names = {unit.id: unit.name for unit in units}
-        log_unit_act(session, units[0], "listed", by=by, now=now, review=review.id, units=names)
 
 
 def answer_doubt(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -18,7 +19,6 @@ def insert_units(
     *,
     since: dt.date | None = None,
     source: str = "",
-    review: Review | None = None,
     by: Account | None,
     now: dt.datetime,
 ) -> list[Unit]:
@@ -27,24 +27,43 @@ def insert_units(
         return []
     session.flush()
     units = _insert_units(session, council, [row.name for row in rows], now)
+    known = {"valid_from": since, "source": source, "added_at": now, "added_by_id": _id_of(by)}
     first_names = [
-        {
-            "unit_id": unit.id,
-            "name": row.name,
-            "short_name": row.short_name,
-            "abbreviation": row.abbreviation,
-            "parent": row.parent,
-            "family": row.family,
-            "valid_from": since,
-            "source": source,
-            "review_id": review.id if review else None,
-            "added_at": now,
-            "added_by_id": by.id if by else None,
-        }
+        {"unit_id": unit.id, "review_id": None, **_describe(row), **known}
         for unit, row in zip(units, rows, strict=True)
     ]
     session.execute(insert(UnitName), first_names)
     return units
+
+
+def insert_listed_units(
+    session: Session,
+    council: Council,
+    rows: Sequence[tuple[Review, Facts]],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> list[Unit]:
+    """The same for the members of reviews that list an agency for the first time."""
+    session.flush()
+    units = _insert_units(session, council, [row.name for _review, row in rows], now)
+    known = {"valid_from": None, "source": "", "added_at": now, "added_by_id": _id_of(by)}
+    first_names = [
+        {"unit_id": unit.id, "review_id": review.id, **_describe(row), **known}
+        for unit, (review, row) in zip(units, rows, strict=True)
+    ]
+    session.execute(insert(UnitName), first_names)
+    return units
+
+
+def _id_of(by: Account | None) -> int | None:
+    return by.id if by else None
+
+
+def _describe(row: Facts) -> dict[str, Any]:
+    """What a list of members tells of an agency."""
+    names = ("name", "short_name", "abbreviation", "parent", "family")
+    return {name: getattr(row, name) for name in names}
 
 
 def _insert_units(

@@ -1,6 +1,7 @@
 """The dated names of agencies: the first one, a new one, a corrected one, one withdrawn."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from workflow.domain.roles import Right
 from workflow.domain.unit_names import compute_year_span, day_before, find_valid_on, sort_by_start
 from workflow.domain.vietnamese_text import fold_name, normalize_text
 from workflow.models import Account, Council, EventKind, Member, Review, Unit, UnitAlias, UnitName
-from workflow.services.history import log_council_event
+from workflow.services.history import log_council_event, log_council_events
 from workflow.services.scope import has_right
 from workflow.services.units.new_units import insert_units
 
@@ -66,6 +67,27 @@ def log_unit_act(
     log_council_event(
         session, unit.council_id, EventKind.UNIT_CHANGED, by=by, now=now, detail=facts
     )
+
+
+def log_listed_units(
+    session: Session,
+    council: Council,
+    listed: Mapping[int, Sequence[Unit]],
+    *,
+    by: Account | None,
+    now: dt.datetime,
+) -> None:
+    """Write down which agencies each review, by its id, has listed for the first time."""
+    details = [
+        {
+            "act": "listed",
+            "unit": units[0].id,
+            "review": review,
+            "units": {unit.id: unit.name for unit in units},
+        }
+        for review, units in listed.items()
+    ]
+    log_council_events(session, council.id, EventKind.UNIT_CHANGED, details, by=by, now=now)
 
 
 def _unit_bearing(session: Session, council: Council, key: str) -> Unit | None:

@@ -52,6 +52,15 @@ class ReviewRows:
     prepared: PreparedReview | None = None
 
 
+@dataclass
+class PlainRecord:
+    """An element of a file of the exchange format, which has no cells."""
+
+    plain: Any
+    #: The record, or why the contract refuses it; None while nobody has looked.
+    record: Record | DomainError | None = None
+
+
 @dataclass(frozen=True)
 class ItemRow:
     """One row of a list: its values by path, the cells they stand in."""
@@ -78,7 +87,6 @@ class WorkbookContent:
 
     reviews: dict[ReviewKey, ReviewRows] = field(default_factory=dict)
     accounts: list[AccountRow] = field(default_factory=list)
-    #: Elements of a file of the exchange format, which has no cells.
-    records: list[Any] = field(default_factory=list)
+    records: list[PlainRecord] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
     notes: list[CellFault] = field(default_factory=list)

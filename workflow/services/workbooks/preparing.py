@@ -4,7 +4,7 @@ The contract takes longer to check than a review takes to store, and others can'
 """
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 from sqlalchemy import select
@@ -17,7 +17,13 @@ from workflow.models import Account, Bloc, Council, Review, exclude_withdrawn
 from workflow.services.record_reading import read_record
 from workflow.services.scope import visible
 from workflow.services.snapshots import newest_snapshots, record_with_state
-from workflow.services.workbooks.content import PreparedReview, ReviewKey, ReviewRows
+from workflow.services.workbooks.content import (
+    PlainRecord,
+    PreparedReview,
+    ReviewKey,
+    ReviewRows,
+    WorkbookContent,
+)
 from workflow.services.workbooks.records import build_record
 
 #: Seconds of one core that this, and storing after it, may take each: twice those of a province
@@ -55,16 +61,27 @@ def read_stored(session: Session, rows: Iterable[ReviewRows]) -> dict[ReviewKey,
     }
 
 
-def prepare_reviews(session: Session, reviews: Mapping[ReviewKey, ReviewRows], by: Account) -> None:
-    """Work out as many as there is time for; the rest, and what changes meanwhile, comes later."""
+def prepare_content(session: Session, content: WorkbookContent, by: Account) -> None:
+    """Work out as much as there is time for; the rest, and what changes meanwhile, comes later."""
     started = time.thread_time()
-    stored, councils = read_stored(session, reviews.values()), read_councils(session, by)
-    for key, rows in reviews.items():
+    stored, councils = read_stored(session, content.reviews.values()), read_councils(session, by)
+    for key, rows in content.reviews.items():
         if time.thread_time() - started > MAX_SECONDS:
-            break
+            return
         if known := councils.get(fold_name(rows.council)):
             rows.council = known.name
         prepare_review(rows, stored.get(key))
+    for one in content.records:
+        if time.thread_time() - started > MAX_SECONDS:
+            return
+        judge_record(one)
+
+
+def judge_record(one: PlainRecord) -> Record | DomainError:
+    """The record that an element of a file is, or why it is none."""
+    if one.record is None:
+        one.record = _read(one.plain)
+    return one.record
 
 
 def prepare_review(rows: ReviewRows, old: Record | None) -> PreparedReview:

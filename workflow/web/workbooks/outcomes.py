@@ -8,7 +8,7 @@ from workflow.domain.vietnamese_text import fold_name
 from workflow.services.record_exchange import ImportOutcome
 from workflow.services.units.name_matching import TypedAnswers
 from workflow.services.workbooks.content import WorkbookContent
-from workflow.services.workbooks.taking import RowOutcome
+from workflow.services.workbooks.row_outcomes import RowOutcome
 from workflow.web.name_questions import Question
 
 

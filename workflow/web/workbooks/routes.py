@@ -22,10 +22,11 @@ from workflow.services.trial_session import open_trial
 from workflow.services.units.name_matching import TypedAnswers
 from workflow.services.units.unit_list import managed_councils
 from workflow.services.upload_rules import UploadPlace, check_size
-from workflow.services.workbooks.content import WorkbookContent
-from workflow.services.workbooks.preparing import prepare_reviews
+from workflow.services.workbooks.content import PlainRecord, WorkbookContent
+from workflow.services.workbooks.preparing import prepare_content
 from workflow.services.workbooks.reading import Sheets, read_content, read_sheets
-from workflow.services.workbooks.taking import Taking, take_workbook
+from workflow.services.workbooks.row_outcomes import Taking
+from workflow.services.workbooks.taking import take_workbook
 from workflow.services.workbooks.writing import MAX_ROWS, WorkbookParts, write_workbook
 from workflow.web import database, query_args
 from workflow.web.access import account, requires
@@ -186,7 +187,7 @@ def _try_out(form: WorkbookForm, sheets: Sheets | str) -> str | tuple[str, int]:
         content, kept = _read(sheets), pack_sheets(sheets)
         database.only_show()
         with open_trial(database.engine()) as session:
-            prepare_reviews(session, content.reviews, account())
+            prepare_content(session, content, account())
             taken = _take(session, form, content, None)
     except DomainError as error:
         return _refused(form, error)
@@ -201,7 +202,7 @@ def _read(sheets: Sheets | str) -> WorkbookContent:
         records = record_reading.parse_records(sheets)
         if len(records) > MAX_RECORDS:
             raise BadInputError(Message("Tệp có hơn 500 hồ sơ; hãy chia thành nhiều tệp."))
-        return WorkbookContent(records=records)
+        return WorkbookContent(records=[PlainRecord(one) for one in records])
     return read_content(sheets, council=council, today=today())
 
 
@@ -246,7 +247,7 @@ def take() -> ViewResult:
         database.let_others_write()
         sheets = unpack_sheets(kept)
         content = _read(sheets)
-        prepare_reviews(database.session(), content.reviews, account())
+        prepare_content(database.session(), content, account())
     except BadInputError as error:
         return _refused(form, error)
     with submitting(form) as submission:

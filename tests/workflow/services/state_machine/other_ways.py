@@ -32,8 +32,9 @@ from workflow.services.council_templates import trial_jobs, versions
 from workflow.services.council_templates.trial_outcomes import TriedTemplate
 from workflow.services.units import unit_names
 from workflow.services.units.name_matching import TypedAnswers
-from workflow.services.workbooks.content import WorkbookContent
-from workflow.services.workbooks.taking import Taking, take_workbook
+from workflow.services.workbooks.content import PlainRecord, WorkbookContent
+from workflow.services.workbooks.row_outcomes import Taking
+from workflow.services.workbooks.taking import take_workbook
 
 _SECTIONS = st.sets(st.sampled_from(list(EDITS)), max_size=2)
 _REASON = st.sampled_from(["", "nhầm"])
@@ -105,7 +106,7 @@ class Stories(Tables):
         def do(session: Session) -> tuple[bool, State]:
             by = _find_account(session, "quantri", self.place.now())
             taking = Taking(by, self.place.now(), TypedAnswers({}), reason=reason)
-            content = WorkbookContent(records=[fact_to_plain(record)])
+            content = WorkbookContent(records=[PlainRecord(fact_to_plain(record))])
             (row,) = take_workbook(session, content, taking)
             return row.is_fine, session.get_one(Review, review.id).state
 

@@ -1,35 +1,17 @@
 """Names of a council are put in order once in a session, and are always those that are stored."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.agencies import get_unit, store_review
+from tests.statements import counted_statements
 from workflow.domain.record import Member
 from workflow.domain.unit_matching import KnownNames
 from workflow.services.units.known_names import index_names, list_known_names
 from workflow.services.units.name_matching import DoubtfulNamesError, answer_doubt
 from workflow.services.units.new_units import insert_units
 from workflow.services.units.unit_names import correct_name, names_of
-
-
-@contextmanager
-def counted_statements(session: Session) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(*args: Any) -> None:
-        seen.append(args[2])
-
-    event.listen(session.connection(), "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(session.connection(), "before_cursor_execute", note)
 
 
 def test_a_second_list_puts_nothing_in_order_that_the_first_did(session: Session) -> None:
