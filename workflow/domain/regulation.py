@@ -261,11 +261,3 @@ def parse_last_year(label: str) -> int | None:
 def is_school_year(label: str) -> bool:
     """Tell whether the label spans two calendar years."""
     return "-" in label.strip().replace("–", "-")
-
-
-def find_usual_day(label: str) -> dt.date | None:
-    """The day that a date without a year is near in a review: the year's end, June for schools."""
-    year = parse_last_year(label)
-    if year is None:
-        return None
-    return dt.date(year, 6, 30) if is_school_year(label) else dt.date(year, 12, 31)

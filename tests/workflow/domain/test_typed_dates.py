@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.domain.errors import BadInputError
-from workflow.domain.regulation import find_usual_day
+from workflow.domain.record import MeetingKind
 from workflow.domain.typed_dates import parse_day, parse_time, parse_year
 from workflow.domain.typed_numbers import parse_count, parse_decimal
+from workflow.domain.usual_days import find_usual_day
 from workflow.domain.wording import format_decimal
 
 NEAR = dt.date(2021, 12, 31)
@@ -224,6 +225,31 @@ def test_a_day_without_a_year_is_near_the_end_of_the_reviewed_year(
     label: str, typed: str, day: dt.date
 ) -> None:
     near = find_usual_day(label)
+
+    assert near is not None
+    assert parse_day(typed, near=near) == day
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "typed", "day"),
+    [
+        ("2025", MeetingKind.HALF_YEAR, "25/6", dt.date(2025, 6, 25)),
+        ("2025", MeetingKind.HALF_YEAR, "15/7", dt.date(2025, 7, 15)),
+        ("2025", MeetingKind.SIGNING, "15/3", dt.date(2025, 3, 15)),
+        ("2025", MeetingKind.SIGNING, "30/12", dt.date(2024, 12, 30)),
+        ("2025", MeetingKind.SPECIAL_DRIVE, "19/5", dt.date(2025, 5, 19)),
+        ("2025", MeetingKind.SPECIAL_DRIVE, "30/10", dt.date(2025, 10, 30)),
+        ("2025", MeetingKind.PREPARATORY, "10/12", dt.date(2025, 12, 10)),
+        ("2025", MeetingKind.YEAR_END, "20/1", dt.date(2026, 1, 20)),
+        ("2025-2026", MeetingKind.HALF_YEAR, "10/1", dt.date(2026, 1, 10)),
+        ("2025-2026", MeetingKind.SIGNING, "5/10", dt.date(2025, 10, 5)),
+        ("2025-2026", MeetingKind.SPECIAL_DRIVE, "20/11", dt.date(2025, 11, 20)),
+    ],
+)
+def test_a_day_of_a_meeting_without_a_year_is_near_its_time_in_the_year(
+    label: str, kind: MeetingKind, typed: str, day: dt.date
+) -> None:
+    near = find_usual_day(label, kind)
 
     assert near is not None
     assert parse_day(typed, near=near) == day

@@ -6,7 +6,7 @@ An empty field is `None` (an empty tuple for `Lines`), as in a record: unknown, 
 import datetime as dt
 import unicodedata
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from flask import g
 from flask_babel import gettext as _
@@ -15,10 +15,10 @@ from wtforms.widgets import TextInput
 
 from workflow.domain.errors import BadInputError
 from workflow.domain.pasted_lists import clean_lines, read_names
-from workflow.domain.regulation import find_usual_day
 from workflow.domain.typed_dates import parse_day, parse_time, parse_year
 from workflow.domain.typed_numbers import parse_count, parse_decimal
 from workflow.domain.typed_text import LONGEST_LINE, LONGEST_TEXT
+from workflow.domain.usual_days import find_usual_day
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.web.clock import today
 from workflow.web.language import translate
@@ -138,8 +138,15 @@ class UnitNamesField(LinesField):
         return tuple(name for name, _role in read_names(text))
 
 
+def expect_days_near(day: dt.date | None) -> None:
+    """Let dates without a year on this page be near a day; None is the usual one."""
+    g.expected_day = day
+
+
 def _usual_day() -> dt.date:
-    """The day that a date without a year is near: the end of the reviewed year, else today."""
+    """The day that such a date is near: of its meeting, the end of the year, else today."""
+    if expected := g.get("expected_day"):
+        return cast("dt.date", expected)
     review = g.get("review")
     return (find_usual_day(review.year) if review else None) or today()
 

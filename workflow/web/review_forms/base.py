@@ -13,11 +13,13 @@ from workflow.domain.further_meetings import find_meeting, merge_meeting, view_m
 from workflow.domain.mentions import spell_members
 from workflow.domain.record import MeetingKind, Record
 from workflow.domain.schema import Section, get_field_anchor
+from workflow.domain.usual_days import find_usual_day
 from workflow.services import reviews, snapshots
 from workflow.web import database, name_questions
 from workflow.web.access import account, review, version_in
 from workflow.web.clock import now
 from workflow.web.forms import Form, edit_rows
+from workflow.web.forms.fields import expect_days_near
 from workflow.web.papers.page_images import paper_beside
 from workflow.web.review_forms.conflicts import ConflictingChange, describe_changes
 from workflow.web.review_forms.field_urls import begin_url
@@ -105,8 +107,13 @@ def load_record() -> Record:
 
 
 def shown_part(record: Record) -> Record:
-    """Return the part of the facts the address is about: all of them, or one meeting."""
-    return record if meeting_number() is None else view_meeting(record, meeting_number() or 0)
+    """Return the part of the facts the address is about: all of them, or one meeting.
+
+    Dates typed without a year are near the usual day of that meeting.
+    """
+    shown = record if meeting_number() is None else view_meeting(record, meeting_number() or 0)
+    expect_days_near(find_usual_day(record.year, shown.meeting.kind if shown.meeting else None))
+    return shown
 
 
 def edit_shown(

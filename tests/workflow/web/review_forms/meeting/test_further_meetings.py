@@ -254,3 +254,29 @@ def test_a_meeting_with_an_issued_paper_stays(browser: Open, world: World, db: S
     head.submit(head.get(f"{here}/2"), f"{here}/2/drop")
 
     assert [row.number for row in record_of(db, world).meetings] == [2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "day"),
+    [
+        (MeetingKind.HALF_YEAR, "25/6", dt.date(2021, 6, 25)),
+        (MeetingKind.SIGNING, "15/3", dt.date(2021, 3, 15)),
+        (MeetingKind.SPECIAL_DRIVE, "2/9", dt.date(2021, 9, 2)),
+        (MeetingKind.PREPARATORY, "20/1", dt.date(2022, 1, 20)),
+    ],
+)
+def test_a_day_without_a_year_is_that_of_the_meeting(
+    kind: MeetingKind, typed: str, day: dt.date, browser: Open, world: World, db: Session
+) -> None:
+    head, at = browser("head"), f"/reviews/{world.review}/meetings/2"
+    add(head, world, kind)
+    for address, field in ((f"{at}/parts/time", "meeting-dates-0"), (f"{at}/numbers", None)):
+        page = head.get(address)
+        names = [field] if field else [
+            name for name, _value in form_values(page.form(address)) if name.endswith("-date")
+        ]  # fmt: skip
+        head.submit(page, address, dict.fromkeys(names, typed))
+
+    meeting = record_of(db, world).meetings[0]
+    assert meeting.meeting.dates == (day,)
+    assert {paper.date for paper in meeting.papers} == {day}
