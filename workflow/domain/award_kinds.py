@@ -10,8 +10,8 @@ from workflow.domain.authorities import (
     list_spellings,
     name_award,
 )
-from workflow.domain.record import Award, AwardKind, Council, RecipientKind, Record
-from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.record import Award, AwardKind, Council, MeetingKind, RecipientKind, Record
+from workflow.domain.vietnamese_text import fold_name, strip_accents
 from workflow.domain.wording import format_year
 
 #: How names of awards begin (Luật Thi đua, khen thưởng 06/2022/QH15, Chương II and III).
@@ -54,8 +54,11 @@ def _begins_with(name: str, *starts: str) -> bool:
 
 
 def _find_kind(name: str) -> AwardKind | None:
-    folded = fold_name(name)
-    return next((kind for start, kind in _BEGINNINGS if folded.startswith(fold_name(start))), None)
+    """The kind of an award by how its name begins, also as it is typed without accents."""
+    plain = strip_accents(name)
+    return next(
+        (kind for start, kind in _BEGINNINGS if plain.startswith(strip_accents(start))), None
+    )
 
 
 def _find_recipient_kind(name: str | None, record: Record) -> RecipientKind | None:
@@ -124,11 +127,21 @@ def _join_key(recipient: str, award: str, authority: str | None) -> str:
 
 
 def list_chosen(record: Record) -> list[str]:
-    """List who was chosen for an award by the contests of all meetings and has none yet."""
-    contests = [*record.contests, *(one for row in record.meetings for one in row.contests)]
+    """Who was chosen for an award by the contests of the year, and has none yet.
+
+    What the closing meeting decides overtakes what others chose for the same: the vote that
+    prepared it, the first half of the year. A special drive has awards of its own.
+    """
+    decided = {contest.purpose for contest in record.contests}
+    further = [
+        contest
+        for row in record.meetings
+        for contest in row.contests
+        if contest.purpose not in decided or row.meeting.kind is MeetingKind.SPECIAL_DRIVE
+    ]
     chosen = [
         name
-        for contest in contests
+        for contest in (*record.contests, *further)
         if contest.purpose in {"leading_unit", "merit"}
         for name in contest.chosen
     ]
