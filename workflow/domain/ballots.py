@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workflow.domain.record import Contest, Record, Tally
+from workflow.domain.record import Contest, Method, Record, Tally
 from workflow.domain.regulation import VoteBase
 from workflow.domain.wording import COUNTED_BASES, CountedBase
 
@@ -35,6 +35,12 @@ class ContestRanking:
 
     winners: tuple[str, ...]
     tied: tuple[str, ...]
+
+
+def counts_hands(contest: Contest) -> bool:
+    """Tell whether hands were counted, and nothing is known of ballots."""
+    of_ballots = (contest.issued, contest.returned, contest.invalid)
+    return contest.method is Method.OPEN_BALLOT and of_ballots == (None, None, None)
 
 
 def rank_contest(contest: Contest) -> ContestRanking | None:

@@ -1,8 +1,9 @@
 """Rules about counts: ballots that add up, thresholds, ties, and who was chosen."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from workflow.domain.ballots import rank_contest
+from workflow.domain.ballots import counts_hands, rank_contest
 from workflow.domain.checks import sources
 from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
 from workflow.domain.contest_outcome import evaluate_contest, explain_result
@@ -88,14 +89,17 @@ def more_votes_than_ballots(case: Case) -> Iterator[Hit]:
             continue
         votes = sum((tally.votes or 0) - (tally.written_votes or 0) for tally in row.tallies)
         if votes > row.valid * row.seats:
-            yield (
-                f"{path}.tallies",
-                Message(
-                    "Tổng số phiếu đồng ý ({votes}) vượt số phiếu hợp lệ ({valid}).",
-                    votes=votes,
-                    valid=row.valid * row.seats,
-                ),
+            by_hands = Message(
+                "Tổng số người đồng ý ({votes}) vượt số người biểu quyết ({valid}).",
+                votes=votes,
+                valid=row.valid * row.seats,
             )
+            by_ballot = Message(
+                "Tổng số phiếu đồng ý ({votes}) vượt số phiếu hợp lệ ({valid}).",
+                votes=votes,
+                valid=row.valid * row.seats,
+            )
+            yield f"{path}.tallies", by_hands if counts_hands(row) else by_ballot
 
 
 @rule("E406", TALLIED, contradiction=True)
@@ -107,18 +111,19 @@ def more_votes_than_voters(case: Case) -> Iterator[Hit]:
         if contest.entitled is not None and cast > contest.entitled:
             limit, label = contest.entitled, Message("số có quyền bỏ phiếu")
         elif by_ballot is not None and cast - written > by_ballot:
-            limit, label = by_ballot, Message("số phiếu thu được")
+            limit = by_ballot
+            by_hands, by_paper = Message("số người biểu quyết"), Message("số phiếu thu được")
+            label = by_hands if counts_hands(contest) else by_paper
         else:
             continue
+        values: dict[str, Any] = {
+            "name": tally.candidate, "cast": cast, "label": label, "limit": limit,
+        }  # fmt: skip
         yield (
             f"{path}.votes",
-            Message(
-                "«{name}» có {cast} phiếu, nhiều hơn {label} ({limit}).",
-                name=tally.candidate,
-                cast=cast,
-                label=label,
-                limit=limit,
-            ),
+            Message("«{name}» có {cast} người biểu quyết, nhiều hơn {label} ({limit}).", **values)
+            if counts_hands(contest)
+            else Message("«{name}» có {cast} phiếu, nhiều hơn {label} ({limit}).", **values),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.ballots import find_counted_base
+from workflow.domain.ballots import counts_hands, find_counted_base
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.record import Contest, Purpose, Record
 from workflow.domain.regulation import VoteBase
@@ -61,8 +61,8 @@ def _build_decision(
     return ContestDecision(
         mark=mark,
         subject=describe_subject(contest, record),
-        method=wording.METHODS.get(contest.method),
-        ballots=_format_ballots(contest),
+        method=_format_method(contest),
+        ballots=None if counts_hands(contest) else _format_ballots(contest),
         withdrawn=format_withdrawn(contest),
         tie_break=contest.tie_break,
         results=list_results(index, contest, record, blanks, base),
@@ -116,6 +116,14 @@ def format_withdrawn(contest: Contest) -> str | None:
         for entry in contest.withdrawn
     ]
     return wording.join_list(away) or None
+
+
+def _format_method(contest: Contest) -> str | None:
+    """How it was decided; of a show of hands with how many raised theirs, as there is no ballot."""
+    method = wording.METHODS.get(contest.method)
+    if method is None or not counts_hands(contest) or contest.valid is None:
+        return method
+    return f"{method}, {wording.two_digits(contest.valid)} người biểu quyết"
 
 
 def _format_ballots(contest: Contest) -> str | None:

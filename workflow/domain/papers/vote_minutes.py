@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.domain import wording
-from workflow.domain.ballots import find_counted_base
+from workflow.domain.ballots import counts_hands, find_counted_base
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import attendance, meeting_text
@@ -218,8 +218,7 @@ def _format_number(count: int | None, field: str, blanks: Blanks) -> str:
 
 def _build_ballot_counts(at: str, contest: Contest, blanks: Blanks) -> BallotCounts | None:
     """The ballots of a contest that was held by ballot, or may have been."""
-    counts = (contest.issued, contest.returned, contest.valid, contest.invalid)
-    if not contest.method.by_ballot or (contest.method == "open_ballot" and not any(counts)):
+    if not contest.method.by_ballot or counts_hands(contest):
         return None
     return BallotCounts(
         issued=_format_number(contest.issued, f"{at}.issued", blanks),

@@ -207,6 +207,19 @@ def test_unknown_ballots_are_left_to_be_written_in() -> None:
     assert set(counted()["ballots"].values()) == {"……"}
 
 
+def test_of_a_show_of_hands_papers_tell_hands_and_no_ballots() -> None:
+    facts: dict[str, Any] = {"purpose": Purpose.LEADING_UNIT, "method": Method.OPEN_BALLOT}
+    contest = Contest(**facts, valid=7)
+
+    voting = minutes(contests=(contest,))["voting"][0]
+
+    assert voting["method"] == "biểu quyết công khai, 07 người biểu quyết"
+    assert voting["ballots"] is None
+    assert counted(**facts, valid=7)["ballots"] is None
+    on_paper = minutes(contests=(Contest(**facts, valid=7, issued=7),))["voting"][0]
+    assert on_paper["ballots"] == "phát ra 07, hợp lệ 07"
+
+
 def test_zero_ballots_are_not_unknown_ballots() -> None:
     assert counted(invalid=0)["ballots"]["invalid"] == "0"
 
