@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from flask import redirect, render_template, request
+from flask import redirect, render_template, request, url_for
 from wtforms import HiddenField
 
 from workflow.domain import schema
@@ -20,6 +20,7 @@ from workflow.web.access import account, review, version_in
 from workflow.web.clock import now
 from workflow.web.forms import Form, edit_rows
 from workflow.web.forms.fields import expect_days_near
+from workflow.web.language import translate
 from workflow.web.papers.page_images import paper_beside
 from workflow.web.review_forms.conflicts import ConflictingChange, describe_changes
 from workflow.web.review_forms.field_urls import begin_url
@@ -46,8 +47,9 @@ class SectionForm(Form):
     leads_on: ClassVar[bool] = False
     #: What somebody else saved meanwhile, once that has come to light.
     conflict: tuple[ConflictingChange, ...] = ()
-    #: What a button other than "save" has just done.
+    #: What a button other than "save" has just done, or why it could not.
     notice: str = ""
+    notice_tone: str = "info"
 
     @property
     def onward(self) -> Section | None:
@@ -156,6 +158,14 @@ def shown_section(key: str) -> Section:
     return replace(section, label=kind.label)
 
 
+def meeting_trail() -> list[tuple[str, str]]:
+    """The further meeting that the page is about, for the way that leads to it; else nothing."""
+    if meeting_number() is None:
+        return []
+    name = translate(shown_section("meeting").label)
+    return [(name, url_for("review_forms.meeting", review_id=review().id))]
+
+
 def handle_form(
     form: SectionForm, template: str, then: Callable[[], str], **shown: Any
 ) -> ViewResult:
@@ -183,7 +193,7 @@ def render_form(form: SectionForm, template: str, *, focus: str | None = None, *
         section=shown_section(form.section),
         findings=link_findings(review(), findings_of_section(review(), form.section, form.paths)),
         beside=paper_beside(form.section, meeting_number()),
-        **{"heading": "", "trail": [], **shown},
+        **{"heading": "", "trail": meeting_trail(), **shown},
     )
 
 

@@ -11,7 +11,7 @@ from wtforms import Form as PlainForm
 from wtforms import FormField
 from wtforms.validators import InputRequired, ValidationError
 
-from workflow.domain.ballots import rank_contest
+from workflow.domain.ballots import ContestRanking, rank_contest
 from workflow.domain.papers.multi_paper import carry_minutes_numbers
 from workflow.domain.record import Contest, Method, Purpose, Record, Tally, Withdrawal
 from workflow.domain.schema import replace_section
@@ -111,6 +111,7 @@ class ContestForm(SectionForm):
 
         if self.by_hands:
             self.valid.label.text = _("Số người biểu quyết")
+            self.tallies.label.text = _("Kết quả biểu quyết")
             for row in self._tally_forms():
                 row.votes.label.text = _("Số người đồng ý")
                 row.against.label.text = _("Số người không đồng ý")
@@ -176,8 +177,29 @@ class ContestForm(SectionForm):
         for name in result.winners if result else ():
             if name not in typed:
                 self.chosen.append_entry(name)
-        self.notice = _("Đã điền theo kết quả kiểm phiếu, chưa lưu. Hãy xem lại rồi bấm Lưu.")
-        return str(self.chosen.id)
+        if result and result.winners:
+            self.notice = _("Đã điền theo kết quả kiểm phiếu, chưa lưu. Hãy xem lại rồi bấm Lưu.")
+            return str(self.chosen.id)
+        self.notice, self.notice_tone = self._say_why_nobody_won(result), "warn"
+        return str(self.tallies.id)
+
+    def _say_why_nobody_won(self, result: ContestRanking | None) -> str:
+        """What has to be typed before the votes tell who was chosen."""
+        if result is None:
+            missing = [
+                row for row in self._tally_forms() if not row.blank and row.votes.data is None
+            ]
+            if not missing:
+                return _("Chưa điền được: hãy ghi các đơn vị và số phiếu đồng ý trước.")
+            return _(
+                "Chưa điền được: %(count)s đơn vị chưa có số phiếu đồng ý; không được phiếu nào"
+                " thì ghi 0.",
+                count=len(missing),
+            )
+        if result.tied:
+            names = "; ".join(result.tied)
+            return _("Chưa điền được: %(names)s bằng phiếu nhau ở suất cuối.", names=names)
+        return _("Chưa điền được: không đơn vị nào có phiếu.")
 
     def _tally_forms(self) -> Iterator[TallyRowForm]:
         return (row.form for row in self.tallies)

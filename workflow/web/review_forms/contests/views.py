@@ -20,7 +20,7 @@ from workflow.services.regulations import regulation_for
 from workflow.services.snapshots import paper_settings_of
 from workflow.web import database
 from workflow.web.access import requires, review, version_in
-from workflow.web.review_forms.base import edit_shown, handle_form, load_record
+from workflow.web.review_forms.base import edit_shown, handle_form, load_record, meeting_trail
 from workflow.web.review_forms.contests.forms import ContestForm
 from workflow.web.review_forms.findings import LinkedFinding, findings_of_section, link_findings
 from workflow.web.review_forms.meeting_address import meeting_number
@@ -47,6 +47,7 @@ def contests(review_id: int) -> str:
         review=review(),
         record=record,
         section=schema.get_section("contests"),
+        trail=meeting_trail(),
         rows=[_contest_row(place, record, found) for place in range(len(record.contests))],
         findings=link_findings(review(), tuple(row for row in found if row.field == "contests")),
     )
@@ -91,6 +92,7 @@ def contest(review_id: int, place: int) -> ViewResult:
         then,
         heading=contest_title(known, record) if known else _("Nội dung bình xét mới"),
         trail=[
+            *meeting_trail(),
             (_("Bình xét, kiểm phiếu"), url_for("review_forms.contests", review_id=review_id)),
         ],
         result=describe_result(known, record, _share_base(record)) if known else "",

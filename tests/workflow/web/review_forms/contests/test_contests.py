@@ -89,6 +89,23 @@ def test_the_result_of_the_count_can_be_taken_over(
     assert page.by_id("contests-0-chosen-0").get("value") == OFFICE
 
 
+def test_votes_that_tell_nothing_yet_are_no_result_to_take_over(
+    browser: Open, address: str, facts: Facts
+) -> None:
+    head, first = browser("head"), f"{address}/0"
+    page = head.submit(head.get(first), first, press=("remove", "contests-0-chosen-0"))
+    page = head.submit(page, first, press=("all_members", "1"))
+
+    page = head.submit(page, first, press=("take_result", "1"))
+    assert "Chưa điền được: 8 đơn vị chưa có số phiếu đồng ý" in page.text
+    assert "Đã điền theo kết quả" not in page.text
+
+    votes = {f"contests-0-tallies-{place}-votes": "0" for place in range(2, 9)}
+    equal = {"contests-0-tallies-0-votes": "4", "contests-0-tallies-1-votes": "4"}
+    page = head.submit(page, first, votes | equal, press=("take_result", "1"))
+    assert f"Chưa điền được: {OFFICE}; Ban Tuyên giáo Tỉnh ủy bằng phiếu nhau" in page.text
+
+
 def test_withdrawals_carry_their_reason(browser: Open, address: str, facts: Facts) -> None:
     head, first = browser("head"), f"{address}/0"
     page = head.submit(head.get(first), first, press=("add", "contests-0-withdrawn"))
@@ -205,8 +222,10 @@ def test_a_show_of_hands_asks_for_hands(browser: Open, address: str, facts: Fact
 
     page = head.submit(head.get(new), new, typed)
 
-    assert "Số người biểu quyết" in page.text
-    assert "Phiếu phát ra" not in page.text
+    for words in ("Số người biểu quyết", "Kết quả biểu quyết", "Tổng số người đồng ý"):
+        assert words in page.text
+    for words in ("Phiếu phát ra", "Tổng số phiếu", "biên bản kiểm phiếu; không bỏ phiếu"):
+        assert words not in page.text
     assert facts().contests[2].method is Method.OPEN_BALLOT
 
 

@@ -280,3 +280,14 @@ def test_a_day_without_a_year_is_that_of_the_meeting(
     meeting = record_of(db, world).meetings[0]
     assert meeting.meeting.dates == (day,)
     assert {paper.date for paper in meeting.papers} == {day}
+
+
+def test_pages_of_a_further_meeting_lead_back_to_it(browser: Open, world: World) -> None:
+    head, at = browser("head"), f"/reviews/{world.review}/meetings/2"
+    add(head, world, MeetingKind.HALF_YEAR)
+
+    for page in ("contests", "contests/0", "contests/grid", "results", "numbers",
+                 "parts/time", "parts/attendance/grid"):  # fmt: skip
+        assert head.get(f"{at}/{page}").links["Sơ kết sáu tháng"] == at, page
+    closing = head.get(f"/reviews/{world.review}/edit/contests/0")
+    assert "Sơ kết sáu tháng" not in closing.links
