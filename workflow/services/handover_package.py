@@ -27,6 +27,7 @@ from workflow.services.member_reports import attachments_of
 from workflow.services.overview.agenda import dues_of
 from workflow.services.printing.current_papers import PaperSet, read_paper_set
 from workflow.services.printing.edited_papers import current_file
+from workflow.services.printing.paper_facts import name_meeting
 from workflow.services.regulations import edition_for
 from workflow.services.scoring.entries import export_entries
 from workflow.services.snapshots import facts_of, paper_settings_of
@@ -71,6 +72,13 @@ def _describe_papers(
     }
 
 
+def _name(paper: Paper) -> str:
+    """What a paper is, and of which further meeting."""
+    meeting = name_meeting(paper)
+    label = PaperKind(paper.kind).label
+    return f"{label} ({meeting})" if meeting else label
+
+
 def _paper_path(record: Record, paper: Paper) -> str:
     return f"van-ban/{build_file_name(record, paper.kind)}"
 
@@ -99,7 +107,7 @@ def _contents(
         kept.append(name)
         yield name, content
     open_items = _open_items(session, handover, record, following, now)
-    open_items += [f"{PaperKind(paper.kind).label}: {reason}" for paper, reason in papers.left_out]
+    open_items += [f"{_name(paper)}: {reason}" for paper, reason in papers.left_out]
     yield "viec-con-lai.txt", _encode_lines(open_items or ["Không còn việc nào."])
     if PaperKind.HANDOVER_MINUTES not in printed:
         yield "bien-ban-ban-giao.txt", _encode_lines(_minutes(handover, record, kept, open_items))

@@ -180,44 +180,45 @@ class PaperSet:
 
 
 def read_paper_set(session: Session, review: Review) -> PaperSet:
-    """Read the papers that may go out together; only issued ones may differ from the facts."""
-    ready = newest_papers(session, review, status=PaperStatus.READY)
+    """Read the papers that may go out together; only issued ones may differ from the facts.
+
+    Those of the year and its closing meeting, then those of each further meeting.
+    """
+    ready = _list_ready(session, review)
     timelines = read_timelines_of_reviews(session, [review.id])
     older = {
-        kind: reason
-        for kind, paper in ready.items()
-        if (
-            reason := explain_outdated(
-                paper, read_paper_today(session, review, paper.kind, timelines)
-            )
-        )
+        key: reason
+        for key, paper in ready.items()
+        if (reason := explain_outdated(paper, read_paper_today(session, review, key, timelines)))
     }
     edited = find_contradicting_edits(session, Paper.review_id == review.id)
-    reasons = {
-        kind: reason for kind, reason in older.items() if not ready[kind].stage.is_settled
-    } | {
-        kind: EDITED_OTHERWISE
-        for kind, paper in ready.items()
+    reasons = {key: reason for key, reason in older.items() if not ready[key].stage.is_settled} | {
+        key: EDITED_OTHERWISE
+        for key, paper in ready.items()
         if paper.id in edited and not paper.stage.is_settled
     }
     return PaperSet(
-        papers=tuple(paper for kind, paper in ready.items() if kind not in reasons),
-        left_out=tuple((ready[kind], reason) for kind, reason in reasons.items()),
-        changed=tuple(ready[kind] for kind in older if ready[kind].stage.is_settled),
+        papers=tuple(paper for key, paper in ready.items() if key not in reasons),
+        left_out=tuple((ready[key], reason) for key, reason in reasons.items()),
+        changed=tuple(ready[key] for key in older if ready[key].stage.is_settled),
     )
 
 
-def list_changed_of_meetings(session: Session, review: Review) -> list[Paper]:
-    """The issued papers of further meetings that would say otherwise today."""
+def _list_ready(session: Session, review: Review) -> dict[str, Paper]:
+    """The papers that were made, in the order of the year; no drafts of a meeting that is gone."""
+    known = {None, *(row.number for row in facts_of(session, review).meetings)}
     ready = newest_papers_by_key(session, review, status=PaperStatus.READY)
-    timelines = read_timelines_of_reviews(session, [review.id])
-    return [
-        paper
-        for key, paper in ready.items()
-        if split_paper_key(key)[1] is not None
-        and paper.stage.is_settled
-        and explain_outdated(paper, read_paper_today(session, review, key, timelines))
-    ]
+    order = list(PaperKind)
+
+    def rank(key: str) -> tuple[int, int]:
+        kind, meeting = split_paper_key(key)
+        return meeting or 0, order.index(kind)
+
+    return {
+        key: ready[key]
+        for key in sorted(ready, key=rank)
+        if split_paper_key(key)[1] in known or ready[key].stage.is_settled
+    }
 
 
 def list_refusals(session: Session, reviews: Iterable[Review]) -> dict[tuple[int, str], Message]:

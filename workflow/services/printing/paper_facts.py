@@ -3,18 +3,27 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.further_meetings import view_paper
+from workflow.domain.errors import Message
+from workflow.domain.further_meetings import split_paper_key, view_paper
 from workflow.domain.paper_life import SETTLED
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.cited_papers import list_cited
-from workflow.domain.record import Record, decode_record
+from workflow.domain.record import MeetingKind, Record, decode_record
 from workflow.models import Paper, PaperNumber
 
 
 def facts_of_paper(paper: Paper) -> Record:
     """The facts of the snapshot of a paper; of a further meeting only what concerns it."""
     return view_paper(decode_record(paper.snapshot.facts), paper.kind)
+
+
+def name_meeting(paper: Paper) -> Message | None:
+    """The kind of the further meeting that a paper is of; None for papers of the year."""
+    if split_paper_key(paper.kind)[1] is None:
+        return None
+    meeting = facts_of_paper(paper).meeting
+    return Message((meeting.kind if meeting and meeting.kind else MeetingKind.OTHER).label)
 
 
 def list_cited_by(paper: Paper) -> frozenset[PaperKind]:

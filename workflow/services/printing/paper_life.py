@@ -17,7 +17,6 @@ from workflow.services.history import lock_review, log_event
 from workflow.services.issued_facts import list_issued_kinds
 from workflow.services.printing.current_papers import (
     explain_outdated,
-    list_changed_of_meetings,
     newest_papers_by_key,
     read_paper_set,
     read_paper_today,
@@ -162,14 +161,16 @@ def _list_contradicting(session: Session, review: Review, paper: Paper) -> Itera
     is_told = PaperKind(paper.kind) is PaperKind.CORRECTION or (
         PaperKind.CORRECTION.value in list_issued_kinds(session, review)
     )
-    for other in read_paper_set(session, review).changed:
-        if not is_told or corrected is None or corrected.kind != other.kind:
+    changed = read_paper_set(session, review).changed
+    for other in changed:
+        is_of_year = split_paper_key(other.kind)[1] is None
+        if is_of_year and (not is_told or corrected is None or corrected.kind != other.kind):
             yield Message(
                 "«{paper}» đã phát hành với số liệu khác; hãy lập công văn đính chính trước.",
                 paper=Message(PaperKind(other.kind).label),
             )
     meeting = split_paper_key(paper.kind)[1]
-    for other in list_changed_of_meetings(session, review) if meeting is not None else ():
+    for other in changed if meeting is not None else ():
         if split_paper_key(other.kind)[1] == meeting:
             yield Message(
                 "«{paper}» của cuộc họp này đã phát hành với số liệu khác; hãy đưa hồ sơ về như văn"

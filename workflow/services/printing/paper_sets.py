@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message, MoveRefusedError
-from workflow.domain.papers import PaperKind
 from workflow.models import Account, Batch, Paper, PaperStatus, Review
 from workflow.services.printing.current_papers import (
     PaperSet,
-    list_changed_of_meetings,
     list_refusals,
-    newest_papers,
+    newest_papers_by_key,
     read_paper_set,
 )
 from workflow.services.printing.paper_life import list_differences
@@ -26,8 +24,8 @@ class SetStatus:
     """The set of a review, and what can be done about the papers that stay out of it."""
 
     papers: PaperSet
-    #: Kinds whose paper is left out and can be made again.
-    renewable: tuple[PaperKind, ...]
+    #: What can be asked for again: kinds, with their meeting, whose paper is left out.
+    renewable: tuple[str, ...]
     #: Some paper is being made: the set will be another one soon.
     is_busy: bool
 
@@ -35,13 +33,12 @@ class SetStatus:
 def read_set_status(session: Session, review: Review) -> SetStatus:
     """The set of a review as it is now."""
     papers = read_paper_set(session, review)
-    newest = newest_papers(session, review)
+    newest = newest_papers_by_key(session, review)
     refused = list_refusals(session, [review])
     renewable = tuple(
-        PaperKind(paper.kind)
+        paper.kind
         for paper, _reason in papers.left_out
-        if (review.id, paper.kind) not in refused
-        and newest[PaperKind(paper.kind)].status not in _BUSY
+        if (review.id, paper.kind) not in refused and newest[paper.kind].status not in _BUSY
     )
     return SetStatus(papers, renewable, any(paper.status in _BUSY for paper in newest.values()))
 
@@ -64,6 +61,5 @@ def renew_paper_set(
 def list_changed_sentences(
     session: Session, review: Review, papers: PaperSet
 ) -> list[tuple[Paper, list[tuple[str, str]]]]:
-    """List the sentences of each issued paper that would be different today, meetings' too."""
-    changed = (*papers.changed, *list_changed_of_meetings(session, review))
-    return [(paper, list_differences(session, review, paper)) for paper in changed]
+    """List the sentences of each issued paper that would be different today."""
+    return [(paper, list_differences(session, review, paper)) for paper in papers.changed]

@@ -25,6 +25,7 @@ from workflow.services.printing.current_papers import (
     newest_papers_by_key,
     read_paper_today,
 )
+from workflow.services.printing.edited_papers import find_contradicting_edits
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.snapshots import facts_of, paper_settings_of
 
@@ -76,7 +77,7 @@ class PaperRow:
 
 
 def list_paper_rows(session: Session, review: Review) -> tuple[PaperRow, ...]:
-    """All kinds of papers of a review, in their order; five queries, with own templates seven."""
+    """All kinds of papers of a review, in their order; six queries, with own templates eight."""
     facts = _PaperFacts.read(session, review, facts_of(session, review))
     newest = newest_papers(session, review)
     ready = newest_papers(session, review, status=PaperStatus.READY)
@@ -105,11 +106,15 @@ class _PaperFacts:
     record: Record
     settings: PaperSettings
     timelines: TemplateTimelines
+    #: Papers whose edited file says otherwise than their facts.
+    edited: set[int]
 
     @classmethod
     def read(cls, session: Session, review: Review, record: Record) -> "_PaperFacts":
         timelines = read_timelines_of_reviews(session, [review.id])
-        return cls(review.id, record, paper_settings_of(session, review), timelines)
+        settings = paper_settings_of(session, review)
+        edited = find_contradicting_edits(session, Paper.review_id == review.id)
+        return cls(review.id, record, settings, timelines, edited)
 
     def find(self, kind: PaperKind) -> PaperToday | None:
         return find_paper_today(self.review_id, kind, self.record, self.settings, self.timelines)
@@ -124,7 +129,7 @@ def _paper_row(
     stays_out = (
         ready is not None
         and not ready.stage.is_settled
-        and explain_outdated(ready, today) is not None
+        and (explain_outdated(ready, today) is not None or ready.id in facts.edited)
     )
     reason: Message | str | None = skipped
     if paper and not skipped:

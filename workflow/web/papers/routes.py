@@ -21,6 +21,7 @@ from workflow.services.printing import downloads
 from workflow.services.printing.current_papers import read_paper_set
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.find_paper import find_made_paper, find_paper
+from workflow.services.printing.paper_facts import name_meeting
 from workflow.services.printing.paper_life import list_differences, list_obstacles, move_paper
 from workflow.services.printing.paper_requests import request_papers_of_review
 from workflow.services.printing.paper_status import PrintStatus, explain_print_status, list_gaps
@@ -55,6 +56,15 @@ bp.add_app_template_global(list_papers_of_meeting)
 bp.add_app_template_global(group_gaps)
 bp.add_app_template_global(field_url)
 bp.add_app_template_global(PaperKind, "paper_kind")
+bp.add_app_template_global(lambda paper: current_file(database.session(), paper), "current_file")
+
+
+@bp.app_template_global()
+def paper_label(paper: Paper) -> str:
+    """What a paper is; one of a further meeting with the kind of that meeting."""
+    label, meeting = translate(PaperKind(paper.kind).label), name_meeting(paper)
+    return f"{label} – {translate(meeting)}" if meeting else label
+
 
 #: Differences between a paper and the facts that its page shows.
 MAX_DIFFERENCES = 30

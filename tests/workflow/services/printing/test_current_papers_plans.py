@@ -30,7 +30,6 @@ Question = Callable[[Session, Review], object]
 QUESTIONS: tuple[Question, ...] = (
     current_papers.newest_papers,
     current_papers.read_paper_set,
-    current_papers.list_changed_of_meetings,
     lambda session, review: current_papers.list_refusals(session, [review]),
     lambda session, review: current_papers.find_outdated_proposals(
         session, [(review, facts_of(session, review))]

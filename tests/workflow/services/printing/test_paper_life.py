@@ -43,7 +43,6 @@ from workflow.services.file_store import FileStore
 from workflow.services.locks import reopen_section, reopened_sections
 from workflow.services.printing import downloads, paper_requests
 from workflow.services.printing.current_papers import (
-    list_changed_of_meetings,
     newest_papers,
     newest_papers_by_key,
     read_paper_set,
@@ -387,11 +386,11 @@ def test_an_issued_paper_of_a_further_meeting_is_asked_for_contradictions(office
     issued = newest_papers_by_key(office.session, office.review)[minutes]
     issued.stage = PaperStage.ISSUED
     office.session.commit()
-    assert list_changed_of_meetings(office.session, office.review) == []
+    assert read_paper_set(office.session, office.review).changed == ()
 
     office.meet("Hội trường B")
 
-    assert list_changed_of_meetings(office.session, office.review) == [issued]
+    assert read_paper_set(office.session, office.review).changed == (issued,)
     issue = next(move for move in STAGE_MOVES if move.name == "issue")
     following = newest_papers_by_key(office.session, office.review)[sheet]
     found = list_obstacles(office.session, office.review, following, issue, None)
