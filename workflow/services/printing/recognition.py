@@ -24,8 +24,9 @@ from workflow.services.printing.pdf_check import is_pdf
 _MODULE, _PDF_MODULE = "worker.word.comparison", "worker.pdf.signed_copy"
 _WORD_FILE = b"PK\x03\x04"
 _LIMITS = Limits(cpu_seconds=8, wall_seconds=12)
-#: Of two papers of one kind and bloc, from one year to the next, less is alike.
-_ALIKE = 0.6
+#: Papers of other kinds have less in common, a paper of which a tenth is gone or renamed has more.
+#: The same paper of another year may have as much: of several the nearest is chosen.
+ALIKE = 0.6
 _MOST_BLOCS, _MOST_REVIEWS, _MOST_PAPERS = 500, 8, 60
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -72,7 +73,7 @@ def choose_candidate(files: FileStore, text: str, candidates: list[Candidate]) -
     except BadInputError:
         return None
     share, place = max(zip(shares, range(0, -len(shares), -1), strict=True))
-    return stored[-place][0] if share >= _ALIKE else None
+    return stored[-place][0] if share >= ALIKE else None
 
 
 def _read_files(files: FileStore, candidates: list[Candidate]) -> Iterator[tuple[Candidate, bytes]]:
