@@ -5,13 +5,16 @@ import re
 import zipfile
 from collections.abc import Callable
 
+import pypdfium2
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from flask import Flask
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from tests.paper_worker import fill_waiting
+from tests.qr_reader import read_qr
 from tests.workflow.web.pages import Browser, Page
 from worker.pdf.embedded import EmbeddedEngine
 from worker.repair import ReproductionOutcome, reproduce_paper
@@ -90,6 +93,34 @@ def test_an_issued_paper_is_known_by_its_code_and_nothing_else_is_told(
         assert "Ban Tuyên giáo Tỉnh ủy" in page.text
         assert "Khối" not in page.text
         assert page.response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_printed_picture_leads_to_the_answer_about_its_paper(
+    app: Flask, paper: Paper, ask: Callable[..., Page], browser: Open, files: FileStore, db: Session
+) -> None:
+    """As a phone has it: the picture is read off the page that is printed."""
+    ask("minutes")
+    fill_waiting(app.extensions["database"], files, now, check_base=BASE)
+    draft = str(db.query(Paper).filter_by(kind="minutes").one().file_sha256)
+    db.close()
+    previews = Previews(files, app.config["SETTINGS"].pdf_engine)
+    printed = [previews.pdf(sha256) for sha256 in (str(paper.file_sha256), draft)]
+
+    addresses = [read_qr(_cut_picture(pdf)) for pdf in printed]
+
+    assert addresses[0] == paper.check_address
+    answers = [browser(None).get(one.removeprefix(BASE)).text for one in addresses]
+    assert "Có, văn bản này đã phát hành" in answers[0]
+    assert "Không thấy văn bản" in answers[1]
+
+
+def _cut_picture(pdf: bytes) -> Image.Image:
+    """The left of the foot of the first page, as a printer of 300 dots an inch has it."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        page: Image.Image = document[0].render(scale=300 / 72, grayscale=True).to_pil()
+    millimetre = page.width / 210
+    left, top, right, bottom = (round(edge * millimetre) for edge in (28, 297 - 20, 42, 297 - 3))
+    return page.crop((left, top, right, bottom))
 
 
 def test_drafts_and_codes_that_nobody_gave_out_get_one_answer(
