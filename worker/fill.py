@@ -266,7 +266,11 @@ def render_docx(
     mark: CheckMark | None = None,
 ) -> bytes:
     """The bytes of a paper; whoever makes one again, to compare or to mend it, asks here too."""
-    docx = template.fill(values, dated=find_file_date(kind, record), images=images)
+    day = find_file_date(kind, record)
+    if isinstance(template, IsolatedTemplate):  # its author decides how large the paper is
+        printed = (mark.code, mark.address) if mark else None
+        return template.fill(values, dated=day, images=images, mark=printed)
+    docx = template.fill(values, dated=day, images=images)
     return print_check_mark(docx, mark.code, mark.address) if mark else docx
 
 

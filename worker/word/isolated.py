@@ -112,11 +112,16 @@ class IsolatedTemplate:
         *,
         dated: dt.date | None = None,
         images: Images | None = None,
+        mark: tuple[str, str] | None = None,
     ) -> bytes:
-        """As `Template.fill`; also raises `TemplateFault` for a template that takes too long."""
+        """As `Template.fill`; also raises `TemplateFault` for a template that takes too long.
+
+        `mark`, the code and the address of a check mark, is printed under the same limits.
+        """
         check_values(values)
         day = dated.isoformat() if dated else None
         request = {"do": "fill", "values": values, "dated": day, "images": images is not None}
+        request["mark"] = mark
         with self._lock:
             if self._child is None or self._child.is_dead:
                 self._start()

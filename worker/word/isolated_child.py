@@ -76,7 +76,14 @@ def _answer(request: dict[str, Any], content: bytes, template: Template | None) 
 def _fill(template: Template, request: Mapping[str, Any]) -> bytes:
     dated = dt.date.fromisoformat(request["dated"]) if request["dated"] else None
     images = _ask_for_picture if request["images"] else None
-    return template.fill(request["values"], dated=dated, images=images)
+    docx = template.fill(request["values"], dated=dated, images=images)
+    return _print_mark(docx, *request["mark"]) if request["mark"] else docx
+
+
+def _print_mark(docx: bytes, code: str, address: str) -> bytes:
+    from worker.word.check_mark import print_check_mark  # python-docx is slow to load
+
+    return print_check_mark(docx, code, address)
 
 
 def _read_text(content: bytes) -> list[str]:

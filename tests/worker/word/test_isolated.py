@@ -13,6 +13,7 @@ from tests.worker.word.documents import letter, texts
 from tests.worker.word.expressions.test_pictures import png
 from tests.worker.word.minimal import minimal, paragraph
 from worker.word import isolated
+from worker.word.check_mark import print_check_mark
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.isolated import IsolatedReader, IsolatedTemplate, find_faults
 from worker.word.template import Template
@@ -47,6 +48,22 @@ HEAVY = {
 def timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process may start slowly where the machine is busy; what it may use stays the same."""
     monkeypatch.setattr(isolated, "WALL_SECONDS", 100)
+
+
+def test_a_check_mark_is_printed_under_the_same_limits() -> None:
+    """What a small template grows to is not read outside of its process."""
+    row = paragraph("{{ x }}")
+    with IsolatedTemplate(minimal(row)) as template:
+        marked = template.fill({"x": "chữ"}, mark=("AB12", "https://a.vn/check/AB12"))
+        assert marked == print_check_mark(
+            Template.compile(minimal(row)).fill({"x": "chữ"}), "AB12", "https://a.vn/check/AB12"
+        )
+    loop = paragraph("{%p for i in range(9999) %}")
+    large = minimal(f"{loop}<w:p>{'<w:r/>' * 250}</w:p>{paragraph('{%p endfor %}')}")
+    with IsolatedTemplate(large) as template:
+        assert template.fill({})
+        with pytest.raises(TemplateFault):
+            template.fill({}, mark=("AB12", "AB12"))
 
 
 @pytest.mark.parametrize("name", HEAVY)
