@@ -24,6 +24,7 @@ from worker.word.drafts.draft_fields import (
 )
 from worker.word.drafts.draft_loops import loop_paragraphs, loop_rows
 from worker.word.drafts.plain_braces import escape_braces
+from worker.word.drafts.spellings import Spelling, list_spellings
 from worker.word.files.opc import OpcPackage, replace_parts
 from worker.word.files.package import read
 from worker.word.files.safety import refuse_tracked_changes, refuse_unsafe
@@ -87,11 +88,14 @@ def _draft_part(
 
 
 class Scalar(NamedTuple):
-    """A text that a field prints, perhaps through a filter."""
+    """A text that a field prints as it is or otherwise spelled."""
 
     path: str
-    text: str
-    filter: str = ""
+    spelling: Spelling
+
+    @property
+    def text(self) -> str:
+        return self.spelling.text
 
 
 def _list_scalars(values: Mapping[str, Any]) -> list[Scalar]:
@@ -102,10 +106,11 @@ def _list_scalars(values: Mapping[str, Any]) -> list[Scalar]:
     walked = [(path, plain(text)) for path, text in _walk(values, "") if len(text) >= SHORTEST]
     found: dict[str, Scalar] = {}
     for path, text in walked:
-        found.setdefault(text, Scalar(path, text))
+        found.setdefault(text, Scalar(path, Spelling(text)))
     for path, text in walked:
-        for shown, name in ((text.upper(), "upper"), (text[:1].upper() + text[1:], "upper_first")):
-            found.setdefault(shown, Scalar(path, shown, name))
+        for spelling in list_spellings(text):
+            if len(spelling.text) >= SHORTEST:
+                found.setdefault(spelling.text, Scalar(path, spelling))
     return sorted(found.values(), key=lambda one: -len(one.text))
 
 
@@ -151,9 +156,12 @@ def _tag_values(
                 note(found, one.path, one.text, text)
             start = text.find(one.text, start + 1)
     for start, end, one in sorted(places, reverse=True):
-        put_tag(nodes, start, end, write_tag(one.path, missing, one.filter))
+        spelling = one.spelling
+        last = end if spelling.length is None else start + spelling.length
+        put_tag(nodes, start, last, write_tag(one.path, missing, spelling.filters))
 
 
+_FRACTION_BEFORE = re.compile(r"\d[/.,]$")
 #: Words that make another thing of what follows them: a year in a date, a deputy of a post.
 _OTHER_BEFORE = re.compile(r"(?:tháng \d{1,2}|phó) $", re.IGNORECASE)
 
@@ -161,6 +169,8 @@ _OTHER_BEFORE = re.compile(r"(?:tháng \d{1,2}|phó) $", re.IGNORECASE)
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Tell whether no word, number or date goes on at either end."""
     if _OTHER_BEFORE.search(text[:start][-12:]):
+        return False
+    if text[start].isdigit() and _FRACTION_BEFORE.search(text[:start][-2:]):
         return False
     before, after = text[start - 1 : start], text[end : end + 1]
     starts = not (before.isalnum() and text[start].isalnum())

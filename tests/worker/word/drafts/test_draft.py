@@ -130,6 +130,42 @@ def test_names_in_capitals_and_at_the_start_of_a_sentence_are_fields_too() -> No
     assert read(Template.compile(draft.docx).fill({**other, "bloc": None}))[0] == "TỔNG KẾT "
 
 
+@pytest.mark.parametrize(
+    ("value", "written", "tag"),
+    [
+        ("09 đơn vị thành viên", "9 đơn vị thành viên", "{{ x }}"),
+        ("9 đơn vị thành viên", "09 đơn vị thành viên", "{{ x }}"),
+        ("09 đơn vị thành viên", "09 thành viên", "{{ x|split(' ')|first }} thành viên"),
+        ("09 đơn vị thành viên", "9 thành viên", "{{ x|split(' ')|first }} thành viên"),
+        ("ngày 05/01/2026", "ngày 05 tháng 01 năm 2026", "{{ x }}"),
+        ("ngày 05/10/2026", "ngày 05 tháng 10 năm 2026", "{{ x }}"),
+        ("ngày 05 tháng 4 năm 2026", "ngày 05/04/2026", "{{ x }}"),
+        ("ngày 05 tháng 4 năm 2026", "Ngày 5/4/2026", "Ngày 5/4/2026"),
+        ("ngày 05 tháng 4 năm 2026", "ngày 5/4/2026", "{{ x }}"),
+        (
+            "16 giờ 30, ngày 06 tháng 01 năm 2026",
+            "ngày 06 tháng 01 năm 2026",
+            "{{ x|split(', ')|last }}",
+        ),
+        ("Mẫu, ngày 10 tháng 3 năm 2026", "lập ngày 10/3/2026;", "lập {{ x|split(', ')|last }};"),
+        ("Sở A, Sở B", "Sở B", "Sở B"),
+        ("09 đơn vị", "109 đơn vị", "109 đơn vị"),
+        ("09 đơn vị thành viên", "9 đơn vị thành viên khác", "{{ x }} khác"),
+        ("Khối thi đua 6", "Khối thi đua 06", "{{ x }}"),
+    ],
+)
+def test_dates_and_counts_are_found_as_offices_write_them(
+    value: str, written: str, tag: str
+) -> None:
+    draft = draft_template(letter(written), {"x": value})
+
+    assert read(draft.docx) == [tag]
+    assert [one.path for one in draft.fields] == (["x"] if tag != written else [])
+    missing = draft_template(letter(written), {"x": value}, None, ["x"])
+    Template.compile(missing.docx).fill({"x": None})
+    Template.compile(draft.docx).fill({"x": value})
+
+
 def test_of_two_fields_with_one_value_the_first_is_taken_and_counted() -> None:
     draft = draft_template(letter("Sở Nội vụ gửi Sở Nội vụ"), {"a": "Sở Nội vụ", "b": "Sở Nội vụ"})
 
