@@ -120,8 +120,8 @@ class IsolatedTemplate:
         """
         check_values(values)
         day = dated.isoformat() if dated else None
-        request = {"do": "fill", "values": values, "dated": day, "images": images is not None}
-        request["mark"] = mark
+        asked = {"dated": day, "images": images is not None, "mark": mark}
+        request = {"do": "fill", "values": values, **asked}
         with self._lock:
             if self._child is None or self._child.is_dead:
                 self._start()
