@@ -17,7 +17,9 @@ from worker.word.lint.linter import lint, make_finding
 from worker.word.lint.model import Line
 from worker.word.lint.report import Finding, LintReport
 from worker.word.lint.rules import all_rules
+from worker.word.lint.set_decisions import hour_faults, name_faults, place_faults, result_faults
 from worker.word.lint.set_facts import BALLOTS, MEMBERS, Stated, read_stated_facts
+from worker.word.lint.set_results import Results, find_units, read_results
 from worker.word.lint.split_papers import split_papers
 from worker.word.lint.symbol import Symbol
 from workflow.domain.errors import Message
@@ -53,6 +55,8 @@ class _Facts:
     days: dict[date, Line] = field(default_factory=dict)
     votes: dict[str, dict[str, Line]] = field(default_factory=dict)
     stated: Stated = field(default_factory=dict)
+    file: str = ""
+    results: Results = field(default_factory=dict)
 
 
 def lint_set(
@@ -65,10 +69,17 @@ def lint_set(
     reports = {name: lint(docx, family=family, status=status) for name, docx in files.items()}
     facts = {
         name: [
-            _facts_of(read_paper(document, family=family, status=status, on=None))
+            _facts_of(read_paper(document, family=family, status=status, on=None), name)
             for document in split_papers(read_document(docx))
         ]
         for name, docx in files.items()
+    }
+    units = {
+        name for own in facts.values() for one in own for name in find_units(_lines(one.paper))
+    }
+    facts = {
+        name: [replace(one, results=read_results(_lines(one.paper), units)) for one in own]
+        for name, own in facts.items()
     }
     every = [each for papers in facts.values() for each in papers]
     return {
@@ -83,8 +94,8 @@ def lint_set(
     }
 
 
-def _facts_of(paper: Paper) -> _Facts:
-    found = _Facts(paper, paper.kind, paper.symbol)
+def _facts_of(paper: Paper, file: str) -> _Facts:
+    found = _Facts(paper, paper.kind, paper.symbol, file=file)
     for line in _lines(paper):
         for match in _MEETING_DAY.finditer(line.text):
             for day in find_dates(match[0]) if not NUMBERED_ACT.search(match[0]) else ():
@@ -109,6 +120,24 @@ def _compare(own: _Facts, every: list[_Facts]) -> Iterator[Finding]:
         yield from _meeting_findings(own, minutes[0])
         yield from _vote_findings(own, minutes[0])
         yield from _figure_findings(own, minutes[0])
+        yield from _decision_findings(own, minutes[0])
+
+
+def _decision_findings(own: _Facts, minutes: _Facts) -> Iterator[Finding]:
+    """Compare place, hour, people and decisions with the minutes, where the meeting is one."""
+    here, there = _lines(own.paper), _lines(minutes.paper)
+    counts = own.paper.is_minutes
+    if counts or (own.kind is not None and own.kind.abbreviation == "GM"):
+        faults = (*place_faults(here, there), *hour_faults(here, there, counts=counts))
+    else:
+        faults = tuple(place_faults(here, there)) if own.days.keys() & minutes.days.keys() else ()
+    for fault in faults:
+        yield _finding_of(MEETING, own, fault)
+    own_kinds = (None, "TTr", "TB", "BB")
+    told = own.kind.abbreviation if own.kind and own.kind.listed else None
+    results = result_faults(own.results, minutes.results) if told in own_kinds else ()
+    for fault in (*name_faults(here, there), *results):
+        yield _finding_of(VOTES, own, fault)
 
 
 def _is_minutes(facts: _Facts) -> bool:
@@ -124,7 +153,8 @@ def _is_handover(facts: _Facts) -> bool:
 
 
 def _number_findings(own: _Facts, every: list[_Facts]) -> Iterator[Finding]:
-    """Check the number and day of cited papers of the set."""
+    """Check the number and day of cited papers of the set, and that no two have one number."""
+    yield from _twin_findings(own, every)
     seen: set[str] = set()
     for line in _lines(own.paper):
         for cited in _CITED.finditer(line.text):
@@ -135,6 +165,31 @@ def _number_findings(own: _Facts, every: list[_Facts]) -> Iterator[Finding]:
                 yield _finding(NUMBERS, own, wanted, Message("“{text}”", text=cited[0]), line)
 
 
+def _twin_findings(own: _Facts, every: list[_Facts]) -> Iterator[Finding]:
+    """Copies of one paper, as invitations to each guest, come in one file."""
+    if own.symbol.blank or own.paper.head.number is None:
+        return
+    before = every[: next(at for at, one in enumerate(every) if one is own)]
+    for other in before:
+        same = other.file != own.file and not other.symbol.blank and other.kind == own.kind
+        groups = tuple(group.lower() for group in own.symbol.groups)
+        if same and _is_meant_by(other, groups) and _same_number(own.symbol, other.symbol):
+            if _title_of(other) == _title_of(own):
+                continue  # the same paper twice, as a draft and its final text
+            line = own.paper.head.number
+            wanted = Message("mỗi văn bản trong bộ một số; số này đã có ở {file}", file=other.file)
+            yield _finding(NUMBERS, own, wanted, Message("“{text}”", text=line.text), line)
+
+
+def _title_of(facts: _Facts) -> str:
+    title = facts.paper.title
+    return " ".join(line.text for line in (title.line, *title.summary) if line is not None)
+
+
+def _is_meant_by(other: _Facts, groups: tuple[str, ...]) -> bool:
+    return groups == tuple(group.lower() for group in other.symbol.groups)
+
+
 def _right_citation(cited: regex.Match[str], every: list[_Facts]) -> str | None:
     """Return the right number and day of a cited paper; None if correct or not in the set."""
     symbol, day = Symbol.read(cited["symbol"]), first_date(cited["day"] or "")
@@ -143,6 +198,9 @@ def _right_citation(cited: regex.Match[str], every: list[_Facts]) -> str | None:
     if numbered:
         dated = all(other.paper.on and day and other.paper.on != day for other in numbered)
         return _told(numbered[0]) if dated else None
+    that_day = [other for other in meant if day and other.paper.on == day]
+    if that_day:  # the day is that of a paper of the set, the number is not
+        return _told(that_day[0])
     if len(meant) == 1 or (meant and cited["enclosed"]):
         return None if _is_far(meant[0], day, cited) else _told(meant[0])
     return None
@@ -160,8 +218,7 @@ def _told(facts: _Facts) -> str:
 
 def _is_meant(other: _Facts, kind: str, symbol: Symbol) -> bool:
     same_kind = other.kind is not None and other.kind == find_kind(kind) and not other.symbol.blank
-    groups = tuple(group.lower() for group in symbol.groups)
-    return same_kind and groups == tuple(group.lower() for group in other.symbol.groups)
+    return same_kind and _is_meant_by(other, tuple(group.lower() for group in symbol.groups))
 
 
 def _is_far(other: _Facts, day: date | None, cited: regex.Match[str]) -> bool:
@@ -211,6 +268,10 @@ def _differ(own: _Facts, minutes: _Facts) -> bool:
     """Tell whether papers differ in the number of rounds: nobody knows which is which."""
     rounds = [sum(what == BALLOTS for what, _ in one.stated) for one in (own, minutes)]
     return rounds[0] != rounds[1]
+
+
+def _finding_of(rule: str, own: _Facts, fault: Fault) -> Finding:
+    return make_finding(all_rules()[rule], fault, own.paper)
 
 
 def _finding(rule: str, own: _Facts, wanted: Message, found: Message, line: Line) -> Finding:

@@ -12,12 +12,15 @@ Row = dict[int, Line]
 MEMBERS, PRESENT, BALLOTS, AWARDS = "số đơn vị thành viên", "có mặt", "số phiếu", "số khen thưởng"
 RECIPIENT = "đơn vị, cá nhân được đề nghị"
 _MEMBERS = regex.compile(
-    r"\bcó (\d{2,3}) đơn vị thành viên|^Thành phần[^:]{0,30}: (\d{2,3}) đơn vị thành viên"
-    r"|^Tổng số đơn vị thành viên[^:]{0,40}: (\d{2,3}) đơn vị"
+    r"\b(?:có|gồm) (\d{2,3}) đơn vị thành viên|^Thành phần[^:]{0,30}: (\d{2,3}) đơn vị thành viên"
+    r"|^Tổng số đơn vị thành viên[^:]{0,40}: (\d{2,3})\b"
+    # those of whom so many came
+    r"|(?:tham dự|có mặt|Thành phần)[^.;\d]{0,20}\d+/(\d{1,3}) đơn vị"
 )
-_PRESENT = regex.compile(r"\bcó mặt (\d+/\d+) đơn vị")
+_PRESENT = regex.compile(r"\b(?:có mặt|tham dự)(?: của|:)? (\d+/\d+) đơn vị")
+#: The invalid ones are the rest, and not always counted.
 _BALLOTS = regex.compile(
-    r"phát ra:? (\d+)[,;] thu về:? (\d+)[,;] hợp lệ:? (\d+)[,;] không hợp lệ:? (\d+)"
+    r"phát ra:? (\d+)[,;] (?:số phiếu )?thu (?:về|vào):? (\d+)[,;] (?:số phiếu )?hợp lệ:? (\d+)"
 )
 _AWARDS = regex.compile(
     r"(?<!\d)(\d{2,3}) \(\p{Ll}[\p{Ll} ]*\) (?P<award>\p{Lu}[\p{L} ]{5,90}?)"
@@ -45,7 +48,8 @@ def _read_sentences(lines: Sequence[Line]) -> Iterator[tuple[str, str, str, Line
         for members in _MEMBERS.finditer(line.text):
             yield MEMBERS, "", str(int(next(filter(None, members.groups())))), line
         for present in _PRESENT.finditer(line.text):
-            yield PRESENT, "", present[1], line
+            came = "/".join(str(int(one)) for one in present[1].split("/"))
+            yield PRESENT, "", came, line
         for ballots in _BALLOTS.finditer(line.text):
             rounds += 1
             yield BALLOTS, str(rounds), "/".join(str(int(one)) for one in ballots.groups()), line

@@ -86,10 +86,21 @@ class BodyPaper:
 
 @cache
 def body_papers() -> dict[str, BodyPaper]:
-    text = "\n".join(
-        Path(__file__).with_name(f"{name}.toml").read_text("utf-8")
-        for name in ("bodies", "bodies_of_all_kinds", "bodies_of_offices")
-    )
+    return {
+        name: paper
+        for file in (
+            "bodies",
+            "bodies_of_all_kinds",
+            "bodies_of_offices",
+            "bodies_of_further_offices",
+        )
+        for name, paper in read_papers(file).items()
+    }
+
+
+def read_papers(file: str) -> dict[str, BodyPaper]:
+    """The papers of one file, by their names."""
+    text = Path(__file__).with_name(f"{file}.toml").read_text("utf-8")
     return {
         name: BodyPaper(**{field: _freeze(value) for field, value in row.items()})
         for name, row in tomllib.loads(text).items()
@@ -113,7 +124,7 @@ def write_head(sheet: Sheet, paper: BodyPaper) -> None:
         sheet.line("*")
     else:
         longest = max(measure_width_mm(line, 12) for line in paper.issuer)
-        sheet.rule(max(10, round(longest * 0.42)), widths[0] - EDGES_MM)
+        sheet.rule(max(7, round(longest * 0.42)), widths[0] - EDGES_MM)
     sheet.where = right
     if paper.is_party:
         sheet.line(PARTY, size=15, bold=True)

@@ -162,6 +162,9 @@ TEXTS = (
     Break("VB-MT-16", "plan", replace_text(
         "và thực hiện đúng", "để tổ chức thực hiện Báo cáo này đúng"
     )),
+    Break("VB-MT-18", "plan", replace_text(
+        "đúng thời hạn", "với 100 triệu đồng, gồm 60 triệu đồng và 30 triệu đồng"
+    )),
     Break("VB-MT-17", "plan", replace_text("đúng thời hạn", "từ ngày 10/3 đến ngày 05/3/2026")),
     Break("VB-KY-05", "minutes", replace_text("Thư ký: Lê Thị Dung", "Thư ký: Lê Thị Dũng")),
     Break("VB-KG-02", "proposal", replace_text(

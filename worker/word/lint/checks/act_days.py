@@ -39,6 +39,9 @@ _TOLD = regex.compile(
 _WHEN = regex.compile(r"[-\d.a-z) ]*Thời gian", regex.I)
 YEAR_DAYS = 366
 _ASKING = ("CV", "KH", "GM", "CĐ")
+#: Kinds that also tell of other things: only where they charge somebody.
+_CHARGING = ("TB", "CTr", "CT", "KL", "HD")
+_CHARGED = regex.compile(r"\b[Gg]iao \p{Lu}|cụ thể hóa|đề nghị|yêu cầu|gửi về", regex.I)
 
 
 def act_day_faults(paper: Paper) -> Iterator[Fault]:
@@ -104,11 +107,14 @@ def _deadline_faults(paper: Paper) -> Iterator[Fault]:
     """What a paper asks for is not due before its own day."""
     if paper.on is None or paper.head.date is None:
         return
-    if not paper.is_letter and (paper.kind is None or paper.kind.abbreviation not in _ASKING):
+    kind = paper.kind.abbreviation if paper.kind else ""
+    asks = paper.is_letter or kind in _ASKING
+    if not asks and kind not in _CHARGING:
         return
+    asked = _ASKED if asks else _CHARGED
     for line in paper.body.prose:
         for sentence in regex.split(r"(?<=[.;])\s+", line.text):
-            if not _ASKED.search(sentence) or _TOLD.search(sentence):
+            if not asked.search(sentence) or _TOLD.search(sentence):
                 continue
             days = (first_date(found["day"]) for found in _UNTIL.finditer(sentence))
             late = next((day for day in days if day is not None and day < paper.on), None)

@@ -20,6 +20,8 @@ _CITED = regex.compile(
 )
 #: Acts of the Party have a hyphen after their number; the others are cited as the State does.
 _PARTY_ACT = regex.compile(r"\bsố\s+\d+-[\p{L}]")
+#: `(Hồ sơ kèm theo: Biên bản số 12/BB-SXD, …)`: what goes with the paper.
+_ENCLOSED = regex.compile(r"\b(?:kèm theo|gửi kèm)(?: gồm)?(?: có)?\s*:[^.]*$", regex.I)
 _TO_THE_DAY = regex.compile(r",?\s+ngày\s+\d")
 
 
@@ -83,6 +85,8 @@ def check_first_citation_is_complete(paper: Paper, rule: Rule) -> Iterator[Fault
         for found in _CITED.finditer(line.text):
             first = found[1] not in seen
             seen.add(found[1])
+            if _ENCLOSED.search(line.text, 0, found.start()):
+                continue  # named, not cited
             if first and not _TO_THE_DAY.match(line.text[found.end() :]):
                 wanted = Message("viện dẫn lần đầu ghi đủ số, ký hiệu, ngày ban hành, cơ quan")
                 yield Fault(wanted, Message("“{cited}”", cited=found[0]), line)

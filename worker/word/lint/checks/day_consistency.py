@@ -12,12 +12,9 @@ from worker.word.lint.checks.act_days import (
     title_number_faults,
 )
 from worker.word.lint.checks.calendar_days import impossible_day_faults
-from worker.word.lint.checks.recorded_events import (
-    NUMBERED_ACT,
-    opening_lines,
-    recorded_event,
-)
+from worker.word.lint.checks.meeting_days import meeting_day_faults
 from worker.word.lint.checks.registry import Fault, checks_rule
+from worker.word.lint.checks.stated_periods import anniversary_faults, months_left_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.dates import calendar_date, find_dates, first_date
 from worker.word.lint.model import Line
@@ -50,11 +47,8 @@ _OUTCOME = regex.compile(r"(Báo cáo )?(kết quả|tổng kết|sơ kết)\b",
 #: `6 tháng đầu năm 2026`, `quý I năm 2026`: what a report without a plan is of.
 _OF_A_PERIOD = regex.compile(r"\b(?:tháng(?: đầu)?|quý [IV]+) năm (\d{4})\b", regex.I)
 _TO_COME = regex.compile(r"phương hướng|nhiệm vụ|kế hoạch|triển khai|giai đoạn|nhiệm kỳ", regex.I)
-_MINUTES = regex.compile(r"Biên bản\b.{0,60}?\b(hội nghị|họp|cuộc họp)", regex.I)
 #: Years that lie so far from the paper's are slips unless the words say otherwise.
 FAR = 2
-#: Two meetings are farther apart than this.
-NEAR_DAYS = 10
 EARLIEST, LATEST, FAR_AHEAD = 1900, 2100, 30
 #: Days on which many acts begin and end, so that the same day of two years is no contradiction.
 _COMMON_DAYS = {(1, 1), (31, 12), (1, 7), (30, 6), (1, 6), (15, 6), (15, 12), (30, 11), (28, 2)}
@@ -96,7 +90,9 @@ def check_years_agree(paper: Paper, rule: Rule) -> Iterator[Fault]:
     yield from _odd_year_faults(paper)
     yield from _outcome_year_faults(paper)
     yield from _same_day_faults(paper)
-    yield from _meeting_day_faults(paper)
+    yield from meeting_day_faults(paper)
+    yield from anniversary_faults(_lines(paper))
+    yield from months_left_faults(paper, _lines(paper))
     yield from impossible_day_faults((*paper.body.bases, *_lines(paper)))
 
 
@@ -113,23 +109,6 @@ def _outcome_year_faults(paper: Paper) -> Iterator[Fault]:
             wanted = Message("năm khớp với các chỗ khác, như năm {year}", year=written.year)
             found = Message("năm {year}", year=year[1])
             yield Fault(wanted, found, paper.title.summary[0])
-
-
-def _meeting_day_faults(paper: Paper) -> Iterator[Fault]:
-    """The meeting that the text reports is that of the minutes among the bases."""
-    minutes = [line for line in paper.body.bases if _MINUTES.search(line.text)]
-    days = [day for line in minutes for day in find_dates(line.text)]
-    for line in opening_lines(paper) if days else ():
-        for day in find_dates(recorded_event(line)):
-            if day not in days and _is_meant_for(day, days[0], minutes[0]):
-                wanted = Message("ngày khớp với các chỗ khác: {day:%d/%m/%Y}", day=days[0])
-                yield Fault(wanted, Message("ngày {day:%d/%m/%Y}", day=day), line)
-
-
-def _is_meant_for(day: date, minuted: date, minutes: Line) -> bool:
-    """Minutes with a number bear a day of their own; a year is mistyped in any."""
-    near = abs((day - minuted).days) <= NEAR_DAYS and not NUMBERED_ACT.search(minutes.text)
-    return near or (day.day, day.month) == (minuted.day, minuted.month)
 
 
 def _odd_year_faults(paper: Paper) -> Iterator[Fault]:

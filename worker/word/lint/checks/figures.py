@@ -26,6 +26,12 @@ _SEXES = regex.compile(
     r"(\d{1,6}) (?!\3)(?:nam|nữ)\b",
     regex.I,
 )
+#: `46 viên chức, người lao động (nữ 25, nam 21)`
+_SEXES_ASIDE = regex.compile(
+    r"(?<![\d.,/])(\d{1,6})\s[^.;()\d]{2,60}\((?:(?:nam|nữ):? (\d{1,6}), (?:nam|nữ):? (\d{1,6})"
+    r"|(\d{1,6}) (?:nam|nữ), (\d{1,6}) (?:nam|nữ))\)",
+    regex.I,
+)
 _ABSENT = regex.compile(r"\bvắng(?: mặt)?:?\s*(\d+)", regex.I)
 _PRESENCE = regex.compile(r"(có mặt|vắng)\b", regex.I)
 _TOTAL = regex.compile(
@@ -102,8 +108,14 @@ def _people_faults(line: Line) -> Iterator[Fault]:
         )
         yield Fault(Message("số có mặt cộng số vắng bằng tổng số"), found, line)
     sexes = _SEXES.search(line.text)
-    if sexes and int(sexes[2]) + int(sexes[4]) != int(sexes[1]):
-        found = Message("{one} và {two} trên {all}", one=sexes[2], two=sexes[4], all=sexes[1])
+    aside = _SEXES_ASIDE.search(line.text)
+    counts = (
+        [sexes[1], sexes[2], sexes[4]]
+        if sexes
+        else list(filter(None, aside.groups() if aside else ()))
+    )
+    if counts and int(counts[1]) + int(counts[2]) != int(counts[0]):
+        found = Message("{one} và {two} trên {all}", one=counts[1], two=counts[2], all=counts[0])
         yield Fault(Message("số nam cộng số nữ bằng tổng số"), found, line)
 
 

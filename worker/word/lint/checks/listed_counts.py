@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from worker.word.lint.checks.named_lists import named_faults, sorted_faults
 from worker.word.lint.checks.registry import Fault, checks_rule
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
@@ -20,15 +21,27 @@ _RESULT = regex.compile(
     r"(?= (thành viên|phiếu|đơn vị|đại biểu))"
 )
 _VOTES = regex.compile(r"(\d+/\d+) (thành viên|phiếu|đơn vị|đại biểu)")
-
-
-_ONE_PART = r"(?P<part>\d{1,5})(?: [^\d,;.()]{1,40})"
-#: `34 người, gồm 12 nam và 22 nữ`: parts that are counted one by one.
+_PART = r"(?P<part>\d{1,5})(?P<of> (?:[^\d;.()]|số \d+){1,60}?)"
+_PEOPLE = (
+    r"người|đồng chí|biên chế|thành viên|đại biểu|cán bộ|công chức|viên chức|đảng viên|hội viên|"
+    r"đoàn viên|học sinh|học viên|giáo viên"
+)
+_THINGS = (
+    r"cụm, khối|điểm|phiếu|tập thể|cá nhân|vụ việc|hồ sơ|cụm|khối|đơn vị|cơ quan|xã|phường|thôn|"
+    r"lớp|chi bộ|mô hình|công trình|nhiệm vụ|chỉ tiêu|cuộc|đợt|văn bản|kiến nghị|chuyên đề|phòng|"
+    r"khoa"
+)
+#: `34 người, gồm 12 nam và 22 nữ`, `05 người: 01 Tổ trưởng, 04 thành viên`: each is counted.
 _PARTS = regex.compile(
-    r"(?<![\d/.,])(?P<all>\d{1,5}) (?:người|đồng chí|biên chế|thành viên|đại biểu|cán bộ|công chức|"
-    r"viên chức|đảng viên|hội viên|đoàn viên|học sinh|điểm|phiếu|tập thể|cá nhân|vụ việc|hồ sơ)"
-    rf"(?: \p{{Ll}}+){{0,3}},? (?:bao )?gồm:? {_ONE_PART}(?:, {_ONE_PART})*,? và {_ONE_PART}"
-    r"(?=[;.]|$)"
+    rf"(?<![\d/.,])(?P<all>\d{{1,5}}) (?:(?P<people>{_PEOPLE})|{_THINGS})\b(?: \p{{Ll}}+){{0,4}}"
+    rf"(?:,? (?:bao )?gồm:?|:) {_PART}(?:,? và {_PART}|, {_PART})+(?=[;.]|$)"
+)
+#: What units are made of is not how many they are: `02 lớp, gồm 40 học sinh và 03 giáo viên`.
+_OTHER_KIND = regex.compile(rf" ?(?:{_PEOPLE}|nam|nữ|bản|trang|quyển|đồng|triệu|tỷ|ngày|giờ)\b")
+_TARGET = r"(chỉ tiêu|tiêu chí|nội dung|nhiệm vụ)"
+_REGISTERED = regex.compile(rf"đăng ký(?: thi đua| thực hiện)? (\d{{1,3}}) {_TARGET}\b", regex.I)
+_REACHED = regex.compile(
+    rf"\d{{1,3}}/(\d{{1,3}}) {_TARGET}(?= đạt| hoàn thành| vượt| đã|[,.;(]| \()", regex.I
 )
 _COPIES = regex.compile(r"\b(\d{1,2})(?: \(\p{L}+\))? bản\b[^.;]{0,60}?mỗi bên giữ (\d{1,2})\b")
 
@@ -38,6 +51,8 @@ def check_counts_agree_with_lists(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for item in paper.body.items:
         yield from _given_to_faults(item.line)
         yield from _part_faults(item.line)
+        yield from named_faults(item.line)
+    yield from sorted_faults([item.line for item in paper.body.items])
     for lines in (paper.body.lines, *(appendix.lines for appendix in paper.appendices)):
         yield from _listed_faults(lines)
 
@@ -57,14 +72,28 @@ def _given_to_faults(line: Line) -> Iterator[Fault]:
 def _part_faults(line: Line) -> Iterator[Fault]:
     """Parts of a whole add up; two sides have no more copies than there are."""
     for found in _PARTS.finditer(line.text):
+        if not found["people"] and any(map(_OTHER_KIND.match, found.captures("of"))):
+            continue
         total = sum(map(int, found.captures("part")))
         if total != int(found["all"]):
             wanted = Message("số lượng khớp với danh sách: {count}", count=total)
             yield Fault(wanted, Message("số {number}", number=found["all"]), line)
+    yield from _target_faults(line)
     copies = _COPIES.search(line.text)
     if copies and int(copies[2]) * 2 > int(copies[1]):
         wanted = Message("số trước không lớn hơn số sau: {whole}", whole=copies[1])
         yield Fault(wanted, Message("“{text}”", text=copies[0]), line)
+
+
+def _target_faults(line: Line) -> Iterator[Fault]:
+    """As many targets are reached of as were registered."""
+    registered, reached = _REGISTERED.findall(line.text), _REACHED.findall(line.text)
+    if len(registered) != 1 or len(reached) != 1:
+        return
+    (count, what), (of, which) = registered[0], reached[0]
+    if what == which and int(count) != int(of):
+        wanted = Message("số lượng khớp với danh sách: {count}", count=int(count))
+        yield Fault(wanted, Message("số {number}", number=of), line)
 
 
 def _listed_faults(lines: Sequence[Line]) -> Iterator[Fault]:

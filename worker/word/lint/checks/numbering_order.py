@@ -13,6 +13,7 @@ from workflow.domain.errors import Message
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN = regex.compile(r"(?:Phần |Chương |Phụ lục )?([IVXLC]+)\s*(?:[.)/-]|$)", regex.I)
+_PART_NUMBER = regex.compile(r"(?:Phần|Chương)\s+(\d+|[IVXLC]+)\s*[.:]?$", regex.I)
 _ARTICLE = regex.compile(r"Điều\s+(\d+)", regex.I)
 _CLAUSE = regex.compile(r"(\d{1,2})(?:\s*[.)]|-)")
 _PARTS = (ParagraphKind.PART, ParagraphKind.SECTION)
@@ -65,6 +66,7 @@ def _missing_article_faults(paper: Paper) -> Iterator[Fault]:
 
 
 def _roman_faults(paper: Paper) -> Iterator[Fault]:
+    yield from _part_faults(paper)
     group: list[tuple[Line, int | None]] = []
     for item in paper.body.items:
         if item.sort in _PARTS:
@@ -74,6 +76,23 @@ def _roman_faults(paper: Paper) -> Iterator[Fault]:
             found = _ROMAN.match(item.line.text)
             group.append((item.line, roman_value(found[1]) if found else None))
     yield from _order_faults(group, restarts=True)
+
+
+def _part_faults(paper: Paper) -> Iterator[Fault]:
+    """Parts and chapters; chapters may begin anew in each part."""
+    for word in ("phần", "chương"):
+        lines = [
+            line for line in paper.body.of(ParagraphKind.PART) if line.text.lower().startswith(word)
+        ]
+        numbers = [(line, _part_number(line)) for line in lines]
+        yield from _order_faults(numbers, restarts=word == "chương")
+
+
+def _part_number(line: Line) -> int | None:
+    found = _PART_NUMBER.match(line.text)
+    if found is None:
+        return None
+    return int(found[1]) if found[1].isdecimal() else roman_value(found[1])
 
 
 def _clause_faults(paper: Paper) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from worker.word.lint.checks.registry import Fault, checks_rule, missing_fault, 
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity
+from worker.word.lint.text_keys import letters_key
 from workflow.domain.errors import Message
 
 HEADING = Message("Nơi nhận:")
@@ -22,6 +23,8 @@ _MASS_BODY = regex.compile(
     r"[ỦU][YỶ] BAN MẶT TRẬN|ĐOÀN |(TỈNH|THÀNH) ĐOÀN|BAN CHẤP HÀNH|BCH )"
 )
 _FILED_AT_OFFICE = regex.compile(r"- Lưu:? (VP|Văn phòng)([,;] [\p{L}\d.& -]+)*\.")
+#: `- Lưu chi bộ.`, `- Lưu Ủy ban Kiểm tra.`
+_FILED_AT = regex.compile(r"- Lưu:? (\p{L}[\p{L} ]+)\.")
 _CHARGED = regex.compile(r"chịu trách nhiệm (thi hành|thực hiện)|căn cứ Quyết định thi hành")
 _FILING = regex.compile(r"-?\s*Lưu\b")
 
@@ -83,9 +86,13 @@ def check_last_line_files(paper: Paper, rule: Rule) -> Iterator[Fault]:
 
 @checks_rule("PTY-NN-03")
 def check_party_last_line_files(paper: Paper, rule: Rule) -> Iterator[Fault]:
+    """Whoever has no office files the paper with itself: `- Lưu chi bộ.`"""
     wanted = Message("- Lưu Văn phòng …")
-    if paper.ending.recipients:
-        yield from pattern_faults(rule, paper.ending.recipients[-1:], wanted)
+    issuer = letters_key(f"{paper.head.parent_name} {paper.head.issuer_name}")
+    for line in paper.ending.recipients[-1:]:
+        own = _FILED_AT.fullmatch(line.text)
+        if not (own and letters_key(own[1]) in issuer):
+            yield from pattern_faults(rule, [line], wanted)
 
 
 @checks_rule("ND30-NN-05")

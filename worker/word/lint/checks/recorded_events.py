@@ -24,9 +24,21 @@ _AT_MEETING = regex.compile(
     r"(?:(?:Tại|Sau) (?:phiên họp|cuộc họp|hội nghị|kỳ họp|buổi làm việc)|Xét [Đđ]ơn)\b"
     r"[^.;]{0,120}?ngày (?P<date>\d{1,2}(?:/\d{1,2}/| tháng \d{1,2} năm )\d{4})(?=,| của)"
 )
+#: `Kế hoạch này được thống nhất tại hội nghị ngày …`
+_SETTLED = regex.compile(
+    r"\bđược (?:thống nhất|thông qua|nhất trí|biểu quyết)[^.;]{0,40}\btại (?:hội nghị|cuộc họp|"
+    r"phiên họp|kỳ họp)[^.;]{0,60}?ngày (?P<date>\d{1,2}(?:/\d{1,2}/| tháng \d{1,2} năm )\d{4})",
+    regex.I,
+)
+#: `Tính đến 16 giờ 00 ngày …, thiệt hại như sau`; what is expected is told so.
+_AS_OF = regex.compile(
+    r"(?:^|[.;] |^\S{1,3} )Tính đến (?:\d{1,2} (?:giờ|h)[ \d]*(?:phút)?,? ?)?(?:hết |thời điểm )?"
+    r"ngày (?P<date>\d{1,2}(?:/\d{1,2}/| tháng \d{1,2} năm )\d{4})(?![^.;]*\b(?:ước|dự kiến|sẽ)\b)"
+)
 _AHEAD = regex.compile(r"\b(sẽ|dự kiến|sắp tới)\b", regex.I)
 _OF_WHAT_COMES = ("KH", "GM", "CTr")
-NUMBERED_ACT = regex.compile(r"số\s+\S*\d\S*,?\s+ngày")
+#: `Khối thi đua số 6 ngày …` names no act.
+NUMBERED_ACT = regex.compile(r"số\s+\S*\d\S*[/-]\S*,?\s+ngày")
 _CLOCK = regex.compile(r"(\d{1,2})\s*(?:giờ|h|g|:)\s*(\d{2})?")
 #: Kinds that report what has happened; plans and invitations speak of what is to come.
 _OF_THE_PAST = ("TTr", "BC", "BB")
@@ -65,11 +77,20 @@ def later_event_faults(paper: Paper) -> Iterator[Fault]:
         if past or _PAST.search(line.text) or _at_meeting(paper, line)
     ]  # fmt: skip
     events = ((line, _at_meeting(paper, line) or recorded_event(line)) for line in opening)
-    for line, text in (*bases, *events):
+    for line, text in (*bases, *events, *_settled_events(paper)):
         late = next((day for day in find_dates(text) if day > paper.on), None)
         if late is not None:
             wanted = Message("ngày ban hành không trước việc được ghi lại")
             yield Fault(wanted, Message("việc ngày {day:%d/%m/%Y}", day=late), line)
+
+
+def _settled_events(paper: Paper) -> Iterator[tuple[Line, str]]:
+    """What was settled at a meeting, and the day as of which a report tells its figures."""
+    reports = paper.kind is not None and paper.kind.abbreviation in ("BC", "TTr")
+    for line in paper.body.lines:
+        found = _SETTLED.search(line.text) or (_AS_OF.search(line.text) if reports else None)
+        if found:
+            yield line, f"ngày {found['date']}"
 
 
 def _is_outcome(line: Line) -> bool:
@@ -89,11 +110,11 @@ def recorded_event(line: Line) -> str:
 
 def _at_meeting(paper: Paper, line: Line) -> str:
     """`Tại phiên họp ngày …, sau khi nghe …`, and what an application of that day asks for."""
-    found = None if _is_of_what_comes(paper) else _AT_MEETING.match(line.text)
+    found = None if is_of_what_comes(paper) else _AT_MEETING.match(line.text)
     return "" if found is None or _AHEAD.search(line.text) else f"ngày {found['date']}"
 
 
-def _is_of_what_comes(paper: Paper) -> bool:
+def is_of_what_comes(paper: Paper) -> bool:
     return paper.kind is not None and paper.kind.abbreviation in _OF_WHAT_COMES
 
 

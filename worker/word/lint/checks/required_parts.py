@@ -8,6 +8,7 @@ from worker.word.lint.checks.registry import Fault, checks_rule, missing_fault, 
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity
+from worker.word.lint.text_keys import letters_key
 from workflow.domain.errors import Message
 
 _NUMBERED = r"^(?:[IVX]+\.|\d+\.|[a-zđ]\)|-|\+)?\s*"
@@ -20,6 +21,13 @@ MINUTES = {
     "Nội dung": regex.compile(_NUMBERED + r"(Nội dung|Diễn biến)", regex.I),
 }
 _OTHER_MINUTES = regex.compile(r"kiểm phiếu|bàn giao", regex.I)
+#: What else is minuted where nobody meets: the form of the decree is that of a meeting.
+_OTHER_ACTS = regex.compile(
+    r"kiểm tra|thẩm định|nghiệm thu|làm việc|xác minh|kiểm kê|thanh lý|giao nhận|vi phạm|giám sát",
+    regex.I,
+)
+_OF_THE_MEETING = regex.compile(r"\b(HỘI ĐỒNG|ĐOÀN|TỔ|KHỐI|CỤM|BAN CHỈ ĐẠO)\b")
+_MEETING = regex.compile(r"\b(họp|hội nghị|hội đồng|đại hội|phiên|kỳ họp|sinh hoạt|lễ)\b", regex.I)
 _LEFT = regex.compile(r"(THƯ KÝ|NGƯỜI GHI BIÊN BẢN)")
 _RIGHT = regex.compile(r"(CHỦ T[ỌO][ẠA]|CHỦ TRÌ)")
 INVITATION = {
@@ -42,7 +50,9 @@ def _has_kind(paper: Paper, abbreviation: str) -> bool:
 def is_meeting_minutes(paper: Paper) -> bool:
     """Return whether a paper is the minutes of a meeting, not of a count or a handover."""
     lines = (*([paper.title.line] if paper.title.line else []), *paper.title.summary)
-    return paper.is_minutes and not any(_OTHER_MINUTES.search(line.text) for line in lines)
+    named = " ".join(line.text for line in lines)
+    other = _OTHER_ACTS.search(named) and not _MEETING.search(named)
+    return paper.is_minutes and not other and not _OTHER_MINUTES.search(named)
 
 
 def _find_parts(lines: Sequence[Line], marks: dict[str, regex.Pattern[str]]) -> dict[str, Line]:
@@ -112,11 +122,25 @@ def _signer_faults(paper: Paper, wanted: Message) -> Iterator[Fault]:
     left = [line for line in heads if line.cell and line.cell.column == 0]
     right = [line for line in heads if line.cell and line.cell.column > 0]
     astray = [line for line in left[:1] if not _LEFT.match(line.text)]
-    astray += [line for line in right[:1] if not _RIGHT.match(line.text)]
+    astray += [
+        line for line in right[:1] if not _RIGHT.match(line.text) and not _chairs(paper, line)
+    ]
     if not left or not right:
         yield Fault(wanted, Message("không đủ hai chữ ký"), heads[0] if heads else None)
     elif astray:
         yield Fault(wanted, quote(astray[0]), astray[0])
+
+
+def _chairs(paper: Paper, post: Line) -> bool:
+    """Whether the text says who chaired by this post: `Chủ trì: Ông A, Chủ tịch Hội đồng`.
+
+    It is one of whoever met, not of an agency.
+    """
+    if not _OF_THE_MEETING.search(post.text):
+        return False
+    chair = MINUTES["Chủ trì (chủ tọa)"]
+    held = [letters_key(line.text) for line in paper.body.lines if chair.search(line.text)]
+    return any(letters_key(post.text) in text for text in held)
 
 
 @checks_rule("ND30-BB-04")

@@ -25,6 +25,7 @@ LAST = 4
 _COMMUNE = regex.compile(
     r"(?<!HỢP TÁC )(?<!THỊ )\b(?:XÃ|PHƯỜNG|ĐẶC KHU) (?!HỘI\b)(?P<name>[^,()]{2,40})$"
 )
+_COMMITTEES = ("uybannhandan", "ubnd", "tinhuy", "thanhuy", "hoidongnhandan")
 _OF = ("tinh", "thanhpho", "tinhuy", "thanhuy")
 #: Hồ Chí Minh stands with its type word, which ND30-DD-08 asks for.
 _PLACES = {
@@ -73,6 +74,12 @@ def _is_province(place: str) -> bool:
     return place in _PLACES or place.startswith("thanhpho")
 
 
+def _is_of_the_province(paper: Paper) -> bool:
+    """Offices below those of a province sit in wards, which may bear the name of a former one."""
+    issuer, parent = letters_key(paper.head.issuer_name), letters_key(paper.head.parent_name)
+    return parent.startswith(_COMMITTEES) or any(of in issuer for of in _OF) or not parent
+
+
 def _province_faults(paper: Paper, line: Line) -> Iterator[Fault]:
     typed = letters_key(line.text.partition(",")[0])
     ended = paper.on is None or paper.on >= TWO_TIERS  # their letterheads are ND30-CQ-08's
@@ -81,6 +88,7 @@ def _province_faults(paper: Paper, line: Line) -> Iterator[Fault]:
     named = [name for key, name in _PLACES.items() if any(f"{of}{key}" in agency for of in _OF)]
     if ended and set(named) & set(FORMER_PROVINCES):
         return
-    if place and named and letters_key(place) not in agency:
+    former = place in FORMER_PROVINCES and not _is_of_the_province(paper)
+    if place and named and not former and letters_key(place) not in agency:
         wanted = Message("địa danh của cơ quan ban hành: {place}", place=named[0])
         yield Fault(wanted, Message("“{text}”", text=line.text), line)

@@ -25,11 +25,25 @@ _SHARES = (
         rf" ?(?:/ ?(?:tổng số )?|trên (?:tổng số )?|trong tổng số )(?P<whole>{_NUMBER})(?![\d/.-])"
         rf"{_BETWEEN}(?:,? (?:chiếm|đạt|bằng)(?: tỷ lệ)? |\((?:(?:chiếm|đạt) )?){_PERCENT}"
     ),
+    # `412 lượt (kế hoạch 400 lượt), đạt 103%`
+    regex.compile(
+        rf"{_NO_DAY}(?P<part>{_NUMBER}) (?P<what>\p{{Ll}}+)[^.;()\d]{{0,30}}\((?:kế hoạch|chỉ tiêu|"
+        rf"mục tiêu)[^\d()]{{0,15}}(?P<whole>{_NUMBER}) (?P=what)\)[,;]? (?:đạt|bằng) {_PERCENT}"
+    ),
+    # `18 đảng viên mới, đạt 120% chỉ tiêu (15 đảng viên)`
+    regex.compile(
+        rf"{_NO_DAY}(?P<part>{_NUMBER}) (?P<what>\p{{Ll}}+)[^.;()\d]{{0,30}}, (?:đạt|bằng) "
+        rf"{_PERCENT}(?: so với)? (?:chỉ tiêu|kế hoạch)[^.;()\d]{{0,15}}"
+        rf"\((?P<whole>{_NUMBER}) (?P=what)\b"
+    ),
 )
 #: What there are no more of than there are in all.
 _COUNTED = regex.compile(
-    rf"{_NO_DAY}(?P<part>{_NUMBER})/(?P<whole>{_NUMBER}) (?:phiếu|chỉ tiêu|tiêu chí|thành viên)\b"
+    rf"{_NO_DAY}(?P<part>{_NUMBER})/(?P<whole>{_NUMBER}) (?:phiếu|chỉ tiêu|tiêu chí|thành viên"
+    r"|(?:đơn vị|cơ quan|đại biểu|đảng viên|hội viên|người|đồng chí)(?: \p{Ll}+){0,3} "
+    r"(?:có mặt|tham dự|tham gia|dự họp|dự hội nghị|đồng ý|nhất trí|thống nhất|tán thành))\b"
 )
+_WHOLE = 100
 
 
 def share_faults(line: Line) -> Iterator[Fault]:
@@ -37,8 +51,8 @@ def share_faults(line: Line) -> Iterator[Fault]:
     for pattern in _SHARES:
         for found in pattern.finditer(line.text):
             part, whole, share = _read(found["part"]), _read(found["whole"]), found["share"]
-            if whole == 0 or part > whole:
-                continue
+            if whole == 0 or (part > whole and float(share.replace(",", ".")) <= _WHOLE):
+                continue  # more than all may be a day, unless the share says so too
             decimals = len(share.partition(",")[2])
             exact = 100 * part / whole
             if abs(exact - float(share.replace(",", "."))) > 0.51 * 10**-decimals + 1e-9:

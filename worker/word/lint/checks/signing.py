@@ -20,7 +20,10 @@ DEPUTY = Message("dòng dưới KT. là chức vụ cấp phó")
 _FOR_HEAD = regex.compile(r"(KT\.|K/T)")
 _DEPUTY = regex.compile(r"(PHÓ|THỨ TRƯỞNG|HIỆU PHÓ|CỤC PHÓ|VỤ PHÓ|VIỆN PHÓ)\b")
 _BY_ORDER = regex.compile(r"(TL|TUQ)\.")
-_BLOC = regex.compile(r"TM\. (KHỐI|CỤM|HỘI ĐỒNG|BAN CHỈ ĐẠO|TỔ)\b")
+#: Bodies within an agency that advise it; boards that govern theirs sign for it.
+_BLOC = regex.compile(
+    r"TM\. (KHỐI|CỤM|BAN CHỈ ĐẠO|TỔ|HỘI ĐỒNG(?! (QUẢN TRỊ|THÀNH VIÊN|TRƯỜNG|QUẢN LÝ|NHÂN DÂN)))\b"
+)
 _BLOC_POST = regex.compile(r"(KT\. )?(PHÓ )?(TRƯỞNG|CHỦ TỊCH|TỔ TRƯỞNG|KHỐI TRƯỞNG)\b|(KT|TL)\.")
 _COLLECTIVE = regex.compile(
     r"((TỈNH|THÀNH|ĐẢNG|CHI) [ỦU][YỶ]|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|[ỦU][YỶ] BAN KIỂM TRA|CHI BỘ)"

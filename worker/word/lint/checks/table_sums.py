@@ -12,6 +12,8 @@ from worker.word.lint.rules import Rule
 from workflow.domain.errors import Message
 
 _NUMBER = regex.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[+-]?\d+(?:,\d+)?")
+#: `3`, `Số 3`, `Tổ 3`
+_COUNTER = regex.compile(r"(?:\p{Lu}\p{Ll}+ )?\d+")
 _TOTAL_ROW = regex.compile(r"(Tổng cộng|Cộng|Tổng số|Tổng)\s*:?", regex.I)
 _TOTAL_COLUMN = regex.compile(r"(Tổng (số )?(điểm|cộng|số)|Cộng|Tổng)\b", regex.I)
 _NOT_ADDED = regex.compile(r"%|tỷ lệ|tỉ lệ|bình quân|xếp|hạng|thứ|ghi chú|năm|TT$", regex.I)
@@ -36,7 +38,7 @@ class _Grid:
     @property
     def counted(self) -> list[dict[int, Line]]:
         """Rows whose first cell numbers them."""
-        return [row for row in self.rows if 0 in row and row[0].text.isdecimal()]
+        return [row for row in self.rows if 0 in row and _COUNTER.fullmatch(row[0].text)]
 
 
 @checks_rule("VB-MT-12")
