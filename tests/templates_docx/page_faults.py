@@ -62,6 +62,8 @@ class Marks:
     grid: tuple[str, ...] = ()
     #: Of each table of several rows: the head, the first row, the last one, without spaces.
     tables: tuple[tuple[str, str, str], ...] = ()
+    #: The first units of the last two rows of such a grid, without spaces.
+    last_rows: tuple[str, str] | None = None
 
 
 def read_marks(paper: bytes) -> Marks:
@@ -90,7 +92,8 @@ def read_marks(paper: bytes) -> Marks:
             ]
     titles = tuple(line for line in signing if line.isupper())
     tables = tuple(_read_ends(document))
-    return Marks(tuple(headings), tuple(heads), tuple(signing), titles, tuple(grid), tables)
+    last = _read_last_rows(document)
+    return Marks(tuple(headings), tuple(heads), tuple(signing), titles, tuple(grid), tables, last)
 
 
 def _read_grid(document: Document) -> Iterator[str]:
@@ -98,6 +101,16 @@ def _read_grid(document: Document) -> Iterator[str]:
         cells = (cell for row in table.rows for cell in row.cells)
         units = [one.text for cell in cells for one in cell.paragraphs if _is_unit(one)]
         yield from (" ".join(unit.split()) for unit in units[2:])
+
+
+def _read_last_rows(document: Document) -> tuple[str, str] | None:
+    """The left units of the last two rows of the signing grid, where it has more than two."""
+    for table in document.tables:
+        lefts = ["".join(one.text.split()) for row in table.rows for one in row.cells[0].paragraphs
+                 if _is_unit(one)]  # fmt: skip
+        if len(lefts) > 2:
+            return lefts[-2], lefts[-1]
+    return None
 
 
 def _is_unit(paragraph: Paragraph) -> bool:
@@ -140,6 +153,8 @@ def find_lone_rows(marks: Marks, texts: list[str]) -> Iterator[str]:
 
     Cells of several lines are read line by line, so the letters are compared, not their order.
     """
+    if marks.last_rows and marks.last_rows[0] not in texts[-1] and marks.last_rows[1] in texts[-1]:
+        yield f"«{marks.last_rows[1]}» signs alone on the last page"
     for (number, page), (head, first, last) in product(enumerate(texts, 1), marks.tables):
         if first and _has_letters(page[-len(head + first) :], head, first):
             yield f"page {number} ends with a lone row «{first}»"

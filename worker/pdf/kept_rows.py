@@ -114,13 +114,16 @@ def _list_kept_headings(docx: bytes) -> list[KeptHeading]:
 
 def _iterate_kept(table: Any, number: int, keeping: frozenset[str | None]) -> Iterator[KeptRow]:
     start = None
+    words: tuple[str, ...] = ()
     for place, row in enumerate(table.findall(f"{_W}tr")[:-1]):
         written = [one for one in row.iter(f"{_W}p") if _read(one)]
+        own = tuple(" ".join(map(_read, written)).split())
+        # blanks to sign on are told apart by what stands over them
+        words = own if any(map(str.isalnum, "".join(own))) else (*words, *own)
         if not written or not all(_stays(one, keeping) for one in written):
             start = None
             continue
         start = place if start is None else start
-        words = tuple(" ".join(map(_read, written)).split())
         yield KeptRow(words, number, start)
 
 

@@ -210,12 +210,15 @@ def _without_notes(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _count_names(texts: Sequence[Line]) -> int:
-    """Count the names at the end: several when several chaired; never the first line."""
+    """Count the names at the end: several when several chaired; never the first line.
+
+    Capitals over a name or its blank go on with an agency: `BỆNH VIỆN / PHẠM NGỌC THẠCH`.
+    """
     count = 0
     for line in reversed(texts[1:]):
         if count and not looks_like_name(line.text):
             break
-        if line.upper and not looks_like_name(line.text):
+        if line.upper and (count or not looks_like_name(line.text)):
             break
         count += 1
     return count

@@ -8,7 +8,7 @@ from workflow.domain.paper_kinds import PaperKind, find_kind
 from workflow.domain.paper_settings import CorrectionDetails, Mistake, PaperSettings
 from workflow.domain.papers import meeting_text
 from workflow.domain.papers.blanks import LONG, Blanks
-from workflow.domain.papers.issuance import keep_only_paper
+from workflow.domain.papers.issuance import find_issuer, keep_only_paper
 from workflow.domain.papers.letterhead import (
     Letterhead,
     build_letterhead,
@@ -49,17 +49,22 @@ class Correction:
 
 
 def list_correctable_papers(record: Record) -> tuple[int, ...]:
-    """The places of the papers with number and date; letters are not corrected by letters."""
+    """The places of the papers with number and date; letters are not corrected by letters.
+
+    An agency corrects its own papers (NĐ 30, Điều 18.3): the plan of next year's head is not ours.
+    """
     return tuple(
         place
         for place, paper in enumerate(record.papers)
-        if paper.number is not None and paper.date and _may_be_corrected(paper.kind)
+        if paper.number is not None and paper.date and _may_be_corrected(paper.kind, record)
     )
 
 
-def _may_be_corrected(name: str) -> bool:
+def _may_be_corrected(name: str, record: Record) -> bool:
     kind = find_kind(name)
-    return kind is not None and kind.is_numbered and kind.abbreviation != "CV"
+    if kind is None or not kind.is_numbered or kind.abbreviation == "CV":
+        return False
+    return find_issuer(kind, record) == record.head
 
 
 def find_wrong_paper(record: Record, settings: PaperSettings) -> int | None:

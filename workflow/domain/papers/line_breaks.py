@@ -10,7 +10,8 @@ _NAME_TURNS = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "XÃ"
 _TERMS = ("MẶT TRẬN TỔ QUỐC", "HỢP TÁC XÃ", "BẢO HIỂM XÃ HỘI", "CHÍNH SÁCH XÃ HỘI", "THỊ XÃ",
           "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "CÔNG THƯƠNG", "GIÁO DỤC", "VIỆT NAM",
           "TỔNG CÔNG TY", "MỘT THÀNH VIÊN", "TRUNG HỌC CƠ SỞ",
-          "THI HÀNH ÁN", "ĐẠI BIỂU QUỐC HỘI")  # fmt: skip
+          "THI HÀNH ÁN", "ĐẠI BIỂU QUỐC HỘI", "VIỆN KIỂM SÁT NHÂN DÂN", "TÒA ÁN NHÂN DÂN",
+          "XÃ HỘI")  # fmt: skip
 _SPLIT_TERMS = tuple(term.split() for term in _TERMS)
 #: The name of a place follows, which no line breaks but at its dash.
 _PLACES = frozenset(("TỈNH", "PHỐ", "HUYỆN", "QUẬN", "XÃ", "PHƯỜNG"))
@@ -28,6 +29,8 @@ _JOINTS = frozenset(("các", "và", "của", "thuộc", "cho"))
 _BEFORE_NAMES = frozenset(("tỉnh", "thành phố", "phố", "xã", "phường", "huyện", "quận", "số"))
 _DASHES = frozenset(("-", "–"))
 SENSE, WORD, WITHIN_WORD, WITHIN_NAME = 0.0, 20.0, 80.0, 500.0
+#: At the dash of one thought: `chính trị - xã hội`.
+AT_DASH = 35.0
 #: As many words with capitals in a row, or as few at the end, are the name of a person or a place.
 _LONG_NAME, _LAST_NAME = 3, 2
 
@@ -39,31 +42,55 @@ def cost_in_name(words: Sequence[str], at: int, typed: Sequence[str] = ()) -> fl
 
     As it is typed, capitals tell more: `Điện lực` is one word, `Phan Bội Châu` is one name.
     """
-    if " ".join(words[:at]).count('"') % 2:
+    quoted = " ".join(words[:at]).count('"') % 2
+    if quoted or _is_within_term(words, at) or _bare(words[at - 1]) in ("CÁC", "VÀ"):
         return WITHIN_NAME
-    if _is_within_term(words, at) or words[at - 1] in ("CÁC", "VÀ"):
-        return WITHIN_NAME
-    if words[at - 1].endswith(",") or " ".join(words[at:]).startswith(_NAME_TURNS):
+    if words[at - 1].endswith(",") or words[at].startswith("("):
         return SENSE
     if words[at - 1] in _DASHES:
-        return WORD
+        return AT_DASH if _goes_on(words, typed, at) else WORD
+    if " ".join(words[at:]).startswith(_NAME_TURNS) and not _is_no_place(words, typed, at):
+        return SENSE
     if words[at - 1].casefold() in _BEFORE_NAMES or words[at] in _DASHES:
         return WITHIN_NAME
-    if any(word in _PLACES for word in words[:at]):
+    if any(
+        word in _PLACES and not _is_no_place(words, typed, place)
+        for place, word in enumerate(words[:at])
+    ):
         return WITHIN_NAME
     if typed and not " ".join(typed).isupper():
         return _cost_as_typed(typed, at)
     return _cost_of_pair(words, at, lambda word: word in _NAME_TURNS)
 
 
+def _bare(word: str) -> str:
+    return word.removeprefix("(")
+
+
+def _goes_on(words: Sequence[str], typed: Sequence[str], at: int) -> bool:
+    """Tell whether what follows a dash belongs to what stands before it, as small letters tell."""
+    if typed and not " ".join(typed).isupper():
+        return not _is_capitalised(typed[at])
+    return _is_no_place(words, typed, at)
+
+
+def _is_no_place(words: Sequence[str], typed: Sequence[str], at: int) -> bool:
+    """Tell whether a word such as `XÃ` begins no place: `XÃ HỘI`, `HUYỆN PHÍA NAM`."""
+    if words[at] not in _PLACES or at + 1 == len(words):
+        return False
+    if typed and not " ".join(typed).isupper():
+        return typed[at + 1][:1].islower()
+    return words[at + 1].rstrip(",)") == "HỘI"
+
+
 def _cost_as_typed(words: Sequence[str], at: int) -> float:
     if _is_capitalised(words[at]):
         return WITHIN_NAME if _is_within_proper_name(words, at) else WORD
-    return _cost_of_pair(words, at, lambda word: _is_capitalised(word) or word in _JOINTS)
+    return _cost_of_pair(words, at, lambda word: _is_capitalised(word) or _bare(word) in _JOINTS)
 
 
 def _is_capitalised(word: str) -> bool:
-    return word[:1].isupper()
+    return _bare(word)[:1].isupper()
 
 
 def _is_within_proper_name(words: Sequence[str], at: int) -> bool:
@@ -85,7 +112,7 @@ def _is_part_of_name(word: str) -> bool:
 
 def _is_within_term(words: Sequence[str], at: int) -> bool:
     """Tell whether a break before the word parts a term, be it typed with a comma after it."""
-    bare = [word.rstrip(",") for word in words]
+    bare = [word.strip("(),") for word in words]
     return any(
         bare[start : start + len(term)] == term
         for term in _SPLIT_TERMS
@@ -95,17 +122,19 @@ def _is_within_term(words: Sequence[str], at: int) -> bool:
 
 def cost_in_title(words: Sequence[str], at: int) -> float:
     """The cost of a break before a word of a title in small letters."""
-    if words[at - 1].endswith((",", ";", ":")):
+    if words[at - 1].endswith((",", ";", ":")) or words[at].startswith("("):
         return SENSE
     if words[at - 1] in _DASHES:
-        return WORD
+        return AT_DASH if words[at][:1].islower() else WORD
     if words[at - 1].casefold() in _BEFORE_NAMES or words[at].isdecimal() or words[at] in _DASHES:
         return WITHIN_NAME
     if words[at] in _TITLE_TURNS:
         return WORD if words[at] == "năm" else SENSE + 1
     if words[at][:1].isupper() and words[at - 1][:1].isupper():
         return WITHIN_NAME
-    return _cost_of_pair(words, at, lambda word: word in _TITLE_TURNS or word[:1].isupper())
+    return _cost_of_pair(
+        words, at, lambda word: _bare(word) in _TITLE_TURNS or _is_capitalised(word)
+    )
 
 
 def _cost_of_pair(words: Sequence[str], at: int, begins: Callable[[str], bool]) -> float:
@@ -113,7 +142,7 @@ def _cost_of_pair(words: Sequence[str], at: int, begins: Callable[[str], bool]) 
     start = at - 1
     while start > 0 and not (begins(words[start]) or words[start - 1].endswith(",")):
         start -= 1
-    while start < at and words[start].casefold() in _SINGLE:
+    while start < at and _bare(words[start]).casefold() in _SINGLE:
         start += 1
     return WORD if start < at and (at - start) % 2 == 0 else WITHIN_WORD
 

@@ -117,10 +117,10 @@ def _build_place(member: Member, record: Record, family: Family) -> SignaturePla
 
 
 def _build_grid(places: list[SignaturePlace]) -> tuple[SignaturePair, ...]:
-    """Two to a row, in printed order; an odd one out signs alone."""
+    """Two to a row, in printed order; the last row signs on the page of the one before it."""
     lefts, rights = places[::2], [*places[1::2], SignaturePlace("", "", "")]
     last = len(lefts) - 1
     return tuple(
-        SignaturePair(left, right, kept=at < last <= _ROWS_ON_ONE_PAGE - 1)
+        SignaturePair(left, right, kept=at < last <= _ROWS_ON_ONE_PAGE - 1 or at == last - 1)
         for at, (left, right) in enumerate(zip(lefts, rights, strict=False))
     )

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
+
 from workflow.domain import wording
 from workflow.domain.ballots import counts_hands, find_counted_base
 from workflow.domain.paper_kinds import PaperKind
@@ -15,11 +17,17 @@ from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.multi_paper import group_contests
 from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
-from workflow.domain.record import Contest, Family, Record, Tally
+from workflow.domain.record import Contest, Family, Person, Record, Tally
 from workflow.domain.regulation import VoteBase
+from workflow.domain.vietnamese_text import fold_name
 
 _LISTED_IN_TEXT = 30
 _COUNTERS = 3
+_ROLES = frozenset(
+    fold_name(f"{role}{of}")
+    for role in ("Tổ trưởng", "Thành viên")
+    for of in ("", " Tổ kiểm phiếu", " Ban kiểm phiếu")
+)
 
 
 @dataclass(frozen=True)
@@ -166,8 +174,15 @@ def _list_counting_team(record: Record, family: Family, blanks: Blanks) -> list[
     if not team and any(contest.method.by_ballot for contest in record.contests):
         blanks.note("meeting.counting_team")
     return [
-        wording.capitalize_first(meeting_text.format_person(person, family)) for person in team
+        wording.capitalize_first(meeting_text.format_person(_without_role(person), family))
+        for person in team
     ] or [dots] * _COUNTERS
+
+
+def _without_role(person: Person) -> Person:
+    """The posts but for what the line says already: `Tổ trưởng: Ông A, Tổ trưởng`."""
+    kept = tuple(post for post in person.positions if fold_name(post) not in _ROLES)
+    return msgspec.structs.replace(person, positions=kept)
 
 
 def _format_voters(record: Record) -> str | None:

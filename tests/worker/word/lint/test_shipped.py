@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.templates_docx.filled import CASES, Case, fill
+from tests.factories import make_record
+from tests.templates_docx.filled import CASES, Case, fill, template
 from tests.worker.word.lint.mutations import (
     Change,
     remove,
@@ -13,8 +14,8 @@ from tests.worker.word.lint.mutations import (
 )
 from tests.worker.word.lint.sheet import open_docx, save_docx
 from worker.word.lint import lint
-from workflow.domain.papers import PaperKind
-from workflow.domain.record import Family
+from workflow.domain.papers import PaperKind, build_context
+from workflow.domain.record import Family, Member
 
 PROPOSAL, MINUTES = PaperKind("proposal"), PaperKind("minutes")
 BROKEN: list[tuple[Case, str, Change]] = [
@@ -77,3 +78,13 @@ def test_a_broken_shipped_paper_is_told_which_rule_it_breaks(
     change(document)
 
     assert rule in {finding.rule for finding in lint(save_docx(document)).findings}
+
+
+def test_an_agency_named_after_a_person_signs_a_pact_as_one() -> None:
+    names = ("Bệnh viện Y học cổ truyền Phạm Ngọc Thạch", "Sở Y tế", "Trường THPT Lê Hồng Phong")
+    record = make_record(members=tuple(Member(name=name) for name in names))
+    values = build_context(PaperKind.PACT, record).values
+
+    report = lint(template(Family.STATE, PaperKind.PACT).fill(values))
+
+    assert not report.errors

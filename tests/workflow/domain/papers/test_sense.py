@@ -1,5 +1,7 @@
 """What a head of office would send back: lines broken within words, names said twice, addresses."""
 
+import datetime as dt
+
 import msgspec
 import pytest
 
@@ -9,6 +11,7 @@ from workflow.domain.papers.attendance import list_absent
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.citations import format_dates
 from workflow.domain.papers.context import build_context
+from workflow.domain.papers.correction import list_correctable_papers
 from workflow.domain.papers.letterhead import build_letterhead
 from workflow.domain.papers.recommendations import list_addressees
 from workflow.domain.papers.text_width import bind_title, break_at_sense
@@ -18,11 +21,16 @@ from workflow.domain.record import (
     Award,
     AwardKind,
     Bloc,
+    Contest,
     Council,
     Family,
+    IssuedPaper,
     Meeting,
     Member,
     MemberRole,
+    Method,
+    Person,
+    Purpose,
     RecipientKind,
 )
 from workflow.domain.wording import NBSP
@@ -53,6 +61,14 @@ def test_a_name_never_breaks_within_a_word(name: str, points: float, lines: list
 @pytest.mark.parametrize(
     ("name", "lines"),
     [
+        ("Khối thi đua các tổ chức chính trị - xã hội, hội và doanh nghiệp",
+         "KHỐI THI ĐUA CÁC TỔ CHỨC / CHÍNH TRỊ - XÃ HỘI, / HỘI VÀ DOANH NGHIỆP"),
+        ("Khối thi đua số 1 (các cơ quan tham mưu, giúp việc Tỉnh ủy)",
+         "KHỐI THI ĐUA SỐ 1 / (CÁC CƠ QUAN THAM MƯU, / GIÚP VIỆC TỈNH ỦY)"),
+        ("Viện Kiểm sát nhân dân tối cao", "VIỆN KIỂM SÁT NHÂN DÂN / TỐI CAO"),
+        ("Phòng Văn hóa - Xã hội xã Đức Trọng", "PHÒNG VĂN HÓA - XÃ HỘI / XÃ ĐỨC TRỌNG"),
+        ("Trường Phổ thông nội trú liên huyện phía Nam",
+         "TRƯỜNG PHỔ THÔNG NỘI TRÚ / LIÊN HUYỆN PHÍA NAM"),
         ("Tổng công ty Điện lực miền Nam", "TỔNG CÔNG TY / ĐIỆN LỰC MIỀN NAM"),
         ("Vườn Quốc gia Bidoup - Núi Bà", "VƯỜN QUỐC GIA / BIDOUP - NÚI BÀ"),
         ("Đài Khí tượng Thủy văn tỉnh Lâm Đồng", "ĐÀI KHÍ TƯỢNG THỦY VĂN / TỈNH LÂM ĐỒNG"),
@@ -167,3 +183,50 @@ def test_the_counting_sheet_says_of_which_bloc_it_is() -> None:
     values = build_context(PaperKind.TALLY_SHEET, make_record()).values
 
     assert "Khối thi đua 1" in values["meeting"]
+
+
+def test_titles_break_before_a_bracket_not_within_a_word() -> None:
+    bloc = "Khối thi đua số 1 (các cơ quan tham mưu, giúp việc Tỉnh ủy)"
+
+    title = bind_title(f"Tổng kết hoạt động {bloc} năm 2026, phương hướng, nhiệm vụ năm 2027")
+
+    assert "(các cơ quan" in title.replace(NBSP, " ").replace("\u2060", "").replace("\n", " / ")
+
+
+@pytest.mark.parametrize("count", [9, 23, 68])
+def test_the_last_units_of_a_pact_sign_on_the_page_of_those_before(count: int) -> None:
+    members = tuple(Member(name=f"Sở Mẫu {number}") for number in range(1, count + 1))
+
+    grid = build_context(PaperKind.PACT, make_record(members=members)).values["grid"]
+
+    assert [pair["kept"] for pair in grid][-2:] == [True, False]
+
+
+def test_the_counting_team_is_named_by_its_role_once() -> None:
+    team = (Person(name="Lê Văn An", positions=("Tổ trưởng", "Chuyên viên")),)
+    contest = Contest(purpose=Purpose.LEADING_UNIT, method=Method.SECRET_BALLOT)
+    record = make_record(meeting=Meeting(counting_team=team), contests=(contest,))
+
+    values = build_context(PaperKind.VOTE_MINUTES, record).values
+
+    assert values["counting_team"] == ["Ông/bà Lê Văn An, Chuyên viên"]
+
+
+def test_an_agency_corrects_its_own_papers() -> None:
+    members = (Member(name="Sở Mẫu 1", role=MemberRole.HEAD), Member(name="Sở Mẫu 2"))
+    day = dt.date(2027, 1, 20)
+    papers = (
+        IssuedPaper(kind="minutes", number=3, date=day),
+        IssuedPaper(kind="plan", number=9, date=day),
+    )
+    record = make_record(
+        members=members, next_head="Sở Mẫu 2", targets=("Một chỉ tiêu",), papers=papers
+    )
+
+    assert list_correctable_papers(record) == (0,)
+    signer = Person(name="Lê Văn An", positions=("Giám đốc Sở Mẫu 1",))
+    own = msgspec.structs.replace(papers[1], signer=signer)
+    assert list_correctable_papers(msgspec.structs.replace(record, papers=(papers[0], own))) == (
+        0,
+        1,
+    )

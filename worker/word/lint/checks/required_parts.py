@@ -132,7 +132,7 @@ def _signer_faults(paper: Paper, wanted: Message) -> Iterator[Fault]:
 
 
 def _chairs(paper: Paper, post: Line) -> bool:
-    """Whether the text says who chaired by this post: `Chủ trì: Ông A, Chủ tịch Hội đồng`.
+    """Tell whether the text says who chaired by this post: `Chủ trì: Ông A, Chủ tịch Hội đồng`.
 
     It is one of whoever met, not of an agency.
     """

@@ -30,7 +30,7 @@ def anniversary_faults(lines: Sequence[Line]) -> Iterator[Fault]:
             if years != int(found["years"]):
                 span = f"{found['first']} - {found['last']}"
                 wanted = Message("{span} là {years} năm", span=span, years=years)
-                yield Fault(wanted, Message("{years} năm", years=found["years"]), line)
+                yield Fault(wanted, Message("“{text}”", text=f"{found['years']} năm"), line)
 
 
 def months_left_faults(paper: Paper, lines: Sequence[Line]) -> Iterator[Fault]:
