@@ -1,10 +1,9 @@
 """Papers of test tokens, where the addresses of papers are asked by one."""
 
 from collections.abc import Sequence
-from io import BytesIO
 
 import msgspec
-from flask import current_app, send_file
+from flask import current_app
 from werkzeug.wrappers import Response
 
 from workflow.domain.errors import Message, MoveRefusedError
@@ -21,7 +20,7 @@ from workflow.web.access import account, review
 from workflow.web.api.paper_items import KindItem, PaperAnswer, PaperItem
 from workflow.web.clock import now
 from workflow.web.file_store import files
-from workflow.web.papers.downloads import PDF_MIMETYPE, send_word
+from workflow.web.papers.downloads import PDF_MIMETYPE, send_whole, send_word
 from workflow.web.submitting import is_test_request
 
 
@@ -96,7 +95,7 @@ def download_pdf(paper_id: int) -> Response:
     trial, settings = _find(paper_id), current_app.config["SETTINGS"]
     pdf = trial_papers.print_trial(database.session(), files(), settings.pdf_engine, trial)
     name = _name(trial).removesuffix(".docx") + ".pdf"
-    return send_file(BytesIO(pdf), PDF_MIMETYPE, as_attachment=True, download_name=name)
+    return send_whole(pdf, PDF_MIMETYPE, name)
 
 
 def _name(trial: TrialPaper) -> str:

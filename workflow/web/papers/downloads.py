@@ -19,6 +19,7 @@ from workflow.web import database
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.submitting import notify
+from workflow.web.urls import is_api_request
 
 logger = logging.getLogger(__name__)
 
@@ -31,29 +32,36 @@ def paper_file_name(paper: Paper) -> str:
     return build_file_name(decode_record(paper.snapshot.facts), paper.kind)
 
 
+def send_whole(content: bytes, mimetype: str, name: str, sha256: str | None = None) -> Response:
+    """A file to save. A program gets it whole, whatever conditions and ranges it sends.
+
+    The document of the interface knows no parts of files (206, 304, 416).
+    """
+    return send_file(
+        BytesIO(content),
+        mimetype,
+        as_attachment=True,
+        download_name=name,
+        etag=sha256 or False,
+        conditional=not is_api_request(),
+    )
+
+
 def send_word(content: bytes, name: str, sha256: str) -> Response:
     """A Word file to save."""
-    return send_file(
-        BytesIO(content), WORD_MIMETYPE, as_attachment=True, download_name=name, etag=sha256
-    )
+    return send_whole(content, WORD_MIMETYPE, name, sha256)
 
 
 def send_file_as(content: bytes, name: str, sha256: str) -> Response:
     """A file that somebody sent in, to save; no browser shows it as a page of ours."""
-    return send_file(
-        BytesIO(content),
-        "application/octet-stream",
-        as_attachment=True,
-        download_name=name,
-        etag=sha256,
-    )
+    return send_whole(content, "application/octet-stream", name, sha256)
 
 
 def send_pdf(paper: Paper) -> Response:
     """The PDF of a paper that has a file; raises as `Previews.pdf` does."""
     name = paper_file_name(paper).removesuffix(".docx") + ".pdf"
     content = previews().pdf(current_file(database.session(), paper))
-    return send_file(BytesIO(content), PDF_MIMETYPE, as_attachment=True, download_name=name)
+    return send_whole(content, PDF_MIMETYPE, name)
 
 
 def send_packet(paper: Paper) -> Response:
