@@ -107,7 +107,7 @@ EventItem = TypedDict("EventItem", {"link": 'int', "review_id": 'int | None', "a
 
 EventKind = Literal["act_decided", "attached", "bound", "confirmed", "corrected", "counted", "detached", "file_damaged", "file_mended", "handed_over", "handover_undone", "imported", "link_given", "moved", "number_taken", "number_voided", "opened", "paper_moved", "paper_returned", "papers_asked", "papers_retried", "papers_stopped", "person_added", "person_changed", "person_locked", "person_unlocked", "regulation_added", "reminded", "reopened", "saved", "sealed", "signed_copy_added", "template_added", "template_decided", "unit_changed", "withdrawn"]
 
-InspectionList = TypedDict("InspectionList", {"items": 'list[InspectionItem]'})
+PageInspectionItem = TypedDict("PageInspectionItem", {"items": 'list[InspectionItem]', "next": 'str | None'})
 
 InspectionItem = TypedDict("InspectionItem", {"id": 'int', "file_name": 'str | None', "status": 'InspectionStatus', "reason": 'str | None', "asked_at": 'str', "errors": 'int', "warnings": 'int', "notes": 'int'})
 
@@ -361,9 +361,9 @@ class Client(ApiCaller):
         found: EventList = self.ask("GET", "/events", query={"council": council, "after": after, "limit": limit})
         return found
 
-    def list_inspections(self) -> InspectionList:
+    def list_inspections(self, *, after: str | None = None, limit: int | None = None) -> PageInspectionItem:
         """Liệt kê các tệp mình đã gửi kiểm tra, mới nhất trước."""
-        found: InspectionList = self.ask("GET", "/inspections")
+        found: PageInspectionItem = self.ask("GET", "/inspections", query={"after": after, "limit": limit})
         return found
 
     def ask_inspection(self, file: tuple[str, bytes], body: dict[str, str] | None = None) -> InspectionAnswer:

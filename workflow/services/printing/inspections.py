@@ -76,9 +76,13 @@ def remove_files(files: FileStore, hashes: list[str], now: dt.datetime) -> int:
     return sum(files.remove(sha256, before) for sha256 in hashes)
 
 
-def list_inspections(session: Session, account: Account, *, most: int) -> list[Inspection]:
-    """The newest checks that the person asked for."""
+def list_inspections(
+    session: Session, account: Account, *, most: int, before: int | None = None
+) -> list[Inspection]:
+    """The newest checks that the person asked for, or those before one of them."""
     mine = select(Inspection).where(Inspection.asked_by_id == account.id)
+    if before is not None:
+        mine = mine.where(Inspection.id < before)
     return list(session.scalars(mine.order_by(Inspection.id.desc()).limit(most)))
 
 

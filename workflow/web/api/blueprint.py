@@ -1,14 +1,23 @@
 """The blueprint of the interface, its limits and its headers."""
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, abort, g, request
+from werkzeug.routing import RequestRedirect
 
 from workflow.web.auth.current_user import current_user
 from workflow.web.security import count_seconds_left, limiter
+from workflow.web.urls import is_api_request
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
 #: Requests of one token; forms of its account have their own limit besides.
 MOST_REQUESTS = "600/minute"
+
+
+@bp.before_app_request
+def refuse_other_spellings() -> None:
+    """Refuse an address with two slashes for one, which browsers are led on from."""
+    if is_api_request() and isinstance(request.routing_exception, RequestRedirect):
+        abort(404)
 
 
 @bp.before_request

@@ -16,6 +16,7 @@ from workflow.services.upload_rules import UploadPlace
 from workflow.web import database
 from workflow.web.access import account
 from workflow.web.api.operation import Answer, operation
+from workflow.web.api.pages import CursorQuery, Page, write_cursor
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.language import translate
@@ -24,8 +25,6 @@ from workflow.web.uploads import receive_upload
 
 MULTIPART = "multipart/form-data"
 _FAMILIES, _STAGES = ("nd30", "party"), ("draft", "final")
-#: Earlier checks that the list has.
-MOST_LISTED = 100
 
 
 class InspectionItem(msgspec.Struct, frozen=True):
@@ -61,17 +60,17 @@ class InspectionAnswer(InspectionItem, frozen=True, kw_only=True):
     findings: list[LayoutItem]
 
 
-class InspectionList(msgspec.Struct, frozen=True):
-    items: list[InspectionItem]
-
-
 @operation(
     "GET", "/inspections", says=N_("Liệt kê các tệp mình đã gửi kiểm tra, mới nhất trước."),
-    answer=InspectionList, right=None,
+    answer=Page[InspectionItem], query=CursorQuery, right=None,
 )  # fmt: skip
-def list_inspections() -> InspectionList:
-    rows = inspections.list_inspections(database.session(), account(), most=MOST_LISTED)
-    return InspectionList([_describe(row) for row in rows])
+def list_inspections(query: CursorQuery) -> Page[InspectionItem]:
+    rows = inspections.list_inspections(
+        database.session(), account(), before=query.after_id, most=query.limit + 1
+    )
+    shown = rows[: query.limit]
+    last = shown[-1].id if len(rows) > query.limit else None
+    return Page([_describe(row) for row in shown], write_cursor(("", last)) if last else None)
 
 
 def _describe(row: Inspection) -> InspectionItem:
