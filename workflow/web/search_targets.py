@@ -1,5 +1,6 @@
 """What the search box leads to beside rows: actions, and pages and papers of one review."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from flask import current_app, url_for
 
 from workflow.domain.errors import Message
+from workflow.domain.vietnamese_text import strip_accents
 from workflow.domain.year import find_move
 from workflow.models import Account, Review
 from workflow.services.overview.search import find_reviews
@@ -27,6 +29,7 @@ from workflow.web.search_entries import (
 #: A beginning of a label says little if it is shorter.
 _SHORTEST = 4
 MOST_TARGETS = 6
+_BLOC, _BLOC_NUMBER = re.compile("khoi|cum"), re.compile(r"(?:thi dua )?(?:so )?\d")
 
 
 @dataclass(frozen=True)
@@ -67,15 +70,28 @@ def _sends(entry: SearchEntry) -> dict[str, Any] | None:
 def list_review_targets(account: Account, text: str) -> list[ReviewTarget]:
     """Pages and papers that a text begins with, of the review that it goes on with.
 
-    "to trinh khoi 6": the longest beginning that is in some label is the page. A text that names
-    a page alone leads to those of the newest reviews.
+    "to trinh khoi 6": the words before a bloc are the page, else the longest beginning that some
+    label has. A text that names a page alone leads to those of the newest reviews.
     """
     words = text.split()
-    for count in range(len(words), 0, -1):
+    for count in _list_splits(words):
         named = [entry for entry in REVIEW_ENTRIES if entry.matches(words[:count])]
         if len(" ".join(words[:count])) >= _SHORTEST and named:
-            return _list_of_reviews(account, named, " ".join(words[count:]))
+            found = _list_of_reviews(account, named, " ".join(words[count:]))
+            if found:
+                return found
     return []
+
+
+def _list_splits(words: Sequence[str]) -> list[int]:
+    """Where a page may end and a review begin: before "khối 6" first, as pages have that word."""
+    folded = [strip_accents(word) for word in words]
+    blocs = [
+        place
+        for place, word in enumerate(folded[:-1])
+        if place and _BLOC.fullmatch(word) and _BLOC_NUMBER.match(" ".join(folded[place + 1 :]))
+    ]
+    return [*blocs, *(count for count in range(len(words), 0, -1) if count not in blocs)]
 
 
 def _list_of_reviews(

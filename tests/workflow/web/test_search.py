@@ -46,6 +46,9 @@ def test_the_page_finds_a_review_and_a_page(world: World, browser: Open) -> None
         ("Biên bản kiểm phiếu khối thi đua 6 2021", "Biên bản kiểm phiếu", "/drafts/vote_minutes"),
         ("khen thưởng khoi 6", "Đề nghị khen thưởng", "/edit/awards"),
         ("ban giao khối 6", "Bàn giao Trưởng khối", "/handover"),
+        # Another paper is called "Biên bản bàn giao Trưởng khối".
+        ("bien ban khoi 6 2021", "Biên bản hội nghị", "/drafts/minutes"),
+        ("biên bản khối thi đua số 6", "Biên bản kiểm phiếu", "/drafts/vote_minutes"),
     ],
 )
 def test_a_page_or_paper_of_a_review_is_found_by_its_name_and_the_bloc(
