@@ -57,6 +57,8 @@ _AGENCY = tuple(
     )
 )
 _SEPARATORS = ("\t", ";", "|")
+#: How a list calls the council itself.
+_COUNCIL = ("Hội đồng", "Hội đồng TĐKT", "Hội đồng TĐ-KT", "Thường trực Hội đồng")
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def read_people(
 
     `councils` are named as the agency of their officers.
     """
-    names = {fold_name(name) for name in councils}
+    names = {fold_name(name) for name in (*councils, *_COUNCIL)}
     head: dict[int, str] = {}
     found: list[ListedPerson] = []
     for row in rows:

@@ -1,6 +1,7 @@
 """Adding many people: a list is pasted or sent, looked over row by row, and stored whole."""
 
-from collections.abc import Iterable, Sequence
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -11,6 +12,8 @@ from werkzeug.datastructures import FileStorage
 from wtforms import FileField, FormField
 
 from workflow.domain.errors import BadInputError, DomainError, Message
+from workflow.domain.mentions import find_spellings
+from workflow.domain.record import Member
 from workflow.domain.roles import Right, Role, list_grantable_roles
 from workflow.domain.unit_matching import KnownNames
 from workflow.domain.vietnamese_text import fold_name
@@ -141,7 +144,8 @@ def _read_list(form: ListForm) -> list[ListedPerson]:
     if len(found) > MOST_PEOPLE:
         message = Message("Danh sách có hơn {most} người; hãy chia ra.", most=MOST_PEOPLE)
         raise BadInputError(message, field="people_list")
-    named = (_spell_unit(row, council, year) for row in found)
+    spelled = _find_spellings(council)
+    named = (_spell_unit(row, council, year, spelled) for row in found)
     return list(suggest_logins(named, _is_login_taken))
 
 
@@ -150,10 +154,21 @@ def _known(council: Council | None) -> KnownNames:
     return KnownNames(list_known_names(database.session(), council) if council else ())
 
 
-def _spell_unit(row: ListedPerson, council: Council | None, year: str) -> ListedPerson:
-    """The agency as the register spells it, where it is certain."""
+def _find_spellings(council: Council | None) -> Mapping[str, str]:
+    """The agencies of a council by how else they may be typed: without accents, as initials."""
+    if council is None:
+        return {}
+    names = account_list.list_agency_names(database.session(), [council.id])
+    return find_spellings([Member(name=name) for name in names], council.name)
+
+
+def _spell_unit(
+    row: ListedPerson, council: Council | None, year: str, spelled: Mapping[str, str]
+) -> ListedPerson:
+    """The agency as the register spells it, where it is certain; the person looks it over."""
     unit = find_unit_named(database.session(), council, row.unit, year) if council else None
-    return ListedPerson(row.name, row.login, row.email, row.role, unit.name if unit else row.unit)
+    name = unit.name if unit else spelled.get(row.unit, row.unit)
+    return dataclasses.replace(row, unit=name)
 
 
 def _chosen(form: Any) -> Council | None:

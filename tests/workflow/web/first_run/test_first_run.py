@@ -209,6 +209,31 @@ def test_many_people_are_added_at_once_and_invited_by_letters(
     assert "Hãy chọn ít nhất một người." in told.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("bao binh thuan", "Báo Bình Thuận"),
+        ("VP Tỉnh uỷ", "Văn phòng Tỉnh ủy"),
+        ("BAN TỔ CHỨC TỈNH ỦY", "Ban Tổ chức Tỉnh ủy"),
+        ("Ban lạ", "Ban lạ"),
+        ("Hội đồng", ""),
+    ],
+)
+def test_an_agency_that_is_certain_is_shown_as_the_register_spells_it(
+    browser: Open, typed: str, unit: str
+) -> None:
+    officer = browser("council")
+
+    rows = officer.submit(
+        officer.get("/people/many"), "/people/many", {"people_list": f"Lê Hoa\t{typed}"}
+    )
+
+    assert rows.by_id("people-0-unit").get("value", "") == unit
+    roles = rows.by_id("people-0-role").iter("option")
+    chosen = [one.get("value") for one in roles if one.get("selected") is not None]
+    assert chosen == ["council_officer" if typed == "Hội đồng" else "member_staff"]
+
+
 def test_a_list_that_comes_again_adds_nobody_twice(
     browser: Open, db: Session, world: World
 ) -> None:
@@ -217,7 +242,7 @@ def test_a_list_that_comes_again_adds_nobody_twice(
     page = officer.get("/people/many")
     pasted = (
         "DANH SÁCH CÁN BỘ PHỤ TRÁCH\nNăm 2026\nHọ và tên\tĐơn vị\n"
-        "Trần Văn Bình\tvăn phòng tỉnh ủy\nLê Hoa\tbao binh thuan\n\n=1+1\tSở Nội vụ\n"
+        "Trần Văn Bình\tvăn phòng tỉnh ủy\nLê Hoa\tbáo tỉnh Bình Thuận\n\n=1+1\tSở Nội vụ\n"
     )
 
     rows = officer.submit(page, "/people/many", {"people_list": pasted})
@@ -226,7 +251,7 @@ def test_a_list_that_comes_again_adds_nobody_twice(
     assert told in rows.text
     assert [rows.by_id(f"people-{at}-name").get("value") for at in (0, 1)] == ["Lê Hoa", "=1+1"]
     page = officer.submit(rows, "/people/many/save", status=422)
-    near = "Không có đơn vị «bao binh thuan» đang hoạt động; có phải «Báo Bình Thuận»?"
+    near = "Không có đơn vị «báo tỉnh Bình Thuận» đang hoạt động; có phải «Báo Bình Thuận»?"
     assert near in page.faults
     empty = officer.submit(
         officer.get("/people/many"), "/people/many", {"people_list": " \n;;\n"}, status=422
