@@ -6,6 +6,12 @@ import { readTable, writeTable } from "./table_text.js";
 const RETRY = 4000;
 const fold = (text) => text.normalize("NFC").toLowerCase().split(/\s+/).join(" ").trim();
 
+// The choice of that name or value, else the only one that begins so.
+function findOption(options, text) {
+  const begins = text.trim() ? options.filter((one) => one.value && fold(one.text).startsWith(fold(text))) : [];
+  return options.find((one) => fold(one.text) === fold(text) || one.value === text.trim()) ?? (begins.length === 1 ? begins[0] : undefined);
+}
+
 export function grid(area) {
   const form = area.closest("form");
   const body = area.querySelector("tbody");
@@ -67,7 +73,7 @@ export function grid(area) {
     const field = fieldOf(cell);
     if (!field) return false;
     if (field.tagName === "SELECT") {
-      const option = [...field.options].find((one) => fold(one.text) === fold(text) || one.value === text.trim());
+      const option = findOption([...field.options], text);
       if (!option && text.trim()) return false;
       field.value = option ? option.value : "";
     } else if (field.tagName === "TEXTAREA") field.value = text;
@@ -126,7 +132,7 @@ export function grid(area) {
       [refused.filter((text) => text.trim()), area.dataset.noChoice],
     ];
     const words = told.filter(([list]) => list.length).map(([list, text]) => text.replace("{count}", list.length).replace("{rows}", list.slice(0, 5).map((one) => `«${one}»`).join(", ")));
-    send().then(() => words.length && say(`${words.join(" ")} ${notice?.textContent ?? ""}`));
+    send().then(() => words.length && say(`${words.join(". ")}. ${notice?.textContent ?? ""}`));
   }
 
   function values(ids, extra) {

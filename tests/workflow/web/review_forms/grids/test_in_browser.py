@@ -141,17 +141,19 @@ def test_a_whole_table_of_excel_goes_to_its_units_and_columns(page: Page, facts:
         "TT\tTên đơn vị\tXếp hạng\tĐiểm tự chấm\tGhi chú\n"
         f"1\t{names[5].upper()}\t2\t98,5\tx\n"
         f"2\t2. Uy ban Kiem tra Tinh uy;\t1\t1.000\t\n"
+        f"3\tVP Tỉnh uỷ\t3\t90\t\n"
         "\t\t\t\t\n"
     )
     cell(page, 0, "received_on").click()
     page.evaluate(_PASTE, table)
 
     expect(saved(page)).to_contain_text("bảng không có cột ấy: «Ghi chú»")
-    expect(saved(page)).to_contain_text("Đã lưu 2 dòng.")
+    expect(saved(page)).to_contain_text("Đã lưu 3 dòng.")
     found = {row.member: (row.rank, row.self_score) for row in facts().reports if row.rank}
     assert found == {
         names[5]: (2, Decimal("98.5")),
         "Ủy ban Kiểm tra Tỉnh ủy": (1, Decimal("1000")),
+        "Văn phòng Tỉnh ủy": (3, Decimal("90")),
     }
 
 
