@@ -19,6 +19,10 @@ from workflow.domain.vietnamese_text import fold_name
 ENDED_NAME = "W107"
 
 
+#: The source of what nobody has looked up: it is no title of a paper, and said in each language.
+_UNCHECKED = N_("kiến thức chung, ngày chưa đối chiếu")
+
+
 @dataclass(frozen=True)
 class NameEnd:
     """Until when a name was borne, and what came after it."""
@@ -51,9 +55,8 @@ class EndedName:
             text = N_("«{name}» chỉ dùng đến ngày {last:%d/%m/%Y}, nay thuộc {into} ({source}).")
         if not self.end.is_certain:
             text = N_("«{name}» được cho là nay đã là {into} ({source}).")
-        return Message(
-            text, name=self.name, last=self.end.last, into=self.end.into, source=self.end.source
-        )
+        source = Message(_UNCHECKED) if self.end.source == _UNCHECKED else self.end.source
+        return Message(text, name=self.name, last=self.end.last, into=self.end.into, source=source)
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from workflow.domain.ended_names import NATIONAL_ENDS, find_ended_names
+from workflow.services.translation import translate
 
 AFTER = dt.date(2026, 1, 5)
 
@@ -50,6 +51,7 @@ def test_what_is_not_certain_is_said_so() -> None:
     assert not heard.end.is_certain
     assert "30/06/2025" in str(known.sentence)
     assert known.end.is_certain
+    assert "general knowledge, dates not checked" in translate(heard.sentence, "en")
 
 
 def test_every_merger_has_a_source_and_twenty_nine_provinces_went() -> None:
