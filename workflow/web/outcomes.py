@@ -1,5 +1,7 @@
 """The results of a review's contests, and the step that settles a tie."""
 
+import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,9 +16,10 @@ from workflow.domain import schema
 from workflow.domain.clauses.table import TIE_STEPS
 from workflow.domain.contest_outcome import ContestEvaluation, evaluate_contest, explain_result
 from workflow.domain.errors import Message
+from workflow.domain.further_meetings import view_meeting
 from workflow.domain.quotas import compute_joint_limit, compute_quota_limits, count_proposed
 from workflow.domain.ranks import group_ties, rank_scores
-from workflow.domain.record import Contest, Record
+from workflow.domain.record import Contest, MeetingKind, Record
 from workflow.domain.regulation import Regulation
 from workflow.domain.roles import Right
 from workflow.domain.wording import format_subject
@@ -60,11 +63,18 @@ class ContestOutcome:
     sentences: list[tuple[str, Message]]
     edit_url: str | None
     form: TieForm | None
+    #: The number of the further meeting that decided it; None for the closing one.
+    meeting: int | None = None
+
+    @property
+    def id(self) -> str:
+        """What tells it from the others on the page."""
+        return f"{self.meeting}-{self.place}" if self.meeting else str(self.place)
 
     @property
     def by_ballot(self) -> bool:
-        """Tell if there may be ballots to count."""
-        return self.contest.method.by_ballot
+        """Tell if there may be ballots that two people count: of the closing meeting."""
+        return self.meeting is None and self.contest.method.by_ballot
 
 
 @bp.get("")
@@ -79,7 +89,7 @@ def show(review_id: int) -> str:
         "outcomes/outcomes.html",
         review=review,
         regulation=regulation,
-        rows=[_contest_outcome(record, regulation, place) for place in range(len(record.contests))],
+        rows=[*_list_outcomes(record, regulation), *_list_further_outcomes(record, regulation)],
         room=compute_quota_limits(regulation.quota, units),
         together=compute_joint_limit(regulation.quota, units),
         flags=count_proposed(record, "flag"),
@@ -119,6 +129,31 @@ def _rank_members(record: Record, regulation: Regulation) -> list[RankedMember]:
         if row.final_score is not None
     )
     return sorted(rows, key=lambda row: row.place)
+
+
+def _list_outcomes(record: Record, regulation: Regulation) -> Iterator[ContestOutcome]:
+    for place in range(len(record.contests)):
+        yield _contest_outcome(record, regulation, place)
+
+
+def _list_further_outcomes(record: Record, regulation: Regulation) -> Iterator[ContestOutcome]:
+    """What the other meetings of the year decided; it is changed on the pages of its meeting."""
+    for row in record.meetings:
+        label = translate((row.meeting.kind or MeetingKind.OTHER).label)
+        for found in _list_outcomes(view_meeting(record, row.number), regulation):
+            address = url_for(
+                "review_forms.contest",
+                review_id=access.review().id,
+                meeting_number=row.number,
+                place=found.place,
+            )
+            yield dataclasses.replace(
+                found,
+                meeting=row.number,
+                title=f"{label}: {found.title}",
+                edit_url=address,
+                form=None,
+            )
 
 
 def _contest_outcome(record: Record, regulation: Regulation, place: int) -> ContestOutcome:

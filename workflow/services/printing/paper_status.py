@@ -43,7 +43,7 @@ class PrintStatus(Labelled):
     COMPLETE = "complete", N_("đủ thông tin")
     OUTDATED = "outdated", N_("đã cũ")
     FAILED = "failed", N_("lỗi")
-    SKIPPED = "skipped", N_("bỏ qua")
+    SKIPPED = "skipped", N_("chưa lập được")
     CANCELLED = "cancelled", N_("đã dừng")
 
 

@@ -8,8 +8,17 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
-from tests.workflow.web.pages import Browser
-from workflow.domain.record import Contest, Method, Purpose, Report, Tally
+from tests.workflow.web.pages import Browser, text_of
+from workflow.domain.record import (
+    Contest,
+    FurtherMeeting,
+    Meeting,
+    MeetingKind,
+    Method,
+    Purpose,
+    Report,
+    Tally,
+)
 from workflow.models import Review
 from workflow.services.snapshots import facts_of, save_facts
 from workflow.web.clock import now
@@ -97,3 +106,27 @@ def test_members_are_ranked_by_their_scores(
 
     assert "Báo Bình Thuận 98,5 1 (bằng điểm)" in shown.text
     assert "Văn phòng Tỉnh ủy 0 3" in shown.text
+
+
+def test_votes_of_other_meetings_of_the_year_are_shown_under_their_names(
+    page: str, db: Session, world: World, browser: Open
+) -> None:
+    review = db.get_one(Review, world.review)
+    tallies = (Tally("Báo Bình Thuận", 4), Tally("Văn phòng Tỉnh ủy", 4))
+    contest = Contest(Purpose.LEADING_UNIT, Method.SECRET_BALLOT, entitled=9, tallies=tallies)
+    meetings = (
+        FurtherMeeting(2, Meeting(kind=MeetingKind.PREPARATORY), contests=(contest, contest)),
+    )
+    record = msgspec.structs.replace(facts_of(db, review), meetings=meetings)
+    save_facts(db, review, record, section="meetings", by=None, now=now())
+    db.commit()
+
+    shown = browser("head").get(page)
+
+    headings = [text_of(one) for one in shown.all("h2")]
+    assert headings.count("Họp trù bị: Đơn vị dẫn đầu Khối năm 2021") == 2
+    ids = {one.get("id") for one in shown.all("h2")}
+    assert {"contest-0", "contest-1", "contest-2-0", "contest-2-1"} <= ids
+    leads = [str(one.get("href")) for one in shown.all("a")]
+    assert f"/reviews/{world.review}/meetings/2/contests/1" in leads
+    assert not any("tallies/1" in one for one in leads)
