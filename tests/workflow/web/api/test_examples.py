@@ -41,6 +41,7 @@ SENT: dict[str, dict[str, Any]] = {
     "read_numbers": {"query": {"year": "2021"}},
     "list_templates": {"query": {"council": 1, "limit": 2}},
     "list_blocs": {"query": {"council": 1}},
+    "list_inspections": {"query": {"limit": 20}},
     "list_agencies": {"query": {"council": 1, "limit": 2}},
     "open_review": {"body": {"council": COUNCIL, "bloc": BLOC, "year": "2024"}},
     "write_facts": {"address": {"review_id": 2}, "match": True, "body": {
