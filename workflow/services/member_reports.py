@@ -16,6 +16,7 @@ from workflow.domain.year import State
 from workflow.models import Account, Attachment, EventKind, Review, Snapshot
 from workflow.services.file_store import FileStore
 from workflow.services.history import lock_review, log_event
+from workflow.services.kept_files import keep_with_rows
 from workflow.services.locks import lock_open_review
 from workflow.services.regulations import regulation_for
 from workflow.services.reviews import edit_facts
@@ -237,7 +238,7 @@ def attach_file(
         review_id=review.id,
         member=member,
         file_name=file_name,
-        sha256=files.put(content),
+        sha256=keep_with_rows(session, files, content),
         size=len(content),
         added_at=now,
         added_by_id=by.id if by else None,

@@ -1,7 +1,6 @@
 """The file store as pages reach it; what proves damaged on the way is reported afterwards."""
 
 import logging
-from collections.abc import Iterable
 from pathlib import Path
 
 from flask import Flask, current_app, g
@@ -10,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from workflow.config import Settings
 from workflow.services import damage
-from workflow.services.file_store import DamagedFileError, FileStore, StagedFile, find_medium
+from workflow.services.file_store import DamagedFileError, FileStore, find_medium
 from workflow.services.queue import Job, enqueue
 from workflow.services.store_identity import read_database_mark, read_mark
 from workflow.services.stores.medium import Medium, StoreAwayError
 from workflow.web import database
-from workflow.web.auth.current_user import current_user
 from workflow.web.clock import now
 
 logger = logging.getLogger(__name__)
@@ -27,12 +25,6 @@ class _DamageRecordingFiles(FileStore):
     def __init__(self, root: Path, medium: Medium) -> None:
         super().__init__(root, medium)
         self.lost: set[str] = set()
-        #: Whether nothing is kept: the request is one of a test token, which no quota counts.
-        self.forgets = False
-
-    def keep(self, staged: Iterable[StagedFile]) -> None:
-        if not self.forgets:
-            super().keep(staged)
 
     def get(self, sha256: str) -> bytes:
         try:
@@ -52,8 +44,6 @@ def files() -> FileStore:
     if "files" not in g:
         settings: Settings = current_app.config["SETTINGS"]
         g.files = _DamageRecordingFiles(settings.files, find_medium(settings))
-        user = current_user()
-        g.files.forgets = bool(user and user.is_test)
     found: FileStore = g.files
     return found
 

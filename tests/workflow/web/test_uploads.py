@@ -22,6 +22,9 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.domain.year import State
 from workflow.models import Attachment, Inspection, Review, TemplateVersion
+from workflow.services.file_store import open_file_store
+from workflow.services.upload_quotas import MAX_BYTES_A_DAY
+from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
 WEB = Path(__file__).parents[3] / "workflow" / "web"
@@ -217,6 +220,27 @@ def test_no_name_that_somebody_gave_is_a_path_here(
     stored_names = db.scalars(select(Attachment.file_name)).all()
     assert not any("/" in one or "\\" in one for one in stored_names)
     assert not any("ngoai" in path.name for path in kept)
+
+
+def test_nothing_stays_on_the_disk_of_a_form_that_is_refused(
+    app: Flask, browser: Open, db: Session, world: World
+) -> None:
+    """The second file is too much for the day: the first goes with it, which no quota counts."""
+    sent = Attachment(
+        review_id=world.review, member="Văn phòng Tỉnh ủy", file_name="a.pdf", sha256="0" * 64,
+        size=MAX_BYTES_A_DAY - 1500, added_at=now(), added_by_id=world.accounts["member"],
+    )  # fmt: skip
+    db.add(sent)
+    db.commit()
+    store, (who, address) = open_file_store(app.config["SETTINGS"]), PLACES["report"]
+    before = set(store.names())
+    person, page = browser(who), address.format(review=world.review)
+    form = dict(form_values(person.get(page).form(page)))
+    files = [(io.BytesIO(b"%PDF-1.7\n" + sign * 1000), f"{sign!r}.pdf") for sign in (b"a", b"b")]
+
+    person.post(page, {**form, "file": files}, status=422)
+
+    assert set(store.names()) == before
 
 
 def test_nothing_but_the_gate_takes_a_file() -> None:

@@ -34,6 +34,7 @@ from workflow.services.council_templates.kept_papers import find_last_kept_day
 from workflow.services.council_templates.second_person import check_person, is_of
 from workflow.services.file_store import FileStore
 from workflow.services.history import lock_chain, log_council_event
+from workflow.services.kept_files import keep_with_rows
 from workflow.services.queue import Job, Queue, enqueue
 from workflow.services.scope import find_visible
 from workflow.services.upload_quotas import check_templates
@@ -97,13 +98,13 @@ def add_version(
         family=place.family.value,
         number=last + 1,
         file_name=new.file_name,
-        file_sha256=files.put(new.content),
+        file_sha256=keep_with_rows(session, files, new.content),
         size=len(new.content),
         note=note,
         added_at=now,
         added_by=by,
         status=TrialStatus.QUEUED,
-        source_sha256=files.put(new.source.content) if new.source else None,
+        source_sha256=keep_with_rows(session, files, new.source.content) if new.source else None,
         source_review_id=new.source.review_id if new.source else None,
         fields=new.source.fields if new.source else None,
     )

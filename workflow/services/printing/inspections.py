@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from workflow.models import Account, Base, Inspection, InspectionStatus
 from workflow.services.backups.table_codec import FILES
 from workflow.services.file_store import FileStore
+from workflow.services.kept_files import keep_with_rows
 from workflow.services.queue import Job, Queue, enqueue
 from workflow.services.upload_quotas import check_inspections
 from workflow.services.upload_rules import check_size
@@ -35,7 +36,7 @@ def request_inspection(
         asked_at=now,
         asked_by=by,
         file_name=file_name,
-        file_sha256=files.put(content),
+        file_sha256=keep_with_rows(session, files, content),
         family=family,
         stage=stage,
         status=InspectionStatus.QUEUED,

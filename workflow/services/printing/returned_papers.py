@@ -20,6 +20,7 @@ from workflow.models import (
 )
 from workflow.services.file_store import FileStore
 from workflow.services.history import lock_review, log_event
+from workflow.services.kept_files import keep_with_rows
 from workflow.services.printing.comparison_process import (
     Comparison,
     prepare_carrying,
@@ -150,18 +151,17 @@ def _store(
     now: dt.datetime,
 ) -> EditedPaper:
     found = returned.found
-    staged = files.stage(returned.content)
-    redline = files.stage(found.redline) if found.redline else None
-    files.keep([staged, redline] if redline else [staged])
+    sha256 = keep_with_rows(session, files, returned.content)
+    redline = keep_with_rows(session, files, found.redline) if found.redline else None
     edited = EditedPaper(
         paper=paper,
         carried_from_id=returned.carried_from,
         file_name=returned.file_name,
-        file_sha256=staged.sha256,
+        file_sha256=sha256,
         size=len(returned.content),
-        redline_sha256=redline.sha256 if redline else None,
+        redline_sha256=redline,
         report=found.report,
-        inspection_id=_add_inspection(session, paper, staged.sha256, found, now),
+        inspection_id=_add_inspection(session, paper, sha256, found, now),
         added_at=now,
         added_by=by,
     )

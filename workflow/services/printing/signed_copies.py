@@ -16,6 +16,7 @@ from workflow.models import Account, EventKind, Paper, Review, SignedCopy
 from workflow.services.bounded_child import ask_child
 from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.history import lock_review, log_event
+from workflow.services.kept_files import keep_with_rows
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.find_paper import find_paper
 from workflow.services.printing.paper_facts import facts_of_paper
@@ -84,7 +85,7 @@ def add_signed_copy(
     copy = SignedCopy(
         paper=paper,
         file_name=file_name,
-        file_sha256=files.put(content),
+        file_sha256=keep_with_rows(session, files, content),
         size=len(content),
         report=report,
         added_at=now,

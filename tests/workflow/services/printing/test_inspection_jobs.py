@@ -214,9 +214,9 @@ def test_files_that_were_sent_in_are_forgotten_after_a_month(
     rows = any_session.scalars(select(Inspection)).all()
     for row in rows:
         row.status, row.report, row.finished_at = InspectionStatus.READY, {"findings": []}, NOW
+    any_session.commit()
     for content in (b"a", b"b"):
         os.utime(files.path(sha256_of(content)), (0, 0))
-    any_session.commit()
 
     month = NOW + KEPT_FOR
     assert inspections.forget_old_inspections(any_session, month, KEPT_FOR) == []

@@ -62,10 +62,12 @@ def test_a_signed_copy_is_kept_looked_at_and_looked_at_again(
             session, files, review, minutes.id,
             content=content, trusted=read_trusted(trust), by=clerk, now=NOW,
         )  # fmt: skip
-        return add_signed_copy(
+        copy = add_signed_copy(
             session, files, review, minutes.id,
             file_name="da-ky.pdf", examined=examined, by=clerk, now=NOW,
         )  # fmt: skip
+        session.commit()
+        return copy
 
     with pytest.raises(MoveRefusedError, match="đã phát hành"):
         send(printed["minutes"])
