@@ -61,6 +61,9 @@ class KnownName:
     kind: NameKind = NameKind.NAME
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    #: The agency whose staff gave the name, though they don't keep the register, to an agency that
+    #: had people already: whoever is called so elsewhere would get these people.
+    claimed_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -153,16 +156,18 @@ def match_unit(
     *,
     taken: Collection[int] = (),
     place: str = "",
+    listed: Collection[int] | None = None,
 ) -> UnitMatch:
     """Match a name with an agency of a year.
 
     The whole name first, then what was answered before, then short names and abbreviations valid in
     that year; spelled exactly, then with tone placement and case folded. `taken` are agencies that
     the same list names otherwise: it cannot mean them again by accident. `place` is what the
-    council is of, since names often leave it out.
+    council is of, since names often leave it out. With `listed`, the agencies that the bloc has
+    already, any other is asked about under a name that was only claimed for it.
     """
     rows = known if isinstance(known, KnownNames) else KnownNames(known)
-    if (called_so := _match_same(name, rows, span, taken)) is not None:
+    if (called_so := _match_same(name, rows, span, taken, listed)) is not None:
         return called_so
     candidates = rows.find_near(name, place)
     others = (row for row in candidates if row.unit not in taken and row.kind is not NameKind.SHORT)
@@ -170,18 +175,31 @@ def match_unit(
 
 
 def find_certain(
-    name: str, known: KnownNames, span: DateSpan, *, taken: Collection[int] = ()
+    name: str,
+    known: KnownNames,
+    span: DateSpan,
+    *,
+    taken: Collection[int] = (),
+    listed: Collection[int] | None = None,
 ) -> int | None:
     """The agency that `match_unit` finds for sure; None where it would ask, or finds none."""
-    called_so = _match_same(name, known, span, taken)
+    called_so = _match_same(name, known, span, taken, listed)
     return called_so.unit if called_so else None
 
 
 def _match_same(
-    name: str, rows: KnownNames, span: DateSpan, taken: Collection[int]
+    name: str,
+    rows: KnownNames,
+    span: DateSpan,
+    taken: Collection[int],
+    listed: Collection[int] | None,
 ) -> UnitMatch | None:
     """Match a name with rows that are spelled so; None where there are none."""
     same = rows.find_same(name)
+    if listed is not None and (claimed := _list_claimed(same, listed)):
+        same = [row for row in same if row.unit not in claimed]
+        if not any(map(span.meets, same)):
+            return UnitMatch(candidates=(*claimed, *_list_units(same)))
     held = [row for row in same if span.meets(row)]
     found: dict[int, None] = {}
     for kind in NameKind:
@@ -194,6 +212,18 @@ def _match_same(
     if former := _list_units(row for row in same if row.kind is NameKind.NAME):
         return _match_former_name(former, rows, span)
     return None
+
+
+def _list_claimed(same: Iterable[KnownName], listed: Collection[int]) -> list[int]:
+    """The agencies that bear a name by the word of one agency's staff alone."""
+    givers: dict[int, set[int | None]] = {}
+    for row in same:
+        givers.setdefault(row.unit, set()).add(row.claimed_by)
+    return [
+        unit
+        for unit, given in givers.items()
+        if unit not in listed and len(given) == 1 and None not in given
+    ]
 
 
 def _match_former_name(units: list[int], rows: Iterable[KnownName], span: DateSpan) -> UnitMatch:

@@ -27,7 +27,7 @@ from workflow.services.papers_of_year import enforce_on_all_papers, refuse_taken
 from workflow.services.reviews import add_reviews
 from workflow.services.settled_identity import find_identity_refusal
 from workflow.services.snapshots import NewFacts, facts_of, save_facts, save_facts_of_each
-from workflow.services.units.listed_units import MemberList, match_lists
+from workflow.services.units.listed_units import MemberList, list_units_of_blocs, match_lists
 
 
 class ImportOutcome(StrEnum):
@@ -103,7 +103,12 @@ def add_records(
     """
     council = find_or_add_council(session, records[0].council.name)
     lock_chain(session, council.id)
-    lists = [MemberList(record.year, record.members) for record in records]
+    blocs = [fold_name(record.bloc.name) for record in records]
+    of_blocs = list_units_of_blocs(session, council, blocs)
+    lists = [
+        MemberList(record.year, record.members, listed=of_blocs[bloc])
+        for bloc, record in zip(blocs, records, strict=True)
+    ]
     matched = match_lists(session, council, lists)
     reviews = add_reviews(session, records[: len(matched)], State.PLANNED, now)
     rows = list(zip(reviews, records, strict=False))

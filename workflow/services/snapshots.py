@@ -31,6 +31,7 @@ from workflow.services.units.listed_units import (
     MatchedList,
     MemberList,
     add_listed_units,
+    list_units_of_blocs,
     match_lists,
 )
 from workflow.services.units.mandates_in_force import mandates_for_papers
@@ -279,5 +280,7 @@ def _project_members(
 def _match_members(session: Session, one: NewFacts) -> MatchedList:
     """Match the members of a review; an agency that was renamed since stays itself."""
     kept = {row.name: row.unit_id or row.unit.id for row in one.review.members}
-    listed = MemberList(one.review.year, one.record.members, kept)
-    return match_lists(session, one.review.bloc.council, [listed])[0]
+    bloc = one.review.bloc
+    listed = list_units_of_blocs(session, bloc.council, [bloc.folded_name])[bloc.folded_name]
+    members = MemberList(one.review.year, one.record.members, kept, listed)
+    return match_lists(session, bloc.council, [members])[0]

@@ -9,10 +9,10 @@ from flask import g, request
 from workflow.domain.errors import DomainError
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Council
+from workflow.services.units.name_candidates import NameCandidate
 from workflow.services.units.name_matching import (
     DoubtfulName,
     DoubtfulNamesError,
-    NameCandidate,
     TypedAnswers,
     save_with_answers,
 )

@@ -5,12 +5,21 @@ from dataclasses import dataclass, field
 from enum import IntEnum, auto
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, event, or_, select
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, event, func, or_, select
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, aliased
 
+from workflow.domain.roles import Scope, list_stored_roles
 from workflow.domain.unit_matching import KnownName, KnownNames, NameKind
 from workflow.domain.vietnamese_text import fold_name
-from workflow.models import Council, Unit, UnitAlias, UnitName
+from workflow.models import (
+    Account,
+    Council,
+    Unit,
+    UnitAlias,
+    UnitName,
+    UnitSuccession,
+    UnitSuccessionKind,
+)
 
 _Row: TypeAlias = tuple[Any, ...]
 #: Where a session holds the names that it has put in order, by council.
@@ -151,36 +160,56 @@ def list_namesakes(session: Session, council: Council, name: str) -> Iterator[Kn
 
 def _read_names(session: Session, council: Council, *called: ColumnElement[bool]) -> list[_Row]:
     """Columns alone: thousands of objects take longer than all else that a list needs."""
-    row = UnitName
-    query = (
+    query = _select_rows(UnitName, UnitName.short_name, UnitName.abbreviation)
+    query = query.where(Unit.council_id == council.id, *called)
+    return [tuple(found) for found in session.execute(query.order_by(UnitName.id))]
+
+
+def _select_rows(row: type[UnitName] | type[UnitAlias], *more: Any) -> Select[Any]:
+    """Columns of names or spellings, with the agency whose staff claimed each of them."""
+    giver, placed = aliased(Account), _select_first_placed()
+    is_claimed = and_(
+        giver.role.in_(list_stored_roles(Scope.UNIT)), placed.c.first_at < row.added_at
+    )
+    return (
         select(
             *(row.id, row.unit_id, row.name, row.valid_from, row.valid_to),
-            *(row.short_name, row.abbreviation),
+            *(case((is_claimed, giver.unit_id)), *more),
         )
         .join(row.unit)
-        .where(Unit.council_id == council.id, *called)
+        .outerjoin(giver, giver.id == row.added_by_id)
+        .outerjoin(placed, placed.c.unit_id == row.unit_id)
     )
-    return [tuple(found) for found in session.execute(query.order_by(row.id))]
+
+
+def _select_first_placed() -> Subquery:
+    """Since when each agency has people: of its own, or of one that was merged into it."""
+    own = select(Account.unit_id, Account.created_at).where(
+        Account.active, Account.unit_id.is_not(None)
+    )
+    merged = (
+        select(UnitSuccession.successor_id, Account.created_at)
+        .join(Account, Account.unit_id == UnitSuccession.unit_id)
+        .where(Account.active, UnitSuccession.kind == UnitSuccessionKind.MERGED)
+    )
+    people = own.union_all(merged).subquery()
+    first_at = func.min(people.c.created_at).label("first_at")
+    return select(people.c.unit_id, first_at).group_by(people.c.unit_id).subquery()
 
 
 def _read_aliases(session: Session, council: Council, *answered: ColumnElement[bool]) -> list[_Row]:
-    row = UnitAlias
-    query = (
-        select(row.id, row.unit_id, row.name, row.valid_from, row.valid_to)
-        .join(row.unit)
-        .where(Unit.council_id == council.id, *answered)
-    )
-    return [tuple(found) for found in session.execute(query.order_by(row.id))]
+    query = _select_rows(UnitAlias).where(Unit.council_id == council.id, *answered)
+    return [tuple(found) for found in session.execute(query.order_by(UnitAlias.id))]
 
 
 def _as_names(rows: Iterable[_Row]) -> Iterator[KnownName]:
-    for _id, unit, name, since, until, *shorter in rows:
-        yield KnownName(unit, name, NameKind.NAME, since, until)
+    for _id, unit, name, since, until, claimed, *shorter in rows:
+        yield KnownName(unit, name, NameKind.NAME, since, until, claimed)
         for short in shorter:
             if short:
-                yield KnownName(unit, short, NameKind.SHORT, since, until)
+                yield KnownName(unit, short, NameKind.SHORT, since, until, claimed)
 
 
 def _as_aliases(rows: Iterable[_Row]) -> Iterator[KnownName]:
-    for _id, unit, name, since, until in rows:
-        yield KnownName(unit, name, NameKind.ALIAS, since, until)
+    for _id, unit, name, since, until, claimed in rows:
+        yield KnownName(unit, name, NameKind.ALIAS, since, until, claimed)

@@ -5,7 +5,8 @@ known to those behind it.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -23,13 +24,11 @@ from workflow.domain.unit_matching import (
 )
 from workflow.domain.unit_names import compute_year_span
 from workflow.domain.vietnamese_text import fold_name
-from workflow.models import Account, Council, Review, Unit
+from workflow.models import Account, Bloc, Council, Review, Unit
+from workflow.models import Member as MemberRow
 from workflow.services.units.known_names import find_names, index_names
-from workflow.services.units.name_matching import (
-    DoubtfulName,
-    DoubtfulNamesError,
-    describe_candidates,
-)
+from workflow.services.units.name_candidates import describe_candidates
+from workflow.services.units.name_matching import DoubtfulName, DoubtfulNamesError
 from workflow.services.units.new_units import insert_listed_units
 from workflow.services.units.unit_names import log_listed_units
 
@@ -42,6 +41,23 @@ class MemberList:
     members: Sequence[Member]
     #: The agencies that the review names already.
     kept: Mapping[str, int] = field(default_factory=dict)
+    #: Those that any review of its bloc lists: another one is asked about where its own staff alone
+    #: have claimed the name.
+    listed: Collection[int] = ()
+
+
+def list_units_of_blocs(
+    session: Session, council: Council, names: Iterable[str]
+) -> dict[str, set[int]]:
+    """The agencies that the reviews of some blocs of a council list, by their folded names."""
+    query = select(Bloc.folded_name, MemberRow.unit_id).distinct()
+    query = query.join(Review, Review.bloc_id == Bloc.id)
+    query = query.join(MemberRow, MemberRow.review_id == Review.id)
+    mine = Bloc.council_id == council.id, Bloc.folded_name.in_(set(names))
+    found: dict[str, set[int]] = defaultdict(set)
+    for name, unit_id in session.execute(query.where(*mine)):
+        found[name].add(unit_id)
+    return found
 
 
 @dataclass
@@ -75,7 +91,7 @@ def _ask(
     session: Session, one: MemberList, doubts: Sequence[tuple[Member, UnitMatch]]
 ) -> DoubtfulNamesError:
     asked = [
-        DoubtfulName(row.name, describe_candidates(session, match.candidates))
+        DoubtfulName(row.name, describe_candidates(session, match.candidates, row.name))
         for row, match in doubts
     ]
     place = [row.name for row in one.members].index(asked[0].name)
@@ -102,7 +118,12 @@ class _Matching:
         self._assign_certain(self._all, one, units)
         taken, span = set(units.values()), compute_year_span(one.year)
         matches = (
-            (row, match_unit(row.name, self._all, span, taken=taken, place=self._place))
+            (
+                row,
+                match_unit(
+                    row.name, self._all, span, taken=taken, place=self._place, listed=one.listed
+                ),
+            )
             for row in (row for row in rest if row.name not in units)
         )
         return [(row, match) for row, match in matches if match.candidates]
@@ -110,7 +131,7 @@ class _Matching:
     def _assign_certain(self, known: KnownNames, one: MemberList, units: dict[str, int]) -> None:
         taken, span = set(units.values()), compute_year_span(one.year)
         for row in _list_open(one, dict(units)):
-            unit = find_certain(row.name, known, span, taken=taken)
+            unit = find_certain(row.name, known, span, taken=taken, listed=one.listed)
             if unit is not None:
                 units[row.name] = unit
                 taken.add(unit)

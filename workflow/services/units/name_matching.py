@@ -15,19 +15,12 @@ from workflow.domain.unit_matching import (
 )
 from workflow.domain.unit_names import compute_year_span
 from workflow.domain.vietnamese_text import fold_name, normalize_text
-from workflow.models import Account, Council, Unit, UnitAlias, UnitSuccession
+from workflow.models import Account, Council, Unit, UnitAlias
 from workflow.services.units.known_names import find_names, list_namesakes
+from workflow.services.units.name_candidates import NameCandidate
 from workflow.services.units.unit_names import add_unit, log_unit_act
 
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True)
-class NameCandidate:
-    """An agency that a name may mean."""
-
-    id: int
-    name: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +32,7 @@ class DoubtfulName:
 
     @property
     def question(self) -> Message:
-        names = " / ".join(f"«{candidate.name}»" for candidate in self.candidates)
+        names = " / ".join(f"«{candidate.label}»" for candidate in self.candidates)
         return Message("«{name}» có phải là {names}?", name=self.name, names=names)
 
 
@@ -58,16 +51,6 @@ class DoubtfulNamesError(BadInputError):
         super().__init__(message, field=field)
         self.doubts = tuple(doubts)
         self.year = year
-
-
-def describe_candidates(session: Session, ids: Sequence[int]) -> tuple[NameCandidate, ...]:
-    """The agencies to choose from; before one that has ended, those that came after it."""
-    after = select(UnitSuccession).where(UnitSuccession.unit_id.in_(ids))
-    rows = session.scalars(after.order_by(UnitSuccession.id)).all()
-    heirs = {one: [row.successor_id for row in rows if row.unit_id == one] for one in ids}
-    wanted = [id_ for one in ids for id_ in (*heirs[one], one)]
-    units = (session.get_one(Unit, id_) for id_ in dict.fromkeys(wanted))
-    return tuple(NameCandidate(unit.id, unit.name) for unit in units)
 
 
 def answer_doubt(
@@ -99,9 +82,9 @@ def answer_doubt(
     same = select(UnitAlias).filter_by(unit_id=meant, folded_name=fold_name(name))
     alias = session.scalars(same).one_or_none()
     if alias is None:
-        alias = UnitAlias(unit=unit, name=name, added_at=now, added_by=by)
+        alias = UnitAlias(unit=unit, name=name, added_at=now)
         session.add(alias)
-    alias.valid_from = since
+    alias.valid_from, alias.added_at, alias.added_by = since, now, by
     session.flush()
     log_unit_act(session, unit, "spelling_added", by=by, now=now, name=name)
 

@@ -12,11 +12,8 @@ from workflow.domain.unit_names import compute_year_span
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council, Unit
 from workflow.services.units.known_names import list_known_names
-from workflow.services.units.name_matching import (
-    DoubtfulName,
-    DoubtfulNamesError,
-    describe_candidates,
-)
+from workflow.services.units.name_candidates import describe_candidates
+from workflow.services.units.name_matching import DoubtfulName, DoubtfulNamesError
 from workflow.services.units.new_units import insert_units
 from workflow.services.units.unit_names import log_unit_act
 

@@ -169,7 +169,7 @@ def correct_name(
 ) -> None:
     """Put a slip right; what was written stays known as a spelling of the agency."""
     wrong = row.name
-    row.name, row.folded_name = name, fold_name(name)
+    row.name, row.folded_name, row.added_at, row.added_by = name, fold_name(name), now, by
     known = select(UnitAlias).filter_by(unit_id=row.unit_id, folded_name=fold_name(wrong))
     if fold_name(wrong) != fold_name(name) and session.scalar(known) is None:
         session.add(UnitAlias(unit=row.unit, name=wrong, added_at=now))
