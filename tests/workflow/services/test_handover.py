@@ -359,6 +359,7 @@ def test_the_package_has_one_file_in_memory_at_a_time(session: Session, tmp_path
         )  # fmt: skip
     review.state = State.CLOSED
     handover = handed(session, review)
+    session.commit()
 
     tracemalloc.start()
     try:
