@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 from workflow.models import Account
 from workflow.services.accounts.personal_data import export_person
 from workflow.web import database
+from workflow.web.access import account
 
 
 def send_personal_data(person: Account) -> Response:
     """Everything that names a person as an account, as JSON."""
-    found = export_person(database.session(), person)
+    found = export_person(database.session(), person, by=account())
     content = json.dumps(found, ensure_ascii=False, indent=2).encode()
     name = f"du-lieu-{person.login}.json"
     return send_file(BytesIO(content), "application/json", as_attachment=True, download_name=name)

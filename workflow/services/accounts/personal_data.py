@@ -2,23 +2,26 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from sqlalchemy import delete, inspect, select, update
+from sqlalchemy import ColumnElement, delete, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message, MoveRefusedError
+from workflow.domain.roles import Scope
 from workflow.models import (
     Account,
     ApiToken,
     Attachment,
     Base,
+    Council,
     Event,
     EventKind,
     FormerUnit,
     Inspection,
     Reminder,
+    Review,
     SecondFactor,
     SecurityEvent,
     SignInLink,
@@ -29,9 +32,10 @@ from workflow.models import (
 from workflow.services.accounts.account_history import log_account_event
 from workflow.services.accounts.management import make_pseudonym, require_managing
 from workflow.services.printing.inspections import LONG_AGO
+from workflow.services.scope import visible
 
 #: Rows that are about a person or were made by them, by the column that names the person.
-_TABLES: tuple[tuple[type[Base], str], ...] = (
+EXPORTED: tuple[tuple[type[Base], str], ...] = (
     (SignInSession, "account_id"),
     (SecondFactor, "account_id"),
     (SignOnIdentity, "account_id"),
@@ -47,17 +51,40 @@ _TABLES: tuple[tuple[type[Base], str], ...] = (
 _SECRET = frozenset({"password_hash", "session_key", "secret", "token_sha256", "device_sha256"})
 
 
-def export_person(session: Session, account: Account) -> dict[str, Any]:
-    """Everything that names a person as an account, as plain values for one JSON file."""
-    tables = {
-        kind.__tablename__: [
-            _plain(row)
-            for row in session.scalars(
-                select(kind).where(getattr(kind, column) == account.id).order_by(*_keys(kind))
-            )
-        ]
-        for kind, column in _TABLES
-    }
+def _of_review(column: Any) -> Callable[[Account], ColumnElement[bool]]:
+    return lambda by: column.in_(select(Review.id).where(visible(by, Review)))
+
+
+#: What a person did for a council, and what of it an officer of one may read: the person may have
+#: worked for another one before. The other tables are about the account alone.
+OF_COUNCILS: dict[type[Base], Callable[[Account], ColumnElement[bool]]] = {
+    Attachment: _of_review(Attachment.review_id),
+    Event: lambda by: or_(
+        Event.council_id.in_(select(Council.id).where(visible(by, Council))),
+        Event.review_id.in_(select(Review.id).where(visible(by, Review))),
+    ),
+    Inspection: lambda by: visible(by, Inspection),
+    TrialPaper: _of_review(TrialPaper.review_id),
+}
+#: Columns of the others that tell of what was done somewhere.
+_TELLING = {"detail"}
+
+
+def export_person(session: Session, account: Account, *, by: Account) -> dict[str, Any]:
+    """Everything that names a person as an account, as plain values for one JSON file.
+
+    `by` asks for it: the person, an administrator, or an officer, who gets what is of one council.
+    """
+    is_whole = by.id == account.id or by.role.scope is Scope.SERVICE
+    tables = {}
+    for kind, column in EXPORTED:
+        query = select(kind).where(getattr(kind, column) == account.id)
+        of_council = OF_COUNCILS.get(kind)
+        left_out = () if is_whole or of_council else _TELLING
+        if of_council and not is_whole:
+            query = query.where(of_council(by))
+        rows = session.scalars(query.order_by(*_keys(kind)))
+        tables[kind.__tablename__] = [_plain(row, left_out) for row in rows]
     return {"account": _plain(account), **tables}
 
 
@@ -65,9 +92,9 @@ def _keys(kind: type[Base]) -> Iterator[Any]:
     yield from inspect(kind).primary_key
 
 
-def _plain(row: Base) -> dict[str, Any]:
+def _plain(row: Base, left_out: Collection[str] = ()) -> dict[str, Any]:
     columns = inspect(type(row)).column_attrs
-    names = [column.key for column in columns if column.key not in _SECRET]
+    names = [column.key for column in columns if column.key not in {*_SECRET, *left_out}]
     return {name: _value(getattr(row, name)) for name in names}
 
 
