@@ -5,12 +5,14 @@ import json
 import re
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.labels import N_
 from workflow.domain.legacy_text import decode_values
 from workflow.domain.mentions import spell_all_members
 from workflow.domain.plain_values import TOO_DEEP, is_too_deep
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 _MEMBER_NAME = re.compile(r"members\[\d+\]\.name")
 #: Values of one record, in all its lists together; the largest real bloc has a tenth of it.
 MAX_VALUES = 50_000
+#: And in one of them.
+MAX_ITEMS = 1_000
+#: Faults of which the one is told that explains most.
+_MOST_FAULTS = 100
 _SCHEMA = Path(__file__).parent.parent / "contracts" / "review-record.schema.json"
 
 
@@ -82,7 +88,7 @@ def read_record(data: Any) -> Record:
 
     _refuse_large(data)
     cleaned = _without_blanks(normalize_values(decode_values(data)))
-    if fault := best_match(_open_contract().iter_errors(cleaned)):
+    if fault := best_match(islice(_open_contract().iter_errors(cleaned), _MOST_FAULTS)):
         raise BadInputError(_sentence(fault), field=_path(fault))
     try:
         record = msgspec.convert(_without_nulls(cleaned), Record)
@@ -116,6 +122,9 @@ def _check_values(value: Any, path: str) -> None:
         for name in value.__struct_fields__:
             _check_values(getattr(value, name), f"{path}.{name}" if path else name)
     elif isinstance(value, tuple):
+        if len(value) > MAX_ITEMS:
+            message = N_("Danh sách dài quá {most} mục; hãy bớt lại.")
+            raise BadInputError(Message(message, most=MAX_ITEMS), field=path)
         for index, item in enumerate(value):
             _check_values(item, f"{path}[{index}]")
     else:

@@ -21,6 +21,7 @@ from workflow.domain.typed_text import LONGEST_LINE, LONGEST_TEXT
 from workflow.domain.usual_days import find_usual_day
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.web.clock import today
+from workflow.web.forms.rows import MOST_ROWS
 from workflow.web.language import translate
 
 
@@ -106,7 +107,7 @@ class TextField(TypedField, TextAreaField):
 
 
 class LinesField(TypedField, TextAreaField):
-    """A list, one thing a line."""
+    """A list, one thing a line; as long as others, or as it is stored already."""
 
     widget = TextAreaField.widget
 
@@ -116,7 +117,10 @@ class LinesField(TypedField, TextAreaField):
 
     def read(self, text: str) -> tuple[str, ...]:
         _check_length(text, LONGEST_TEXT)
-        return tuple(line.strip() for line in text.split("\n") if line.strip())
+        lines = tuple(line.strip() for line in text.split("\n") if line.strip())
+        if len(lines) > (most := max(MOST_ROWS, len(self.object_data or ()))):
+            raise ValueError(_("Danh sách dài quá %(most)s dòng; hãy bớt lại.", most=most))
+        return lines
 
     def write(self, value: Any) -> str:
         return "\n".join(value)

@@ -1,6 +1,6 @@
 """The form that edits one part of a review, and how it is shown, saved and shown again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -46,7 +46,7 @@ class SectionForm(Form):
     #: The button "save and go on" leads from here to the next section.
     leads_on: ClassVar[bool] = False
     #: What somebody else saved meanwhile, once that has come to light.
-    conflict: tuple[ConflictingChange, ...] = ()
+    conflict: Sequence[ConflictingChange] = ()
     #: What a button other than "save" has just done, or why it could not.
     notice: str = ""
     notice_tone: str = "info"

@@ -1,7 +1,9 @@
 """Conflicting changes in words: "Đơn vị 3 – Vai trò: Thành viên → Trưởng khối"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from flask_babel import gettext as _
 
@@ -25,14 +27,32 @@ class ConflictingChange:
     new: str
 
 
-def describe_changes(changes: list[tuple[str, str, str]]) -> tuple[ConflictingChange, ...]:
+class DescribedChanges(Sequence[ConflictingChange]):
+    """Changes that are put in words as they are read: pages show the first of thousands."""
+
+    def __init__(self, changes: Sequence[tuple[str, str, str]] = ()) -> None:
+        self._changes = changes
+
+    def __len__(self) -> int:
+        return len(self._changes)
+
+    @overload
+    def __getitem__(self, place: int) -> ConflictingChange: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "DescribedChanges": ...
+
+    def __getitem__(self, place: int | slice) -> "ConflictingChange | DescribedChanges":
+        if isinstance(place, slice):
+            return DescribedChanges(self._changes[place])
+        path, old, new = self._changes[place]
+        values = (_describe_value(path, value) for value in (old, new))
+        return ConflictingChange(_describe_path(path), *values)
+
+
+def describe_changes(changes: Sequence[tuple[str, str, str]]) -> DescribedChanges:
     """The changes that a `StaleFormError` carries, ready for the page."""
-    return tuple(
-        ConflictingChange(
-            _describe_path(path), _describe_value(path, old), _describe_value(path, new)
-        )
-        for path, old, new in changes
-    )
+    return DescribedChanges(changes)
 
 
 def _describe_path(path: str) -> str:

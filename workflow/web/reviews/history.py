@@ -73,7 +73,7 @@ class HistoryEntry:
     reasons: list[str]
     is_move: bool
     #: What changed in the facts, where that was asked for.
-    changes: tuple[ConflictingChange, ...] = ()
+    changes: Sequence[ConflictingChange] = ()
     #: The version of the facts that were saved with it.
     version: int | None = None
 
@@ -112,7 +112,7 @@ def describe_entry(event: Event, changed: Sequence[Change] = ()) -> HistoryEntry
         event.at,
         _list_reasons(event.detail),
         event.kind is EventKind.MOVED,
-        describe_changes(list(changed)),
+        describe_changes(changed),
         event.version,
     )
 

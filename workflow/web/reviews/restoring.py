@@ -1,5 +1,6 @@
 """Restoring facts of an earlier version: what would change is shown first, a reason is asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -36,7 +37,7 @@ class SectionChanges:
     """What restoring a section changes; the page that unlocks it, if it is locked."""
 
     label: str
-    changes: tuple[ConflictingChange, ...]
+    changes: Sequence[ConflictingChange]
     unlock_url: str | None
 
 

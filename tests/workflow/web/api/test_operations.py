@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gzip
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -100,6 +101,11 @@ def test_a_record_that_takes_long_to_judge_is_refused_by_its_size(
 
     assert whole.status_code == part.status_code == 422
     assert "50000" in str((whole.json or {})["title"])
+
+    for values in (["Tốt."] * 1_001, [1] * 49_000):
+        began = time.thread_time()
+        assert head.put(f"{path}/results", {"results": values}, match='"1"').status_code == 422
+        assert time.thread_time() - began < 3
 
 
 @pytest.mark.parametrize("depth", [40, 400, 900, 100_000])
