@@ -114,13 +114,12 @@ class LinesField(TypedField, TextAreaField):
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
         self.data = self.data or ()
+        if len(self.data) > (most := max(MOST_ROWS, len(self.object_data or ()))):
+            raise ValueError(_("Danh sách dài quá %(most)s dòng; hãy bớt lại.", most=most))
 
     def read(self, text: str) -> tuple[str, ...]:
         _check_length(text, LONGEST_TEXT)
-        lines = tuple(line.strip() for line in text.split("\n") if line.strip())
-        if len(lines) > (most := max(MOST_ROWS, len(self.object_data or ()))):
-            raise ValueError(_("Danh sách dài quá %(most)s dòng; hãy bớt lại.", most=most))
-        return lines
+        return tuple(line.strip() for line in text.split("\n") if line.strip())
 
     def write(self, value: Any) -> str:
         return "\n".join(value)
