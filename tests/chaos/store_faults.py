@@ -5,8 +5,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
+from docx import Document
+from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -97,10 +100,19 @@ def _without_file(stage: ChaosRig, batch: int) -> int:
 
 def _upload(person: Client) -> list[str]:
     """Send a file in: the page says what is wrong, and that it was not done."""
-    content = b"PK" + os.urandom(2**20)
-    answer = person.upload("inspections", person.get("inspections"), "file", content)
+    answer = person.upload("inspections", person.get("inspections"), "file", _large_paper())
     clear = answer.status == 503 and FULL in answer.text
     return [] if clear else [f"an upload was answered with {answer.status}"]
+
+
+def _large_paper() -> bytes:
+    """A Word file of more than the small store has room for."""
+    picture, paper = BytesIO(), BytesIO()
+    Image.frombytes("RGB", (700, 700), os.urandom(700 * 700 * 3)).save(picture, "PNG")
+    document = Document()
+    document.add_picture(picture)
+    document.save(paper)
+    return paper.getvalue()
 
 
 def _damage_files(stage: ChaosRig) -> BreakResult:
