@@ -8,11 +8,14 @@ some of it is prepared for it here, for the rest it is refused.
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
 import rdocx
 
 from worker.pdf.errors import UnprintableError
-from worker.pdf.kept_rows import print_with_kept_rows
+from worker.pdf.kept_rows import Place, keep_whole_tables, print_with_kept_rows
 from worker.pdf.namespaces import drop_unused_namespaces
 from worker.pdf.origin import mark_pdf
 from worker.pdf.pages import read_word_text
@@ -47,7 +50,8 @@ class EmbeddedEngine:
     def to_pdf(self, docx: bytes) -> bytes:
         try:
             _check_letters(docx)
-            pdf = print_with_kept_rows(_prepare(docx), lambda prepared: _print(prepared, docx))
+            prepared = keep_whole_tables(_prepare(docx), _lay_out)
+            pdf = print_with_kept_rows(prepared, lambda one: _print(one, docx))
         except (rdocx.RdocxError, zipfile.BadZipFile, ValueError) as error:
             raise UnprintableError(Message("tệp Word này không đọc được.")) from error
         if any(not name.startswith(_FONT) for name in _FONT_NAME.findall(pdf)):
@@ -55,9 +59,22 @@ class EmbeddedEngine:
         return pdf
 
 
+@lru_cache(maxsize=1)
+def _open(prepared: bytes) -> Any:
+    """The file as the engine reads it, which takes longer than to print it: read once."""
+    return rdocx.Document.from_bytes(prepared)
+
+
+def _lay_out(prepared: bytes) -> Iterator[Place]:
+    """Where each block of the body comes to stand."""
+    for fragment in _open(prepared).layout():
+        if fragment.body_index is not None:
+            yield fragment.body_index, fragment.physical_page
+
+
 def _print(prepared: bytes, docx: bytes) -> bytes:
     """The PDF as it stays, so that its text is read once, whoever asks for it."""
-    pdf: bytes = rdocx.Document.from_bytes(prepared).to_pdfa_deterministic()
+    pdf: bytes = _open(prepared).to_pdfa_deterministic()
     return mark_pdf(pdf.replace(_NO_LANGUAGE, _VIETNAMESE, 1), docx)
 
 

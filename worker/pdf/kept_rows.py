@@ -8,10 +8,10 @@ where the guess parted it from its text.
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from lxml import etree
 
@@ -19,6 +19,8 @@ from worker.pdf.text import read_pages
 
 _MAIN, _STYLES = "word/document.xml", "word/styles.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: The place of a block in the body, and a page that it stands on.
+Place: TypeAlias = tuple[int, int]
 #: Page breaks that are tried; papers need one or two.
 _MOST = 12
 #: Letters of a heading; shorter ones are no headings, and end other lines by chance.
@@ -77,6 +79,50 @@ def print_with_kept_rows(
             break
         docx, pdf, left = moved, printed, after
     return pdf
+
+
+def keep_whole_tables(docx: bytes, lay_out: Callable[[bytes], Iterable[Place]]) -> bytes:
+    """The same file, in which tables whose rows all stay together are parted by no page.
+
+    What an engine tells of its layout is enough for these, signatures mostly: nothing is printed
+    in vain. Of other tables only the text of the pages tells which row ends one.
+    """
+    for _ in range(_MOST):
+        parted = _find_parted(docx, lay_out(docx))
+        if parted is None:
+            break
+        page, table = parted
+        main, keeping = _read_main(docx)
+        _break_over(main.find(f"{_W}body")[table], keeping)
+        moved = _replace_main(docx, etree.tostring(main, xml_declaration=True, encoding="UTF-8"))
+        after = _find_parted(moved, lay_out(moved))
+        if after is not None and after[0] <= page:
+            break
+        docx = moved
+    return docx
+
+
+def _find_parted(docx: bytes, places: Iterable[Place]) -> tuple[int, int] | None:
+    """The page that ends within a table which stays together, and the table's place in the body.
+
+    None where another table with rows that stay is parted before it.
+    """
+    pages: dict[int, set[int]] = {}
+    for place, page in places:
+        pages.setdefault(place, set()).add(page)
+    main, keeping = _read_main(docx)
+    body = main.find(f"{_W}body")
+    parted = sorted((min(on), place) for place, on in pages.items() if len(on) > 1)
+    for page, place in parted:
+        kept = _count_kept(body[place], keeping)
+        if kept:
+            return (page, place) if kept == len(body[place].findall(f"{_W}tr")) - 1 else None
+    return None
+
+
+def _count_kept(block: Any, keeping: frozenset[str | None]) -> int:
+    """How many rows of a table stay with the next one; a paragraph has none."""
+    return sum(1 for _ in _iterate_kept(block, 0, keeping)) if block.tag == f"{_W}tbl" else 0
 
 
 def _read_main(docx: bytes) -> tuple[Any, frozenset[str | None]]:

@@ -37,7 +37,7 @@ from workflow.services.printing.page_process import (
 from workflow.services.printing.release import current_release
 
 #: Changes when `worker.pdf` prints the same Word file differently.
-_REVISION = 3
+_REVISION = 4
 #: Files in one of the 256 folders of the cache, some 2 GB in all; the oldest go.
 _MAX_KEPT = 60
 #: The list of blanks among the images of a paper.
