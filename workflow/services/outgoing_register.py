@@ -24,6 +24,7 @@ from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import build_context, find_family, skip_reason
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.issuance import (
+    find_issue_day,
     find_issuer,
     format_symbol,
     keep_only_paper,
@@ -148,7 +149,8 @@ def _entries_of(
                 continue
             out = issued.get(make_paper_key(kind, number))
             if _is_issued_by(names, kind, view, out):
-                day = paper.date or days.get((paper.kind, paper.number))
+                held = find_issue_day(kind, view, paper)
+                day = paper.date or days.get((paper.kind, paper.number)) or held
                 year = day.year if day else int(review.year[:4])
                 entry = _describe_paper(review, view, settings, place, year=year)
                 yield _as_it_went_out(entry, out, _count_before(view, place)) if out else entry
@@ -223,7 +225,7 @@ def _describe_paper(
     return RegisterEntry(
         paper.number or 0,
         format_whole_symbol(kind, own),
-        paper.date,
+        find_issue_day(kind, record, paper),
         describe_subject(kind, own, settings),
         _name_signer(paper),
         name_recipients(kind, record, _count_before(record, place)),

@@ -167,6 +167,13 @@ def format_blank_date(dots: str = SHORT, in_year: int | None = None) -> str:
     return f"ngày {dots} tháng {dots} năm {in_year or dots}"
 
 
+def find_issue_day(kind: PaperKind, record: Record, paper: IssuedPaper) -> dt.date | None:
+    """The day of a paper of a kind: as it was written down; minutes are of their meeting's day."""
+    if paper.date or kind.abbreviation != "BB" or record.meeting is None:
+        return paper.date
+    return max(record.meeting.dates, default=None)
+
+
 def find_paper_day(kind: PaperKind, record: Record) -> dt.date | None:
     """The day a paper speaks from: its date, else the last day of the meeting."""
     paper = find_issued_paper(kind, record)

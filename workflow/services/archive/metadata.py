@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from workflow.domain.errors import Message
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind
-from workflow.domain.papers.issuance import find_issued_paper, find_issuer
+from workflow.domain.papers.issuance import find_issue_day, find_issued_paper, find_issuer
 from workflow.domain.signatures import decode_signed_copy
 from workflow.models import Paper, Review, SignedCopy
 from workflow.services.outgoing_register import (
@@ -42,8 +42,9 @@ class ArchivedPaper:
 
     @property
     def day(self) -> dt.date | None:
-        known = find_issued_paper(self.kind, facts_of_paper(self.paper))
-        return known.date if known else None
+        record = facts_of_paper(self.paper)
+        known = find_issued_paper(self.kind, record)
+        return find_issue_day(self.kind, record, known) if known else None
 
     @property
     def kind(self) -> PaperKind:

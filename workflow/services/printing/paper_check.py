@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.check_codes import PRINTED_CODE, parse_check_code
 from workflow.domain.paper_life import SETTLED
 from workflow.domain.papers import PaperKind
-from workflow.domain.papers.issuance import find_issued_paper, find_issuer
+from workflow.domain.papers.issuance import find_issue_day, find_issued_paper, find_issuer
 from workflow.domain.signatures import decode_signed_copy
 from workflow.models import EditedPaper, Paper, PaperStatus, Review, SignedCopy
 from workflow.services.file_store import sha256_of
@@ -109,9 +109,10 @@ def describe_issued(session: Session, paper: Paper) -> IssuedProof:
     """Number, day, issuer and hash of an issued paper, as its own snapshot has them."""
     record, kind = facts_of_paper(paper), PaperKind(paper.kind)
     known, issuer = find_issued_paper(kind, record), find_issuer(kind, record)
+    day = find_issue_day(kind, record, known) if known else None
     return IssuedProof(
         number=known.number if known else None,
-        day=f"{known.date:%d/%m/%Y}" if known and known.date else "",
+        day=f"{day:%d/%m/%Y}" if day else "",
         issuer=issuer.name if issuer else "",
         sha256=current_file(session, paper),
     )

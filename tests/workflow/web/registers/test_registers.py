@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.issued_proposal import store_issued_proposal
 from tests.workflow.web.conftest import World
-from tests.workflow.web.pages import Browser
+from tests.workflow.web.pages import Browser, text_of
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper, Person
 from workflow.models import Review
@@ -60,6 +60,22 @@ def test_the_book_has_what_the_papers_say_and_leaves_the_rest_to_the_clerk(
     assert "14/02/2022" in page.text
     assert "Ủy ban nhân dân tỉnh Bình Thuận; Các đơn vị thành viên Khối thi đua 6" in page.text
     assert "Chưa phát hành" in page.text
+
+
+def test_minutes_stand_in_the_book_of_their_meeting_with_its_day(
+    address: str, browser: Open, world: World, db: Session
+) -> None:
+    """They bear no day of their own; what cites them dates them so (NĐ 30, Mẫu 1.9)."""
+    review = db.get_one(Review, world.review)
+    papers = (*PAPERS[1:], IssuedPaper("minutes", number=41))
+    save_section(db, review, "papers", {"papers": papers}, seen=review.version, by=None, now=now())
+    db.commit()
+    db.close()
+
+    rows = [text_of(row) for row in browser("head").get(address).all("tr")]
+
+    (mine,) = (row for row in rows if row.startswith("41-BB/"))
+    assert "24/01/2022" in mine
 
 
 def test_what_went_out_stands_in_the_book_as_the_paper_says_it(
