@@ -17,10 +17,13 @@ from tests.worker.word.docxtpl_cases import CASES
 from tests.worker.word.minimal import WML, field, minimal, paragraph, part
 from tests.worker.word.validity import problems
 from worker.word.errors import PackageError, TemplateFault
+from worker.word.files.safety import scan
 from worker.word.template import Template
 
 #: Seconds of one core for one file.
 LIMIT = 2.0
+#: Seeds by this are of fields; the others make what they have always made.
+_WITH_FIELDS = 5
 NAMES = ("x", "l", "d", "d.a", "l[0]", "loop.index", "missing", "u[0].n", "''", "1", "[l, l]")
 FILTERS = ("upper", "join('-')", "default('')", "sort", "length", "round(2)", "first", "rich", "e",
            "replace('a', 'b')", "format(1)", "items", "image(20)", "subdoc", "unknown")  # fmt: skip
@@ -158,6 +161,72 @@ def sound_blocks(random_: random.Random, depth: int = 0, printed: str = "x") -> 
     return "".join(made)
 
 
+_PICTURE = '<w:drawing><wp:inline><wp:docPr id="1" name="a" descr="{}"/></wp:inline></w:drawing>'
+_BOXED = "<w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent>"
+#: Where a tag may be typed among the runs of a field's code, and tags that could take some away.
+HOLDERS = (
+    *("<w:t>{}</w:t>", "<w:v>{}</w:v>", "<w:title>{}</w:title>", "<a:t>{}</a:t>"),
+    *(_BOXED, f"<w:pict>{_BOXED}</w:pict>", '<w:textpath string="{}"/>', _PICTURE),
+    *('<w:rPr><x:docPr descr="{}"/></w:rPr>', "<w:instrText>{}</w:instrText>"),
+)
+TAKING = (
+    *(
+        "{%SCOPEif false %}",
+        "{%SCOPEendif %}",
+        "{#SCOPEa #}",
+        "{%SCOPEfor i in e %}",
+        "{{SCOPEx }}",
+    ),
+    *("{%SCOPEendfor %}", "{%- if false -%}", "{% endif %}", "{% cellbg x %}", "{% raw %}"),
+)
+MARKS = [f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "separate", "end")]
+CODES = ("PAGE ", "DDEAUTO c:\\x ", "D", "DEAUTO x", "IF 1=1 ", "HYPERLINK ", '"file:///x"', " ")
+
+
+def fields(random_: random.Random, depth: int = 0) -> str:
+    """Fields whose codes are spread over rows and paragraphs, with tags anywhere between."""
+    made, blocks_ = [], []
+    for _ in range(random_.randrange(3, 12)):
+        kind = random_.randrange(5)
+        if kind == 0:
+            made.append(f"<w:r>{random_.choice(MARKS)}</w:r>")
+        elif kind in (1, 2):
+            code = random_.choice(CODES).replace('"', "&quot;")
+            made.append(f"<w:r><w:instrText>{code}</w:instrText></w:r>")
+        elif kind == 3:
+            tag = random_.choice(TAKING).replace("SCOPE", random_.choice(SCOPES) or " ")
+            made.append(f"<w:r>{random_.choice(HOLDERS).format(tag)}</w:r>")
+        else:
+            blocks_.append(f"<w:p>{''.join(made)}</w:p>")
+            made = []
+    blocks_.append(f"<w:p>{''.join(made)}</w:p>")
+    if depth < 2 and random_.random() < 0.6:
+        place = random_.randrange(len(blocks_))
+        rows = "".join(
+            f"<w:tr><w:tc>{fields(random_, depth + 1)}</w:tc></w:tr>"
+            for _ in range(random_.randrange(1, 4))
+        )
+        blocks_.insert(place, f"<w:tbl><w:tblPr/>{rows}</w:tbl>")
+    return "".join((*blocks_, "<w:p/>"))
+
+
+def hidden_code(random_: random.Random) -> str:
+    """A field whose code begins with a harmless word, and tags around it that may take it away."""
+    scope, holder = random_.choice(SCOPES) or " ", random_.choice(HOLDERS)
+    opened, closed, note = (
+        f"<w:r>{holder.format(tag.replace('SCOPE', scope))}</w:r>" for tag in TAKING[:3]
+    )
+    word = f"<w:r><w:instrText>{random_.choice(CODES)}</w:instrText></w:r>"
+    lines = random_.choice(([note + word], [opened, word, closed], [opened + word + closed]))
+    rows = "".join(f"<w:tr><w:tc><w:p>{line}</w:p></w:tc></w:tr>" for line in lines)
+    runs = random_.choice(
+        (f"</w:p><w:tbl><w:tblPr/>{rows}</w:tbl><w:p>", "</w:p><w:p>".join(lines), "".join(lines))
+    )
+    begin, separate, end = (f"<w:r>{mark}</w:r>" for mark in MARKS)
+    rest = f"<w:r><w:instrText>{random_.choice(CODES)}</w:instrText></w:r>"
+    return f"<w:p>{begin}{runs}{rest}{separate}{end}</w:p>"
+
+
 def damaged(random_: random.Random, content: bytes) -> bytes:
     """Change bytes of the zip, or of one of its parts."""
     if random_.random() < 0.3:
@@ -179,6 +248,13 @@ def damaged(random_: random.Random, content: bytes) -> bytes:
 def make(seed: int) -> bytes:
     """The file of a seed."""
     random_ = random.Random(seed)  # noqa: S311  no secret
+    if seed % _WITH_FIELDS == 0:
+        header = part("w:hdr", fields(random_))
+        return minimal(
+            hidden_code(random_) if random_.random() < 0.5 else fields(random_),
+            links=(("header", "header1.xml"),),
+            parts={"word/header1.xml": (f"{WML}.header+xml", header)},
+        )
     kind = random_.randrange(10)
     if kind == 0:
         return damaged(random_, random_.choice(CASES)()[0])
@@ -210,6 +286,7 @@ def break_of(content: bytes) -> str | None:
     else:
         before = set(problems(content))
         found = next((text for text in problems(paper) if text not in before), None)
+        found = found or next((f"danger: {message}" for message in scan(paper)), None)
     return f"{found}" if found else "slow" if time.process_time() - started > LIMIT else None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from tests.worker.word.documents import members
+from tests.worker.word.schema_rules import find_broken_rules
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -37,6 +38,7 @@ def problems(content: bytes) -> list[str]:
 
 def _of_part(root: etree._Element) -> Iterator[str]:
     yield from _empty(root)
+    yield from find_broken_rules(root)
     for properties in root.iter(f"{W}tcPr"):
         names = [etree.QName(child).localname for child in properties]
         if names != sorted(names, key=_CELL_ORDER.index) or len(set(names)) < len(names):
