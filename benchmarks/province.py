@@ -74,6 +74,8 @@ PLACES = (
         "Bố Trạch",
     ),
 )
+#: The kinds that a commune has; others are of an area.
+_OF_COMMUNES = frozenset({"Ủy ban nhân dân", "Công an", "Hội Nông dân", "Đài Truyền thanh"})
 MOST_MEMBERS = 8
 _LATE_WITH_REPORT = 0.15
 
@@ -127,7 +129,8 @@ def _members(number: int, year: int) -> tuple[Member, ...]:
     first = (number // len(KINDS)) * 4
     count = 6 + number % (MOST_MEMBERS - 5)
     places = [PLACES[(first + index) % len(PLACES)] for index in range(min(count, 4))]
-    names = [f"{kind} huyện {place}" for place in places]
+    level = "xã" if kind in _OF_COMMUNES else "khu vực"  # districts ended in 2025
+    names = [f"{kind} {level} {place}" for place in places]
     names += [f"{KINDS[(number + step) % len(KINDS)]} bộ phận {number}" for step in (5, 7, 9)]
     names = names[:count]
     turn = year % len(names)
