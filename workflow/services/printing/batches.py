@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from workflow.domain.council_templates import TemplateInForce
 from workflow.domain.errors import Message
 from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
-from workflow.domain.papers import Gap, PaperKind, build_context, find_family, skip_reason
+from workflow.domain.papers import Gap, PaperKind, build_context, find_family
 from workflow.domain.record import Family
 from workflow.models import (
     Account,
@@ -34,8 +34,14 @@ from workflow.services.council_templates.in_force import (
 )
 from workflow.services.printing import batch_progress
 from workflow.services.printing.current_papers import find_template
+from workflow.services.printing.refusals import Refusals, read_refusals
 from workflow.services.scope import find_visible, visible
 from workflow.services.snapshots import newest_snapshots
+
+#: Reviews with a unit after its end are told together, whichever it is.
+_HAS_ENDED_NAME = Message(
+    "Có đơn vị mang tên đã thôi dùng. Hãy sửa tên, hoặc ghi lý do vẫn in ở trang căn cứ viện dẫn."
+)
 
 
 def list_reviews_of_year(session: Session, council_id: int, year: str) -> list[Review]:
@@ -145,6 +151,8 @@ def preview_batch(
     """
     snapshots, cases = newest_snapshots(session, reviews), cases_of(session, reviews, now)
     timelines = read_timelines_of_reviews(session, [review.id for review in reviews])
+    facts = [(row, case.record) for row, case in zip(snapshots, cases, strict=True)]
+    refusals = read_refusals(session, reviews, facts)
     rows = zip(reviews, snapshots, cases, strict=True)
     return BatchPreview(
         tuple(
@@ -154,6 +162,7 @@ def preview_batch(
                 case,
                 kinds,
                 timelines,
+                refusals,
                 ahead=ahead,
             )
             for review, snapshot, case in rows
@@ -167,11 +176,12 @@ def _readiness(
     case: Case,
     kinds: Sequence[PaperKind],
     timelines: TemplateTimelines,
+    refusals: Refusals,
     *,
     ahead: bool,
 ) -> ReviewReadiness:
     record = msgspec.structs.replace(case.record, state=None)  # as the worker reads it
-    reasons = {kind: skip_reason(kind, record) for kind in kinds}
+    reasons = {kind: refusals.find_reason(review.id, kind, record) for kind in kinds}
     printable = tuple(kind for kind in kinds if reasons[kind] is None)
     gaps = (gap for kind in printable for gap in build_context(kind, record, settings).gaps)
     found = case.list_findings(review.state)
@@ -179,7 +189,11 @@ def _readiness(
     return ReviewReadiness(
         review,
         printable,
-        skipped=tuple((kind, reason) for kind, reason in reasons.items() if reason),
+        skipped=tuple(
+            (kind, _HAS_ENDED_NAME if reason is refusals.names.get(review.id) else reason)
+            for kind, reason in reasons.items()
+            if reason
+        ),
         templates=tuple(
             TemplateChoice(
                 kind,

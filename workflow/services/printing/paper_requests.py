@@ -2,16 +2,14 @@
 
 import datetime as dt
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.errors import Message, MoveRefusedError
-from workflow.domain.further_meetings import split_paper_key, view_meeting
-from workflow.domain.paper_settings import NO_PAPER_SETTINGS, decode_paper_settings
-from workflow.domain.papers import PaperKind, skip_reason
+from workflow.domain.errors import MoveRefusedError
+from workflow.domain.further_meetings import split_paper_key
 from workflow.domain.record import Record, decode_record
 from workflow.models import (
     Account,
@@ -25,10 +23,10 @@ from workflow.models import (
 )
 from workflow.services.history import lock_review, log_event_of_each
 from workflow.services.printing import batch_progress
-from workflow.services.printing.current_papers import list_refusals, newest_papers_by_key
+from workflow.services.printing.current_papers import newest_papers_by_key
+from workflow.services.printing.refusals import Refusals, read_refusals
 from workflow.services.queue import Job, Queue, enqueue
 from workflow.services.snapshots import newest_snapshots, snapshot_of
-from workflow.services.units.ended_names import list_ended_names, list_unexplained_names
 
 #: Papers that a worker takes of a batch at a time.
 PAPERS_PER_MESSAGE = 250
@@ -69,9 +67,8 @@ def request_papers(
     session.flush()
     for start in range(0, len(reviews), _BLOCK):
         block = reviews[start : start + _BLOCK]
-        refusals = list_refusals(session, block)
         read = [(row, decode_record(row.facts)) for row in newest_snapshots(session, block)]
-        refusals |= list_name_refusals(session, read, kinds)
+        refusals = read_refusals(session, block, read)
         rows = [
             _paper_row(batch, snapshot, kind, record, now, refusals)
             for snapshot, record in read
@@ -106,34 +103,10 @@ def _log_act(
     log_event_of_each(session, reviews, act, by=by, now=now, detail=detail)
 
 
-def list_name_refusals(
-    session: Session, rows: Sequence[tuple[Snapshot, Record]], kinds: Sequence[str]
-) -> dict[tuple[int, str], Message]:
-    """Papers that would print a unit after its end, where nobody has typed why."""
-    ended = list_ended_names(session, [(row.review_id, record) for row, record in rows])
-    found: dict[tuple[int, str], Message] = {}
-    for snapshot, _record in rows:
-        names = ended[snapshot.review_id]
-        settings = decode_paper_settings(snapshot.settings) if names else NO_PAPER_SETTINGS
-        if rest := list_unexplained_names(names, settings):
-            text = Message(
-                "{what} Hãy sửa tên đơn vị, hoặc ghi lý do vẫn in ở trang căn cứ viện dẫn.",
-                what=rest[0].sentence,
-            )
-            found |= {(snapshot.review_id, str(kind)): text for kind in kinds}
-    return found
-
-
 def _paper_row(
-    batch: Batch,
-    snapshot: Snapshot,
-    key: str,
-    record: Record,
-    now: dt.datetime,
-    refusals: Mapping[tuple[int, str], Message],
+    batch: Batch, snapshot: Snapshot, key: str, record: Record, now: dt.datetime, refusals: Refusals
 ) -> dict[str, Any]:
-    kind, number = split_paper_key(key)
-    reason = refusals.get((snapshot.review_id, key)) or _find_skip_reason(kind, number, record)
+    reason = refusals.find_reason(snapshot.review_id, key, record)
     return {
         "batch_id": batch.id,
         "review_id": snapshot.review_id,
@@ -146,15 +119,6 @@ def _paper_row(
         "gaps": [],
         "inspection_id": None,
     }
-
-
-def _find_skip_reason(kind: PaperKind, number: int | None, record: Record) -> Message | None:
-    """Say why a review, or one of its further meetings, has no such paper."""
-    if number is None:
-        return skip_reason(kind, record)
-    if all(row.number != number for row in record.meetings):
-        return Message("Cuộc họp này không còn trong hồ sơ.")
-    return skip_reason(kind, view_meeting(record, number))
 
 
 def request_papers_of_review(
@@ -171,10 +135,9 @@ def request_papers_of_review(
     `MoveRefusedError` if all of them are issued, or made in a year that is closed.
     """
     review = lock_review(session, review)
-    refusals = list_refusals(session, [review])
     newest = snapshot_of(session, review)
-    refusals |= list_name_refusals(session, [(newest, decode_record(newest.facts))], kinds)
-    refused = [refusals[review.id, kind] for kind in kinds if (review.id, kind) in refusals]
+    refusals = read_refusals(session, [review], [(newest, decode_record(newest.facts))])
+    refused = [found for kind in kinds if (found := refusals.find_refusal(review.id, kind))]
     if refused and len(refused) == len(kinds):
         raise MoveRefusedError(refused[0])
     facts = newest.id
@@ -260,7 +223,8 @@ def retry_batch(
     reviews = {paper.review_id: paper.review for paper in stopped}
     newest = {snap.review_id: snap for snap in newest_snapshots(session, [*reviews.values()])}
     records = {review_id: decode_record(snapshot.facts) for review_id, snapshot in newest.items()}
-    refusals = list_refusals(session, reviews.values())
+    rows = [(newest[review_id], record) for review_id, record in records.items()]
+    refusals = read_refusals(session, [*reviews.values()], rows)
     for paper in stopped:
         kind, record = paper.kind, records[paper.review_id]
         fresh = _paper_row(batch, newest[paper.review_id], kind, record, now, refusals)
