@@ -30,6 +30,7 @@ class ActEntry:
 
     key: str
     kind: ActEntryKind
+    #: The act as a file has it; of a decision, the act with the first day that was read.
     act: LegalAct | None = None
     person: str = ""
     day: dt.date | None = None
@@ -56,7 +57,7 @@ def apply_entries(entries: Iterable[ActEntry]) -> tuple[KnownAct, ...]:
     acts = {act.key: act for act in ACTS}
     decided: dict[str, ActEntry] = {}
     for entry in entries:
-        if entry.act is not None:
+        if entry.kind is ActEntryKind.IMPORTED and entry.act is not None:
             acts[entry.key] = entry.act
         elif entry.kind is ActEntryKind.RESTORED:
             decided.pop(entry.key, None)
@@ -91,6 +92,8 @@ def _decide(act: LegalAct, entry: ActEntry | None) -> KnownAct:
     if entry.kind is ActEntryKind.STRUCK:
         return KnownAct(replace(act, cite=False), entry)
     read = replace(act, confidence=Confidence.READ, source=entry.source, unsure=(), cite=True)
+    if entry.act is not None and (act.since is None or "since" in act.unsure):
+        read = replace(read, since=entry.act.since)
     return KnownAct(read, entry)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import msgspec
@@ -42,12 +42,11 @@ def import_acts(
     """Take over the acts of a file, for one council or for all; raises `WrongActsError`."""
     acts = parse_acts(text)
     for act in acts:
-        plain = {name: value for name, value in asdict(act).items() if value not in (None, ())}
         row = ActEntryRow(
             council=council,
             key=act.key,
             kind=ActEntryKind.IMPORTED,
-            act=msgspec.to_builtins(plain),
+            act=_to_plain(act),
             source=act.source,
             added_at=now,
             added_by=by,
@@ -59,6 +58,11 @@ def import_acts(
     return acts
 
 
+def _to_plain(act: LegalAct) -> Any:
+    plain = {name: value for name, value in asdict(act).items() if value not in (None, ())}
+    return msgspec.to_builtins(plain)
+
+
 def decide_on_act(
     session: Session,
     council: Council,
@@ -66,16 +70,18 @@ def decide_on_act(
     *,
     by: Account | None,
     now: dt.datetime,
+    since: dt.date | None = None,
 ) -> None:
-    """Confirm, strike or use an act again; raises `BadInputError` without name, day or source."""
+    """Confirm, strike or use an act again; raises `BadInputError` without name, day or source.
+
+    Whoever confirms an act whose first day is not known or not certain may say it.
+    """
     known = {row.act.key: row.act for row in list_known_acts(session, council)}
     if decision.key not in known:
         raise BadInputError(Message("Không có văn bản này; hãy tải lại trang."))
-    if decision.kind is ActEntryKind.CONFIRMED and known[decision.key].since is None:
-        text = N_(
-            "Chưa rõ ngày có hiệu lực; hãy nhập ngày ấy bằng lệnh «thidua acts import» trước."
-        )
-        raise BadInputError(Message(text), field="kind")
+    confirmed = None
+    if decision.kind is ActEntryKind.CONFIRMED:
+        confirmed = _put_first_day(known[decision.key], since)
     if decision.kind is not ActEntryKind.RESTORED:
         if not decision.person.strip():
             raise BadInputError(Message("Hãy ghi ai xác nhận."), field="person")
@@ -89,6 +95,7 @@ def decide_on_act(
         council=council,
         key=decision.key,
         kind=decision.kind,
+        act=_to_plain(confirmed) if confirmed else None,
         person=decision.person.strip(),
         day=decision.day,
         source=decision.source.strip(),
@@ -103,7 +110,23 @@ def decide_on_act(
         "day": row.day.isoformat() if row.day else None,
         "source": row.source,
     }
+    if confirmed and confirmed.since:
+        detail["since"] = confirmed.since.isoformat()
     _follow(session, [council], detail, by=by, now=now)
+
+
+def _put_first_day(act: LegalAct, since: dt.date | None) -> LegalAct | None:
+    """The act with the day that was read; None where the day of the table stands."""
+    if act.since is None and since is None:
+        text = N_("Chưa rõ ngày có hiệu lực của văn bản; hãy ghi ngày ấy.")
+        raise BadInputError(Message(text), field="since")
+    if since is None or not (act.since is None or "since" in act.unsure):
+        return None
+    if act.passed and since < act.passed and "passed" not in act.unsure:
+        raise BadInputError(Message("ngày ban hành sau ngày có hiệu lực."), field="since")
+    if act.until and act.until < since:
+        raise BadInputError(Message("ngày hết hiệu lực trước ngày có hiệu lực."), field="since")
+    return replace(act, since=since)
 
 
 def _follow(

@@ -239,3 +239,32 @@ def test_of_a_file_with_one_wrong_act_nothing_is_stored(
 
     assert len(refused.value.faults) == 3  # a wrong flag, a wrong day, a key given twice
     assert any_session.scalar(select(ActEntryRow)) is None
+
+
+def test_whoever_confirms_an_act_of_unknown_first_day_says_it(
+    any_session: Session, review: Review
+) -> None:
+    council, key = review.bloc.council, _undated_key(any_session, review)
+    entry = ActEntry(
+        key, ActEntryKind.CONFIRMED, person="Lê Văn A", day=dt.date(2026, 11, 1), source="Công báo"
+    )
+
+    with pytest.raises(BadInputError, match="ngày có hiệu lực") as refused:
+        acts.decide_on_act(any_session, council, entry, by=None, now=factories.NOW)
+    acts.decide_on_act(
+        any_session, council, entry, by=None, now=factories.NOW, since=dt.date(2026, 5, 1)
+    )
+    any_session.commit()
+
+    assert refused.value.field == "since"
+    known = {row.act.key: row.act for row in acts.list_known_acts(any_session, council)}
+    assert known[key].since == dt.date(2026, 5, 1)
+    assert known[key].is_in_force(dt.date(2026, 11, 3))
+    decide(any_session, review, ActEntryKind.RESTORED, key=key)
+    known = {row.act.key: row.act for row in acts.list_known_acts(any_session, council)}
+    assert known[key].since is None
+
+
+def _undated_key(session: Session, review: Review) -> str:
+    known = acts.list_known_acts(session, review.bloc.council)
+    return next(row.act.key for row in known if row.act.since is None)

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from workflow.domain.act_entries import ActEntry, ActEntryKind
-from workflow.domain.acts import list_ending_acts
+from workflow.domain.acts import LegalAct, list_ending_acts
 from workflow.domain.roles import Right
 from workflow.models import Council
 from workflow.services import acts
@@ -42,18 +42,25 @@ def _page(
         "bases/acts.html",
         council=council,
         councils=managed_councils(session, account()) if councils is None else councils,
-        rows=[(row, _form_of(row.act.key, faulty)) for row in known],
+        rows=[(row, _form_of(row.act, faulty)) for row in known],
         ending=list_ending_acts(today(), acts=used),
         entries=acts.list_decisions(session, council) if council else [],
         faulty=faulty[1] if faulty else None,
     )
 
 
-def _form_of(key: str, faulty: tuple[str, DecideForm] | None) -> DecideForm:
-    """The form of one line: its fields are named after it, so that ids stay apart."""
-    if faulty and faulty[0] == key:
-        return faulty[1]
-    return DecideForm(prefix=key, formdata=None, data={"day": today()})
+def _form_of(act: LegalAct, faulty: tuple[str, DecideForm] | None) -> DecideForm:
+    """The form of one line: its fields are named after it, so that ids stay apart.
+
+    The first day is asked for where the table does not know it for certain.
+    """
+    if faulty and faulty[0] == act.key:
+        form = faulty[1]
+    else:
+        form = DecideForm(prefix=act.key, formdata=None, data={"day": today(), "since": act.since})
+    if act.since is not None and "since" not in act.unsure:
+        del form.since
+    return form
 
 
 @bp.post("/<int:council_id>/<key>")
@@ -72,7 +79,9 @@ def decide(council_id: int, key: str) -> ViewResult:
                 day=form.day.data,
                 source=form.source.data or "",
             )
-            acts.decide_on_act(session, council, decision, by=account(), now=now())
+            acts.decide_on_act(
+                session, council, decision, by=account(), now=now(), since=form.since.data
+            )
             submission.notify(_("Đã lưu. Văn bản của các kỳ chưa kết thúc theo danh sách này."))
         if submission.done:
             return redirect(url_for("acts.show", council=council_id))

@@ -104,6 +104,9 @@ class DecideForm(Form):
     )
     person = LineField(_l("Người quyết định"), description=_l("Họ tên, chức vụ"))
     day = DayField(_l("Ngày"))
+    since = DayField(
+        _l("Ngày văn bản có hiệu lực"), description=_l("Ghi khi xác nhận, theo văn bản đã đọc.")
+    )
     source = LineField(
         _l("Đã đọc ở đâu, hoặc lý do không viện dẫn"),
         description=_l("Ví dụ: Công báo số 571 + 572 ngày 15/07/2022"),

@@ -72,3 +72,22 @@ def test_what_is_cited_and_ends_soon_is_told(day: dt.date, keys: list[str]) -> N
 
     assert [row.key for row in legal_bases.list_ending_bases([paper], ACTS, day)] == keys
     assert legal_bases.list_ending_bases([], ACTS, day) == ()
+
+
+def test_the_page_asks_for_a_first_day_that_nobody_knows(
+    world: World, db: Session, browser: Open
+) -> None:
+    council = browser("council")
+    page = council.get("/acts")
+    undated = next(act.key for act in ACTS if act.since is None)
+    certain = next(act.key for act in ACTS if act.since and "since" not in act.unsure)
+    assert f"{certain}-since" not in dict(form_values(page.form(f"/acts/1/{certain}")))
+    typed = {f"{undated}-person": "Lê Văn A", f"{undated}-source": "Công báo"}
+
+    refused = council.submit(page, f"/acts/1/{undated}", typed, status=422)
+    done = council.submit(
+        refused, f"/acts/1/{undated}", {**typed, f"{undated}-since": "01/05/2026"}
+    )
+
+    assert refused.faults == ["Chưa rõ ngày có hiệu lực của văn bản; hãy ghi ngày ấy."]
+    assert "01/05/2026" in done.text
