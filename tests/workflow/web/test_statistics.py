@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import msgspec
+import pytest
 from sqlalchemy.orm import Session
 
 from tests import factories
@@ -171,3 +172,21 @@ def test_blocs_without_a_head_and_units_in_no_bloc_or_two_are_named(
     assert names[3] in placeless
     assert names[0] not in placeless
     assert "Khối thi đua 6" not in page.split("Khối chưa có Trưởng khối ")[1].split(" Đơn vị")[0]
+
+
+@pytest.mark.parametrize("address", ["/statistics", "/statistics/quotas", "/batches/new"])
+def test_where_nobody_chose_a_council_it_is_one_that_has_reviews_of_the_year(
+    address: str, db: Session, world: World, browser: Open
+) -> None:
+    """The newest year may be another council's than the first by name, as beside the example."""
+    record = factories.make_record(year="2030")
+    mine = msgspec.structs.replace(record.council, name="Hội đồng tỉnh Vĩnh Yên")
+    bloc = msgspec.structs.replace(record.bloc, name="Khối chỉ có năm ấy")
+    record = msgspec.structs.replace(record, council=mine, bloc=bloc)
+    record_exchange.store_record(db, record, by=None, now=now())
+    db.commit()
+
+    admin = browser("administrator")
+
+    assert "Khối chỉ có năm ấy" in admin.get(address).text
+    assert "Khối chỉ có năm ấy" not in admin.get(f"{address}?year=2021").text

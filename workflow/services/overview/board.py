@@ -98,6 +98,16 @@ def list_councils(session: Session, account: Account) -> list[CouncilChoice]:
     return [CouncilChoice(*row) for row in session.execute(query)]
 
 
+def find_council_of_year(
+    session: Session, account: Account, councils: Sequence[CouncilChoice], year: str | None
+) -> CouncilChoice | None:
+    """The first of some councils that has reviews of a year, else the first: where nobody chose."""
+    counted = select(ReviewCount.council_id).where(*stored_counts(account))
+    held = set(session.scalars(counted.where(ReviewCount.year == year, ReviewCount.reviews > 0)))
+    first = next(iter(councils), None)
+    return next((one for one in councils if one.id in held), first)
+
+
 def list_known_councils(session: Session, account: Account) -> list[CouncilChoice]:
     """The councils that a person sees; an officer's own one also while it has no reviews."""
     if account.role.scope is Scope.UNIT:

@@ -98,19 +98,18 @@ def load_options(form: SelectionForm) -> SelectionOptions | None:
     councils, years = board.list_councils(session, me), board.list_years(session, me)
     if not councils or not years:
         return None
-    council = _find_council(councils, form.council.data)
     year = form.year.data or years[0]
     if year not in years:
         raise NotFoundError(Message("Chưa có kỳ tổng kết năm {year}.", year=year))
+    first = board.find_council_of_year(session, me, councils, year) or councils[0]
+    council = _find_council(councils, form.council.data) if form.council.data else first
     form.council.data, form.year.data = str(council.id), year
     reviews = batches.list_reviews_of_year(session, council.id, year)
     form.offer(reviews)
     return SelectionOptions(councils, years, council, year, reviews)
 
 
-def _find_council(councils: list[CouncilChoice], named: str | None) -> CouncilChoice:
-    if not named:
-        return councils[0]
+def _find_council(councils: list[CouncilChoice], named: str) -> CouncilChoice:
     found = next((council for council in councils if str(council.id) == named), None)
     if found is None:
         raise NotFoundError(Message("Không tìm thấy Hội đồng này."))

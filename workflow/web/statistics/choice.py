@@ -50,7 +50,6 @@ def read_choice() -> StatisticsChoice:
     if (named is not None and council is None) or (year and year not in years):
         raise NotFoundError(Message("Không có số liệu của năm hoặc Hội đồng này."))
     kind = next((one for one in BlocKind if one.value == request.args.get("kind")), None)
-    first = next(iter(councils), None)
-    return StatisticsChoice(
-        councils, years, council or first, year or next(iter(years), None), kind
-    )
+    year = year or next(iter(years), None)
+    council = council or board.find_council_of_year(session, me, councils, year)
+    return StatisticsChoice(councils, years, council, year, kind)
