@@ -34,10 +34,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Term:
-    """One entry of the glossary."""
+    """One entry of the glossary; `name` is the Vietnamese word."""
 
     name: str
     meaning: str
+    in_english: str
 
 
 @cache
@@ -59,8 +60,8 @@ def read_terms() -> tuple[Term, ...]:
         return ()
     lines = glossary.read_text(encoding="utf-8").splitlines()
     rows = [_cells(line) for line in lines if line.startswith("| ")]
-    explained = [row for row in rows[2:] if len(row) == 3 and row[2]]
-    return tuple(Term(row[1], row[2]) for row in explained)
+    explained = [row for row in rows[2:] if len(row) == 4 and row[2]]
+    return tuple(Term(row[1], row[2], row[3].replace("`", "")) for row in explained)
 
 
 def _render(text: str) -> Markup:

@@ -42,6 +42,15 @@ def test_the_words_of_the_service_are_explained(browser: Open) -> None:
 
     assert len(read_terms()) > 40
     assert "kỳ tổng kết năm một khối, một năm" in text
+    assert all(term.in_english for term in read_terms())
+
+
+def test_english_pages_explain_vietnamese_words_in_english(browser: Open) -> None:
+    head = browser("head")
+    with head.client.session_transaction() as cookie:
+        cookie["language"] = "en"
+
+    assert "kỳ tổng kết năm one bloc, one year" in head.get("/help/words").text
 
 
 def test_english_pages_have_the_guide_in_english(browser: Open) -> None:
