@@ -110,9 +110,11 @@ def _find_parted(docx: bytes, places: Iterable[Place]) -> tuple[int, int] | None
     pages: dict[int, set[int]] = {}
     for place, page in places:
         pages.setdefault(place, set()).add(page)
+    parted = sorted((min(on), place) for place, on in pages.items() if len(on) > 1)
+    if not parted:
+        return None
     main, keeping = _read_main(docx)
     body = main.find(f"{_W}body")
-    parted = sorted((min(on), place) for place, on in pages.items() if len(on) > 1)
     for page, place in parted:
         kept = _count_kept(body[place], keeping)
         if kept:
