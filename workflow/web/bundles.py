@@ -15,6 +15,8 @@ STYLE_SHEETS = (
 )
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=function (\w+))", re.MULTILINE)
+#: Notes on lines of their own, and indents: no text of ours goes over several lines.
+_SCRIPT_NOTES = re.compile(r"^\s*(?:/\*.*?\*/|//[^\n]*)\n|^\s+", re.DOTALL | re.MULTILINE)
 _CSS_NOTES = re.compile(r"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
 
 
@@ -43,6 +45,7 @@ def _wrap(name: str, done: dict[str, str]) -> str:
             done[imported] = _wrap(imported, done)
     given = ", ".join(_EXPORT.findall(text))
     text = _EXPORT.sub("", _IMPORT.sub(r"const { \1 } = \2_js;\n", text))
+    text = _SCRIPT_NOTES.sub("", text)
     if "\nimport " in text or "\nexport " in text:
         raise ValueError(f"{name}.js imports or exports in a way that the bundle does not know")
     return f"const {name}_js = (() => {{\n{text}\nreturn {{ {given} }};\n}})();\n"
