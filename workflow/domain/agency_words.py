@@ -32,6 +32,7 @@ _SHORT = {
     "vnpt": "viễn thông",
 }
 _AND = fold_name("và")
+_BRANCH = tuple(fold_name("chi nhánh").split())
 _LEVELS = tuple(
     tuple(fold_name(level).split())
     for level in ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "đặc khu")
@@ -53,8 +54,14 @@ def is_of_issuer(words: str, issuer: str) -> bool:
     """Tell whether words after a title name the issuing agency, whole, short, or its place."""
     name = read_words(issuer)
     expanded = tuple(full for word in read_words(words) for full in _expand_initials(word, name))
-    expanded = _drop_place(expanded, name)
+    expanded = _drop_place(_drop_branch(expanded, name), name)
     return fold_name(words) in _OWN or expanded[: len(name)] == name or set(expanded) <= set(name)
+
+
+def _drop_branch(words: tuple[str, ...], name: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without `chi nhánh`, where the agency is recorded without it."""
+    own = name[: len(_BRANCH)] == _BRANCH
+    return words[len(_BRANCH) :] if words[: len(_BRANCH)] == _BRANCH and not own else words
 
 
 def _drop_place(words: tuple[str, ...], name: tuple[str, ...]) -> tuple[str, ...]:

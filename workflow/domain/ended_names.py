@@ -34,6 +34,8 @@ class NameEnd:
     #: A province that was merged away, or words that a name contains.
     place: str | None = None
     words: str | None = None
+    #: Names that go on after `words`; any other that follows with a capital has ended.
+    but: tuple[str, ...] = ()
 
     @property
     def is_certain(self) -> bool:
@@ -95,11 +97,21 @@ def find_ended_names(names: Iterable[str], day: dt.date | None) -> tuple[EndedNa
 def find_national_end(name: str) -> NameEnd | None:
     """Find how a name ended in 2025; asked again for every paper of a batch, so remembered."""
     folded = fold_name(name)
-    return next((end for end, pattern in _PATTERNS if pattern.search(folded)), None)
+    found = (end for end, pattern in _PATTERNS if pattern.search(folded))
+    return next((end for end in found if not end.but or _names_one(end, name)), None)
+
+
+def _names_one(end: NameEnd, name: str) -> bool:
+    """Tell whether the words stand before the name of a place: `thành phố Phan Thiết`."""
+    after = re.search(rf"{re.escape(end.words or '')}\s+(\w)", name, re.IGNORECASE)
+    return after is not None and after[1].isupper()
 
 
 def _compile(end: NameEnd) -> re.Pattern[str]:
     """A province after the word for it, or at the end of a newspaper's or a school's name."""
+    if end.words and end.but:
+        kept = "|".join(map(_fold, end.but))
+        return re.compile(rf"(?<!\S){_fold(end.words)}(?= \w)(?! (?:{kept})(?!\S))")
     if end.words:
         return re.compile(rf"(?<!\S){_fold(end.words)}(?!\S)(?! {_fold(_FILE.unless)})")
     place = _fold(end.place or "")

@@ -31,7 +31,7 @@ _FOR_HEAD = re.compile(r"(?:.*\s)?(?:KT\.|K/T)\s*(.+)", re.IGNORECASE)
 _FOR_BODY = re.compile(r"(?:TM\.|T/M)\s*(.+)", re.IGNORECASE)
 #: Titles of learning and ranks, which no post has (NĐ 30, Phụ lục I, II.7.d).
 _LEARNED = re.compile(
-    r"(?:(?:GS|PGS|TSKH|TS|ThS|BS|BSCKI{1,2}|CKI{1,2}|DS|KS|CN|NGƯT|TTƯT)[.,]\s*)+"
+    r"(?:(?i:GS|PGS|TSKH|TS|ThS|BS|BSCKI{1,2}|CKI{1,2}|DS|KS|CN|NGƯT|TTƯT)[.,]\s*)+"
     r"|(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy)\s+(?=\w)"
 )
 

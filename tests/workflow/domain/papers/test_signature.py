@@ -98,6 +98,11 @@ def test_each_kind_of_body_signs_by_its_own_post(case: dict[str, str]) -> None:
     ("issuer", "position", "printed"),
     [
         ("Công an tỉnh Lâm Đồng", "Phó Giám đốc Công an tỉnh", "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC"),
+        ("Bệnh viện Đa khoa tỉnh", "Bs.CKII. Giám đốc Bệnh viện Đa khoa tỉnh", "GIÁM ĐỐC"),
+        ("Ngân hàng Chính sách xã hội tỉnh",
+         "Giám đốc chi nhánh Ngân hàng Chính sách xã hội tỉnh", "GIÁM ĐỐC"),
+        ("Hạt Kiểm lâm khu vực III", "Phó Hạt trưởng Hạt Kiểm lâm khu vực III",
+         "KT. HẠT TRƯỞNG / PHÓ HẠT TRƯỞNG"),
         ("Công an phường Mũi Né", "Trưởng Công an phường Mũi Né", "TRƯỞNG CÔNG AN PHƯỜNG"),
         ("Thống kê tỉnh Lâm Đồng", "Phó Trưởng Thống kê tỉnh Lâm Đồng",
          "KT. TRƯỞNG THỐNG KÊ TỈNH / PHÓ TRƯỞNG THỐNG KÊ TỈNH"),
