@@ -4,6 +4,7 @@ Started by `workflow.services.bounded_child`, which ends it where a request take
 """
 
 import logging
+import os
 import select
 import sys
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from workflow.services.frames import Frame, read_frame, split_content, write_fra
 
 #: Without a request for so long it ends, and its memory is free.
 _IDLE_SECONDS = 60
+#: The priority of what strangers ask for: others come first.
+_PATIENT = 10
 _FAULT = Message("Có lỗi trong hệ thống khi đọc tệp này; hãy báo người quản trị.")
 
 Answer = Callable[[dict[str, Any], list[bytes]], Frame]
@@ -28,6 +31,8 @@ def serve(answer: Answer) -> None:
             request, content = read_frame(sys.stdin.buffer)
         except EOFError:
             return
+        if request["yields"]:
+            os.setpriority(os.PRIO_PROCESS, 0, _PATIENT)
         limit_resources(request["cpu"], request["memory"])
         answered = _try(answer, request, split_content(content, request["lengths"]))
         stop_counting()

@@ -11,7 +11,7 @@ from workflow.services.bounded_child import Limits, ask_child
 from workflow.services.file_store import DamagedFileError, FileStore
 
 _MODULE = "worker.pdf.signed_copy"
-_LIMITS = Limits(cpu_seconds=8, wall_seconds=12)
+_LIMITS = Limits(cpu_seconds=8, wall_seconds=12, for_strangers=True)
 
 
 def find_code(text: str) -> str:

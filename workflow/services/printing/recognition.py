@@ -23,7 +23,7 @@ from workflow.services.printing.pdf_check import is_pdf
 
 _MODULE, _PDF_MODULE = "worker.word.comparison", "worker.pdf.signed_copy"
 _WORD_FILE = b"PK\x03\x04"
-_LIMITS = Limits(cpu_seconds=8, wall_seconds=12)
+_LIMITS = Limits(cpu_seconds=8, wall_seconds=12, for_strangers=True)
 #: Papers of other kinds have less in common, a paper of which a tenth is gone or renamed has more.
 #: The same paper of another year may have as much: of several the nearest is chosen.
 ALIKE = 0.6
