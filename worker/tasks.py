@@ -5,6 +5,7 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from worker.app import app
+from worker.beside import Beside
 from worker.fill import FillResult, fill_batch_chunk, fill_papers
 from worker.inspect_files import inspect_files
 from worker.repair import repair_papers
@@ -34,6 +35,8 @@ from workflow.services.webhooks import outbox
 
 #: A backup takes as long as the disk needs; nobody takes its night over before.
 BACKUP_LIMIT = int(LEASE.total_seconds())
+#: Messages to other systems that this process sends.
+SENDING = Beside("sending of messages")
 
 
 @app.task(name=Job.FILL_PAPERS.value)
@@ -129,8 +132,8 @@ def remind_today(_ids: list[int]) -> None:
 
 @app.task(name=Job.SEND_WEBHOOKS.value)
 def send_webhooks(_ids: list[int]) -> None:
-    """Send the messages to other systems whose time has come."""
-    send_due_webhooks(open_resources(), read_settings())
+    """Send the messages to other systems whose time has come; nothing here waits for these."""
+    SENDING.start(lambda: send_due_webhooks(open_resources(), read_settings()))
 
 
 def _now() -> dt.datetime:
