@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 from webauthn.helpers.exceptions import WebAuthnException
@@ -33,6 +34,12 @@ RECOVERY_CODES = 10
 #: two codes that count at one moment are at most so many steps apart.
 _STEP, _STEPS_NEAR = 30, 2
 _MAX_LABEL = 60
+#: Bytes that an id may have (WebAuthn, "Credential ID").
+_MAX_CREDENTIAL_ID = 1023
+#: What the library raises for answers that no browser gives: only some of it is its own.
+_NO_ANSWER = (
+    *(WebAuthnException, ValueError, KeyError, TypeError, AttributeError, RecursionError),
+)
 
 
 _PURPOSE = b"thidua second factor"
@@ -213,7 +220,9 @@ def add_passkey(
             expected_rp_id=site.host,
             expected_origin=site.origin,
         )
-    except (WebAuthnException, ValueError, KeyError):
+    except _NO_ANSWER:
+        return None
+    if len(verified.credential_id) > _MAX_CREDENTIAL_ID:
         return None
     factor = SecondFactor(
         account_id=account.id,
@@ -224,7 +233,11 @@ def add_passkey(
         counter=verified.sign_count,
         created_at=now,
     )
-    session.add(factor)
+    try:
+        with session.begin_nested():
+            session.add(factor)
+    except IntegrityError:  # it is somebody's already
+        return None
     return _renew_recovery_codes(session, account, now)
 
 
@@ -242,12 +255,20 @@ def use_passkey(
     credential: str,
     *,
     challenge: str,
+    asked_at: float,
     site: Site,
     now: dt.datetime,
 ) -> bool:
-    """Tell whether what a browser shows is a passkey of the account, made for this challenge."""
+    """Tell whether what a browser shows is a passkey of the account, made for this challenge.
+
+    A challenge that was given before the passkey was last used, as `asked_at` says, counts no
+    more: many passkeys always say that they have signed 0 times.
+    """
     query = select(SecondFactor).filter_by(account_id=account.id, kind=FactorKind.PASSKEY.value)
     for factor in session.scalars(query.with_for_update()).all():
+        used_at = factor.last_used_at.timestamp() if factor.last_used_at else 0.0
+        if asked_at <= used_at <= now.timestamp():  # later: while the clock was ahead
+            continue
         try:
             shown = webauthn.verify_authentication_response(
                 credential=credential,
@@ -257,7 +278,7 @@ def use_passkey(
                 credential_public_key=base64url_to_bytes(factor.secret),
                 credential_current_sign_count=factor.counter,
             )
-        except (WebAuthnException, ValueError, KeyError):
+        except _NO_ANSWER:
             continue
         if bytes_to_base64url(shown.credential_id) == factor.credential_id:
             factor.counter, factor.last_used_at = shown.new_sign_count, now

@@ -35,6 +35,8 @@ bp = Blueprint("second_factor", __name__)
 
 #: Where the cookie keeps who has shown the password, the secret being set up, a challenge.
 _PENDING, _SECRET, _CHALLENGE = "pending", "totp_secret", "challenge"
+#: And when the challenge was given.
+_ASKED_AT = "challenge_at"
 #: What somebody may open who has to add a factor first.
 _BEFORE_SETUP = {"static", "auth.sign_out", "language.switch", "health.healthz", "health.readyz"}
 #: How long after the password the second factor may come.
@@ -131,7 +133,8 @@ def ask() -> ViewResult:
         note(SecurityEventKind.SECOND_FACTOR_FAILED, person.id)
         add_fault(form, "code", _("Mã chưa đúng, đã dùng rồi hoặc đã hết hạn."))
     known = second_factor.list_factors(session, person)
-    options, cookie[_CHALLENGE] = second_factor.sign_in_options(_site(), known)
+    options, challenge = second_factor.sign_in_options(_site(), known)
+    cookie[_CHALLENGE], cookie[_ASKED_AT] = challenge, now().timestamp()
     page = render_template("auth/second_factor.html", form=form, options=options)
     return (page, UNPROCESSABLE) if form.is_submitted() else page
 
@@ -152,7 +155,13 @@ def _use_factor(form: CodeForm, person: Account) -> str:
     session, challenge = database.session(), cookie.get(_CHALLENGE, "")
     if form.credential.data:
         shown = challenge and second_factor.use_passkey(
-            session, person, form.credential.data, challenge=challenge, site=_site(), now=now()
+            session,
+            person,
+            form.credential.data,
+            challenge=challenge,
+            asked_at=float(cookie.get(_ASKED_AT, 0)),
+            site=_site(),
+            now=now(),
         )
         return "passkey" if shown else ""
     fits = second_factor.use_code(session, person, form.code.data or "", _box(), now())
