@@ -20,7 +20,7 @@ from workflow.domain.errors import BadInputError
 from workflow.models import Bloc, Member, Review
 from workflow.services import record_reading, snapshots
 from workflow.services.workbooks import row_outcomes
-from workflow.web.workbooks.kept_sheets import unpack_sheets
+from workflow.web.workbooks.kept_sheets import pack_sheets, unpack_sheets
 
 Open = Callable[[str | None], Browser]
 OWN = "Hội đồng Thi đua - Khen thưởng tỉnh Bình Thuận"
@@ -161,6 +161,19 @@ def test_cells_that_no_page_has_carried_are_not_unfolded() -> None:
     assert len(forged) < 20_000
     with pytest.raises(BadInputError, match="chọn lại tệp"):
         unpack_sheets(forged)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Khối", "Năm"], ["Khối 1"]], [[{"day": "2024-13-45"}]], [[{"day": "hôm nay"}]],
+        [[10**400]], [[float("nan")]], [[{"formula": "=1"}]], [[["a"]]],
+    ],
+    ids=str,
+)  # fmt: skip
+def test_cells_that_no_workbook_has_are_not_read(rows: list[list[object]]) -> None:
+    with pytest.raises(BadInputError, match="chọn lại tệp"):
+        unpack_sheets(pack_sheets([{"name": "Thành viên", "rows": rows}]))
 
 
 def kept(page: Page) -> str:

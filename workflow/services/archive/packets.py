@@ -120,7 +120,7 @@ def read_fields(content: bytes) -> dict[str, str]:
     parser.buffer_text = True  # else each line of a text is a call of its own
     try:
         parser.Parse(content, True)  # noqa: FBT003  # the last part
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # also for odd encodings
         raise BadInputError(_BROKEN, field="file") from error
     return {place: _clean_text(text) for place, text in reader.found.items()}
 

@@ -19,9 +19,10 @@ _TRANSLATED = tuple(
     ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")
 )
 
-#: Ranges of networks of an office, or that are none any more, and pass for public ones.
+#: Ranges of offices, of examples, or that are none any more, and pass for public ones.
 _LOCAL = tuple(
-    ipaddress.ip_network(text) for text in ("fec0::/10", "192.0.0.0/24", "192.88.99.0/24")
+    ipaddress.ip_network(text)
+    for text in ("fec0::/10", "3fff::/20", "192.0.0.0/24", "192.88.99.0/24")
 )
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address

@@ -5,6 +5,7 @@ They come back with the answers and are read and checked as on the first day.
 
 import base64
 import binascii
+import datetime as dt
 import json
 import zlib
 
@@ -13,6 +14,8 @@ from workflow.services.workbooks.reading import Sheets
 
 #: What a cell may be said to be, where it is no plain value.
 _MARKS = {"day", "time", "fault"}
+#: Numbers of a cell are smaller, as floats have them; not so what is no number.
+_LARGEST = 1e300
 #: What the cells may take unpacked; no workbook that was read takes as much.
 _MAX_BYTES = 60 * 2**20
 #: Commas and brackets in them: five times the cells of the largest workbook that is read.
@@ -52,14 +55,22 @@ def _is_sheet(sheet: object) -> bool:
     if not isinstance(sheet, dict) or not isinstance(sheet.get("name"), str):
         return False
     rows = sheet.get("rows")
-    return isinstance(rows, list) and all(
-        isinstance(row, list) and all(map(_is_cell, row)) for row in rows
-    )
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        return False
+    return len({*map(len, rows)}) <= 1 and all(_is_cell(cell) for row in rows for cell in row)
 
 
 def _is_cell(cell: object) -> bool:
     if isinstance(cell, dict):
-        return set(cell) <= {"day", "time", "fault"} and all(
-            isinstance(one, str) for one in cell.values()
-        )
-    return cell is None or isinstance(cell, str | int | float)
+        texts = all(isinstance(one, str) for one in cell.values())
+        return set(cell) <= _MARKS and texts and _is_day(cell.get("day"))
+    if isinstance(cell, int | float):
+        return abs(cell) < _LARGEST
+    return cell is None or isinstance(cell, str)
+
+
+def _is_day(text: str | None) -> bool:
+    try:
+        return text is None or bool(dt.date.fromisoformat(text))
+    except ValueError:
+        return False

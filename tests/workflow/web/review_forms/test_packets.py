@@ -78,6 +78,10 @@ WRONG = {
         MEMBER, xml="<D>" + "".join(f"<a{n}>x</a{n}>" for n in range(9000)) + "</D>"
     ),
     "broken xml": make_packet(MEMBER, xml="<Document>"),
+    **{
+        name: make_packet(MEMBER, xml=f"<?xml version='1.0' encoding='{name}'?><D/>")
+        for name in ("rot13", "hex", "zlib_codec", "utf-7", "no such")
+    },
     "program": make_packet(MEMBER, files={"a.exe": b"MZ"}),
     "no pdf": make_packet(MEMBER, files={"a.pdf": b"MZ"}),
 }
