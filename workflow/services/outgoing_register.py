@@ -112,14 +112,26 @@ def list_register_units(session: Session, account: Account) -> Sequence[Unit]:
     return session.scalars(select(Unit).where(Unit.id.in_(issuers)).order_by(Unit.id)).all()
 
 
-def list_register_years(session: Session, unit: Unit) -> list[int]:
-    """The years that an issuer has papers of, newest first."""
-    return sorted({entry.year for entry in _read_entries(session, unit)}, reverse=True)
+def list_register_years(session: Session, unit: Unit, reader: Account) -> list[int]:
+    """The years that an issuer has papers of which somebody may read, newest first."""
+    return sorted({entry.year for entry in _list_readable(session, unit, reader)}, reverse=True)
 
 
-def read_register(session: Session, unit: Unit, year: int) -> list[RegisterEntry]:
-    """The book of a year, by day and number."""
-    found = [entry for entry in _read_entries(session, unit) if entry.year == year]
+def _list_readable(session: Session, unit: Unit, reader: Account) -> list[RegisterEntry]:
+    """The entries that somebody may read: of the own agency all of them.
+
+    Of one that a split or a merger leads to, staff read what their years reach.
+    """
+    entries = list(_read_entries(session, unit))
+    if reader.role.scope is not Scope.UNIT or reader.unit_id == unit.id:
+        return entries
+    mine = set(session.scalars(select(Review.id).where(visible(reader, Review))))
+    return [entry for entry in entries if entry.review_id in mine]
+
+
+def read_register(session: Session, unit: Unit, year: int, reader: Account) -> list[RegisterEntry]:
+    """The book of a year as somebody may read it, by day and number."""
+    found = [entry for entry in _list_readable(session, unit, reader) if entry.year == year]
     return sorted(found, key=lambda entry: (entry.day or dt.date(year, 12, 31), entry.number))
 
 

@@ -30,7 +30,7 @@ def show() -> str:
     session = database.session()
     units = list_register_units(session, account())
     unit = _choose_unit(units)
-    years = list_register_years(session, unit) if unit else []
+    years = list_register_years(session, unit, account()) if unit else []
     year = query_args.read_int("year") or (years[0] if years else 0)
     return render_template(
         "registers/register.html",
@@ -39,7 +39,7 @@ def show() -> str:
         years=years,
         year=year,
         columns=COLUMNS,
-        entries=read_register(session, unit, year) if unit else [],
+        entries=read_register(session, unit, year, account()) if unit else [],
     )
 
 
@@ -53,7 +53,7 @@ def download() -> Response:
     if unit is None or year is None:
         raise NotFoundError(Message("Không có sổ này."))
     content = write_register_workbook(
-        read_register(session, unit, year), unit.name, year, translate
+        read_register(session, unit, year, account()), unit.name, year, translate
     )
     answer = Response(content, mimetype=EXCEL_MIMETYPE)
     name = f"So-van-ban-di_{slugify(unit.name)[:60]}_{year}.xlsx"

@@ -26,13 +26,21 @@ from workflow.domain.record import (
     Person,
     Record,
 )
-from workflow.models import NumberSeries, PaperNumber, Review, Unit
+from workflow.domain.roles import Role
+from workflow.models import Account, NumberSeries, PaperNumber, Review, Unit
 from workflow.services import number_register, record_exchange
+from workflow.services.accounts import credentials
+from workflow.services.accounts.transfers import follow_split, split_acts_of
 from workflow.services.locks import reopen_section
-from workflow.services.outgoing_register import read_register
+from workflow.services.outgoing_register import (
+    list_register_units,
+    list_register_years,
+    read_register,
+)
 from workflow.services.paper_settings import set_separate_kinds
 from workflow.services.reviews import edit_facts
 from workflow.services.snapshots import facts_of
+from workflow.services.units.reorganizations import ReorganizationAct, split_unit
 from workflow.services.verification import sealed_history
 from workflow.services.verification.registers import find_register_faults
 
@@ -294,6 +302,14 @@ def planned(session: Session, bloc: str = "Khối thi đua 1", **changes: object
     return stored(session, bloc, targets=("Thi đua",), **changes)
 
 
+def officer(session: Session) -> Account:
+    """Somebody who reads every book."""
+    known = session.scalar(select(Account).filter_by(login="quantri"))
+    return known or credentials.add_account(
+        session, login="quantri", name="Quản", role=Role.ADMINISTRATOR, now=factories.NOW
+    )
+
+
 def unit_of(session: Session, name: str) -> Unit:
     return session.scalars(select(Unit).where(Unit.name == name)).one()
 
@@ -311,8 +327,12 @@ def test_next_years_plan_counts_in_the_register_of_whoever_issues_it(session: Se
     typed(session, review, proposal(proposal_number.number), plan(plan_number.number))
 
     assert (plan_number.series.unit, proposal_number.series.unit) == (following, head)
-    assert [entry.symbol for entry in read_register(session, head, 2022)] == ["01/TTr-……"]
-    assert [entry.symbol for entry in read_register(session, following, 2022)] == ["01/KH-……"]
+    assert [entry.symbol for entry in read_register(session, head, 2022, officer(session))] == [
+        "01/TTr-……"
+    ]
+    assert [
+        entry.symbol for entry in read_register(session, following, 2022, officer(session))
+    ] == ["01/KH-……"]
 
 
 def test_a_plan_that_this_years_head_signs_counts_in_its_own_register(session: Session) -> None:
@@ -398,7 +418,9 @@ def test_an_issued_paper_stays_in_the_book_of_an_agency_that_is_named_otherwise_
     edit_facts(session, review, "members", rename, seen=review.version, by=None, now=factories.NOW)
 
     assert review.head_unit_id
-    (entry,) = read_register(session, session.get_one(Unit, review.head_unit_id), 2022)
+    (entry,) = read_register(
+        session, session.get_one(Unit, review.head_unit_id), 2022, officer(session)
+    )
     assert (entry.number, entry.is_issued) == (7, True)
     assert list(find_register_faults(session)) == []
 
@@ -407,3 +429,29 @@ def issue_as_it_is(session: Session, review: Review) -> None:
     """A proposal of the newest facts that went out."""
     store_issued_proposal(session, review)
     session.commit()
+
+
+def test_staff_who_left_by_a_split_read_no_later_books_of_their_former_agency(
+    session: Session,
+) -> None:
+    """They keep its years until then; what it issued since belongs to who stayed."""
+    stored(session, papers=(proposal(7),))
+    later = msgspec.structs.replace(proposal(8), date=dt.date(2025, 1, 12), sent_on=None)
+    stored(session, year="2024", papers=(later,))
+    former = unit_of(session, "Sở số 1")
+    staff, left = (
+        credentials.add_account(
+            session, login=login, name=login, role=Role.MEMBER_STAFF, unit=former, now=factories.NOW
+        )
+        for login in ("o-lai", "di")
+    )  # fmt: skip
+    act = ReorganizationAct(dt.date(2023, 1, 1), "QĐ 1")
+    names = ["Sở số 1", "Trung tâm 1"]
+    split_unit(session, former, names, act, by=None, now=factories.NOW)
+    (succession,) = split_acts_of(session, former)
+    follow_split(session, left, former, succession, by=None, now=factories.NOW)
+
+    assert former in list_register_units(session, left)
+    assert list_register_years(session, former, staff) == [2025, 2022]
+    assert list_register_years(session, former, left) == [2022]
+    assert read_register(session, former, 2025, left) == []

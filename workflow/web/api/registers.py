@@ -57,7 +57,7 @@ def list_registers() -> RegisterList:
     session = database.session()
     return RegisterList(
         [
-            RegisterItem(unit.id, unit.name, list_register_years(session, unit))
+            RegisterItem(unit.id, unit.name, list_register_years(session, unit, account()))
             for unit in list_register_units(session, account())
         ]
     )
@@ -79,6 +79,6 @@ def read_numbers(unit_id: int, year: int) -> NumberList:
                 row.number, row.symbol, row.day, row.subject, row.signer, row.recipients,
                 row.sent_on, row.void_reason, row.is_issued, row.review_id,
             )
-            for row in read_register(session, unit, year)
+            for row in read_register(session, unit, year, account())
         ]
     )  # fmt: skip
