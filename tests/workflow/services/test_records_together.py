@@ -75,9 +75,9 @@ RECORDS = (
 
 
 @pytest.fixture
-def administrator(session: Session) -> Account:
+def administrator(any_session: Session) -> Account:
     return credentials.add_account(
-        session, login="admin", name="Phạm Quản Trị", role=Role.ADMINISTRATOR, now=factories.NOW
+        any_session, login="admin", name="Phạm Quản Trị", role=Role.ADMINISTRATOR, now=factories.NOW
     )
 
 
@@ -131,18 +131,18 @@ def tell(session: Session, outcomes: list[RowOutcome]) -> Told:
 
 @pytest.mark.parametrize("together", [2, 3, 40])
 def test_together_they_become_what_they_become_one_by_one(
-    session: Session, monkeypatch: pytest.MonkeyPatch, administrator: Account, together: int
+    any_session: Session, monkeypatch: pytest.MonkeyPatch, administrator: Account, together: int
 ) -> None:
-    furnish(session)
+    furnish(any_session)
     told = []
     for most in (1, together):
         monkeypatch.setattr(storing, "_TOGETHER", most)
         content = WorkbookContent(records=[PlainRecord(fact_to_plain(one)) for one in RECORDS])
-        outcomes = take(session, administrator, content)
-        assert not list(find_history_faults(session))
-        assert not list(find_projection_faults(session))
-        told.append(tell(session, outcomes))
-        session.rollback()
+        outcomes = take(any_session, administrator, content)
+        assert not list(find_history_faults(any_session))
+        assert not list(find_projection_faults(any_session))
+        told.append(tell(any_session, outcomes))
+        any_session.rollback()
 
     one_by_one, in_groups = told
     assert in_groups == one_by_one
@@ -150,16 +150,16 @@ def test_together_they_become_what_they_become_one_by_one(
     assert len(faults) == 3
 
 
-def test_a_new_review_costs_a_few_statements(session: Session, administrator: Account) -> None:
+def test_a_new_review_costs_a_few_statements(any_session: Session, administrator: Account) -> None:
     needed = []
     for start, size in ((0, 1), (1, 40), (41, 80)):
         blocs = made_up_blocs(start + size)[start:]
         content = WorkbookContent(records=[PlainRecord(fact_to_plain(one)) for one in blocs])
-        with counted_statements(session) as seen:
-            outcomes = take(session, administrator, content)
+        with counted_statements(any_session) as seen:
+            outcomes = take(any_session, administrator, content)
         assert all(row.is_fine for row in outcomes)
         needed.append(len(seen))
 
     _first, forty, eighty = needed
     assert (eighty - forty) / 40 < 5
-    assert session.scalars(select(Council)).one()
+    assert any_session.scalars(select(Council)).one()
