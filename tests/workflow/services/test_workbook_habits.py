@@ -202,3 +202,14 @@ def test_numbers_elsewhere_are_asked_about() -> None:
     content = read({"Báo cáo": [HEADINGS, report("Sở 1", 98), (None, None, None, 1, 2, 3, None)]})
 
     assert texts(content.faults) == ["Hãy ghi «Khối, cụm»."]
+
+
+@pytest.mark.parametrize("mark", [" (*)", "*", " *", ":", " (**):", "\n(*)"])
+def test_a_heading_that_is_marked_as_needed_is_the_same_heading(mark: str) -> None:
+    head = tuple(f"{label}{mark}" for label in HEADINGS)
+
+    content = read({"Báo cáo": [head, report("Sở 1", 98), head, report("Sở 2", 97)]})
+
+    assert not content.faults
+    assert not content.notes
+    assert reports_of(content) == {"Sở 1": Decimal(98), "Sở 2": Decimal(97)}

@@ -18,8 +18,18 @@ _MOST_TIERS = 3
 #: So many columns are numbered at least; a number may say what it is the sum of.
 _LEAST_NUMBERED = 3
 _COLUMN_NUMBER = re.compile(r"[A-ZĐ]|[(\[]?(?P<number>\d{1,2})[)\]]?\s*(?:=.*)?", re.DOTALL)
+#: What people write behind a heading: that it is to be filled in, that it ends.
+_NEEDED, _BEHIND = ("(*)", "(**)", "(***)"), " \t\r\n\xa0*:"
 #: So many of its own headings tell which sheet one is that has another name.
 _TELLING = 2
+
+
+def _read_label(cell: Any) -> str:
+    """A heading as it is compared: without what marks it as needed, "Đơn vị (*)", or ends it."""
+    text = str(cell).rstrip(_BEHIND)
+    for mark in _NEEDED:
+        text = text.removesuffix(mark)
+    return fold_name(text.rstrip(_BEHIND))
 
 
 @dataclass
@@ -53,14 +63,14 @@ class Headings:
         cells = [(label, row[at]) for label, at in self.places.items() if at < len(row)]
         labelled = [(label, cell) for label, cell in cells if not is_blank(cell)]
         is_enough = len(labelled) >= min(2, len(self.places))
-        return is_enough and all(fold_name(str(cell)) == label for label, cell in labelled)
+        return is_enough and all(_read_label(cell) == label for label, cell in labelled)
 
 
 def find_headings(data: dict[str, Any], labels: Iterable[str]) -> Headings | None:
     """Find the headings of a sheet; None where it has no row of them."""
     title, rows, wanted = data["name"], data["rows"], {fold_name(label) for label in labels}
     for number, row in enumerate(rows[:_HEAD_WITHIN]):
-        known = [fold_name(str(cell)) for cell in row if not is_blank(cell)]
+        known = [_read_label(cell) for cell in row if not is_blank(cell)]
         if len(wanted & set(known)) < min(2, len(wanted)):
             continue
         found = Headings(number)
@@ -80,8 +90,8 @@ def _goes_on(names: dict[int, Any], row: Sequence[Any], wanted: set[str]) -> boo
 
     Under a heading that is known already stands nothing, or the same again where cells are merged.
     """
-    below = {at: fold_name(str(cell)) for at, cell in enumerate(row) if not is_blank(cell)}
-    above = {at: fold_name(str(cell)) for at, cell in names.items() if not is_blank(cell)}
+    below = {at: _read_label(cell) for at, cell in enumerate(row) if not is_blank(cell)}
+    above = {at: _read_label(cell) for at, cell in names.items() if not is_blank(cell)}
     if not all(isinstance(row[at], str) for at in below):
         return False
     if any(above.get(at) in wanted and above[at] != label for at, label in below.items()):
@@ -106,7 +116,7 @@ def _place(found: Headings, title: str, names: dict[int, Any], wanted: set[str])
     for at, cell in names.items():
         if is_blank(cell):
             continue
-        name, ref = fold_name(str(cell)), CellRef(title, found.row + 1, at)
+        name, ref = _read_label(cell), CellRef(title, found.row + 1, at)
         if name not in wanted:
             message = Message("Cột «{label}» không thuộc mẫu nên không được đọc.", label=cell)
             found.notes.append(CellFault(message, ref))
