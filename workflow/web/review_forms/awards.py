@@ -70,12 +70,16 @@ class AwardsForm(SectionForm):
         while self.awards.entries and self.awards[-1].form.blank:
             self.awards.pop_entry()
         first, typed = len(self.awards), {row.form.recipient.data for row in self.awards}
-        for name in list_chosen(load_record()):
-            if name not in typed:
-                self.awards.append_entry({"recipient": name})
-        self.notice = _(
-            "Đã đưa đơn vị, cá nhân được chọn vào danh sách, chưa lưu. Hãy ghi danh hiệu rồi"
-            " bấm Lưu."
+        chosen = [name for name in list_chosen(load_record()) if name not in typed]
+        for name in chosen:
+            self.awards.append_entry({"recipient": name})
+        self.notice = (
+            _(
+                "Đã đưa đơn vị, cá nhân được chọn vào danh sách, chưa lưu. Hãy ghi danh hiệu rồi"
+                " bấm Lưu."
+            )
+            if chosen
+            else _("Không có thêm đơn vị, cá nhân nào được chọn mà chưa có trong danh sách.")
         )
         return f"{self.awards.id}-{max(0, min(first, len(self.awards) - 1))}-row"
 

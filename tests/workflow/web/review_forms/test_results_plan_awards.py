@@ -198,3 +198,6 @@ def test_who_was_chosen_is_taken_from_the_contests(browser: Open, edit: str, fac
         AwardKind.FLAG,
         RecipientKind.UNIT,
     )
+    page = head.submit(head.get(here), here, press=("take_results", "1"))
+    assert "Không có thêm đơn vị, cá nhân nào được chọn" in page.text
+    assert "chưa lưu" not in page.text

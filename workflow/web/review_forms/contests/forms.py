@@ -166,7 +166,11 @@ class ContestForm(SectionForm):
         for member in self.record.members:
             if member.role != "observer" and member.name not in known:
                 self.tallies.append_entry({"candidate": member.name})
-        self.notice = _("Đã đưa các đơn vị vào danh sách, chưa lưu. Hãy ghi số phiếu rồi bấm Lưu.")
+        self.notice = (
+            _("Đã đưa các đơn vị vào danh sách, chưa lưu. Hãy ghi số phiếu rồi bấm Lưu.")
+            if len(self.tallies) > first
+            else _("Mọi đơn vị thành viên đã có trong danh sách.")
+        )
         return f"{self.tallies.id}-{min(first, len(self.tallies) - 1)}-votes"
 
     def _take_result(self) -> str:

@@ -75,6 +75,8 @@ def test_all_members_become_candidates_by_one_press(
     assert tallies[1] == Tally("Ban Tuyên giáo Tỉnh ủy", 0)
     assert len(tallies) == 9
     assert tallies[2].votes is None
+    page = head.submit(head.get(first), first, press=("all_members", "1"))
+    assert "Mọi đơn vị thành viên đã có trong danh sách." in page.text
 
 
 def test_the_result_of_the_count_can_be_taken_over(
