@@ -191,6 +191,32 @@ def _abs(value: Any) -> Any:
 
 
 @pass_context
+def _startswith(context: Any, value: Any, start: Any) -> bool:
+    return read_text(context, value).startswith(read_text(context, start))
+
+
+@pass_context
+def _endswith(context: Any, value: Any, end: Any) -> bool:
+    return read_text(context, value).endswith(read_text(context, end))
+
+
+@pass_context
+def _zfill(context: Any, value: Any, width: Any) -> str:
+    text, wide = read_text(context, value), int(check_number(width))
+    pay_for_text(context, wide)
+    return text.zfill(wide)
+
+
+def _get(value: Any, key: Any, default_value: Any = None) -> Any:
+    """The field of a group, or another value in its place."""
+    if isinstance(value, Undefined):
+        return value.field  # raises, or notes what is missing
+    if type(value) is not dict or not isinstance(key, str):
+        raise Refusal.from_text("Không lấy được phần tử ở đây.")
+    return value.get(key, default_value)
+
+
+@pass_context
 def _string(context: Any, value: Any) -> str:
     return read_text(context, value)
 
@@ -210,21 +236,25 @@ FILTERS: dict[str, Any] = {
     "d": _default,
     "default": _default,
     "e": _escape,
+    "endswith": _endswith,
     "escape": _escape,
     "fill_braces": fill_braces,
     "float": _float,
     "format": format_text,
+    "get": _get,
     "int": _int,
     "lower": _lower,
     "repeat": _repeat,
     "replace": _replace,
     "round": _round,
     "split": _split,
+    "startswith": _startswith,
     "string": _string,
     "title": _title,
     "trim": _trim,
     "truncate": _truncate,
     "upper": _upper,
     "upper_first": _upper_first,
+    "zfill": _zfill,
 }
 FILTERS["map"] = make_map(FILTERS)

@@ -125,14 +125,11 @@ def _refuse_form(node: nodes.Node) -> Message | None:
 #: What docxtpl templates call, and what to write in its place; `methods` reads the others.
 _INSTEAD = {
     "format": "'{}'.format(x)",
-    "get": "|default(…)",
     "join": "|join(…)",
     "values": "|items",
     "keys": "|items",
     "splitlines": "x.split('\\n')",
     "round": "|round",
-    "startswith": "x[:2] == 'ab'",
-    "endswith": "x[-2:] == 'ab'",
     "append": "a + [b]",
     "enumerate": "loop.index",
     "namespace": "|sum(attribute=…)",

@@ -1,5 +1,6 @@
 """The filters that divide a list: by a field, into rows, into columns."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from worker.word.expressions.bounds import are_equal, check_number, read_list, r
 from worker.word.expressions.list_filters import read_fields, sort_places
 
 _MAX_PARTS = 10_000
+_WORD = re.compile(r"\w+")  # as Jinja counts them
 
 
 class Group(NamedTuple):
@@ -101,7 +103,7 @@ def _dictsort(
 
 @pass_context
 def _wordcount(context: Any, value: Any) -> int:
-    return len(read_text(context, value).split())
+    return sum(1 for _ in _WORD.finditer(read_text(context, value)))
 
 
 GROUPING_FILTERS = {

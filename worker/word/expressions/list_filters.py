@@ -62,9 +62,12 @@ def _sort(
     attribute: Any = None,
 ) -> list[Any]:
     items = list(read_list(context, value))
-    keys = list(read_fields(context, items, attribute))
-    order = sort_places(context, keys, case_sensitive=case_sensitive, reverse=bool(reverse))
-    return [items[index] for index in order]
+    # By several fields as `'points,name'`: the last one first, as places of equals stay.
+    for name in attribute.split(",")[::-1] if isinstance(attribute, str) else [attribute]:
+        keys = list(read_fields(context, items, name))
+        order = sort_places(context, keys, case_sensitive=case_sensitive, reverse=bool(reverse))
+        items = [items[index] for index in order]
+    return items
 
 
 def sort_places(

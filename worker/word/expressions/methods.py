@@ -9,14 +9,18 @@ from jinja2.visitor import NodeTransformer
 #: Each method with its filter and how many values it may be given.
 _METHODS = {
     "capitalize": ("capitalize", (0,)),
+    "endswith": ("endswith", (1,)),
+    "get": ("get", (1, 2)),
     "items": ("items", (0,)),
     "iteritems": ("items", (0,)),
     "lower": ("lower", (0,)),
     "replace": ("replace", (2, 3)),
     "split": ("split", (0, 1, 2)),
+    "startswith": ("startswith", (1,)),
     "strip": ("trim", (0, 1)),
     "title": ("title", (0,)),
     "upper": ("upper", (0,)),
+    "zfill": ("zfill", (1,)),
 }
 #: Functions of Python with one value (`round` with two), by their filters.
 _FUNCTIONS = {

@@ -39,6 +39,8 @@ def explain(error: BaseException) -> Message:
         return Message("Phép chia cho 0.")
     if isinstance(error, RecursionError | SyntaxError):  # of the Python that Jinja wrote
         return Message("Mẫu lồng nhau quá sâu.")
+    if isinstance(error, ValueError) and "integer string conversion" in str(error):
+        return Message("Số quá lớn.")
     if isinstance(error, UndefinedError):
         return Message("Thiếu dữ liệu ở chỗ này.")
     if isinstance(error, TypeError) and "not supported between" in str(error):

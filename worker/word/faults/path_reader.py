@@ -111,14 +111,17 @@ class PathReader:
         """The field of the items that a filter names by `attribute`."""
         named = [pair.value for pair in node.kwargs if pair.key == "attribute"]
         named += node.args[:1] if node.name in _ATTRIBUTE_FIRST else []
-        field = held.items or UNKNOWN
+        field = UNKNOWN
         is_filtered = node.name == "map" and node.args  # by a filter that the field is of
         if is_filtered or not named or not isinstance(named[0], nodes.Const):
             return UNKNOWN
         if any(pair.key == "default" for pair in node.kwargs):
             return UNKNOWN
-        for name in str(named[0].value).split("."):
-            field = self._step(field, name, None)
+        listed = held.items or UNKNOWN
+        for one in str(named[0].value).split(","):  # `sort` takes several
+            field = listed
+            for name in one.split("."):
+                field = self._step(field, name, None)
         return field
 
     def _note(self, name: str, known: Sequence[str] | None, path: Path | None) -> None:

@@ -282,6 +282,7 @@ def test_what_goes_wrong_with_values_hides_nothing_either() -> None:
         ("{% for 1 in b %}{% endfor %}", "for tên in"),
         ("{{ a[1 }}", "«}»"),
         ("{% set y : 3 %}", "«3»"),
+        ("{{ " + "9" * 5_000 + " }}", "Số quá lớn"),
         ("{{ a 2.5 }}", "«2.5»"),
         ("{{ a|replace 'b', 'c' }}", "«b»"),
     ],
