@@ -194,3 +194,21 @@ def test_what_is_shown_beside_the_tag_of_a_paragraph_stays(shown: str) -> None:
     body = fill(minimal(f"{opening}{paragraph('a')}{paragraph('{%p endif %}')}"))
 
     assert shown in body
+
+
+@pytest.mark.parametrize("shown", ["{{ x }}", "{% if b %}a{% endif %}"])
+def test_the_text_of_a_drawing_in_its_own_file_is_refused_with_its_place(shown: str) -> None:
+    plain = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><style>a{{fill:red}}</style><text>{}</text></svg>'
+    )
+    files = [
+        minimal(
+            links=(("image", "media/a.svg"),),
+            parts={"word/media/a.svg": ("image/svg+xml", plain.format(text))},
+        )
+        for text in (shown, "chữ")
+    ]
+
+    (fault,) = find_faults(files[0], [VALUES])
+    assert "word/media/a.svg" in str(fault.part)
+    assert find_faults(files[1], [VALUES]) == ()

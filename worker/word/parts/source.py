@@ -275,7 +275,7 @@ def _unfilled(package: OpcPackage, filled: set[str]) -> Iterator[Source]:
     """Report tags in parts that are not filled; they would be printed literally."""
     for name in sorted(package.members.keys() - filled):
         kind = package.type_of(name)
-        if kind.endswith("xml") and kind not in (*_COPIES, "") and not kind.startswith("image/"):
+        if kind.endswith("xml") and kind not in _COPIES:
             text = package.members[name].unpack().decode("utf-8", "replace")
             if "{" in text and (found := _WHOLE_TAG.search(text)):
                 label = Message("Phần {name}", name=name)
