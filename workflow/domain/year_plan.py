@@ -31,6 +31,15 @@ class DueTask:
         """Tell whether its day is over and it is known not to be done."""
         return self.done is False and self.day < today
 
+    def of_member(self, name: str) -> "DueTask":
+        """The task as one member has it: done once it waits for others; no meeting is its debt."""
+        if self.task is YearTask.MEETING:
+            return replace(self, done=self.done or None)
+        if not self.waiting:
+            return self
+        mine = (name,) if name in self.waiting else ()
+        return replace(self, done=not mine, waiting=mine)
+
 
 def plan_year(record: Record, calendar: Calendar) -> tuple[DueTask, ...]:
     """Everything that has a day in the year of a review, in the order of the days."""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
+from workflow.domain.errors import Message
 from workflow.domain.record import IssuedPaper, Meeting, Record
 from workflow.domain.regulation import Calendar, DayOfYear
 from workflow.domain.workdays import is_workday
@@ -126,3 +127,17 @@ def test_days_counted_back_are_working_days_in_order(
     passed = (days[YearTask.DOSSIER].day - order[2]).days
     after = (order[2] + dt.timedelta(days=number) for number in range(1, passed + 1))
     assert sum(map(is_workday, after)) in {9, 10}
+
+
+def test_a_member_is_late_with_what_waits_for_it_alone() -> None:
+    day, after = dt.date(2022, 1, 10), dt.date(2022, 2, 1)
+    report = DueTask(YearTask.REPORT, day, done=False, why=Message("-"), waiting=("Sở A", "Sở B"))
+    meeting = DueTask(YearTask.MEETING, day, done=False, why=Message("-"))
+
+    assert report.of_member("Sở A").is_late(after)
+    assert report.of_member("Sở A").waiting == ("Sở A",)
+    assert report.of_member("Sở C").done
+    assert not report.of_member("Sở C").is_late(after)
+    assert meeting.is_late(after)
+    assert not meeting.of_member("Sở A").is_late(after)
+    assert replace(meeting, done=True).of_member("Sở A").done

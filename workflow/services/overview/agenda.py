@@ -38,6 +38,15 @@ def dues_of(session: Session, record: Record) -> tuple[DueTask, ...]:
     return plan_year(record, regulation_for(record, session).calendar)
 
 
+def list_dues(session: Session, record: Record, member: str | None) -> Iterator[DueTask]:
+    """The tasks of one review that concern a member, as it has them; None is all of them."""
+    for due in dues_of(session, record):
+        if member is None:
+            yield due
+        elif due.task in OF_MEMBERS:
+            yield due.of_member(member)
+
+
 def list_agenda(
     session: Session,
     account: Account,
@@ -49,19 +58,18 @@ def list_agenda(
     """The tasks of all visible reviews by day; of each, what concerns the person."""
     found = [
         AgendaItem(review, due)
-        for review, record, mine in _reviews(session, account, year, bloc_id, closed=closed)
-        for due in dues_of(session, record)
-        if mine is None or due.task in mine
+        for review, record, member in _reviews(session, account, year, bloc_id, closed=closed)
+        for due in list_dues(session, record, member)
     ]
     return sorted(found, key=lambda item: (item.due.day, item.review.bloc.sort_name))
 
 
 def _reviews(
     session: Session, account: Account, year: str | None, bloc_id: int | None, *, closed: bool
-) -> Iterator[tuple[Review, Record, frozenset[YearTask] | None]]:
-    """Reviews with their facts and the tasks that concern the person; None is all."""
+) -> Iterator[tuple[Review, Record, str | None]]:
+    """Reviews with their facts and the member whose tasks concern the person; None is all."""
     query = (
-        select(Review, Snapshot, Member.role)
+        select(Review, Snapshot, Member.role, Member.name)
         .join(Snapshot, and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version))
         .outerjoin(Member, and_(Member.review_id == Review.id, works_for(account)))
         .where(visible(account, Review))
@@ -75,9 +83,10 @@ def _reviews(
     if not closed:
         query = query.where(Review.state != State.CLOSED)
     seen: set[int] = set()
-    for review, snapshot, role in session.execute(query):
+    for review, snapshot, role, name in session.execute(query):
         if review.id in seen:  # after a merger one may work for two members
             continue
         seen.add(review.id)
         everything = account.unit_id is None or role == "head"
-        yield review, record_with_state(snapshot, review.state), None if everything else OF_MEMBERS
+        member = None if everything else name or ""
+        yield review, record_with_state(snapshot, review.state), member

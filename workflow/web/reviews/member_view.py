@@ -12,7 +12,7 @@ from workflow.domain.year_plan import DueTask
 from workflow.models import Member, Paper
 from workflow.services.handover import current_handover, takes_over
 from workflow.services.member_reports import attachments_of
-from workflow.services.overview.agenda import OF_MEMBERS, dues_of
+from workflow.services.overview.agenda import list_dues
 from workflow.services.printing.issued_papers import list_papers_for_members
 from workflow.services.regulations import regulation_for
 from workflow.services.scope import own_unit_first, works_for
@@ -62,7 +62,7 @@ def build_member_view(record: Record) -> MemberView:
     first = query.order_by(*own_unit_first(access.account()))
     name = database.session().scalars(first).first() or ""
     scoring = regulation_for(record, database.session()).scoring
-    dues = (due for due in dues_of(database.session(), record) if due.task in OF_MEMBERS)
+    dues = list_dues(database.session(), record, name)
     files = attachments_of(database.session(), review).get(name, [])
     is_sent = review.state.position >= State.PROPOSAL_SENT.position
     settled = {row.member for row in record.reports if row.received_on or row.waived}
