@@ -36,7 +36,7 @@ _TEXT = frozenset(("t", "instrText", "delInstrText", "delText"))
 #: Properties, in which any namespace may stand and nothing is text of a code.
 _LOOKS = frozenset(
     """
-    rPr pPr sdtPr sdtEndPr smartTagPr tblPr tblPrEx tblGrid trPr tcPr sectPr ffData
+    rPr pPr sdtPr sdtEndPr smartTagPr customXmlPr tblPr tblPrEx tblGrid trPr tcPr sectPr ffData
     """.split()  # noqa: SIM905
 )
 #: What else of Word may stand within a code: every reader sees the same there.
@@ -44,7 +44,9 @@ _WITHIN = _TEXT | frozenset(
     """
     p r fldSimple fldData tab br cr sym noBreakHyphen softHyphen proofErr lastRenderedPageBreak
     bookmarkStart bookmarkEnd permStart permEnd commentRangeStart commentRangeEnd commentReference
-    ins del moveFrom moveTo hyperlink smartTag sdt sdtContent tbl tr tc
+    moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd footnoteReference
+    endnoteReference ins del moveFrom moveTo hyperlink smartTag customXml bdo dir sdt sdtContent
+    tbl tr tc
     """.split()  # noqa: SIM905
 )
 _SHOWN = 60

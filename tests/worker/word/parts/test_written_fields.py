@@ -107,6 +107,13 @@ def test_properties_of_any_program_may_stand_within_a_code(properties: str) -> N
     assert scan(minimal(field("<w:r><w:t>PAGE</w:t></w:r>", look))) == ()
 
 
+@pytest.mark.parametrize("name", ["bdo", "dir", "customXml", "smartTag", "hyperlink", "tbl"])
+def test_what_word_puts_around_runs_may_stand_within_a_code(name: str) -> None:
+    around = f"<w:{name}>{instruction(' 1 = 1 ')}</w:{name}>"
+
+    assert scan(minimal(field("IF ", around, '"a" "b"'))) == ()
+
+
 @pytest.mark.parametrize("name", ["unknown", "txbxContent", "title", "ruby", "object"])
 def test_what_no_code_has_is_refused_within_one(name: str) -> None:
     assert scan(minimal(field("PAGE", f"<w:r><w:{name}/></w:r>")))
