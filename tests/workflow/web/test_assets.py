@@ -42,8 +42,10 @@ def test_the_script_parses(tmp_path: Path) -> None:
     subprocess.run([node, "--check", bundle], check=True)
 
 
-def test_notes_of_style_sheets_stay_here() -> None:
+def test_notes_of_style_sheets_and_scripts_stay_here() -> None:
     assert "/*" not in bundle_styles()
+    lines = bundle_scripts().splitlines()
+    assert not [line for line in lines if line.lstrip().startswith("//")]
 
 
 @pytest.mark.parametrize("name", ["app.css", "app.js"])
