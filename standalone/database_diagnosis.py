@@ -18,13 +18,18 @@ from workflow.services.backups.nightly import describe_newest
 from workflow.services.database_damage import describe_damage, find_damage
 from workflow.services.file_store import open_file_store
 from workflow.services.operations import service_status
-from workflow.services.operations.advisories import Advisory, disk_advisory, list_advisories
+from workflow.services.operations.advisories import (
+    Advisory,
+    disk_advisory,
+    list_advisories,
+    room_advisory,
+)
 from workflow.services.operations.database_role import (
     DatabaseRole,
     is_read_only,
     read_database_role,
 )
-from workflow.services.operations.disk_space import free_bytes_at
+from workflow.services.operations.disk_space import find_full_places, free_bytes_at
 from workflow.services.operations.schema import SchemaState, schema_state
 from workflow.services.store_identity import find_mismatch, was_used
 from workflow.services.stores.medium import StoreAwayError, StoreRefusedError
@@ -61,6 +66,8 @@ def diagnose_database(settings: Settings) -> Iterator[Diagnosis]:
         yield _diagnose_absence(away)
     except (CommandError, DomainError) as refusal:
         yield Diagnosis("cơ sở dữ liệu", ok=False, text=str(refusal))
+        # A full disk is a cause of that; else the advisories would tell.
+        yield from map(_to_diagnosis, map(room_advisory, find_full_places(settings.data)))
 
 
 def _diagnose_existing(settings: Settings) -> Iterator[Diagnosis]:

@@ -1,17 +1,22 @@
 """Room kept back on the disk of the data, given up when other programs fill it.
 
 A full disk stops even reading: SQLite needs a little room to open its database. The reserve is a
-file that is deleted then, and made again when there is room.
+file that is deleted then, and made again when there is room. Other programs may fill that as well,
+so one connection stays open as long as the service runs: what it has needed room for, all others
+use too.
 """
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from standalone.console import CommandError, say
+from workflow.config import Settings, sqlite_path
 from workflow.services.operations.disk_space import (
     FolderIdentity,
+    find_full_places,
     free_bytes_at,
     identify_folder,
 )
@@ -19,7 +24,9 @@ from workflow.services.operations.disk_space import (
 RESERVE_BYTES = 32 * 1024**2
 #: The reserve is given up below this, and made again above that.
 GIVE_UP_BELOW = 8 * 1024**2
-MAKE_ABOVE = 512 * 1024**2
+MAKE_ABOVE = 128 * 1024**2
+#: What a start writes at least.
+_TO_START = 4 * 1024**2
 _NAME = "reserve"
 
 
@@ -36,6 +43,37 @@ def tend_reserve(data: Path) -> None:
     elif free > MAKE_ABOVE and not path.exists():
         with suppress(OSError):
             _allocate(path)
+
+
+def require_room_on_disk(data: Path) -> None:
+    """Raise `CommandError` where a start would only end in the fault of some program."""
+    if (data / "run").is_dir():
+        tend_reserve(data)
+    for place in find_full_places(data, floor=_TO_START):
+        names = ("hết chỗ cho tệp mới (inode)", "has no inodes left")
+        vietnamese, english = names if place.only_names else ("đã đầy", "is full")
+        raise CommandError(
+            f"{place.folder} {vietnamese} nên dịch vụ chưa chạy được; hãy dọn bớt rồi chạy lại",
+            f"{place.folder} {english}, so the service cannot start; make room, then start again",
+        )
+
+
+@contextmanager
+def keep_database_open(settings: Settings) -> Iterator[None]:
+    """Hold a SQLite database open, so that its log and index beside it stay and need no new room.
+
+    Of a database that cannot be opened others tell.
+    """
+    path = sqlite_path(settings.database_url)
+    if path is None:
+        yield
+        return
+    with ExitStack() as until_the_end:
+        with suppress(sqlite3.Error):
+            address = f"{path.absolute().as_uri()}?mode=rw"
+            connection = until_the_end.enter_context(closing(sqlite3.connect(address, uri=True)))
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+        yield
 
 
 def _allocate(path: Path) -> None:

@@ -8,7 +8,7 @@ import click
 from standalone import data_folder, limits, preflight, programs
 from standalone.console import CommandError, say, write_stderr
 from standalone.database_watch import watch_database
-from standalone.disk_reserve import watch_folder
+from standalone.disk_reserve import keep_database_open, require_room_on_disk, watch_folder
 from standalone.supervisor import Supervisor
 from workflow.services.os_errors import explain_os_error
 
@@ -22,6 +22,7 @@ PORTS_TRIED = 20
 def up_command(port: int | None, host: str) -> None:
     settings = programs.read_local_settings()
     limits.require_room()
+    require_room_on_disk(settings.data)
     with programs.prepare_programs(settings) as machine, listen(host, port) as listener:
         with watch_folder(settings.data) as look, Supervisor() as service:
             if programs.has_own_broker(settings):
@@ -39,7 +40,8 @@ def up_command(port: int | None, host: str) -> None:
             )
             service.start(machine.scheduler(), machine.batch_worker(), machine.inspection_worker())
             look_at_database = watch_database(settings)
-            service.watch(lambda: (look(), look_at_database()))
+            with keep_database_open(settings):
+                service.watch(lambda: (look(), look_at_database()))
         say("đã dừng.", "stopped.")
 
 

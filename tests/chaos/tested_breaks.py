@@ -64,6 +64,22 @@ TESTED = (
          "::test_the_reserve_takes_real_room_and_goes_when_the_disk_is_full",),
     ),
     TestedBreak(
+        "the disk of the data full to the last byte, the reserve too, or without inodes", _FILE,
+        "what is kept open is read; `up` names it before anything starts",
+        ("standalone/test_disk_reserve.py"
+         "::test_a_database_that_is_kept_open_is_read_on_a_full_disk",
+         "standalone/test_disk_reserve.py"
+         "::test_a_disk_without_names_for_new_files_is_full"),
+    ),
+    TestedBreak(
+        "the shared memory of the machine is full", _ANY,
+        "pages and health go on, uncounted; `up`, `doctor` and the operations page name it",
+        ("workflow/web/test_mapped_counts.py"
+         "::test_a_full_disk_below_the_counts_ends_no_process",
+         "standalone/test_disk_reserve.py"
+         "::test_a_full_shared_memory_is_named_before_anything_starts"),
+    ),
+    TestedBreak(
         "foreign messages in the queues", _ANY, "taken out and counted; ours stay in their order",
         ("workflow/services/operations/test_foreign_messages.py"
          "::test_a_flood_is_taken_out_and_what_is_ours_stays_in_its_order",),

@@ -6,6 +6,7 @@ queue when somebody asks, so that it is the same whoever answers.
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -13,7 +14,9 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from workflow.services.operations.service_status import ServiceStatus
+from workflow.web.mapped_counts import reserve_room
 
+reserve_room()
 _REQUESTS = Histogram(
     "thidua_request_seconds",
     "Answered requests and how long each took.",
@@ -25,9 +28,10 @@ _METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 
 
 def count_request(method: str, route: str, status: int, seconds: float) -> None:
-    """Count one answered request."""
+    """Count one answered request, where there is room for that."""
     shown = method if method in _METHODS else "other"
-    _REQUESTS.labels(shown, route, str(status)).observe(seconds)
+    with suppress(OSError):
+        _REQUESTS.labels(shown, route, str(status)).observe(seconds)
 
 
 def render_metrics(status: ServiceStatus, papers: dict[str, int]) -> bytes:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from workflow.domain.days import ZONE
 from workflow.domain.errors import Message
 from workflow.services.operations import heartbeats
+from workflow.services.operations.disk_space import FullPlace
 from workflow.services.operations.service_status import ServiceStatus
 from workflow.services.queue import Queue
 
@@ -46,6 +47,7 @@ def list_advisories(status: ServiceStatus) -> list[Advisory]:
         _wait_advisory(status),
         _failure_advisory(status),
         disk_advisory(status.disk_free),
+        *map(room_advisory, status.full_places),
         _backup_advisory(status),
         *_backup_disk_advisory(status),
         *_mail_advisory(status),
@@ -238,6 +240,23 @@ def disk_advisory(free: int) -> Advisory:
         text=Message("còn {free} GB", free=_gigabytes(free)),
         remedy=Message("Dọn bớt, hoặc đặt THIDUA_DATA sang ổ đĩa khác."),
     )
+
+
+def room_advisory(place: FullPlace) -> Advisory:
+    """A place that is full, by what is lacking there."""
+    name, remedy = Message("Chỗ ghi"), Message("Dọn bớt {folder}.", folder=place.folder)
+    text = Message("{folder} đã đầy: chưa lưu được gì", folder=place.folder)
+    if place.only_names:
+        text = Message(
+            "{folder} hết chỗ cho tệp mới (inode): chưa lưu được gì", folder=place.folder
+        )
+        remedy = Message("Xóa bớt tệp nhỏ trên ổ đĩa ấy; df -i cho biết còn bao nhiêu.")
+    elif place.is_memory:
+        text = Message("bộ nhớ dùng chung {folder} đã đầy", folder=place.folder)
+        remedy = Message(
+            "Xóa tệp lạ trong {folder}, hoặc cấp thêm chỗ cho nó.", folder=place.folder
+        )
+    return Advisory(name, ok=False, text=text, remedy=remedy)
 
 
 def _gigabytes(size: int) -> Decimal:

@@ -2,12 +2,20 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from workflow.config import Settings, sqlite_path
 
 #: Below this nothing is stored any more: what is left lets pages be read and transactions end.
 FLOOR_BYTES = 32 * 1024**2
+
+#: Nor with fewer names for new files: a disk may have bytes left and no inode.
+FLOOR_FILES = 256
+#: Where workers and the web share memory; some machines give it a few megabytes.
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (only looked at)
+_SHARED_BYTES = 1024**2
 
 #: Device and inode of a folder or file; None if it is not there.
 FolderIdentity = tuple[int, int] | None
@@ -20,7 +28,33 @@ def free_bytes_at(folder: Path) -> int:
 
 def is_full(folder: Path) -> bool:
     """Return whether the disk of a folder has no room for what people save."""
-    return free_bytes_at(folder) < FLOOR_BYTES
+    return free_bytes_at(folder) < FLOOR_BYTES or lacks_names(folder)
+
+
+def lacks_names(folder: Path) -> bool:
+    """Return whether the disk of a folder has no inodes for new files; some disks count none."""
+    found = os.statvfs(nearest_existing(folder))
+    return bool(found.f_files) and found.f_favail < FLOOR_FILES
+
+
+@dataclass(frozen=True)
+class FullPlace:
+    """A place that the service writes to and that is full."""
+
+    folder: Path
+    #: Bytes are left, but no names for new files.
+    only_names: bool = False
+    is_memory: bool = False
+
+
+def find_full_places(data: Path, *, floor: int = FLOOR_BYTES) -> Iterator[FullPlace]:
+    """Find which of data folder and shared memory is full."""
+    if free_bytes_at(data) < floor:
+        yield FullPlace(data)
+    elif lacks_names(data):
+        yield FullPlace(data, only_names=True)
+    if SHARED_MEMORY.is_dir() and free_bytes_at(SHARED_MEMORY) < _SHARED_BYTES:
+        yield FullPlace(SHARED_MEMORY, is_memory=True)
 
 
 def nearest_existing(folder: Path) -> Path:

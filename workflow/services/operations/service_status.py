@@ -22,7 +22,12 @@ from workflow.services.backups import backup_log as backups
 from workflow.services.file_store import open_file_store
 from workflow.services.operations import broker, heartbeats, queue_stats
 from workflow.services.operations.broker import BrokerDownError, WorkerHeartbeat
-from workflow.services.operations.disk_space import free_bytes_at, nearest_existing
+from workflow.services.operations.disk_space import (
+    FullPlace,
+    find_full_places,
+    free_bytes_at,
+    nearest_existing,
+)
 from workflow.services.operations.foreign_messages import count_foreign
 from workflow.services.operations.lock_holders import LockHolder, list_lock_holders
 from workflow.services.operations.queue_stats import QueueStats
@@ -73,6 +78,8 @@ class ServiceStatus:
     backup_failure: str | None = None
     #: Whether backups are made by themselves onto the disk that they are of.
     backup_beside_data: bool = False
+    #: Where nothing more can be written.
+    full_places: tuple[FullPlace, ...] = ()
     #: Who keeps others from writing.
     lock_holders: tuple[LockHolder, ...] = ()
     #: When somebody last went round the usual ways of signing in; None if never, or long ago.
@@ -133,6 +140,7 @@ def read_service_status(
         backups_ahead=len(backups.list_future_backups(session, now)),
         backup_failure=failed_backup.reason if failed_backup else None,
         backup_beside_data=_is_on_data_disk(settings),
+        full_places=tuple(find_full_places(settings.data)),
         lock_holders=_find_stuck_holders(session),
         emergency_at=security_log.last_emergency(session, now),
         history_mark=newest_mark(session),
