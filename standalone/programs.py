@@ -152,6 +152,14 @@ def _pool_size() -> int:
     return min(os.cpu_count() or 1, MAX_POOL_SIZE)
 
 
+#: Beginnings of variables by which the libraries below are set, for some other program.
+_OF_OTHERS = (
+    *("CELERY", "FLASK_", "GUNICORN_", "KOMBU_", "PYTHONOPTIMIZE", "PYTHONWARNINGS"),
+    *("SCRIPT_NAME", "SQLALCHEMY_", "WEB_CONCURRENCY", "WERKZEUG_"),
+)
+#: To ourselves no proxy leads, whatever the machine uses for the world outside.
+_STRAIGHT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
 #: Parts of an address, and what continues in it from then on.
 _ADDRESS_PARTS = ("URL_FILE", "PASSWORD", "PASSWORD_FILE")
 _OWNER = "DATABASE_OWNER"
@@ -177,7 +185,11 @@ def build_environment(settings: Settings) -> dict[str, str]:
         for kind in _ADDRESS_PARTS
     }
     settled |= {f"THIDUA_{_OWNER}_{part}" for part in ("URL", *_ADDRESS_PARTS)}  # to migrate
-    environment = {name: text for name, text in os.environ.items() if name not in settled}
+    environment = {
+        name: text
+        for name, text in os.environ.items()
+        if name not in settled and not name.startswith(_OF_OTHERS)
+    }
     environment.update(
         THIDUA_DATA=str(settings.data),
         THIDUA_DATABASE_URL=settings.database_url,
@@ -212,7 +224,7 @@ def browser_url(host: str, port: int) -> str:
 def is_web_responding(url: str) -> bool:
     """Tell whether the web answers requests: any answer that is not a fault of its own."""
     try:
-        with urllib.request.urlopen(f"{url}healthz", timeout=5):  # noqa: S310 (our own address)
+        with _STRAIGHT.open(f"{url}healthz", timeout=5):
             return True
     except urllib.error.HTTPError as error:
         return error.code < 500

@@ -255,3 +255,28 @@ def test_up_needs_no_home() -> None:
             code = service.end(signal.SIGTERM)
 
     assert (up, code) == (True, 0)
+
+
+#: What other programs of a machine may be told, and what most offices have set.
+OF_OTHERS = {
+    "http_proxy": "http://127.0.0.1:9",
+    "HTTPS_PROXY": "http://127.0.0.1:9",
+    "all_proxy": "socks5://127.0.0.1:9",
+    "CELERY_BROKER_URL": "redis://127.0.0.1:9/0",
+    "CELERY_CONFIG_MODULE": "nowhere",
+    "GUNICORN_CMD_ARGS": "--bind=127.0.0.1:9 --workers=0",
+    "FLASK_DEBUG": "1",
+    "SCRIPT_NAME": "/elsewhere",
+    "WEB_CONCURRENCY": "0",
+    "PYTHONWARNINGS": "error",
+}
+
+
+def test_up_takes_no_proxy_to_itself_and_no_settings_of_other_programs() -> None:
+    with tempfile.TemporaryDirectory(prefix="thidua-") as folder:
+        service = RunningService(Path(folder), environment=OF_OTHERS)
+        with service.process:
+            up = is_responding(f"{service.url}readyz")
+            code = service.end(signal.SIGTERM)
+
+    assert (up, code) == (True, 0)
