@@ -12,6 +12,9 @@ from sqlalchemy import Connection, Engine, text
 from migrations.revisions import NEWER_SCHEMA_MESSAGE, UNMARKED_SCHEMA_MESSAGE
 from workflow.models.base import has_our_tables, lift_bounds
 
+#: Seconds that a migration waits for a table that somebody else keeps; then it says who does.
+LONGEST_WAIT = 60
+
 
 class UnknownSchemaError(RuntimeError):
     """The database was written by a newer version of the service, or nobody knows by which."""
@@ -25,6 +28,7 @@ def upgrade(engine: Engine, complete: Callable[[Connection], None] = lambda _: N
     with engine.begin() as connection:
         lift_bounds(connection)
         _lock_schema(connection)
+        _bound_locks(connection)
         config = alembic_config(connection)
         script = ScriptDirectory.from_config(config)
         current = MigrationContext.configure(connection).get_current_revision()
@@ -44,6 +48,12 @@ def _lock_schema(connection: Connection) -> None:
     """Of several that begin at once one runs the migrations; SQLite's transactions see to that."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('thidua schema'))"))
+
+
+def _bound_locks(connection: Connection) -> None:
+    """Wait for other migrations as long as they take, but not for ever for who keeps a table."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}s'"))
 
 
 def is_current(connection: Connection) -> bool:

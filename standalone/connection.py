@@ -46,7 +46,7 @@ def connect(
     except OSError as error:
         raise explain_absence(settings, explain_os_error(error)[0]) from error
     try:
-        if not restoring and engine.dialect.name == "postgresql":
+        if not restoring:
             _require_tables(engine, settings)
         yield engine
     except DBAPIError as error:
@@ -86,7 +86,7 @@ def _require_file(settings: Settings, *, create: bool) -> None:
 
 
 def _require_tables(engine: Engine, settings: Settings) -> None:
-    """Refuse a database on a server that was emptied, or made anew where another was lost."""
+    """Refuse one that was emptied, made anew where another was lost, or is of another program."""
     with engine.execution_options(read_only=True).connect() as connection:
         has_tables = has_our_tables(connection)
     if not has_tables:

@@ -1,8 +1,10 @@
 """What `thidua doctor` finds of database, file store and the running service."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from sqlalchemy import make_url
+from sqlalchemy.orm import Session
 
 from standalone import data_folder
 from standalone.connection import connect, now, read_only_session
@@ -13,9 +15,8 @@ from standalone.diagnosis import Diagnosis
 from standalone.programs import has_own_broker
 from standalone.signed_copy_diagnosis import diagnose_signed_copies
 from workflow.config import Settings, sqlite_path
-from workflow.domain.errors import DomainError
+from workflow.domain.errors import DomainError, Message
 from workflow.services.backups.nightly import describe_newest
-from workflow.services.database_damage import describe_damage, find_damage
 from workflow.services.file_store import open_file_store
 from workflow.services.operations import service_status
 from workflow.services.operations.advisories import (
@@ -33,6 +34,10 @@ from workflow.services.operations.disk_space import find_full_places, free_bytes
 from workflow.services.operations.schema import SchemaState, schema_state
 from workflow.services.store_identity import find_mismatch, was_used
 from workflow.services.stores.medium import StoreAwayError, StoreRefusedError
+from workflow.services.verification.database_faults import find_database_faults
+from workflow.services.verification.paper_rows import find_lost_papers
+from workflow.services.verification.projections import find_missing_versions
+from workflow.services.verification.sealed_history import find_guard_faults, find_short_histories
 from workflow.services.verification.stored_files import count_missing_files
 
 
@@ -114,9 +119,8 @@ def _diagnose_damage(settings: Settings) -> Iterator[Diagnosis]:
     """Pages, tables and columns that the database has lost, and one that takes nothing."""
     advice = describe_newest(settings.backups)
     with connect(settings) as engine, read_only_session(engine) as session:
-        if damaged := find_damage(session.connection()):
-            text = str(describe_damage(damaged[0], advice, engine.dialect.name))
-            yield Diagnosis("dữ liệu", ok=False, text=text)
+        if damage := next(find_database_faults(session, advice), None):
+            yield Diagnosis("dữ liệu", ok=False, text=str(damage.message))
         if is_read_only(session.connection()):
             yield Diagnosis(
                 "cơ sở dữ liệu", ok=False, text=READ_ONLY[0].removeprefix("cơ sở dữ liệu ")
@@ -132,12 +136,34 @@ def _diagnose_data(settings: Settings) -> Iterator[Diagnosis]:
             return
         if (role := read_database_role(session.connection())) is not None:
             yield _diagnose_role(role)
+        yield from _diagnose_rows(session, advice)
         if missing := count_missing_files(session, files):
             yield Diagnosis(
                 "kho tệp",
                 ok=False,
                 text=f"mất {missing} tệp mà cơ sở dữ liệu nhắc đến",
                 remedy=f"./thidua verify --mend tạo lại tệp nào tạo được. {advice}",
+            )
+
+
+#: Looks of `thidua verify` that count rows and read none.
+_QUICK_LOOKS = (
+    find_guard_faults,
+    find_short_histories,
+    partial(find_missing_versions, or_all=True),
+    find_lost_papers,
+)
+
+
+def _diagnose_rows(session: Session, advice: Message) -> Iterator[Diagnosis]:
+    """Rows that somebody took out, as far as counting shows; one sentence for each kind."""
+    for look in _QUICK_LOOKS:
+        if fault := next(look(session), None):
+            yield Diagnosis(
+                "dữ liệu",
+                ok=False,
+                text=str(fault.message),
+                remedy=f"./thidua verify nói hết. {advice}",
             )
 
 

@@ -1,13 +1,21 @@
 """What a database answers when it does not do what a command asks, each in one sentence."""
 
-from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
+from psycopg.errors import (
+    InsufficientPrivilege,
+    LockNotAvailable,
+    QueryCanceled,
+    ReadOnlySqlTransaction,
+)
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
 
 from standalone.console import CommandError
 from workflow.config import Settings
+from workflow.models import open_engine
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.database_damage import damage_detail, describe_damage, first_line
+from workflow.services.operations.lock_holders import list_lock_holders
 
 #: What a database that takes nothing is like, in Vietnamese and English.
 READ_ONLY = (
@@ -33,6 +41,8 @@ def explain_refusal(
     if detail := damage_detail(error):
         advice = describe_newest(settings.backups)
         return CommandError(str(describe_damage(detail, advice, dialect)), "")
+    if isinstance(error.orig, LockNotAvailable | QueryCanceled) or _is_busy(error):
+        return _explain_lock(settings)
     if isinstance(error.orig, ReadOnlySqlTransaction):
         return CommandError(*READ_ONLY)
     if isinstance(error.orig, InsufficientPrivilege):
@@ -40,6 +50,31 @@ def explain_refusal(
     if isinstance(error, OperationalError):
         return explain_absence(settings, first_line(error))
     return None
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    return str(getattr(error.orig, "sqlite_errorname", "")).startswith(
+        ("SQLITE_BUSY", "SQLITE_LOCKED")
+    )
+
+
+def _explain_lock(settings: Settings) -> CommandError:
+    """Name who keeps the database, as far as the system tells."""
+    engine = open_engine(settings.database_url, create=False)
+    try:
+        with Session(engine.execution_options(read_only=True)) as session:
+            found = [f"{one.program} ({one.pid})" for one in list_lock_holders(session)]
+    except DBAPIError:
+        found = []
+    finally:
+        engine.dispose()
+    named = ", ".join(found) or "?"
+    return CommandError(
+        f"cơ sở dữ liệu bị giữ bởi {named}: đợi mãi không đọc, ghi được; nếu một phút nữa vẫn còn, "
+        "hãy dừng chương trình ấy (với PostgreSQL: pg_terminate_backend) rồi làm lại",
+        f"the database is held by {named}; if that lasts, end it (PostgreSQL: pg_terminate_backend)"
+        ", then try again",
+    )
 
 
 def explain_absence(settings: Settings, reason: str) -> CommandError:

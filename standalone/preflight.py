@@ -12,6 +12,7 @@ from workflow.config import sqlite_path
 #: Bytes that are checked within a second.
 _QUICKLY_CHECKED = 256 * 1024**2
 _STATE = "SELECT version_num, EXISTS (SELECT 1 FROM review) FROM alembic_version"
+_ORPHAN = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)"
 _ADMINISTRATOR = """
     SELECT EXISTS (SELECT 1 FROM account
                    WHERE role = 'administrator' AND active AND password_hash IS NOT NULL)
@@ -28,7 +29,9 @@ def is_sound(database_url: str) -> bool:
     path = sqlite_path(database_url)
     if path is None or not path.exists() or path.stat().st_size > _QUICKLY_CHECKED:
         return True
-    return _query(database_url, "PRAGMA quick_check(1)") == [("ok",)]
+    if _query(database_url, "PRAGMA quick_check(1)") != [("ok",)]:
+        return False
+    return _query(database_url, _ORPHAN) == [(0,)]
 
 
 def has_administrator(database_url: str) -> bool:

@@ -157,8 +157,6 @@ _OF_OTHERS = (
     *("CELERY", "FLASK_", "GUNICORN_", "KOMBU_", "PYTHONOPTIMIZE", "PYTHONWARNINGS"),
     *("SCRIPT_NAME", "SQLALCHEMY_", "WEB_CONCURRENCY", "WERKZEUG_"),
 )
-#: To ourselves no proxy leads, whatever the machine uses for the world outside.
-_STRAIGHT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 #: Parts of an address, and what continues in it from then on.
 _ADDRESS_PARTS = ("URL_FILE", "PASSWORD", "PASSWORD_FILE")
@@ -221,10 +219,17 @@ def browser_url(host: str, port: int) -> str:
     return f"http://{shown}:{port}/"
 
 
+class _NoProxy(urllib.request.ProxyHandler):
+    """No way to ourselves leads by what the machine uses for the world outside."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+
+
 def is_web_responding(url: str) -> bool:
     """Tell whether the web answers requests: any answer that is not a fault of its own."""
     try:
-        with _STRAIGHT.open(f"{url}healthz", timeout=5):
+        with urllib.request.build_opener(_NoProxy).open(f"{url}healthz", timeout=5):
             return True
     except urllib.error.HTTPError as error:
         return error.code < 500

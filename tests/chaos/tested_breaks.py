@@ -54,6 +54,12 @@ TESTED = (
          "::test_a_stuck_writer_stops_nobody_who_reads_and_all_who_write_are_answered"),
     ),
     TestedBreak(
+        "another program keeps tables of the server, or the whole file, for itself", _BOTH,
+        "every command names it and ends",
+        ("standalone/test_locked_database.py::test_whoever_keeps_a_file_for_itself_is_named",
+         "standalone/test_locked_database.py::test_whoever_locks_tables_of_a_server_is_named"),
+    ),
+    TestedBreak(
         "half-sent requests, slow readers", _ANY, "nobody else waits",
         ("standalone/test_slow_clients.py::test_slow_clients_keep_nobody_waiting",
          "standalone/test_slow_clients.py::test_who_reads_late_gets_the_whole_answer"),
@@ -94,12 +100,13 @@ TESTED = (
          "::test_what_others_put_under_our_names_stops_no_look"),
     ),
     TestedBreak(
-        "database, store, marks or backups damaged or gone; tables lost; pages zeroed (SQLite)",
+        "database, store, marks, backups damaged or gone; tables, rows lost; pages zeroed (SQLite)",
         _BOTH,
         "`doctor`, `verify`, `backup` and `up` name it with what to do",
         ("standalone/test_damage_matrix.py::test_each_damage_is_named_with_what_to_do",
          "standalone/test_damage_of_servers.py::test_each_damage_is_named_with_what_to_do",
          "standalone/test_damage_matrix.py::test_no_zeroed_page_passes_for_whole",
+         "standalone/test_damage_matrix.py::test_doctor_misses_rows_that_somebody_took_out",
          "standalone/test_damage_matrix.py::test_rescue_takes_what_can_be_read_and_the_new_place_is_sound"),
     ),
     TestedBreak(
@@ -125,9 +132,12 @@ TESTED = (
          "workflow/services/backups/test_creation.py::test_nothing_is_ever_overwritten"),
     ),
     TestedBreak(
-        "odd folders, `::1`, no home, small limits", _ANY, "works, or one sentence first",
+        "odd folders, `::1`, no home, small limits, a proxy, variables of other programs", _ANY,
+        "works, or one sentence first",
         ("standalone/test_up.py::test_up_takes_any_folder_and_an_ipv6_address",
-         "standalone/test_up.py::test_up_says_which_limit_is_too_small_before_it_starts_anything"),
+         "standalone/test_up.py::test_up_says_which_limit_is_too_small_before_it_starts_anything",
+         "standalone/test_up.py"
+         "::test_up_takes_no_proxy_to_itself_and_no_settings_of_other_programs"),
     ),
     TestedBreak(
         "the data folder moved away", _ANY, "said; nothing written elsewhere",

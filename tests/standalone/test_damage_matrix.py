@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from standalone import data_folder, database
+from standalone import data_folder, database, preflight
 from standalone.backup_restore import restore_backup
 from tests.backup_data import empty_settings
 from tests.standalone.damage_commands import UNEXPECTED, hold_all_to_a_remedy, run
@@ -96,6 +96,11 @@ def interrupt_restore(data: Path) -> None:
     data_folder.write_marker(data, "some backup")
 
 
+def put_other_program(data: Path) -> None:
+    lose_database(data)
+    run_sql(data, "CREATE TABLE notes (text TEXT)")
+
+
 DAMAGES: dict[str, Callable[[Path], None]] = {
     "database gone": lose_database,
     "database empty": empty_database,
@@ -108,6 +113,8 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "table gone": lambda data: run_sql(data, "DROP TABLE paper"),
     "column gone": lambda data: run_sql(data, "ALTER TABLE batch DROP COLUMN first_year"),
     "mark of the release gone": lambda data: run_sql(data, "DROP TABLE alembic_version"),
+    "database of another program": put_other_program,
+    "rows gone that others refer to": lambda data: run_sql(data, "DELETE FROM council"),
 }
 
 
@@ -141,6 +148,35 @@ def test_no_zeroed_page_passes_for_whole(data: Path, capfd: pytest.CaptureFixtur
             missed.append(number)
 
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("statements", "told"),
+    [
+        (["DROP TRIGGER keep_event_delete", "DELETE FROM event WHERE id > 1"], "Lịch sử"),
+        (["DROP TRIGGER keep_snapshot_delete", "DELETE FROM snapshot"], "bản lưu"),
+        (["DROP TRIGGER keep_paper_delete", "DELETE FROM paper WHERE batch_id = 1"], "Đợt tạo"),
+        (["DROP TRIGGER keep_event_update"], "không còn chặn"),
+    ],
+)
+def test_doctor_misses_rows_that_somebody_took_out(
+    data: Path, statements: list[str], told: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run_sql(data, "PRAGMA foreign_keys = OFF", *statements)
+
+    code, said = run(capfd, "doctor")
+
+    assert (code, UNEXPECTED in said) == (1, False)
+    assert told in said or " → " in said, said
+
+
+def test_up_does_not_start_beside_rows_that_refer_to_nothing(data: Path) -> None:
+    url = f"sqlite:///{data / 'thidua.sqlite3'}"
+    assert preflight.is_sound(url)
+
+    run_sql(data, "DELETE FROM council")
+
+    assert not preflight.is_sound(url)
 
 
 def test_papers_that_are_gone_are_missed(data: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -60,6 +60,9 @@ DAMAGES: dict[str, Callable[[Place], None]] = {
     "store gone": lambda place: shutil.rmtree(place.data / "files"),
     "table gone": lambda place: place.run_sql("DROP TABLE paper CASCADE"),
     "column gone": lambda place: place.run_sql("ALTER TABLE batch DROP COLUMN first_year"),
+    "rows gone that others refer to": lambda place: place.run_sql(
+        "BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM council; COMMIT"
+    ),
     "mark of the release gone": lambda place: place.run_sql("DROP TABLE alembic_version"),
 }
 

@@ -212,7 +212,8 @@ def _begin_postgresql(connection: Connection) -> None:
     if options.get("redone"):
         connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
     if options.get("unbounded"):
-        lift_bounds(connection)
+        # What only reads waits for nobody but for who keeps a whole table.
+        lift_bounds(connection, of_locks=not options.get("postgresql_readonly"))
 
 
 def has_our_tables(connection: Connection) -> bool:
@@ -220,8 +221,10 @@ def has_our_tables(connection: Connection) -> bool:
     return not Base.metadata.tables.keys().isdisjoint(inspect(connection).get_table_names())
 
 
-def lift_bounds(connection: Connection) -> None:
+def lift_bounds(connection: Connection, *, of_locks: bool = True) -> None:
     """Let this transaction take as long as it needs: a migration, a backup, a check of all."""
     if connection.dialect.name == "postgresql":
-        for name in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+        for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
             connection.exec_driver_sql(f"SET LOCAL {name} = 0")
+        if of_locks:
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")

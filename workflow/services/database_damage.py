@@ -1,10 +1,14 @@
 """Damage of the database itself, as it reports it."""
 
-from sqlalchemy import Connection, text
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, ForeignKeyConstraint, and_, exists, literal, select, text
 from sqlalchemy.exc import DBAPIError
 
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
+from workflow.models.base import Base
 from workflow.services.operations.schema import SchemaState, list_missing_parts, schema_state
 
 #: PostgreSQL's codes for damaged data, a damaged index, a missing file of a table, for what it
@@ -41,8 +45,33 @@ def describe_damage(detail: str | Message, advice: Message, backend: str = "sqli
 
 
 def find_damage(connection: Connection) -> list[str | Message]:
-    """List what the database has lost: pages of its file, whole tables, columns."""
-    return [*_check_pages(connection), *_find_lost_parts(connection)]
+    """List what the database has lost: pages of its file, whole tables, columns, rows of others."""
+    found: list[str | Message] = [*_check_pages(connection), *_find_lost_parts(connection)]
+    if not found and connection.dialect.name != "sqlite":
+        found += _find_orphans(connection)
+    return found[:_MOST]
+
+
+def _find_orphans(connection: Connection) -> Iterator[str]:
+    """Tables with rows that refer to some that are gone; SQLite tells of those by itself.
+
+    A server checks references as rows are written, and never again: a restore by hand, or a role
+    that leaves them unchecked, goes unnoticed.
+    """
+    if schema_state(connection) is not SchemaState.CURRENT:
+        return
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_key_constraints:
+            if connection.execute(_select_orphan(key)).first():
+                yield f"{table.name} → {key.referred_table.name}"
+
+
+def _select_orphan(key: ForeignKeyConstraint) -> Any:
+    parent = key.referred_table.alias("parent")
+    columns = [(one.parent, parent.c[one.column.name]) for one in key.elements]
+    is_there = exists().where(and_(*(theirs == ours for ours, theirs in columns)))
+    given = (ours.is_not(None) for ours, _theirs in columns)
+    return select(literal(1)).select_from(key.table).where(*given, ~is_there).limit(1)
 
 
 def _find_lost_parts(connection: Connection) -> list[Message]:
@@ -53,8 +82,10 @@ def _find_lost_parts(connection: Connection) -> list[Message]:
             lost = ["alembic_version"] if state is SchemaState.UNMARKED else []
         else:
             lost = list_missing_parts(connection)
-    except DBAPIError:  # SQLite has told of the page that cannot be read
-        return []
+    except DBAPIError:
+        if connection.dialect.name != "sqlite":
+            raise
+        return []  # the page that cannot be read was told of
     return [Message(N_("không còn bảng hoặc cột {name}"), name=name) for name in lost[:_MOST]]
 
 

@@ -26,8 +26,10 @@ _POSTGRES = text(
      ORDER BY holder.xact_start
     """
 )
-#: The byte of the `-shm` file that a SQLite writer locks.
+#: The byte of the `-shm` file that a SQLite writer locks, and the one of the database itself that
+#: somebody locks who wants it alone.
 _WRITE_LOCK = 120
+_ALONE = 0x4000_0000
 _LOCK_LINE = re.compile(
     r"\d+: POSIX\s+ADVISORY\s+WRITE (?P<pid>\d+) [\da-f]+:[\da-f]+:(?P<inode>\d+)"
     r" (?P<start>\d+) (?P<end>\d+|EOF)"
@@ -60,17 +62,27 @@ def list_lock_holders(session: Session) -> list[LockHolder]:
 def _sqlite_writers(database: Path) -> list[LockHolder]:
     """Read the locks of the kernel, which only Linux shows; elsewhere nobody can be named."""
     try:
-        inode = database.with_name(f"{database.name}-shm").stat().st_ino
         lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()
     except OSError:
         return []
     found = [match for line in lines if (match := _LOCK_LINE.match(line))]
+    places = (database.with_name(f"{database.name}-shm"), _WRITE_LOCK), (database, _ALONE)
+    holders = {pid for path, byte in places for pid in _lock_pids(found, path, byte)}
+    return [LockHolder(pid, _program_of(pid), None, None) for pid in sorted(holders)]
+
+
+def _lock_pids(locks: list[re.Match[str]], path: Path, byte: int) -> list[int]:
+    """The processes that have locked a byte of a file for writing."""
+    try:
+        inode = path.stat().st_ino
+    except OSError:
+        return []
     return [
-        LockHolder(int(one["pid"]), _program_of(int(one["pid"])), None, None)
-        for one in found
+        int(one["pid"])
+        for one in locks
         if int(one["inode"]) == inode
-        and int(one["start"]) <= _WRITE_LOCK
-        and (one["end"] == "EOF" or int(one["end"]) >= _WRITE_LOCK)
+        and int(one["start"]) <= byte
+        and (one["end"] == "EOF" or int(one["end"]) >= byte)
     ]
 
 

@@ -19,7 +19,7 @@ from workflow.services.verification.fault import Fault, FaultSubject
 
 def find_projection_faults(session: Session) -> Iterator[Fault]:
     """Reviews without their facts, or whose projections or counts say something else."""
-    yield from _missing_versions(session)
+    yield from find_missing_versions(session)
     yield from _missing_triggers(session)
     yield from _wrong_counts(session)
     newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
@@ -66,12 +66,12 @@ def _differing(review: Review, record: Record, awards: list[tuple[Any, ...]]) ->
     return wrong
 
 
-def _missing_versions(session: Session) -> Iterator[Fault]:
-    """Reviews of which some version in between is missing."""
+def find_missing_versions(session: Session, *, or_all: bool = False) -> Iterator[Fault]:
+    """Find reviews of which some version in between is missing, or with `or_all` every one."""
     kept = func.count(Snapshot.id)
     query = (
         select(Review.id, Review.version, kept)
-        .join(Snapshot, Snapshot.review_id == Review.id)
+        .join(Snapshot, Snapshot.review_id == Review.id, isouter=or_all)
         .group_by(Review.id, Review.version)
         .having(kept != Review.version)
         .order_by(Review.id)

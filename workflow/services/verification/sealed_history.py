@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message
@@ -46,9 +46,7 @@ def find_history_faults(
 ) -> Iterator[Fault]:
     """Find faults of the history; `noted` gives ends of chains as they were at some time."""
     noted = noted or {}
-    for guard in find_missing_guards(session.connection()):
-        text = N_("Cơ sở dữ liệu không còn chặn việc sửa, xóa bảng {table} ({action}).")
-        yield _fault(guard.name, Message(text, table=guard.table, action=guard.action))
+    yield from find_guard_faults(session)
     walks: dict[int, _ChainWalk] = {}
     places = {council: {end.length for end in ends} for council, ends in noted.items()}
     for row in _rows(session):
@@ -59,6 +57,26 @@ def find_history_faults(
             walk.noted[row.link] = row.sha256
     yield from _faults_of_ends(session, walks, noted)
     yield from _unsealed_snapshots(session)
+
+
+def find_guard_faults(session: Session) -> Iterator[Fault]:
+    """Find guards that somebody took down."""
+    for guard in find_missing_guards(session.connection()):
+        text = N_("Cơ sở dữ liệu không còn chặn việc sửa, xóa bảng {table} ({action}).")
+        yield _fault(guard.name, Message(text, table=guard.table, action=guard.action))
+
+
+def find_short_histories(session: Session) -> Iterator[Fault]:
+    """Find councils whose history has fewer rows than were written, reading none of them."""
+    query = (
+        select(HistoryChain.council_id, HistoryChain.length, func.count(Event.id))
+        .join(Event, Event.council_id == HistoryChain.council_id, isouter=True)
+        .group_by(HistoryChain.council_id, HistoryChain.length)
+        .having(func.count(Event.id) < HistoryChain.length)
+    )
+    for council, length, count in session.execute(query):
+        text = N_("Lịch sử đã ghi {length} dòng, chỉ còn {count} dòng.")
+        yield _fault(f"council {council}", Message(text, length=length, count=count))
 
 
 def _rows(session: Session) -> Iterator[Row[Any]]:
