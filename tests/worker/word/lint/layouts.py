@@ -56,7 +56,7 @@ def rule_lengths(paper: BodyPaper) -> tuple[float, float]:
     if paper.is_party:
         return 0, measure_width_mm(PARTY, 15) * 1.06
     longest = max(measure_width_mm(line, 12) for line in paper.issuer)
-    return max(10, round(longest * 0.42)), 57
+    return max(7, round(longest * 0.42)), 57
 
 
 def draw(paragraph: Any, length_mm: float) -> None:

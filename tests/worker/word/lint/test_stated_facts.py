@@ -68,6 +68,7 @@ def test_a_contradiction_is_named_alone(
         (FOREST, "body", "03 cá nhân danh hiệu", "09 cá nhân tiêu biểu nhận danh hiệu"),
         (FOREST, "body", "ông Hà Văn Thuấn, ông Lữ Văn Đoàn", "ông Hà Văn Thuấn và Lữ Văn Đoàn"),
         (HEALTH, "body", "Sở Khoa học và Công nghệ, ", "Sở Khoa học và Công nghệ; "),
+        (HEALTH, "body", ", Đài Khí tượng", " và Khí tượng"),
         (HEALTH, "body", "gồm 07 đơn vị:", "gồm 12 đơn vị, trong đó có các đơn vị:"),
         # parts of other kinds, parts that are not all, ages at a day to come
         ("tax region scheme", "body", "02 xe ô tô", "02 tổ, gồm 05 người và 02 xe ô tô"),

@@ -30,6 +30,8 @@ _UNITS = regex.compile(
 )
 #: What introduces some of those counted, not each.
 _EXAMPLES = regex.compile(r"\b(như|tiêu biểu|điển hình|nổi bật|trong đó|nhất là)\b", regex.I)
+#: The last one of a list, whatever it is called: `… và Thi hành án dân sự tỉnh`.
+_LAST_NAME = regex.compile(r"\bvà (?=\p{Lu})")
 _ASIDE = regex.compile(r"\([^()]*\)")
 #: Names of agencies that hold a comma, so that a list seems to have one more.
 _WITH_COMMAS = regex.compile(
@@ -84,9 +86,16 @@ def _unit_faults(line: Line) -> Iterator[Fault]:
             for part in parts
             for rest in regex.split(r"\bvà ", part)[1:]
         )
+        most = len(parts) + max(joined, len(_LAST_NAME.findall(parts[-1])))
         count = int(found["count"])
-        if sure + joined > 2 and not sure <= count <= len(parts) + joined:
+        if mark == ";" and any(_is_list(part) for part in parts):
+            continue  # commas and semicolons: which of them parts the names is not told
+        if sure + joined > 2 and not sure <= count <= most:
             yield _count_fault(sure + joined, found["count"], line)
+
+
+def _is_list(part: str) -> bool:
+    return any(ORGANISATION.match(one.strip().upper()) for one in part.split(",")[1:])
 
 
 def _count_fault(right: int, stated: str, line: Line) -> Fault:
