@@ -18,8 +18,6 @@ _EXPORT = re.compile(r"^export (?=function (\w+))", re.MULTILINE)
 #: Notes on lines of their own, and indents: no text of ours goes over several lines.
 _SCRIPT_NOTES = re.compile(r"^\s*(?:/\*.*?\*/|//[^\n]*)\n|^\s+", re.DOTALL | re.MULTILINE)
 _CSS_NOTES = re.compile(r"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
-#: Lines that are notes alone; what follows code on a line stays.
-_SCRIPT_NOTES = re.compile(r"^\s*//.*\n", re.MULTILINE)
 
 
 def bundle_styles() -> str:
@@ -36,7 +34,7 @@ def bundle_scripts() -> str:
     """
     done: dict[str, str] = {}
     main = _wrap("main", done)
-    return _SCRIPT_NOTES.sub("", "".join((*done.values(), main)))
+    return "".join((*done.values(), main))
 
 
 def _wrap(name: str, done: dict[str, str]) -> str:
