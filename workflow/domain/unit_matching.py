@@ -62,7 +62,7 @@ class KnownName:
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     #: The agency whose staff gave the name, though they don't keep the register, to an agency that
-    #: had people already: whoever is called so elsewhere would get these people.
+    #: had people already. Where that is itself, whoever is called so elsewhere would be it.
     claimed_by: int | None = None
 
 
@@ -215,15 +215,14 @@ def _match_same(
 
 
 def _list_claimed(same: Iterable[KnownName], listed: Collection[int]) -> list[int]:
-    """The agencies that bear a name by the word of one agency's staff alone."""
+    """The agencies that bear a name by the word of their own staff alone.
+
+    Whoever answers for another agency claims nothing, and would be asked the same for ever.
+    """
     givers: dict[int, set[int | None]] = {}
     for row in same:
         givers.setdefault(row.unit, set()).add(row.claimed_by)
-    return [
-        unit
-        for unit, given in givers.items()
-        if unit not in listed and len(given) == 1 and None not in given
-    ]
+    return [unit for unit, given in givers.items() if unit not in listed and given == {unit}]
 
 
 def _match_former_name(units: list[int], rows: Iterable[KnownName], span: DateSpan) -> UnitMatch:

@@ -131,6 +131,16 @@ def test_so_does_somebody_of_another_agency(any_session: Session, places: Places
     assert _store(any_session, "Khối 99", NEW, "Sở Y tế").head_unit_id == places.unit.id
 
 
+def test_an_answer_about_another_agency_is_not_asked_again(
+    any_session: Session, places: Places
+) -> None:
+    council, others = places.review.bloc.council, places.other.unit
+    assert others
+    answer_doubt(any_session, council, NEW, others.id, year="2021", by=places.head, now=LATER)
+
+    assert _store(any_session, "Khối 99", NEW, "Sở Y tế").head_unit_id == others.id
+
+
 def test_the_own_bloc_goes_on_under_the_new_name(any_session: Session, places: Places) -> None:
     _rename(any_session, places)
 
