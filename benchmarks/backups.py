@@ -22,8 +22,8 @@ from benchmarks.pipeline import now
 from migrations.run import upgrade
 from tests import factories
 from workflow.models import Attachment, Snapshot, open_engine
-from workflow.services import record_exchange
-from workflow.services.file_store import FileStore
+from workflow.services.records import record_exchange
+from workflow.services.stores.file_store import FileStore
 
 _FACTS = 8_000
 _FILE = 12_000

@@ -41,9 +41,9 @@ from workflow.models import (
     open_engine,
 )
 from workflow.services.award_entries import name_award_rows
-from workflow.services.file_store import sha256_of
 from workflow.services.overview import due_dates
 from workflow.services.printing import batch_progress
+from workflow.services.stores.file_store import sha256_of
 
 _SEED = Path(__file__).resolve().parent.parent / "seed" / "khoi-thi-dua-6-2021.json"
 NOW = dt.datetime(2026, 1, 5, 2, 0, tzinfo=dt.UTC)

@@ -24,8 +24,8 @@ from worker.fill import fill_batch_chunk
 from worker.resources import Resources
 from workflow.domain.papers import DOSSIER
 from workflow.models import Review, open_engine
-from workflow.services.file_store import FileStore
 from workflow.services.printing import paper_requests
+from workflow.services.stores.file_store import FileStore
 
 REVIEWS = 500
 AIM_MIB = 200

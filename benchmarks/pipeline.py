@@ -25,8 +25,8 @@ from tests.waiting import wait_until
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Review, open_engine
-from workflow.services.file_store import FileStore, open_file_store
 from workflow.services.printing import paper_requests
+from workflow.services.stores.file_store import FileStore, open_file_store
 
 DATABASES = ("sqlite", "postgresql")
 OURS = "worker.app"

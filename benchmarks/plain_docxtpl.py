@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.sample_papers import fill_with_docxtpl
 from worker import template_loader
 from worker.app import app
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 
 __all__ = ["app"]
 

@@ -36,7 +36,7 @@ from workflow.domain.record import (
 )
 from workflow.domain.year import STATES, State
 from workflow.models import open_engine
-from workflow.services import record_exchange
+from workflow.services.records import record_exchange
 
 NOW = dt.datetime(2026, 1, 5, 2, 0, tzinfo=dt.UTC)
 NEWEST_YEAR = 2025

@@ -39,14 +39,19 @@ from workflow.services.backups.table_codec import (
     has_data,
     list_tables,
 )
-from workflow.services.file_store import DamagedFileError, FileStore, StagedFile, open_file_store
 from workflow.services.os_errors import explain_os_error
-from workflow.services.store_identity import forget_database_mark, forget_mark, is_unused
+from workflow.services.stores.file_store import (
+    DamagedFileError,
+    FileStore,
+    StagedFile,
+    open_file_store,
+)
 from workflow.services.stores.medium import StoreAwayError
+from workflow.services.stores.store_identity import forget_database_mark, forget_mark, is_unused
 
 #: Bytes of files that are brought to the disk together.
 FLUSH_BYTES = 2**22
-#: What the store makes of files: see `workflow.services.file_store`.
+#: What the store makes of files: see `workflow.services.stores.file_store`.
 _STORE_NAMES = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}|packs/[0-9a-f]{64}\.zip")
 
 

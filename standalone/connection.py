@@ -15,10 +15,10 @@ from workflow.config import Settings, sqlite_path
 from workflow.models import Review, exclude_withdrawn, open_engine
 from workflow.models.base import has_our_tables
 from workflow.services.backups.nightly import describe_newest
-from workflow.services.file_store import open_file_store
 from workflow.services.operations.schema import SchemaError, require_current
 from workflow.services.os_errors import explain_os_error
-from workflow.services.store_identity import (
+from workflow.services.stores.file_store import open_file_store
+from workflow.services.stores.store_identity import (
     StoreMismatchError,
     StoreState,
     describe_mismatch,

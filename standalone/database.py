@@ -22,14 +22,14 @@ from workflow.config import Settings, read_settings
 from workflow.domain.record import Record
 from workflow.models import Review
 from workflow.models.grants import grant_service
-from workflow.services import record_exchange, record_reading
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.backups.table_codec import has_data
 from workflow.services.database_damage import describe_damage, find_damage
-from workflow.services.file_store import open_file_store
 from workflow.services.overview import due_dates
 from workflow.services.printing import batch_progress
-from workflow.services.store_identity import claim_store
+from workflow.services.records import record_exchange, record_reading
+from workflow.services.stores.file_store import open_file_store
+from workflow.services.stores.store_identity import claim_store
 
 #: The shipped review: Khối thi đua 6 of Bình Thuận, 2021, as far as its papers tell.
 SEED = Path(__file__).parent.parent / "seed" / "khoi-thi-dua-6-2021.json"

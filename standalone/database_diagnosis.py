@@ -17,7 +17,6 @@ from standalone.signed_copy_diagnosis import diagnose_signed_copies
 from workflow.config import Settings, sqlite_path
 from workflow.domain.errors import DomainError, Message
 from workflow.services.backups.nightly import describe_newest
-from workflow.services.file_store import open_file_store
 from workflow.services.operations import service_status
 from workflow.services.operations.advisories import (
     Advisory,
@@ -32,8 +31,9 @@ from workflow.services.operations.database_role import (
 )
 from workflow.services.operations.disk_space import find_full_places, free_bytes_at
 from workflow.services.operations.schema import SchemaState, schema_state
-from workflow.services.store_identity import find_mismatch, was_used
+from workflow.services.stores.file_store import open_file_store
 from workflow.services.stores.medium import StoreAwayError, StoreRefusedError
+from workflow.services.stores.store_identity import find_mismatch, was_used
 from workflow.services.verification.database_faults import find_database_faults
 from workflow.services.verification.paper_rows import find_lost_papers
 from workflow.services.verification.projections import find_missing_versions

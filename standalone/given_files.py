@@ -9,8 +9,8 @@ from workflow.config import Settings
 from workflow.domain.errors import BadInputError
 from workflow.services.os_errors import explain_os_error
 from workflow.services.translation import translate
-from workflow.services.upload_rules import UploadPlace, accept_upload
-from workflow.services.virus_scanner import VirusScanner
+from workflow.services.uploads.upload_rules import UploadPlace, accept_upload
+from workflow.services.uploads.virus_scanner import VirusScanner
 
 #: The exit code of commands that look at a file, where it can't be read or its copy not written.
 UNREADABLE = 2

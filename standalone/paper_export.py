@@ -12,8 +12,8 @@ from workflow.domain.papers import build_file_name
 from workflow.domain.papers.file_names import slugify
 from workflow.domain.record import Record, decode_record
 from workflow.models import Bloc, Paper, PaperStatus, Review
-from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.printing.inspections import finding_counts
+from workflow.services.stores.file_store import DamagedFileError, FileStore
 
 #: Gives the folder of a review's papers, relative to where papers are written.
 FolderOf = Callable[[Review, Record], str]

@@ -25,8 +25,13 @@ from standalone.console import CommandError
 from workflow.config import Settings, sqlite_path, sqlite_url
 from workflow.models.review_count import recount
 from workflow.services.backups.table_codec import APART
-from workflow.services.file_store import DamagedFileError, FileStore, StagedFile, open_file_store
-from workflow.services.store_identity import mark_store
+from workflow.services.stores.file_store import (
+    DamagedFileError,
+    FileStore,
+    StagedFile,
+    open_file_store,
+)
+from workflow.services.stores.store_identity import mark_store
 
 ORPHANS_FILE = "rescued-orphans.jsonl"
 #: Belongs to the old place, or is made again by the migrations.

@@ -11,9 +11,9 @@ from standalone.diagnosis import Diagnosis
 from workflow.config import Settings
 from workflow.domain.papers import PaperKind
 from workflow.models import SignedCopy
-from workflow.services.file_store import FileStore, open_file_store
 from workflow.services.printing.signed_copies import find_lost_signatures
 from workflow.services.printing.trust_folder import read_trusted
+from workflow.services.stores.file_store import FileStore, open_file_store
 
 _NAME = "bản đã ký"
 #: Beyond so many seconds the others are left to `thidua verify`, which looks at all.

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from workflow.domain.record import Member, MemberRole
 from workflow.models import Review, Unit
-from workflow.services import record_exchange
+from workflow.services.records import record_exchange
 
 
 def store_review(session: Session, year: str, *names: str, head: str = "") -> Review:

@@ -24,12 +24,12 @@ from workflow.models import (
     SignInLink,
     TallyEntry,
 )
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials
 from workflow.services.backups.creation import FinishedBackup
 from workflow.services.backups.creation import create_backup as make_backup
-from workflow.services.file_store import FileStore, open_file_store
 from workflow.services.printing import paper_requests
+from workflow.services.records import record_exchange
+from workflow.services.stores.file_store import FileStore, open_file_store
 
 PASSPHRASE = "một câu chỉ ghi trên giấy"
 

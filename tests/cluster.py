@@ -20,9 +20,9 @@ from tests.hosts import Host, make_host
 from tests.waiting import TIMEOUT, wait_until
 from workflow.domain.papers import DOSSIER
 from workflow.models import Batch, Paper, PaperStatus, Review, open_engine
-from workflow.services.file_store import FileStore
 from workflow.services.printing import paper_requests
 from workflow.services.stores.bucket import Bucket
+from workflow.services.stores.file_store import FileStore
 from workflow.web.clock import now
 
 WEB = ("gunicorn", "--config=python:standalone.gunicorn_config", "workflow.web:create_app()")

@@ -7,7 +7,7 @@ from worker.inspect_files import inspect_files
 from worker.resources import Resources
 from workflow.domain.days import Clock
 from workflow.models import Inspection, InspectionStatus
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 
 
 def inspect_waiting(engine: Engine, files: FileStore, clock: Clock) -> int:

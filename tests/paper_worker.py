@@ -10,7 +10,7 @@ from worker.fill import fill_papers
 from worker.resources import Resources
 from workflow.domain.days import Clock
 from workflow.models import Paper, PaperStatus
-from workflow.services.file_store import FileStore, StagedFile, UnwritableStoreError
+from workflow.services.stores.file_store import FileStore, StagedFile, UnwritableStoreError
 
 
 def fill_waiting(

@@ -1,8 +1,8 @@
 """A made-up scoring table: no province scores like this."""
 
 from workflow.domain.clauses import Edition, build_regulation, read_edition
-from workflow.domain.regulation import Scoring
-from workflow.services.regulations import default_edition
+from workflow.domain.law.regulation import Scoring
+from workflow.services.law.regulations import default_edition
 
 SECTIONS = [
     "A | Việc thử thứ nhất | 60",

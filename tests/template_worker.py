@@ -7,7 +7,7 @@ from worker.resources import Resources
 from worker.try_templates import try_templates
 from workflow.domain.days import Clock
 from workflow.models import TemplateVersion, TrialStatus
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 
 
 def try_waiting(engine: Engine, files: FileStore, clock: Clock) -> int:

@@ -7,9 +7,9 @@ from celery.signals import worker_init, worker_process_init, worker_ready
 
 from worker.celery_app import create_celery_app
 from worker.resources import reset_resources
-from workflow.services.file_store import open_file_store
 from workflow.services.operations import startup
 from workflow.services.operations.process_settings import settings_or_exit
+from workflow.services.stores.file_store import open_file_store
 
 _settings = settings_or_exit()
 

@@ -1,6 +1,7 @@
 """The loop of a child with limits: answer one request after the other until nobody asks any more.
 
-Started by `workflow.services.bounded_child`, which ends it where a request takes too long.
+Started by `services.child_processes.bounded_child`, which ends it where a request takes too
+long.
 """
 
 import logging
@@ -13,7 +14,7 @@ from typing import Any
 from worker.child_limits import limit_resources, stop_counting
 from worker.word.errors import PackageError
 from workflow.domain.errors import DomainError, Message, message_to_plain
-from workflow.services.frames import Frame, read_frame, split_content, write_frame
+from workflow.services.child_processes.frames import Frame, read_frame, split_content, write_frame
 
 #: Without a request for so long it ends, and its memory is free.
 _IDLE_SECONDS = 60

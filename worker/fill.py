@@ -29,18 +29,12 @@ from workflow.domain.paper_settings import PaperSettings, decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context, find_family
 from workflow.domain.papers.issuance import find_file_date
 from workflow.domain.papers.multi_paper import find_file_stage
-from workflow.domain.plain_values import has_odd_text
 from workflow.domain.record import Record, decode_record
+from workflow.domain.texts.plain_values import has_odd_text
 from workflow.models import Paper
 from workflow.services.council_templates.in_force import (
     TemplateTimelines,
     read_timelines_of_reviews,
-)
-from workflow.services.file_store import (
-    DamagedFileError,
-    FileStore,
-    StagedFile,
-    UnwritableStoreError,
 )
 from workflow.services.printing import paper_jobs
 from workflow.services.printing.current_papers import context_hash, encode_values
@@ -52,6 +46,12 @@ from workflow.services.printing.paper_jobs import (
     finish_papers,
 )
 from workflow.services.printing.release import current_release
+from workflow.services.stores.file_store import (
+    DamagedFileError,
+    FileStore,
+    StagedFile,
+    UnwritableStoreError,
+)
 from workflow.services.stores.medium import StoreAwayError
 
 logger = logging.getLogger(__name__)

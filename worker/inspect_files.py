@@ -10,14 +10,14 @@ from worker.isolated_layout import check_foreign_layout
 from worker.lease_renewal import renew_lease
 from worker.resources import Resources
 from worker.store_outage import giving_back, is_answering
-from workflow.domain.acts import LegalAct
 from workflow.domain.days import Clock
 from workflow.domain.errors import Message
+from workflow.domain.law.acts import LegalAct
 from workflow.models import Inspection
-from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.printing import inspection_jobs
 from workflow.services.printing.inspection_jobs import finish_inspections
 from workflow.services.printing.inspection_outcomes import InspectionOutcome, RefusedFile
+from workflow.services.stores.file_store import DamagedFileError, FileStore
 
 
 def inspect_files(resources: Resources, ids: Iterable[int], clock: Clock) -> int:

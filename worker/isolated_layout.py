@@ -2,9 +2,9 @@
 
 import msgspec
 
-from workflow.domain.acts import LegalAct
 from workflow.domain.errors import BadInputError
-from workflow.services.bounded_child import Limits, ask_child
+from workflow.domain.law.acts import LegalAct
+from workflow.services.child_processes.bounded_child import Limits, ask_child
 from workflow.services.printing.inspection_outcomes import (
     CheckedFile,
     InspectionOutcome,

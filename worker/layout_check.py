@@ -8,8 +8,8 @@ from worker.word.errors import PackageError
 from worker.word.files.safety import scan
 from worker.word.lint import Finding, LintReport, Severity, UnreadableFileError, lint
 from worker.word.lint.report import COMPONENTS
-from workflow.domain.acts import ACTS, LegalAct
 from workflow.domain.errors import Message, message_to_plain
+from workflow.domain.law.acts import ACTS, LegalAct
 from workflow.services.printing.inspection_outcomes import (
     CheckedFile,
     InspectionOutcome,

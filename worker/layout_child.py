@@ -6,8 +6,8 @@ import msgspec
 
 from worker.bounded_loop import serve
 from worker.layout_check import check_layout
-from workflow.domain.acts import LegalAct
-from workflow.services.frames import Frame
+from workflow.domain.law.acts import LegalAct
+from workflow.services.child_processes.frames import Frame
 
 
 def _answer(request: dict[str, Any], parts: list[bytes]) -> Frame:

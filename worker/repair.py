@@ -17,10 +17,10 @@ from workflow.domain.days import Clock
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper
 from workflow.services import damage
-from workflow.services.file_store import DamagedFileError, FileStore, sha256_of
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.printing.printed_values import read_printed_values
 from workflow.services.printing.release import current_release
+from workflow.services.stores.file_store import DamagedFileError, FileStore, sha256_of
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from workflow.config import read_settings
 from workflow.models import open_engine
-from workflow.services.file_store import FileStore, open_file_store
+from workflow.services.stores.file_store import FileStore, open_file_store
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from workflow.config import Settings
 from workflow.domain.retention import RetentionPolicy
 from workflow.logs import log_facts
 from workflow.services.backups import nightly
-from workflow.services.pack_tidying import tidy_packs
 from workflow.services.reminders.delivery import send_waiting
 from workflow.services.reminders.rounds import make_round
 from workflow.services.reminders.smtp import own_host
 from workflow.services.retention import apply_retention_if_due
+from workflow.services.stores.pack_tidying import tidy_packs
 from workflow.services.verification.history_marks import mark_history_if_due
 from workflow.services.webhooks import delivery
 from workflow.services.webhooks.addresses import make_policy

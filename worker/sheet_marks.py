@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from worker.old_sheet_marks import find_old_marks, is_percent
 from worker.open_sheet_marks import OpenDocument, Spans
-from workflow.services.zip_damage import ZIP_DAMAGE
+from workflow.services.stores.zip_damage import ZIP_DAMAGE
 
 #: A cell by row and column, from 0.
 Place: TypeAlias = tuple[int, int]

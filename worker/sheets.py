@@ -15,8 +15,8 @@ from python_calamine import CalamineError, CalamineSheet, SheetVisibleEnum, load
 from worker.bounded_loop import serve
 from worker.sheet_marks import PERCENT, Place, find_marks, find_spans
 from workflow.domain.errors import BadInputError, Message
-from workflow.services.frames import Frame
-from workflow.services.zip_damage import ZIP_DAMAGE
+from workflow.services.child_processes.frames import Frame
+from workflow.services.stores.zip_damage import ZIP_DAMAGE
 
 #: Bytes that the parts of a workbook may have unpacked.
 _MAX_UNPACKED = 200 * 2**20

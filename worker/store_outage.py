@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 
 from worker.db_retry import commit_with_retry
 from workflow.services import claims
-from workflow.services.file_store import FileStore
-from workflow.services.store_identity import read_mark
+from workflow.services.stores.file_store import FileStore
 from workflow.services.stores.medium import StoreAwayError
+from workflow.services.stores.store_identity import read_mark
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_template_day
 from workflow.domain.record import Family, Record
 from workflow.services.council_templates.in_force import TemplateTimelines
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 
 #: Processes of councils' templates that are open at a time; each takes some 40 MB.
 _MAX_OPEN = 6

@@ -25,8 +25,8 @@ from workflow.services.council_templates.trial_outcomes import (
     TrialOutcome,
     TriedTemplate,
 )
-from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.printing.inspection_outcomes import CheckedFile
+from workflow.services.stores.file_store import DamagedFileError, FileStore
 from workflow.services.stores.medium import StoreAwayError
 
 logger = logging.getLogger(__name__)

@@ -10,10 +10,10 @@ from standalone.connection import now
 from standalone.console import CommandError
 from standalone.given_files import read_file
 from standalone.programs import read_local_settings
-from workflow.domain.act_entries import WrongActsError
+from workflow.domain.law.act_entries import WrongActsError
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Council
-from workflow.services.acts import import_acts
+from workflow.services.law.acts import import_acts
 
 
 @click.group("acts", help="Văn bản pháp luật mà văn bản của khối viện dẫn.")

@@ -14,8 +14,8 @@ from workflow.services.archive.agreement import find_archive_doubts
 from workflow.services.archive.package import build_archive
 from workflow.services.archive.receiving import DamagedArchiveError, receive_archive
 from workflow.services.archive.verification import find_archive_faults
-from workflow.services.file_store import open_file_store
 from workflow.services.printing.previews import Previews
+from workflow.services.stores.file_store import open_file_store
 
 
 @click.command("archive", help="Đóng gói lưu trữ các văn bản đã phát hành của một kỳ tổng kết.")

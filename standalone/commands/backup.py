@@ -15,8 +15,8 @@ from standalone.programs import read_local_settings
 from workflow.config import Settings
 from workflow.services.backups import backup_log, creation
 from workflow.services.backups.nightly import describe_newest
-from workflow.services.file_store import open_file_store
-from workflow.services.store_identity import StoreMismatchError, find_mismatch
+from workflow.services.stores.file_store import open_file_store
+from workflow.services.stores.store_identity import StoreMismatchError, find_mismatch
 
 
 @click.command("backup", help="Sao lưu tất cả vào một tệp, kể cả khi dịch vụ đang chạy.")

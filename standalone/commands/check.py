@@ -10,7 +10,6 @@ from standalone.given_files import UNREADABLE, read_file
 from standalone.programs import read_local_settings
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper
-from workflow.services.file_store import open_file_store
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.paper_check import (
     describe_issued,
@@ -22,6 +21,7 @@ from workflow.services.printing.pdf_check import PdfState, compare_pdf, find_by_
 from workflow.services.printing.pdf_words import has_same_words
 from workflow.services.printing.previews import Previews
 from workflow.services.printing.recognition import choose_candidate, list_candidates, read_text
+from workflow.services.stores.file_store import open_file_store
 
 CHANGED, UNKNOWN = 1, UNREADABLE
 

@@ -11,7 +11,8 @@ from standalone.connection import now
 from standalone.console import CommandError
 from standalone.programs import read_local_settings
 from workflow.models import Review
-from workflow.services import cases, record_exchange
+from workflow.services import cases
+from workflow.services.records import record_exchange
 
 
 @click.command("checks", help="Các điểm kiểm tra của từng kỳ tổng kết.")

@@ -23,8 +23,8 @@ from workflow.domain.record import Record
 from workflow.domain.year import Move, find_move
 from workflow.models import Review
 from workflow.services import cases, reviews
-from workflow.services.file_store import open_file_store
 from workflow.services.printing import paper_requests
+from workflow.services.stores.file_store import open_file_store
 
 #: The reason for passing a warning: the source of the seed says nothing of it.
 REASON = "Nguồn không nêu"

@@ -18,8 +18,8 @@ from standalone.programs import read_local_settings
 from workflow.config import Settings
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.models import Batch, PaperStatus
-from workflow.services.file_store import open_file_store
 from workflow.services.printing import inspection_jobs, paper_requests
+from workflow.services.stores.file_store import open_file_store
 
 FINISHED_STATUSES = {
     PaperStatus.READY,

@@ -17,9 +17,9 @@ from workflow.services.archive.incoming import take_packet
 from workflow.services.archive.metadata import ArchivedPaper
 from workflow.services.archive.package import pack_paper
 from workflow.services.archive.packets import open_packet
-from workflow.services.file_store import open_file_store
 from workflow.services.printing.previews import Previews
-from workflow.services.upload_rules import UploadPlace
+from workflow.services.stores.file_store import open_file_store
+from workflow.services.uploads.upload_rules import UploadPlace
 
 
 @click.command("packet", help="Đóng gói các văn bản đã phát hành của một kỳ, mỗi văn bản một gói.")

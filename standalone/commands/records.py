@@ -15,12 +15,12 @@ from standalone.given_files import read_file, read_upload, write_file
 from standalone.programs import read_local_settings
 from workflow.domain.errors import DomainError
 from workflow.models import Review
-from workflow.services import record_exchange, record_reading
 from workflow.services.cases import Finding, case_of
-from workflow.services.record_exchange import ImportedRecord, ImportOutcome
+from workflow.services.records import record_exchange, record_reading
+from workflow.services.records.record_exchange import ImportedRecord, ImportOutcome
 from workflow.services.units.name_answers import NameAnswers, read_answers, store_answered
 from workflow.services.units.name_matching import DoubtfulNamesError
-from workflow.services.upload_rules import UploadPlace
+from workflow.services.uploads.upload_rules import UploadPlace
 
 OUTCOME_LABELS = {
     ImportOutcome.ADDED: "đã thêm",

@@ -8,9 +8,9 @@ from standalone.connection import connect, now, require_schema
 from standalone.console import CommandError, say
 from standalone.programs import read_local_settings
 from workflow.config import Settings
-from workflow.services.file_store import FileStore, open_file_store
-from workflow.services.pack_tidying import tidy_packs
-from workflow.services.store_move import move_store
+from workflow.services.stores.file_store import FileStore, open_file_store
+from workflow.services.stores.pack_tidying import tidy_packs
+from workflow.services.stores.store_move import move_store
 
 
 @click.group("store", help="Kho tệp: chuyển sang máy chủ S3 hoặc về thư mục, dọn các gói cũ.")

@@ -15,7 +15,7 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
 from workflow.services.council_templates.samples import list_samples
 from workflow.services.translation import translate
-from workflow.services.upload_rules import UploadPlace
+from workflow.services.uploads.upload_rules import UploadPlace
 
 FAILED = 1
 

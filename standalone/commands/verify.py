@@ -25,11 +25,11 @@ from workflow.models.review_count import recount
 from workflow.services.backups.creation import snapshot_engine
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.database_damage import damage_detail, describe_damage
-from workflow.services.file_store import FileStore, open_file_store
 from workflow.services.printing.replaced_templates import count_replaced_templates
 from workflow.services.printing.trust_folder import read_trusted
 from workflow.services.security_log import find_security_log_faults
-from workflow.services.store_identity import find_mismatch
+from workflow.services.stores.file_store import FileStore, open_file_store
+from workflow.services.stores.store_identity import find_mismatch
 from workflow.services.verification import projections, registers, sealed_history, stored_files
 from workflow.services.verification.backup_files import find_backup_faults
 from workflow.services.verification.database_faults import find_database_faults

@@ -27,7 +27,7 @@ from workflow.domain.roles import Role
 from workflow.models import Account, Event, EventKind, Review, Snapshot
 from workflow.services.accounts import credentials
 from workflow.web.auth.current_user import TOKEN_KEY
-from workflow.web.security import Sha256Sessions
+from workflow.web.protection.security import Sha256Sessions
 
 #: The fields of the form that are saved together.
 FIELDS = (

@@ -15,7 +15,7 @@ from tests.chaos.rig import ChaosRig
 from workflow.domain.papers import PaperKind
 from workflow.domain.year import list_moves
 from workflow.models import Event, EventKind, Review
-from workflow.services import number_register
+from workflow.services.registers import number_register
 
 SAVERS = 20
 ASKING = 50

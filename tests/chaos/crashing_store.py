@@ -9,7 +9,7 @@ import sys
 import zipfile
 from io import BytesIO
 
-from workflow.services.file_store import FileStore, StagedFile
+from workflow.services.stores.file_store import FileStore, StagedFile
 
 #: Stand in the names of blocs.
 KILLED, ENDLESS = "Khối bị giết", "Khối không dứt"

@@ -25,7 +25,7 @@ from tests.factories import ROOT
 from workflow.domain.roles import Role
 from workflow.models import Bloc, Council, Paper, Review, open_engine
 from workflow.services.accounts import credentials
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 
 PEOPLE = 200
 #: How long one person alone, then all of them.

@@ -22,9 +22,9 @@ from worker.resources import Resources
 from workflow.domain.papers import DOSSIER
 from workflow.domain.record import Bloc as BlocFacts
 from workflow.models import Bloc, Paper, PaperStatus, Review, open_engine
-from workflow.services import record_exchange
-from workflow.services.file_store import DamagedFileError, FileStore, open_file_store
 from workflow.services.printing import paper_requests
+from workflow.services.records import record_exchange
+from workflow.services.stores.file_store import DamagedFileError, FileStore, open_file_store
 
 #: Bloc and kind.
 Name = tuple[str, str]

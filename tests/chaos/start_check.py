@@ -25,9 +25,9 @@ from tests.chaos.clients import words_of
 from workflow.config import Settings
 from workflow.models import open_engine
 from workflow.services.backups.backup_source import BackupSource
-from workflow.services.file_store import FileStore
 from workflow.services.operations import startup
 from workflow.services.printing import paper_jobs
+from workflow.services.stores.file_store import FileStore
 from workflow.services.verification.projections import find_projection_faults
 from workflow.services.verification.sealed_history import find_history_faults
 from workflow.services.verification.stored_files import FileCounts, find_file_faults

@@ -145,7 +145,7 @@ TESTED = (
     ),
     TestedBreak(
         "another file in the place of the database while it runs", _FILE, "nothing saved; named",
-        ("workflow/web/test_write_guard.py::test_a_database_that_was_replaced_takes_nothing",
+        ("workflow/web/protection/test_write_guard.py::test_a_database_that_was_replaced_takes_nothing",
          "standalone/test_folder_faults.py"
          "::test_another_database_under_a_running_service_is_said_once"),
     ),

@@ -26,8 +26,8 @@ from tests.waiting import TIMEOUT, wait_until
 from workflow import logs
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper, PaperStatus, open_engine
-from workflow.services import record_exchange
 from workflow.services.printing import paper_requests
+from workflow.services.records import record_exchange
 
 pytestmark = pytest.mark.slow
 

@@ -26,18 +26,18 @@ _PATTERN_CALLS = {
 }
 #: Patterns of words of our own data files, escaped by a helper there; texts that the code holds.
 _OWN_PATTERNS = {
-    "workflow/domain/ended_names.py",
-    "workflow/domain/posts.py",
+    "workflow/domain/names/ended_names.py",
+    "workflow/domain/names/posts.py",
     "workflow/services/council_templates/old_codes.py",
 }
 #: Formats that stand in a table or a data file of the code, and texts marked for translation.
 _OWN_FORMATS = {
     "standalone/commands/manual.py": "row.kept.format",
-    "workflow/domain/authorities.py": "ask.format",
+    "workflow/domain/law/authorities.py": "ask.format",
     "workflow/domain/errors.py": "self.text.format",
-    "workflow/domain/wording.py": "_CHOSEN[contest.purpose].format",
+    "workflow/domain/texts/wording.py": "_CHOSEN[contest.purpose].format",
     "workflow/models/review_count.py": "template.format",
-    "workflow/services/register_workbook.py": "word(_TITLE).format",
+    "workflow/services/registers/register_workbook.py": "word(_TITLE).format",
     "workflow/services/translation.py": "text.format",
     # Only plain places are left in it.
     "worker/word/expressions/brace_format.py": "pattern.format",

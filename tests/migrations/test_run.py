@@ -21,13 +21,13 @@ from workflow.domain.vietnamese_text import make_person_sort_key
 from workflow.domain.year import State
 from workflow.models import Account, Base, Event, EventKind, PaperStatus
 from workflow.models.change_guards import find_missing_guards
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials, management
 from workflow.services.accounts.management import AccountDetails
 from workflow.services.history import log_event
+from workflow.services.law.regulation_binding import introduce_edition
+from workflow.services.law.regulations import EditionDraft
 from workflow.services.printing import paper_requests
-from workflow.services.regulation_binding import introduce_edition
-from workflow.services.regulations import EditionDraft
+from workflow.services.records import record_exchange
 from workflow.services.reviews import withdraw_review
 from workflow.services.verification.sealed_history import find_history_faults
 

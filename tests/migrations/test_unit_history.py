@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from migrations.run import alembic_config, upgrade
 from tests import factories
 from workflow.models import Unit, UnitAlias, UnitName
-from workflow.services import record_exchange
+from workflow.services.records import record_exchange
 
 
 def test_each_agency_gets_one_name_and_keeps_its_others_as_spellings(any_engine: Engine) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from standalone import cli
 from tests import factories
 from workflow.models import ActEntryRow
-from workflow.services import record_exchange
+from workflow.services.records import record_exchange
 
 GOOD = """[[acts]]
 key = "nd-1-2026"

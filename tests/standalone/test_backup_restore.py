@@ -38,14 +38,14 @@ from workflow.models import (
     TemplateVersion,
     open_engine,
 )
-from workflow.services import record_exchange
 from workflow.services.backups.backup_source import BackupSource
 from workflow.services.backups.contents import BackupHeader, RowChunk
 from workflow.services.backups.creation import FinishedBackup
 from workflow.services.backups.table_codec import APART
 from workflow.services.council_templates import versions
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
-from workflow.services.file_store import FileStore
+from workflow.services.records import record_exchange
+from workflow.services.stores.file_store import FileStore
 from workflow.web import create_app
 
 pytestmark = pytest.mark.slow

@@ -21,9 +21,9 @@ from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import decode_record
 from workflow.models import Paper, PaperStatus, Review, open_engine
 from workflow.services.backups.backup_source import BackupSource
-from workflow.services.file_store import FileStore, sha256_of
 from workflow.services.printing.current_papers import encode_values
 from workflow.services.printing.paper_status import PrintStatus, list_paper_rows
+from workflow.services.stores.file_store import FileStore, sha256_of
 
 #: What papers of earlier releases printed and this one does not: their templates still name it.
 #: Where a stored paper is compared with what this release would print.

@@ -20,20 +20,21 @@ from standalone.console import CommandError
 from tests import factories
 from tests.backing_services.postgres import dsn
 from workflow.config import Settings
-from workflow.domain.double_entry import BallotFigures
 from workflow.domain.papers import PaperKind
 from workflow.domain.roles import Role
+from workflow.domain.votes.double_entry import BallotFigures
 from workflow.domain.year import State, find_forward_move
 from workflow.models import Base, SecurityEventKind, open_engine
 from workflow.models.change_guards import GUARDS
 from workflow.models.grants import list_privileges
-from workflow.services import cases, double_entry, member_reports, record_exchange, reviews
+from workflow.services import cases, double_entry, member_reports, reviews
 from workflow.services.accounts import credentials, management
-from workflow.services.file_store import FileStore
-from workflow.services.number_register import issue_number
 from workflow.services.operations.database_role import read_database_role
 from workflow.services.printing.paper_requests import request_papers
+from workflow.services.records import record_exchange
+from workflow.services.registers.number_register import issue_number
 from workflow.services.security_log import find_security_log_faults, log_security_event
+from workflow.services.stores.file_store import FileStore
 from workflow.services.verification.sealed_history import find_history_faults
 
 NOW = factories.NOW

@@ -17,18 +17,18 @@ from workflow.config import Settings, read_settings
 from workflow.domain.errors import Message
 from workflow.models import Attachment, Paper
 from workflow.services.backups.backup_source import BackupSource
-from workflow.services.file_store import FileStore, open_file_store, sha256_of
 from workflow.services.operations.advisories import list_advisories
 from workflow.services.operations.service_status import read_service_status
-from workflow.services.store_identity import (
+from workflow.services.stores.file_store import FileStore, open_file_store, sha256_of
+from workflow.services.stores.medium import Medium
+from workflow.services.stores.store_identity import (
     StoreMismatchError,
     StoreState,
     claim_store,
     find_mismatch,
     store_state,
 )
-from workflow.services.store_move import move_store
-from workflow.services.stores.medium import Medium
+from workflow.services.stores.store_move import move_store
 from workflow.services.verification.stored_files import FileCounts, find_file_faults
 
 pytestmark = pytest.mark.slow

@@ -19,9 +19,9 @@ from workflow.models import (
     SecurityEvent,
     SecurityEventKind,
 )
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials, management
 from workflow.services.accounts.account_history import SECURITY_KINDS
+from workflow.services.records import record_exchange
 
 PASSWORD = "một câu rất dễ nhớ"
 STAFF = ("users", "add", "an", "--name", "Lê An", "--unit", "Sở số 2")

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import seed_record
 from tests.templates_docx.filled import CASES, fill, text_of
 from workflow.domain.papers import DOSSIER, PaperKind
-from workflow.domain.wording import NBSP
+from workflow.domain.texts.wording import NBSP
 
 CASE = {case.kind: case for case in CASES if case.facts == "seed"}
 

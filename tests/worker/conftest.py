@@ -18,9 +18,9 @@ from tests.factories import ROOT
 from tests.waiting import wait_until
 from workflow.config import Settings
 from workflow.models import Review
-from workflow.services import record_exchange
-from workflow.services.file_store import FileStore
 from workflow.services.queue import Queue
+from workflow.services.records import record_exchange
+from workflow.services.stores.file_store import FileStore
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,12 @@ from workflow.domain.paper_settings import AddedBasis
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Paper, PaperStatus, Review, open_engine
-from workflow.services import claims, legal_bases, record_exchange
-from workflow.services.file_store import FileStore, StagedFile
+from workflow.services import claims
+from workflow.services.law import legal_bases
 from workflow.services.printing import paper_jobs, paper_requests
 from workflow.services.printing.paper_jobs import FailedPaper, FilledPaper
+from workflow.services.records import record_exchange
+from workflow.services.stores.file_store import FileStore, StagedFile
 
 
 def ask_for_plans(engine: Engine, *names: str) -> list[int]:

@@ -20,11 +20,11 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper
 from workflow.domain.roles import Role
 from workflow.models import Inspection, InspectionStatus, Paper, Review
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials
 from workflow.services.printing import inspections, paper_requests
 from workflow.services.printing.inspection_outcomes import CheckedFile, RefusedFile
 from workflow.services.printing.paper_requests import enqueue_papers
+from workflow.services.records import record_exchange
 
 
 def send_files(works: WorkerSetup, *contents: bytes) -> None:

@@ -23,12 +23,13 @@ from worker.app import app
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, PaperStatus, Review
-from workflow.services import claims, record_exchange
+from workflow.services import claims
 from workflow.services.operations.broker import client_url
 from workflow.services.operations.foreign_messages import count_foreign
 from workflow.services.printing import paper_jobs, paper_requests
 from workflow.services.printing.paper_requests import enqueue_papers
 from workflow.services.queue import Job, Queue, enqueue
+from workflow.services.records import record_exchange
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 

@@ -13,8 +13,8 @@ from worker.fill import fill_papers
 from worker.resources import Resources
 from workflow.domain.papers import DOSSIER
 from workflow.models import Paper, PaperStatus, Review
-from workflow.services.file_store import FileStore, StagedFile
 from workflow.services.printing import paper_requests
+from workflow.services.stores.file_store import FileStore, StagedFile
 from workflow.services.stores.medium import StoreAwayError
 
 

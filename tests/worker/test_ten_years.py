@@ -37,8 +37,8 @@ from workflow.models import Council, Review, Unit
 from workflow.services import scope
 from workflow.services.accounts import credentials
 from workflow.services.handover import hand_over, suggest_plan
-from workflow.services.regulation_binding import introduce_edition
-from workflow.services.regulations import EditionDraft, regulation_for
+from workflow.services.law.regulation_binding import introduce_edition
+from workflow.services.law.regulations import EditionDraft, regulation_for
 from workflow.services.reviews import open_review
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
 from workflow.services.units.name_matching import find_unit_named

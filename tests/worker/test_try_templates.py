@@ -35,9 +35,9 @@ from workflow.services.council_templates.trial_outcomes import (
     TriedTemplate,
 )
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
-from workflow.services.file_store import FileStore
 from workflow.services.printing import paper_requests
 from workflow.services.snapshots import facts_of, save_facts
+from workflow.services.stores.file_store import FileStore
 
 CASES = Path(__file__).parent / "word" / "cases"
 #: What the trial of each file says, as a template of the plan: a danger, a fault, or nothing.

@@ -17,7 +17,7 @@ from worker.pdf.filling import read_filling
 from worker.pdf.pages import MAX_PAGES, draw_pages, find_lost_letters
 from worker.word.errors import PackageError, TemplateFault
 from workflow.domain.errors import Message, message_to_plain
-from workflow.services.frames import Frame, read_frame, split_content, write_frame
+from workflow.services.child_processes.frames import Frame, read_frame, split_content, write_frame
 
 #: Without a request for so long it ends, and its memory is free.
 _IDLE_SECONDS = 120

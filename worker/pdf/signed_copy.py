@@ -21,7 +21,7 @@ from worker.word.comparison.units import open_body, read_units
 from worker.word.files.opc import OpcPackage
 from workflow.domain.errors import Message
 from workflow.domain.signatures import TextOutcome
-from workflow.services.frames import Frame
+from workflow.services.child_processes.frames import Frame
 
 #: A word, or a figure as `9/9` and `1.250,5`.
 _WORDS = re.compile(r"\d[\d.,/]*\d|\w+")

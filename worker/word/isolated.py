@@ -15,8 +15,8 @@ from worker.word.errors import Fault, PackageError, TemplateFault
 from worker.word.expressions.values import find_hashes
 from worker.word.inputs import Images, check_values
 from workflow.domain.errors import Message
-from workflow.services.child_process import ChildProcess
-from workflow.services.frames import Frame
+from workflow.services.child_processes.child_process import ChildProcess
+from workflow.services.child_processes.frames import Frame
 from workflow.services.stores.damage import DamagedFileError
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from worker.word.errors import Fault, PackageError, TemplateFault
 from worker.word.files.whole_links import to_document
 from worker.word.isolated import pack_fault, pack_message, unpack_fault
 from worker.word.template import Template, find_faults
-from workflow.services.frames import Frame, read_frame, write_frame
+from workflow.services.child_processes.frames import Frame, read_frame, write_frame
 
 #: The timer takes nothing for no limit.
 _SHORTEST = 0.001

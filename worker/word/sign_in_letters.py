@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 
 from worker.bounded_loop import serve
 from worker.word.code_picture import draw_code
-from workflow.services.frames import Frame
+from workflow.services.child_processes.frames import Frame
 
 _FONT = "Times New Roman"
 _PICTURE = Mm(38)

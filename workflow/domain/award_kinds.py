@@ -4,15 +4,15 @@ import re
 
 import msgspec
 
-from workflow.domain.authorities import (
+from workflow.domain.law.authorities import (
     find_granting,
     is_of_council,
     list_spellings,
     name_award,
 )
 from workflow.domain.record import Award, AwardKind, Council, MeetingKind, RecipientKind, Record
+from workflow.domain.texts.wording import format_year
 from workflow.domain.vietnamese_text import fold_name, strip_accents
-from workflow.domain.wording import format_year
 
 #: How names of awards begin (Luật Thi đua, khen thưởng 06/2022/QH15, Chương II and III).
 _BEGINNINGS = (

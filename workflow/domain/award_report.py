@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workflow.domain.authorities import is_of_council
 from workflow.domain.award_kinds import is_badge, is_fighter_title
 from workflow.domain.labels import N_
+from workflow.domain.law.authorities import is_of_council
 from workflow.domain.record import Award, AwardKind, AwardStatus, Council, RecipientKind, Record
 
 CERTIFICATE, FIGHTER, FLAG, BADGE = 2, 3, 4, 5

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import msgspec
 
 from workflow.domain.labels import N_, Labelled
+from workflow.domain.law.regulation import Regulation
 from workflow.domain.record import Member, MemberRole, Method, Record
-from workflow.domain.regulation import Regulation
 from workflow.domain.vietnamese_text import fold_name
 
 

@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from workflow.domain.acts import LegalAct
 from workflow.domain.labels import N_
+from workflow.domain.law.acts import LegalAct
+from workflow.domain.law.regulation import VoteBase
 from workflow.domain.record import Fact, Family, IssuedPaper
-from workflow.domain.regulation import VoteBase
 from workflow.domain.scores.section_scores import SectionScores
 
 Separable = Literal["invitation", "vote_minutes"]

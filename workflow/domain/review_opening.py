@@ -2,9 +2,9 @@
 
 import msgspec
 
-from workflow.domain.bloc_names import find_bloc_kind
+from workflow.domain.law.regulation import parse_last_year
+from workflow.domain.names.bloc_names import find_bloc_kind
 from workflow.domain.record import Bloc, Council, Member, Record
-from workflow.domain.regulation import parse_last_year
 
 
 def build_opening_record(

@@ -1,6 +1,6 @@
 """The position of a review in lists: the newest year first, then the blocs as people count them."""
 
-from workflow.domain.regulation import parse_last_year
+from workflow.domain.law.regulation import parse_last_year
 from workflow.domain.vietnamese_text import make_sort_key
 
 _LAST_YEAR = 9999

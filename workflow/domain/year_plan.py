@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from workflow.domain import workdays
 from workflow.domain.errors import Message
+from workflow.domain.law.regulation import Calendar, DayOfYear, is_school_year, parse_last_year
 from workflow.domain.record import Record
-from workflow.domain.regulation import Calendar, DayOfYear, is_school_year, parse_last_year
 from workflow.domain.year import AWAITED, State, YearTask
 
 

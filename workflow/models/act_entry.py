@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.domain.act_entries import ActEntryKind
+from workflow.domain.law.act_entries import ActEntryKind
 from workflow.models.base import Base, JsonOrNull, enum_by_value
 from workflow.models.people import Account, Council
 
@@ -22,7 +22,7 @@ class ActEntryRow(Base):
     council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
     key: Mapped[str]
     kind: Mapped[ActEntryKind] = mapped_column(enum_by_value(ActEntryKind, "act_entry_kind"))
-    #: The act as a file had it (`domain.acts.LegalAct`); none for a decision.
+    #: The act as a file had it (`domain.law.acts.LegalAct`); none for a decision.
     act: Mapped[dict[str, Any] | None] = mapped_column(JsonOrNull)
     #: Who answers for it, on which day, and where the act was read.
     person: Mapped[str] = mapped_column(default="")

@@ -60,7 +60,7 @@ class ConfirmationEntry(Base):
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
     #: The member by its name in the review's facts.
     member: Mapped[str]
-    #: A key of `domain.conditions`.
+    #: A key of `domain.votes.conditions`.
     condition: Mapped[str]
     answer: Mapped[str]
     #: Who confirmed it, with the letter where there is one.
@@ -84,7 +84,7 @@ class TallyEntry(Base):
     #: The contest by its place in the review's facts, and by its name at that time.
     place: Mapped[int]
     contest: Mapped[str]
-    #: `domain.double_entry.Figures` as JSON.
+    #: `domain.votes.double_entry.Figures` as JSON.
     figures: Mapped[dict[str, Any]] = mapped_column(Json)
     keyed_at: Mapped[dt.datetime]
     keyed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from workflow.domain.checks import RULES, Case, Finding, Rule
 from workflow.domain.clauses import Edition, find_binding_day
 from workflow.domain.days import local_day
+from workflow.domain.law.regulation import Regulation
 from workflow.domain.record import Record
-from workflow.domain.regulation import Regulation
 from workflow.domain.year import Move
 from workflow.models import Review
 from workflow.services.award_entries import find_awards_elsewhere
 from workflow.services.confirmations import read_confirmations
+from workflow.services.law.regulations import complete_regulation, regulation_for
 from workflow.services.printing.current_papers import find_outdated_proposals
-from workflow.services.regulations import complete_regulation, regulation_for
 from workflow.services.scoring.entries import read_scores
 from workflow.services.snapshots import facts_of, newest_snapshots, record_with_state
 from workflow.services.units.ended_names import list_ended_names

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.conditions import ANSWERS, KEYS, Answer, Confirmation
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.votes.conditions import ANSWERS, KEYS, Answer, Confirmation
 from workflow.models import Account, EventKind, Review
 from workflow.models import ConfirmationEntry as Row
 from workflow.services.history import log_event

@@ -12,16 +12,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain import schema
-from workflow.domain.double_entry import (
+from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.labels import N_
+from workflow.domain.record import Record
+from workflow.domain.texts.wording import format_subject
+from workflow.domain.votes.double_entry import (
     BallotFigures,
     EntryDifference,
     apply_figures,
     compare_entries,
 )
-from workflow.domain.errors import BadInputError, Message, MoveRefusedError
-from workflow.domain.labels import N_
-from workflow.domain.record import Record
-from workflow.domain.wording import format_subject
 from workflow.models import Account, EventKind, Review, TallyEntry
 from workflow.services.accounts.separate_people import began_mattering, find_doubt
 from workflow.services.history import log_event

@@ -33,8 +33,8 @@ from workflow.models import (
     UnitName,
 )
 from workflow.services.history import lock_review, log_event, log_event_of_each
+from workflow.services.law.regulations import regulation_for
 from workflow.services.members import save_members
-from workflow.services.regulations import regulation_for
 from workflow.services.reviews import open_review, withdraw_review
 from workflow.services.scope import has_right
 from workflow.services.snapshots import facts_of

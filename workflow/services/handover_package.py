@@ -22,16 +22,16 @@ from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Handover, Paper
 from workflow.services.cases import findings_of
-from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.law.regulations import edition_for
 from workflow.services.member_reports import attachments_of
 from workflow.services.overview.agenda import dues_of
 from workflow.services.printing.current_papers import PaperSet, read_paper_set
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.paper_facts import name_meeting
-from workflow.services.regulations import edition_for
 from workflow.services.scoring.entries import export_entries
 from workflow.services.snapshots import facts_of, paper_settings_of
-from workflow.services.zip_stream import ZipMember, stream_zip
+from workflow.services.stores.file_store import DamagedFileError, FileStore
+from workflow.services.stores.zip_stream import ZipMember, stream_zip
 
 
 def build_package(

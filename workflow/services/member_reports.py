@@ -10,20 +10,20 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
+from workflow.domain.law.regulation import parse_last_year
 from workflow.domain.record import Record, Report
-from workflow.domain.regulation import parse_last_year
 from workflow.domain.year import State
 from workflow.models import Account, Attachment, EventKind, Review, Snapshot
-from workflow.services.file_store import FileStore
 from workflow.services.history import lock_review, log_event
-from workflow.services.kept_files import keep_with_rows
+from workflow.services.law.regulations import regulation_for
 from workflow.services.locks import lock_open_review
-from workflow.services.regulations import regulation_for
 from workflow.services.reviews import edit_facts
 from workflow.services.scoring.entries import computed_fields
 from workflow.services.snapshots import facts_of, record_with_state, save_facts, snapshot_of
-from workflow.services.upload_quotas import check_daily_bytes
-from workflow.services.upload_rules import MAX_FILE_BYTES, check_attachment
+from workflow.services.stores.file_store import FileStore
+from workflow.services.stores.kept_files import keep_with_rows
+from workflow.services.uploads.upload_quotas import check_daily_bytes
+from workflow.services.uploads.upload_rules import MAX_FILE_BYTES, check_attachment
 
 #: What a member says about itself; all else of a report belongs to the head of the bloc.
 OWN_FIELDS = frozenset({"symbol", "self_score", "achievements", "note"})

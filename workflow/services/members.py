@@ -8,7 +8,7 @@ from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session
 
 from workflow.domain import schema
-from workflow.domain.mentions import rename_members
+from workflow.domain.names.mentions import rename_members
 from workflow.domain.record import Record
 from workflow.models import (
     Account,

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.law.regulation import parse_last_year
 from workflow.domain.record import Record
-from workflow.domain.regulation import parse_last_year
 from workflow.domain.review_order import compute_list_order
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import (

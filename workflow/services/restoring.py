@@ -22,7 +22,7 @@ from workflow.models import Account, EventKind, Review
 from workflow.services.double_entry import require_no_open_round
 from workflow.services.history import log_event
 from workflow.services.locks import lock_open_review, lock_state, reopened_sections
-from workflow.services.papers_of_year import enforce_on_all_papers
+from workflow.services.registers.papers_of_year import enforce_on_all_papers
 from workflow.services.scoring.score_totals import update_totals
 from workflow.services.snapshots import (
     facts_of,

@@ -20,13 +20,13 @@ from workflow.domain.record import Family, Record, decode_record, encode_record
 from workflow.domain.review_order import compute_list_order
 from workflow.domain.year import State
 from workflow.models import Account, Bloc, Member, Review, Snapshot
-from workflow.services.acts_in_force import acts_for_papers
 from workflow.services.award_entries import project_awards
 from workflow.services.history import remember_snapshot
 from workflow.services.issued_facts import keep_issued_papers
+from workflow.services.law.acts_in_force import acts_for_papers
+from workflow.services.law.regulations import regulation_for
 from workflow.services.locks import are_settings_settled, refuse_locked
 from workflow.services.overview import due_dates
-from workflow.services.regulations import regulation_for
 from workflow.services.units.listed_units import (
     MatchedList,
     MemberList,

@@ -17,8 +17,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from workflow.domain.bloc_names import is_cum_name
 from workflow.domain.errors import Message, write_number
+from workflow.domain.names.bloc_names import is_cum_name
 from workflow.domain.record import BlocKind
 
 CATALOGUE_FOLDER = Path(__file__).parents[1] / "translations"

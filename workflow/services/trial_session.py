@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message, TooBusyError
 from workflow.models import open_engine
-from workflow.services.reading_places import hold_place
+from workflow.services.child_processes.reading_places import hold_place
 from workflow.write_lock import check_lock
 
 _BUSY = Message("Máy đang đọc nhiều tệp; hãy thử lại sau ít giây.")

@@ -6,11 +6,9 @@ from jinja2 import StrictUndefined
 from workflow.config import SettingError, Settings, read_settings
 from workflow.services.operations.readiness import ReadinessProbe
 from workflow.web import (
-    access,
     assets,
     compression,
     database,
-    draft_keys,
     errors,
     examples,
     file_store,
@@ -21,18 +19,17 @@ from workflow.web import (
     notices,
     page_tables,
     query_args,
-    rate_limits,
     request_log,
-    security,
-    security_log,
-    write_guard,
 )
 from workflow.web.accounts.tokens import bp as accounts
 from workflow.web.agenda.routes import bp as agenda
 from workflow.web.api import routes as api
 from workflow.web.api_docs import bp as api_docs
 from workflow.web.approvals import bp as approvals
-from workflow.web.archives import bp as archives
+from workflow.web.archive.archives import bp as archives
+from workflow.web.archive.dossiers import bp as dossiers
+from workflow.web.archive.received_archives import bp as received_archives
+from workflow.web.archive.registers import bp as registers
 from workflow.web.auth import login, second_factor, sign_on
 from workflow.web.auth.routes import bp as auth
 from workflow.web.bases.acts import bp as acts
@@ -40,21 +37,16 @@ from workflow.web.bases.routes import bp as bases
 from workflow.web.batches.routes import bp as batches
 from workflow.web.board.routes import bp as board
 from workflow.web.clock import now
-from workflow.web.conditions import bp as conditions
-from workflow.web.corrections import bp as corrections
 from workflow.web.council_templates.routes import bp as council_templates
-from workflow.web.dossiers import bp as dossiers
 from workflow.web.first_run.routes import bp as first_run
 from workflow.web.gallery import bp as gallery
-from workflow.web.guide import bp as guide
-from workflow.web.handovers import bp as handovers
 from workflow.web.health import bp as health
 from workflow.web.inspections.routes import bp as inspections
 from workflow.web.ledger.years import bp as ledger
 from workflow.web.navigation import build_navigation
 from workflow.web.operations import bp as operations
-from workflow.web.outcomes import bp as outcomes
 from workflow.web.papers.check import bp as check
+from workflow.web.papers.corrections import bp as corrections
 from workflow.web.papers.drafts import bp as drafts
 from workflow.web.papers.issued_papers import bp as issued_papers
 from workflow.web.papers.paper_set import bp as paper_sets
@@ -63,20 +55,30 @@ from workflow.web.papers.routes import bp as papers
 from workflow.web.papers.sending import bp as sending
 from workflow.web.papers.signed_copies import bp as signed_copies
 from workflow.web.people.routes import bp as people
-from workflow.web.received_archives import bp as received_archives
-from workflow.web.registers import bp as registers
+from workflow.web.protection import (
+    access,
+    draft_keys,
+    rate_limits,
+    security,
+    security_log,
+    write_guard,
+)
 from workflow.web.regulations.binding import bp as binding
 from workflow.web.regulations.routes import bp as regulations
 from workflow.web.review_forms.routes import bp as review_forms
+from workflow.web.reviews.conditions import bp as conditions
+from workflow.web.reviews.guide import bp as guide
+from workflow.web.reviews.handovers import bp as handovers
 from workflow.web.reviews.moves import bp as moves
+from workflow.web.reviews.outcomes import bp as outcomes
 from workflow.web.reviews.reminding import bp as reminding
 from workflow.web.reviews.restoring import bp as restoring
 from workflow.web.reviews.routes import bp as reviews
+from workflow.web.reviews.tallies import bp as tallies
 from workflow.web.search import bp as search
 from workflow.web.statistics.routes import bp as statistics
 from workflow.web.systems.routes import bp as systems
 from workflow.web.tables import bp as tables
-from workflow.web.tallies import bp as tallies
 from workflow.web.units.routes import bp as units
 from workflow.web.urls import current_url, home_url
 from workflow.web.webhooks.routes import bp as webhooks

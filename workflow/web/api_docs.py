@@ -6,9 +6,9 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 
 from workflow.domain.labels import N_
-from workflow.web.access import public
 from workflow.web.api.documents import build_document
 from workflow.web.language import current_language
+from workflow.web.protection.access import public
 from workflow.web.query_args import LARGEST_ID
 from workflow.web.urls import public_url
 

@@ -11,9 +11,9 @@ from workflow.services.approvals import find_asked_off, switch_approvals, switch
 from workflow.services.scope import find_visible
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database
-from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import Form, MultipleChoiceField
+from workflow.web.protection.access import account, requires
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 bp = Blueprint("approvals", __name__, url_prefix="/approvals")

@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from flask import Flask, Response, current_app, request, send_from_directory, url_for
 
-from workflow.web.access import public
 from workflow.web.bundles import STATIC, bundle_scripts, bundle_styles
+from workflow.web.protection.access import public
 
 #: What is put together, and of which type it is.
 _BUNDLES: dict[str, tuple[Callable[[], str], str]] = {

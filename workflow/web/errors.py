@@ -20,13 +20,13 @@ from workflow.domain.errors import (
     StaleFormError,
     TooBusyError,
 )
-from workflow.services.file_store import UnwritableStoreError
 from workflow.services.printing.page_process import UnviewableError
+from workflow.services.stores.file_store import UnwritableStoreError
 from workflow.services.stores.medium import StoreAwayError
 from workflow.web import problems
 from workflow.web.auth.current_user import act_as_anonymous
 from workflow.web.language import translate
-from workflow.web.security import count_seconds_left
+from workflow.web.protection.security import count_seconds_left
 from workflow.web.submitting import CommitInDoubtError, has_committed
 from workflow.web.urls import current_url, home_url, is_api_request
 

@@ -6,13 +6,13 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from workflow.domain.bloc_names import find_bloc_kind
 from workflow.domain.example import EXAMPLE_ID
+from workflow.domain.names.bloc_names import find_bloc_kind
 from workflow.domain.record import BlocKind
 from workflow.models import Review, exclude_withdrawn
 from workflow.services.scope import visible
 from workflow.web import database
-from workflow.web.access import account
+from workflow.web.protection.access import account
 
 _TAG = Markup(' <span class="tag tone-quiet">{}</span>')
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from workflow.config import Settings
 from workflow.services import damage
-from workflow.services.file_store import DamagedFileError, FileStore, find_medium
 from workflow.services.queue import Job, enqueue
-from workflow.services.store_identity import read_database_mark, read_mark
+from workflow.services.stores.file_store import DamagedFileError, FileStore, find_medium
 from workflow.services.stores.medium import Medium, StoreAwayError
+from workflow.services.stores.store_identity import read_database_mark, read_mark
 from workflow.web import database
 from workflow.web.clock import now
 

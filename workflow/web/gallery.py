@@ -10,7 +10,6 @@ from wtforms import Form as PlainForm
 
 from workflow.domain.errors import Message
 from workflow.domain.year import STATES, State
-from workflow.web.access import public
 from workflow.web.clock import now
 from workflow.web.forms import (
     ChoiceField,
@@ -27,6 +26,7 @@ from workflow.web.forms import (
     WholeNumberField,
     edit_rows,
 )
+from workflow.web.protection.access import public
 from workflow.web.review_forms.conflicts import describe_changes
 from workflow.web.reviews.history import HistoryEntry
 

@@ -8,9 +8,10 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 from workflow.config import Settings
 from workflow.services.operations import queue_stats, service_status
 from workflow.services.operations.readiness import ReadinessProbe
-from workflow.web import database, metrics, write_guard
-from workflow.web.access import public
+from workflow.web import database, metrics
 from workflow.web.clock import now
+from workflow.web.protection import write_guard
+from workflow.web.protection.access import public
 
 bp = Blueprint("health", __name__)
 

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Flask, abort, render_template, request, url_for
 
-from workflow.web.access import signed_in
 from workflow.web.help_text import list_terms_by_letter, read_chapters
 from workflow.web.language import current_language
+from workflow.web.protection.access import signed_in
 
 bp = Blueprint("help", __name__, url_prefix="/help")
 

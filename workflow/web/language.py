@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from workflow.domain.days import ZONE
 from workflow.services import translation
-from workflow.web.access import public
+from workflow.web.protection.access import public
 from workflow.web.urls import is_api_request, local_url
 
 LANGUAGES = ("vi", "en")

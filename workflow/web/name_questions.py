@@ -17,8 +17,8 @@ from workflow.services.units.name_matching import (
     save_with_answers,
 )
 from workflow.web import database
-from workflow.web.access import account
 from workflow.web.clock import now
+from workflow.web.protection.access import account
 from workflow.web.query_args import parse_int
 
 #: The answer for an agency that nobody knows yet.

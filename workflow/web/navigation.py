@@ -7,8 +7,8 @@ from flask import current_app, request, url_for
 
 from workflow.domain.labels import N_
 from workflow.domain.roles import list_rights
-from workflow.web.access import access_of, account
 from workflow.web.language import translate
+from workflow.web.protection.access import access_of, account
 
 #: The entries by their menu: the word over them, each with its endpoint and label.
 _GROUPS = (

@@ -12,8 +12,8 @@ from workflow.models import Review
 from workflow.services.overview import notices
 from workflow.services.reminders.due_tasks import DueTasks
 from workflow.web import database
-from workflow.web.access import account, signed_in
 from workflow.web.clock import now, today
+from workflow.web.protection.access import account, signed_in
 from workflow.web.reviews.history import HistoryEntry, describe_entry
 from workflow.web.submitting import submitting
 

@@ -14,11 +14,11 @@ from workflow.services.printing import failures
 from workflow.services.reminders.delivery import compose_trial, send_trial
 from workflow.services.reminders.smtp import MailError
 from workflow.web import database
-from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.language import translate
 from workflow.web.papers.downloads import enqueue_batch
-from workflow.web.security import limiter
+from workflow.web.protection.access import account, requires
+from workflow.web.protection.security import limiter
 from workflow.web.submitting import notify, submitting
 
 bp = Blueprint("operations", __name__, url_prefix="/operations")

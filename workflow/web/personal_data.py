@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from workflow.models import Account
 from workflow.services.accounts.personal_data import export_person
 from workflow.web import database
-from workflow.web.access import account
+from workflow.web.protection.access import account
 
 
 def send_personal_data(person: Account) -> Response:

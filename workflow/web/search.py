@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, url_for
 
 from workflow.services.overview.search import HitKind, SearchHit, search_all
 from workflow.web import database, query_args
-from workflow.web.access import account, signed_in
+from workflow.web.protection.access import account, signed_in
 from workflow.web.search_targets import list_entries, list_review_targets
 
 bp = Blueprint("search", __name__, url_prefix="/search")

@@ -14,10 +14,10 @@ from workflow.models import Account, Review
 from workflow.services.overview.search import find_reviews
 from workflow.services.scope import has_right
 from workflow.web import database
-from workflow.web.access import access_of
 from workflow.web.examples import mark_example
 from workflow.web.language import translate
 from workflow.web.navigation import PLACES, is_allowed
+from workflow.web.protection.access import access_of
 from workflow.web.review_forms.field_urls import section_url
 from workflow.web.search_entries import (
     ACTS,

@@ -6,8 +6,8 @@ from flask import current_app
 from werkzeug.datastructures import FileStorage
 
 from workflow.config import Settings
-from workflow.services.upload_rules import UploadPlace, accept_upload, clean_file_name
-from workflow.services.virus_scanner import VirusScanner
+from workflow.services.uploads.upload_rules import UploadPlace, accept_upload, clean_file_name
+from workflow.services.uploads.virus_scanner import VirusScanner
 from workflow.web import database
 
 

@@ -20,9 +20,9 @@ from tests.templates_docx.test_layout import PAGES
 from worker.pdf.embedded import EmbeddedEngine
 from worker.pdf.pages import draw_pages, find_lost_letters, read_text
 from worker.word.template import Template
-from workflow.domain.hyphens import NONBREAKING_HYPHEN
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
+from workflow.domain.texts.hyphens import NONBREAKING_HYPHEN
 
 BALLOT = Case(Family.STATE, PaperKind.BALLOT, "bare")
 

@@ -13,10 +13,10 @@ from worker.pdf.errors import UnprintableError
 from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
-from workflow.services.file_store import FileStore
 from workflow.services.printing import page_process
 from workflow.services.printing.page_process import PageProcess, UnviewableError
 from workflow.services.printing.previews import Previews
+from workflow.services.stores.file_store import FileStore
 
 MINUTES = fill(Case(Family.PARTY, PaperKind.MINUTES, "seed"))
 

@@ -12,8 +12,8 @@ from tests.templates_docx.filled import Case as Paper
 from tests.worker.word.documents import filled_by_docxtpl, members
 from tests.worker.word.docxtpl_cases import CASES, Case
 from worker.word.template import Template
-from workflow.domain.hyphens import NONBREAKING_HYPHEN
 from workflow.domain.papers import build_context
+from workflow.domain.texts.hyphens import NONBREAKING_HYPHEN
 
 
 def canonical(content: bytes) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from worker.word import isolated
 from worker.word.errors import Fault, PackageError
 from worker.word.isolated import find_faults
 from worker.word.template import Template
-from workflow.services.bounded_child import Limits
+from workflow.services.child_processes.bounded_child import Limits
 from workflow.services.printing.inspection_outcomes import CheckedFile
 
 ANSWERS = list_hostile_files()

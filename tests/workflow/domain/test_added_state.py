@@ -41,7 +41,7 @@ from workflow.domain.record import decode_record, encode_record
 from workflow.models import Base, Review, open_engine
 from workflow.services import reviews
 from workflow.services.overview.board import OPEN_STATES
-from workflow.services.regulations import shipped_regulations
+from workflow.services.law.regulations import shipped_regulations
 from workflow.web.reviews.home import build_stepper
 
 new = year.State.INSPECTED

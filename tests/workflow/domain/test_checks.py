@@ -15,8 +15,8 @@ from workflow.domain import checks
 from workflow.domain.award_kinds import list_unit_award_keys, name_in_full
 from workflow.domain.checks import Case
 from workflow.domain.clauses import Clause, Confidence, PlainValue
-from workflow.domain.conditions import Confirmation
 from workflow.domain.errors import Message
+from workflow.domain.law.regulation import Regulation
 from workflow.domain.record import (
     Attendance,
     AttendanceStatus,
@@ -36,12 +36,16 @@ from workflow.domain.record import (
     Tally,
     Withdrawal,
 )
-from workflow.domain.regulation import Regulation
 from workflow.domain.schema import find_section, get_field_label
 from workflow.domain.scores import CriterionFigures, CurrentScore, ScoreStage
-from workflow.domain.wording import MORE_CRITERIA, join_names
+from workflow.domain.texts.wording import MORE_CRITERIA, join_names
+from workflow.domain.votes.conditions import Confirmation
 from workflow.domain.year import State
-from workflow.services.regulations import complete_regulation, default_edition, shipped_regulations
+from workflow.services.law.regulations import (
+    complete_regulation,
+    default_edition,
+    shipped_regulations,
+)
 from workflow.services.translation import translate
 
 NATIONAL = shipped_regulations()["national"]

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
-from workflow.domain.acts import find_outdated_act
 from workflow.domain.clauses import (
     CLAUSES,
     GROUPS,
@@ -30,9 +29,10 @@ from workflow.domain.clauses.edition import (
 from workflow.domain.clauses.in_force import _PARTS
 from workflow.domain.clauses.kinds import ShareKind
 from workflow.domain.errors import BadInputError
+from workflow.domain.law.acts import find_outdated_act
+from workflow.domain.law.regulation import DayOfYear
 from workflow.domain.record import Council, Meeting, Record
-from workflow.domain.regulation import DayOfYear
-from workflow.services.regulations import (
+from workflow.services.law.regulations import (
     default_edition,
     regulation_for,
     shipped_editions,

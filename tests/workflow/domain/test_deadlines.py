@@ -9,7 +9,7 @@ import pytest
 from workflow.domain.record import Record, decode_record
 from workflow.domain.year import State
 from workflow.domain.year_plan import find_due_day
-from workflow.services.regulations import DEFAULT_CODE, shipped_regulations
+from workflow.services.law.regulations import DEFAULT_CODE, shipped_regulations
 
 SEED = Path(__file__).parents[3] / "seed" / "khoi-thi-dua-6-2021.json"
 

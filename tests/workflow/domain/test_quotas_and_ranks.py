@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
-from workflow.domain.quotas import (
+from workflow.domain.law.regulation import Quota, RankTie, Rounding
+from workflow.domain.record import Award, AwardKind, AwardStatus, RecipientKind
+from workflow.domain.votes.quotas import (
     AwardUse,
     compute_joint_limit,
     compute_quota_limits,
@@ -17,9 +19,7 @@ from workflow.domain.quotas import (
     round_share,
     sum_uses,
 )
-from workflow.domain.ranks import group_ties, is_possible_rank, rank_scores
-from workflow.domain.record import Award, AwardKind, AwardStatus, RecipientKind
-from workflow.domain.regulation import Quota, RankTie, Rounding
+from workflow.domain.votes.ranks import group_ties, is_possible_rank, rank_scores
 
 SCORES = st.dictionaries(
     st.text(min_size=1, max_size=3),

@@ -13,7 +13,7 @@ from tests.score_table import CRITERIA, RANGE, SECTIONS, make_edition, make_scor
 from workflow.domain.clauses import get_clause_key, read_edition
 from workflow.domain.clauses.edition import parse_clause_value
 from workflow.domain.errors import BadInputError
-from workflow.domain.regulation import Criterion
+from workflow.domain.law.regulation import Criterion
 from workflow.domain.scores import (
     CriterionFigures,
     build_score_sheet,

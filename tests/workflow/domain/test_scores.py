@@ -14,7 +14,7 @@ from tests.score_table import CRITERIA, SECTIONS, make_edition, make_scoring
 from workflow.domain.clauses import get_clause_key
 from workflow.domain.clauses.edition import parse_clause_value
 from workflow.domain.errors import BadInputError
-from workflow.domain.regulation import Criterion
+from workflow.domain.law.regulation import Criterion
 from workflow.domain.scores import (
     CriterionFigures,
     CurrentScore,

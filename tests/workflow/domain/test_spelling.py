@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from tests import factories
-from workflow.domain.mentions import spell_members
+from workflow.domain.names.mentions import spell_members
 from workflow.domain.record import Member
 from workflow.domain.vietnamese_text import normalize_text
 

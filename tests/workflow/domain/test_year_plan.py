@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from tests import factories
 from workflow.domain.errors import Message
+from workflow.domain.law.regulation import Calendar, DayOfYear
 from workflow.domain.record import IssuedPaper, Meeting, Record
-from workflow.domain.regulation import Calendar, DayOfYear
 from workflow.domain.workdays import is_workday
 from workflow.domain.year import State, YearTask
 from workflow.domain.year_plan import DueTask, find_dossier_deadline, plan_year
-from workflow.services.regulations import shipped_regulations
+from workflow.services.law.regulations import shipped_regulations
 
 NATIONAL = shipped_regulations()["national"].calendar
 BAC_NINH = shipped_regulations()["bac-ninh-2025"].calendar

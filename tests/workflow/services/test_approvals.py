@@ -15,11 +15,12 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.roles import Right, Role
 from workflow.domain.year import MOVES, STATES, State, find_forward_move
 from workflow.models import Account, EditedPaper, Paper, Review, SecurityEvent
-from workflow.services import approvals, cases, record_exchange, reviews
+from workflow.services import approvals, cases, reviews
 from workflow.services.accounts import credentials, management, systems, tokens
 from workflow.services.printing import paper_requests
 from workflow.services.printing.paper_life import _log_stage, list_obstacles
 from workflow.services.printing.returned_papers import _log_return
+from workflow.services.records import record_exchange
 
 NOW = factories.NOW
 

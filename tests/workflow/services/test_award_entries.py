@@ -6,7 +6,7 @@ from tests.factories import NOW, make_record
 from workflow.domain.record import Award, AwardStatus, Bloc, Record
 from workflow.models import Review
 from workflow.services.award_entries import find_awards_elsewhere
-from workflow.services.record_exchange import store_record
+from workflow.services.records.record_exchange import store_record
 
 
 def store(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from workflow.domain.record import Bloc
 from workflow.models import Council, Review
-from workflow.services import record_exchange
+from workflow.services.records import record_exchange
 from workflow.services.verification.sealed_history import find_history_faults
 
 TOGETHER = 4

@@ -18,8 +18,9 @@ from workflow.domain.errors import StaleFormError, TooBusyError
 from workflow.domain.record import Bloc, Council
 from workflow.domain.year import State
 from workflow.models import Review
-from workflow.services import chain_queue, record_exchange, reviews
+from workflow.services import chain_queue, reviews
 from workflow.services.history import lock_review
+from workflow.services.records import record_exchange
 from workflow.services.verification.sealed_history import find_history_faults, list_chain_ends
 
 BLOCS = 5

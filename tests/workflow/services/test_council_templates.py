@@ -39,9 +39,9 @@ from workflow.services.council_templates.exchange import unpack_template
 from workflow.services.council_templates.in_force import TemplateTimelines, read_timelines
 from workflow.services.council_templates.trial_outcomes import RefusedTemplate, TriedTemplate
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
-from workflow.services.file_store import FileStore
 from workflow.services.printing.current_papers import find_template
-from workflow.services.upload_quotas import MAX_WAITING_TRIALS
+from workflow.services.stores.file_store import FileStore
+from workflow.services.uploads.upload_quotas import MAX_WAITING_TRIALS
 from workflow.services.verification.sealed_history import find_history_faults
 
 DAY = dt.date(2022, 1, 1)

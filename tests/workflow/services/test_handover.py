@@ -25,9 +25,8 @@ from workflow.domain.record import Contest, Method, Purpose, Record
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, Event, EventKind, Handover, Review, Unit
-from workflow.services import legal_bases, record_exchange, record_reading, scope
+from workflow.services import scope
 from workflow.services.accounts import credentials
-from workflow.services.file_store import FileStore
 from workflow.services.handover import (
     HandoverPlan,
     current_handover,
@@ -37,10 +36,13 @@ from workflow.services.handover import (
     undo_handover,
 )
 from workflow.services.handover_package import build_package
+from workflow.services.law import legal_bases
+from workflow.services.law.regulations import shipped_regulations
 from workflow.services.member_reports import attach_file, save_report
-from workflow.services.number_register import issue_number
-from workflow.services.regulations import shipped_regulations
+from workflow.services.records import record_exchange, record_reading
+from workflow.services.registers.number_register import issue_number
 from workflow.services.snapshots import facts_of, paper_settings_of
+from workflow.services.stores.file_store import FileStore
 
 OLD_HEAD = "Ban Tuyên giáo Tỉnh ủy"
 NEW_HEAD = "Đảng ủy Khối cơ quan và doanh nghiệp tỉnh"

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from workflow.domain import schema
-from workflow.domain.double_entry import BallotFigures
 from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.locks import LOCKED_FROM, is_locked
 from workflow.domain.paper_kinds import MEETING_MARK
@@ -23,6 +22,7 @@ from workflow.domain.paper_life import PaperStage
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.record import Bloc, Record, Tally
 from workflow.domain.roles import Role
+from workflow.domain.votes.double_entry import BallotFigures
 from workflow.domain.year import STATES, State, find_forward_move, list_moves
 from workflow.models import Account, Event, EventKind, Review
 from workflow.services import (
@@ -31,14 +31,14 @@ from workflow.services import (
     double_entry,
     member_reports,
     paper_settings,
-    record_exchange,
     reviews,
 )
 from workflow.services.accounts import credentials
-from workflow.services.file_store import FileStore
 from workflow.services.history import log_event
 from workflow.services.locks import reopen_section
+from workflow.services.records import record_exchange
 from workflow.services.snapshots import facts_of
+from workflow.services.stores.file_store import FileStore
 
 NOW = factories.NOW
 

@@ -10,9 +10,10 @@ from workflow.domain.errors import StaleFormError
 from workflow.domain.record import Bloc, Council, Member, MemberRole, Record, Report
 from workflow.domain.roles import Role
 from workflow.models import Attachment, Review, Unit
-from workflow.services import record_exchange, scope, snapshots
+from workflow.services import scope, snapshots
 from workflow.services.accounts import credentials
 from workflow.services.members import save_members
+from workflow.services.records import record_exchange
 from workflow.services.units.unit_names import add_unit
 
 NOW = dt.datetime(2022, 1, 20, 8, 0, tzinfo=dt.UTC)

@@ -16,9 +16,11 @@ from workflow.domain.record import Bloc, IssuedPaper, Member, MemberRole, Record
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, AwardEntry, Council, Event, Review, Unit, UnitName
-from workflow.services import number_register, record_exchange, snapshots
+from workflow.services import snapshots
 from workflow.services.accounts import credentials
 from workflow.services.blocs import find_or_add_council
+from workflow.services.records import record_exchange
+from workflow.services.registers import number_register
 from workflow.services.reviews import withdraw_review
 from workflow.services.verification.projections import find_projection_faults
 from workflow.services.verification.sealed_history import find_history_faults

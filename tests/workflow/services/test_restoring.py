@@ -14,8 +14,10 @@ from workflow.domain.record import Bloc, FurtherMeeting, IssuedPaper, Meeting, M
 from workflow.domain.schema import replace_section
 from workflow.domain.year import State
 from workflow.models import Event, EventKind, Review
-from workflow.services import number_register, record_exchange, reviews
+from workflow.services import reviews
 from workflow.services.locks import reopen_section
+from workflow.services.records import record_exchange
+from workflow.services.registers import number_register
 from workflow.services.restoring import list_restorable, restore_sections
 from workflow.services.snapshots import facts_of
 from workflow.services.verification.sealed_history import find_history_faults

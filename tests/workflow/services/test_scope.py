@@ -12,9 +12,9 @@ from workflow.domain.roles import Role
 from workflow.models import Account, Batch, Inspection, Paper, Review, ReviewCount, Unit
 from workflow.models import Bloc as BlocRow
 from workflow.models import Council as CouncilRow
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials
 from workflow.services.printing.paper_requests import request_papers
+from workflow.services.records import record_exchange
 from workflow.services.scope import find_visible, visible
 
 NOW = factories.NOW

@@ -11,17 +11,18 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.waiting import TIMEOUT
 from workflow.domain.approvals import Approval
-from workflow.domain.double_entry import BallotFigures
 from workflow.domain.errors import DomainError
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.roles import Role
+from workflow.domain.votes.double_entry import BallotFigures
 from workflow.domain.year import State, find_forward_move
 from workflow.models import Account, Council, Event, EventKind, Paper, Review, TallyEntry
-from workflow.services import approvals, cases, double_entry, record_exchange, reviews
+from workflow.services import approvals, cases, double_entry, reviews
 from workflow.services.accounts import credentials
 from workflow.services.printing import paper_requests
 from workflow.services.printing.paper_life import move_paper
+from workflow.services.records import record_exchange
 from workflow.services.verification.sealed_history import find_history_faults
 
 NOW = factories.NOW

@@ -11,10 +11,10 @@ from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.errors import MoveRefusedError
 from workflow.domain.roles import Role
 from workflow.models import Account, Review
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials
+from workflow.services.law.regulations import EditionDraft, add_edition
 from workflow.services.member_reports import hand_in_report, report_of, save_report
-from workflow.services.regulations import EditionDraft, add_edition
+from workflow.services.records import record_exchange
 from workflow.services.snapshots import facts_of
 
 OFFICE = "Văn phòng Tỉnh ủy"

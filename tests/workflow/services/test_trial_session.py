@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workflow.domain.errors import TooBusyError
 from workflow.models import Council
 from workflow.services.blocs import add_council
-from workflow.services.reading_places import MOST, hold_place
+from workflow.services.child_processes.reading_places import MOST, hold_place
 from workflow.services.trial_session import open_trial
 from workflow.write_lock import LockHeldError
 

@@ -25,7 +25,7 @@ from workflow.domain.year import State
 from workflow.models import Account, Council, Review
 from workflow.services import snapshots
 from workflow.services.accounts import credentials
-from workflow.services.record_exchange import ImportOutcome, store_record
+from workflow.services.records.record_exchange import ImportOutcome, store_record
 from workflow.services.units.name_matching import TypedAnswers
 from workflow.services.workbooks import reading, row_outcomes, writing
 from workflow.services.workbooks.content import WorkbookContent

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 import workflow
 from workflow import write_lock
 from workflow.services.accounts import credentials
-from workflow.services.bounded_child import ask_child
-from workflow.services.virus_scanner import ask_clamd
+from workflow.services.child_processes.bounded_child import ask_child
+from workflow.services.uploads.virus_scanner import ask_clamd
+from workflow.services.uploads.word_scan import find_dangers
 from workflow.services.webhooks.addresses import AddressPolicy
 from workflow.services.webhooks.http_post import post
-from workflow.services.word_scan import find_dangers
 from workflow.write_lock import LockHeldError, holds_lock
 
 SLOW: dict[str, Callable[[], object]] = {

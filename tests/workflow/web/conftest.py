@@ -17,8 +17,8 @@ from workflow.config import Settings
 from workflow.domain.record import Member
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Review, Unit, open_engine
-from workflow.services import record_exchange, record_reading
 from workflow.services.accounts import credentials
+from workflow.services.records import record_exchange, record_reading
 from workflow.services.units.unit_names import add_unit
 from workflow.web import create_app
 from workflow.web.clock import now

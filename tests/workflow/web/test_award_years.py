@@ -10,8 +10,8 @@ from tests import factories
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.record import Award, AwardKind, AwardStatus
-from workflow.services import record_exchange
 from workflow.services.overview.award_matrix import list_year_columns
+from workflow.services.records import record_exchange
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

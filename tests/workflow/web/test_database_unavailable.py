@@ -7,7 +7,7 @@ from sqlalchemy import create_engine, text
 
 from workflow.config import Settings
 from workflow.web import create_app, database
-from workflow.web.access import public
+from workflow.web.protection.access import public
 
 
 @pytest.fixture

@@ -66,11 +66,11 @@ from workflow.models import (
     WebhookMessageStatus,
 )
 from workflow.services.accounts import credentials
-from workflow.services.file_store import FileStore
+from workflow.services.law.regulations import EditionDraft, add_edition
 from workflow.services.printing.paper_requests import request_papers
 from workflow.services.printing.release import current_release
-from workflow.services.regulations import EditionDraft, add_edition
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts, snapshot_of
+from workflow.services.stores.file_store import FileStore
 from workflow.services.webhooks import outbox
 from workflow.web.clock import now
 

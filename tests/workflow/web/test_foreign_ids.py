@@ -16,12 +16,12 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc, Council
 from workflow.domain.roles import Role
 from workflow.models import Account, Attachment, Event, Paper, PaperStatus, Review, Unit, Webhook
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials
-from workflow.services.file_store import FileStore
-from workflow.services.number_register import issue_number
 from workflow.services.printing import inspections
 from workflow.services.printing.paper_requests import request_papers
+from workflow.services.records import record_exchange
+from workflow.services.registers.number_register import issue_number
+from workflow.services.stores.file_store import FileStore
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

@@ -13,7 +13,7 @@ from tests.workflow.web.pages import Browser, Page
 from workflow.config import Settings
 from workflow.logs import TextFormatter
 from workflow.web import create_app
-from workflow.web.access import public
+from workflow.web.protection.access import public
 
 Open = Callable[[str | None], Browser]
 TOKEN = "a token of tests only"

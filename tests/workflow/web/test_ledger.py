@@ -11,8 +11,8 @@ from tests.workflow.web.conftest import SEED, World
 from tests.workflow.web.pages import Browser
 from workflow.domain.record import Award, AwardKind, AwardStatus, Record
 from workflow.models import Review
-from workflow.services import record_exchange, record_reading
 from workflow.services.award_entries import build_award_rows, read_award_rows
+from workflow.services.records import record_exchange, record_reading
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

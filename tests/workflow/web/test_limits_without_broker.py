@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask_limiter.util import get_remote_address
 
-from workflow.web.security import CommonLimiter
+from workflow.web.protection.security import CommonLimiter
 
 TOGETHER = 8
 

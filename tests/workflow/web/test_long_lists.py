@@ -13,8 +13,8 @@ from workflow.domain.year import State
 from workflow.models import Review
 from workflow.web.forms import Form, LinesField
 from workflow.web.forms.rows import MOST_ROWS
+from workflow.web.protection.security import MOST_FORM_PARTS
 from workflow.web.review_forms.conflicts import describe_changes
-from workflow.web.security import MOST_FORM_PARTS
 
 Open = Callable[[str | None], Browser]
 

@@ -19,7 +19,7 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.services.table_files import Sheet, write_sheets, write_sheets_as_csv
 from workflow.web.html_tables import LISTS, read_page
-from workflow.web.security import limiter
+from workflow.web.protection.security import limiter
 from workflow.web.tables import EXCEL_MIMETYPE
 
 TEMPLATES = ROOT / "workflow" / "web" / "templates"

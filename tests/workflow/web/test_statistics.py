@@ -21,7 +21,7 @@ from workflow.domain.record import (
     Record,
     Report,
 )
-from workflow.services import record_exchange
+from workflow.services.records import record_exchange
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

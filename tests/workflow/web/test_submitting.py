@@ -13,7 +13,7 @@ from tests.workflow.web.failed_commits import failing_commits
 from tests.workflow.web.pages import Browser
 from workflow.domain.errors import BadInputError, Message
 from workflow.web import database
-from workflow.web.access import public
+from workflow.web.protection.access import public
 from workflow.web.submitting import notify, submitting
 
 Open = Callable[[str | None], Browser]

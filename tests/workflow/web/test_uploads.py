@@ -22,8 +22,8 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.domain.year import State
 from workflow.models import Attachment, Inspection, Review, TemplateVersion
-from workflow.services.file_store import open_file_store
-from workflow.services.upload_quotas import MAX_BYTES_A_DAY
+from workflow.services.stores.file_store import open_file_store
+from workflow.services.uploads.upload_quotas import MAX_BYTES_A_DAY
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

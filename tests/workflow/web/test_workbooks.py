@@ -18,7 +18,8 @@ from tests.workflow.web.pages import Browser, Page
 from workflow import write_lock
 from workflow.domain.errors import BadInputError
 from workflow.models import Bloc, Member, Review
-from workflow.services import record_reading, snapshots
+from workflow.services import snapshots
+from workflow.services.records import record_reading
 from workflow.services.workbooks import row_outcomes
 from workflow.web.workbooks.kept_sheets import pack_sheets, unpack_sheets
 

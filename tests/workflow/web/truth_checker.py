@@ -46,7 +46,7 @@ from workflow.config import Settings
 from workflow.domain.year import State
 from workflow.models import Account, Base, Review, Unit
 from workflow.web import create_app
-from workflow.web.security import limiter
+from workflow.web.protection.security import limiter
 
 #: What a page does besides what was asked for, and by what a repeated form is known.
 PLUMBING = {"api_token", "form_receipt", "sign_in_session", "security_event", "heartbeat"}

@@ -18,8 +18,8 @@ from worker.word.comparison.run_edits import Author
 from worker.word.comparison.units import Unit, W, open_body, read_units
 from worker.word.files.opc import OpcPackage
 from worker.word.files.safety import refuse_unsafe
-from workflow.domain.acts import LegalAct
-from workflow.services.frames import Frame
+from workflow.domain.law.acts import LegalAct
+from workflow.services.child_processes.frames import Frame
 
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from worker.bounded_loop import serve
 from worker.word.drafts.draft import draft_template
-from workflow.services.frames import Frame
+from workflow.services.child_processes.frames import Frame
 
 
 def _answer(request: dict[str, Any], parts: list[bytes]) -> Frame:

@@ -4,7 +4,7 @@ from typing import Any
 
 from worker.bounded_loop import serve
 from worker.word.lint import convert_to_unicode
-from workflow.services.frames import Frame
+from workflow.services.child_processes.frames import Frame
 
 
 def _answer(request: dict[str, Any], parts: list[bytes]) -> Frame:

@@ -24,7 +24,7 @@ from worker.word.expressions.values import (
 )
 from worker.word.files.field_codes import check_link
 from worker.word.parts.tags import escape
-from workflow.domain.hyphens import NONBREAKING_HYPHEN
+from workflow.domain.texts.hyphens import NONBREAKING_HYPHEN
 
 MOST_PIECES, MOST_PARAGRAPHS = 500, 500
 SIZES = range(2, 401)

@@ -10,8 +10,8 @@ from typing import Any
 from markupsafe import escape
 
 from worker.word.errors import Refusal
-from workflow.domain.hyphens import NONBREAKING_HYPHEN
 from workflow.domain.labels import N_
+from workflow.domain.texts.hyphens import NONBREAKING_HYPHEN
 
 LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 #: What Word prints as the "-" of the same font and never ends a line at (ISO/IEC 29500-1,

@@ -1,4 +1,4 @@
-"""The process that `workflow.services.word_scan` starts: what a Word file may not carry."""
+"""The process that `workflow.services.uploads.word_scan` starts: what a Word file may not carry."""
 
 import sys
 
@@ -6,7 +6,7 @@ from worker.child_limits import limit_resources
 from worker.word.errors import PackageError
 from worker.word.files.safety import scan
 from workflow.domain.errors import Message, message_to_plain
-from workflow.services.frames import read_frame, write_frame
+from workflow.services.child_processes.frames import read_frame, write_frame
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from worker.word.lint.model import Line
-from workflow.domain.legacy_text import Encoding, encoding_of_font, guess_encoding, to_unicode
+from workflow.domain.texts.legacy_text import Encoding, encoding_of_font, guess_encoding, to_unicode
 
 #: One odd word may be of another language.
 _LEAST_WORDS = 2

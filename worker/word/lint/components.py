@@ -15,7 +15,7 @@ from worker.word.lint.model import Document, Line, RunFormat
 from worker.word.lint.symbol import Symbol
 from worker.word.lint.tabbed_layout import split_tabbed_lines
 from worker.word.lint.titles import Title, read_title
-from workflow.domain.acts import ACTS, LegalAct
+from workflow.domain.law.acts import ACTS, LegalAct
 
 #: Components that are parts of the ending and of the letterhead.
 IN_ENDING = frozenset({"ky", "noi_nhan"})

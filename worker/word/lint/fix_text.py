@@ -8,7 +8,7 @@ from worker.word.lint.components import Paper
 from worker.word.lint.docx_package import Package
 from worker.word.lint.model import Run
 from worker.word.lint.ooxml import Element, W
-from workflow.domain.legacy_text import Encoding, encoding_of_font, guess_encoding, to_unicode
+from workflow.domain.texts.legacy_text import Encoding, encoding_of_font, guess_encoding, to_unicode
 
 
 def compose_text(package: Package) -> int:

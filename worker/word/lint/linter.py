@@ -11,7 +11,7 @@ from worker.word.lint.family import FAMILIES, PARTY
 from worker.word.lint.report import Finding, LintReport, Where
 from worker.word.lint.rules import BOTH, HD05_FROM, HD05_SURELY, Rule, Severity, all_rules
 from worker.word.lint.split_papers import split_papers
-from workflow.domain.acts import ACTS, LegalAct
+from workflow.domain.law.acts import ACTS, LegalAct
 
 #: These bind every paper, whatever its family.
 ALWAYS = ("PTY-MIX-01", "PTY-MIX-02")

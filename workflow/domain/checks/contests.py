@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from workflow.domain.ballots import counts_hands, rank_contest
 from workflow.domain.checks import sources
 from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
-from workflow.domain.contest_outcome import evaluate_contest, explain_result
 from workflow.domain.errors import Message
 from workflow.domain.record import Contest, Tally
+from workflow.domain.texts.wording import join_names
 from workflow.domain.vietnamese_text import fold_name
-from workflow.domain.wording import join_names
+from workflow.domain.votes.ballots import counts_hands, rank_contest
+from workflow.domain.votes.contest_outcome import evaluate_contest, explain_result
 from workflow.domain.year import State
 
 TALLIED = State.VOTES_TALLIED

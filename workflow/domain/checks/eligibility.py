@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from workflow.domain.checks import sources
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.clauses.table import get_clause_key
-from workflow.domain.conditions import OpenCondition, list_open_conditions, list_required_conditions
 from workflow.domain.errors import Message
-from workflow.domain.wording import MORE_CONDITIONS, join_names
+from workflow.domain.texts.wording import MORE_CONDITIONS, join_names
+from workflow.domain.votes.conditions import (
+    OpenCondition,
+    list_open_conditions,
+    list_required_conditions,
+)
 from workflow.domain.year import State
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from workflow.domain.ballots import count_present
 from workflow.domain.checks import sources
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.clauses.kinds import format_fraction
 from workflow.domain.errors import Message
-from workflow.domain.quotas import compute_joint_limit, compute_quota_limits, count_proposed
-from workflow.domain.ranks import is_possible_rank
+from workflow.domain.votes.ballots import count_present
+from workflow.domain.votes.quotas import compute_joint_limit, compute_quota_limits, count_proposed
+from workflow.domain.votes.ranks import is_possible_rank
 from workflow.domain.year import State
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
 from workflow.domain.errors import Message
+from workflow.domain.law.regulation import Calendar, is_school_year, parse_last_year
 from workflow.domain.record import Meeting
-from workflow.domain.regulation import Calendar, is_school_year, parse_last_year
+from workflow.domain.texts.wording import join_names
 from workflow.domain.vietnamese_text import fold_name
-from workflow.domain.wording import join_names
 from workflow.domain.year import State
 
 _EMPTY = Meeting()

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
-from workflow.domain.ended_names import ENDED_NAME, list_names_to_ask
 from workflow.domain.errors import Message
+from workflow.domain.names.ended_names import ENDED_NAME, list_names_to_ask
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import State
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from workflow.domain.checks.rule import Case, Hit, find_repeated, rule
 from workflow.domain.errors import Message
+from workflow.domain.texts.wording import join_names
 from workflow.domain.vietnamese_text import fold_name
-from workflow.domain.wording import join_names
 from workflow.domain.year import State
 from workflow.domain.year_plan import list_missing_reports
 

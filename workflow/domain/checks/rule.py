@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from workflow.domain.conditions import Confirmation
-from workflow.domain.ended_names import EndedName
 from workflow.domain.errors import Message
+from workflow.domain.law.regulation import Regulation
+from workflow.domain.names.ended_names import EndedName
 from workflow.domain.record import Record
-from workflow.domain.regulation import Regulation
 from workflow.domain.scores import CurrentScore
+from workflow.domain.votes.conditions import Confirmation
 from workflow.domain.year import STATES, State
 
 

@@ -7,7 +7,7 @@ from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.errors import Message
 from workflow.domain.record import Report
 from workflow.domain.scores import CurrentScore, ScoreComparison, ScoreStage, compare_stages
-from workflow.domain.wording import MORE_CRITERIA, join_names
+from workflow.domain.texts.wording import MORE_CRITERIA, join_names
 from workflow.domain.year import State
 
 

@@ -6,12 +6,12 @@ from itertools import pairwise
 from workflow.domain.checks import sources
 from workflow.domain.checks.rule import Case, Hit, rule
 from workflow.domain.clauses.table import TIE_STEPS
-from workflow.domain.contest_outcome import list_tie_steps, parse_tie_step
 from workflow.domain.errors import Message
-from workflow.domain.quotas import compute_quota_limits
-from workflow.domain.ranks import rank_scores
 from workflow.domain.record import Contest, Record
 from workflow.domain.vietnamese_text import make_sort_key
+from workflow.domain.votes.contest_outcome import list_tie_steps, parse_tie_step
+from workflow.domain.votes.quotas import compute_quota_limits
+from workflow.domain.votes.ranks import rank_scores
 from workflow.domain.year import State
 
 TALLIED = State.VOTES_TALLIED

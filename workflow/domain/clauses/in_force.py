@@ -8,8 +8,7 @@ from typing import Any
 
 from workflow.domain.clauses.edition import Clause, Edition, parse_clause_value
 from workflow.domain.clauses.table import CLAUSES, ClauseKey
-from workflow.domain.record import Record
-from workflow.domain.regulation import (
+from workflow.domain.law.regulation import (
     Calendar,
     Conditions,
     Documents,
@@ -21,6 +20,7 @@ from workflow.domain.regulation import (
     Vote,
     parse_last_year,
 )
+from workflow.domain.record import Record
 from workflow.domain.vietnamese_text import fold_name
 
 _PARTS: dict[str, type[Any]] = {

@@ -15,9 +15,9 @@ from typing import Any, Protocol, TypeAlias
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
-from workflow.domain.regulation import DayOfYear, LawRef
-from workflow.domain.typed_dates import parse_day
-from workflow.domain.typed_numbers import parse_count, parse_decimal
+from workflow.domain.law.regulation import DayOfYear, LawRef
+from workflow.domain.texts.typed_dates import parse_day
+from workflow.domain.texts.typed_numbers import parse_count, parse_decimal
 
 PlainValue: TypeAlias = str | tuple[str, ...]
 

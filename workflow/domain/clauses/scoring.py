@@ -14,7 +14,7 @@ from workflow.domain.clauses.kinds import (
 )
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
-from workflow.domain.regulation import Criterion, CriterionKind, ScoreSection, SectionKind
+from workflow.domain.law.regulation import Criterion, CriterionKind, ScoreSection, SectionKind
 from workflow.domain.scores.criterion_points import DEFAULT_DECIMAL_PLACES, fits_decimals
 from workflow.domain.vietnamese_text import fold_name
 

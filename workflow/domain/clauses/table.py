@@ -15,7 +15,7 @@ from workflow.domain.clauses.kinds import (
 )
 from workflow.domain.clauses.scoring import CriteriaKind, SectionsKind
 from workflow.domain.labels import N_
-from workflow.domain.regulation import BASE_LABELS
+from workflow.domain.law.regulation import BASE_LABELS
 
 TIE_STEPS = {
     "second_ballot": N_("Bỏ phiếu lại"),

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from workflow.domain import wording
-from workflow.domain.families import get_family, infer_family
+from workflow.domain.law.regulation import VoteBase
+from workflow.domain.names.families import get_family, infer_family
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers.award_list import format_votes_for
@@ -20,7 +20,7 @@ from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.score_table import is_scored
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Award, Family, Member, RecipientKind, Record, Report
-from workflow.domain.regulation import VoteBase
+from workflow.domain.texts import wording
 
 _UNITS = (RecipientKind.UNIT, RecipientKind.OUTSIDE)
 

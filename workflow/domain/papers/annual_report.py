@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from workflow.domain import wording
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.attendance import format_member_count
@@ -13,6 +12,7 @@ from workflow.domain.papers.score_table import ScoreRow, list_score_rows
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
+from workflow.domain.texts import wording
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from workflow.domain import wording
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.meeting_text import get_meeting
 from workflow.domain.record import Attendance, AttendanceStatus, Member, Record
+from workflow.domain.texts import wording
 
 _ROLES = {"head": "Trưởng", "deputy": "Phó Trưởng", "observer": "Quan sát viên"}
 

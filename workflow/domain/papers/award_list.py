@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from workflow.domain import wording
-from workflow.domain.ballots import find_counted_base
+from workflow.domain.law.regulation import VoteBase
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers.blanks import Blanks
@@ -20,7 +19,8 @@ from workflow.domain.papers.score_table import count_final_decimals
 from workflow.domain.papers.semicolons import lower_after_semicolons
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Award, Contest, Family, Purpose, Record, Report
-from workflow.domain.regulation import VoteBase
+from workflow.domain.texts import wording
+from workflow.domain.votes.ballots import find_counted_base
 
 ABOUT_AWARDS: tuple[Purpose, ...] = (Purpose.LEADING_UNIT, Purpose.MERIT, Purpose.OTHER)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import meeting_text
 from workflow.domain.papers.blanks import Blanks
@@ -12,6 +11,7 @@ from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Contest, Family, Method, Purpose, Record
+from workflow.domain.texts import wording
 
 #: What a closing meeting decides as a rule; used until the contests are written down.
 _USUAL: tuple[Purpose, ...] = (Purpose.LEADING_UNIT, Purpose.HEAD)

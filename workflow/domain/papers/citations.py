@@ -5,15 +5,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflow.domain import wording
-from workflow.domain.acts import ACTS, format_citation
 from workflow.domain.clauses import Confidence
+from workflow.domain.law.acts import ACTS, format_citation
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import AddedBasis, PaperSettings
 from workflow.domain.papers import issuance, meeting_text
 from workflow.domain.papers.blanks import Blanks
 from workflow.domain.papers.recommendations import list_requests
 from workflow.domain.record import Family, Record
+from workflow.domain.texts import wording
 
 FOUNDING, MINUTES = "founding", "minutes"
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from workflow.domain.errors import Message
-from workflow.domain.families import get_family
+from workflow.domain.names.families import get_family
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.papers.blanks import Blanks, Gap

@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind, find_kind
 from workflow.domain.paper_settings import CorrectionDetails, Mistake, PaperSettings
 from workflow.domain.papers import meeting_text
@@ -20,6 +19,7 @@ from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, IssuedPaper, Record
+from workflow.domain.texts import wording
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workflow.domain import wording
-from workflow.domain.ballots import counts_hands, find_counted_base
+from workflow.domain.law.regulation import VoteBase
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.record import Contest, Purpose, Record
-from workflow.domain.regulation import VoteBase
+from workflow.domain.texts import wording
+from workflow.domain.votes.ballots import counts_hands, find_counted_base
 
 _LISTED_IN_TEXT = 10
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import LONG, MEDIUM, Blanks
 from workflow.domain.papers.issuance import find_issued_paper, format_blank_date
@@ -18,6 +17,7 @@ from workflow.domain.papers.letterhead import (
 from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
+from workflow.domain.texts import wording
 
 _SPARE = 3
 

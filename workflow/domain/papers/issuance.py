@@ -4,14 +4,14 @@ import datetime as dt
 
 import msgspec
 
-from workflow.domain import wording
 from workflow.domain.clauses.in_force import find_binding_day as rules_day
 from workflow.domain.labels import N_
+from workflow.domain.names.posts import is_held_at
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import SHORT, Blanks
 from workflow.domain.papers.places import find_place
-from workflow.domain.posts import is_held_at
 from workflow.domain.record import Family, IssuedPaper, Meeting, Member, MemberRole, Record
+from workflow.domain.texts import wording
 
 NO_NUMBER = wording.NBSP * 8
 _OF_NEXT_YEAR = frozenset({PaperKind.PLAN, PaperKind.REGISTRATION})

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from workflow.domain import wording
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import issuance
@@ -20,6 +19,7 @@ from workflow.domain.papers.text_width import (
     measure_width_mm,
 )
 from workflow.domain.record import Family, Member, MemberRole, Record
+from workflow.domain.texts import wording
 
 ISSUER_COLUMN_MM = 66.0
 #: Party papers print the issuing agency larger.

@@ -4,11 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from workflow.domain import wording
+from workflow.domain.law.regulation import is_school_year
 from workflow.domain.papers.blanks import LONG, Blanks
 from workflow.domain.papers.issuance import format_blank_date
 from workflow.domain.record import Family, Meeting, MeetingKind, Person, Record
-from workflow.domain.regulation import is_school_year
+from workflow.domain.texts import wording
 
 _TITLES: dict[MeetingKind, str] = {
     MeetingKind.SIGNING: "Hội nghị ký kết giao ước thi đua",

@@ -8,9 +8,9 @@ A year typed with a dash (`2021–2022`) is printed as typed: Word has no dash t
 
 import re
 
-from workflow.domain.hyphens import NONBREAKING_HYPHEN
+from workflow.domain.law.regulation import is_school_year
 from workflow.domain.record import Record
-from workflow.domain.regulation import is_school_year
+from workflow.domain.texts.hyphens import NONBREAKING_HYPHEN
 
 _MARK, _NBSP = NONBREAKING_HYPHEN.encode(), "\u00a0".encode()
 _YEARS = re.compile(rb"((?:19|20)\d\d)( ?)-( ?)((?:19|20)\d\d)(?![\d-])")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import MEDIUM, SHORT, Blanks
@@ -12,6 +11,7 @@ from workflow.domain.papers.letterhead import Letterhead, build_bloc_letterhead
 from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import break_at_sense, choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record
+from workflow.domain.texts import wording
 
 #: The names over the room for signing, in half the width of the text.
 _UNIT_PT = {Family.STATE: 13.0, Family.PARTY: 14.0}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workflow.domain import wording
+from workflow.domain.law.regulation import VoteBase
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import attendance, issuance, meeting_text
@@ -24,7 +24,7 @@ from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
-from workflow.domain.regulation import VoteBase
+from workflow.domain.texts import wording
 
 #: Written by those who are proposed; the service has no paper of that kind.
 ACHIEVEMENT_REPORT = "Báo cáo thành tích của các đơn vị, cá nhân được đề nghị"

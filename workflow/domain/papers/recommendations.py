@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from workflow.domain import wording
-from workflow.domain.authorities import (
+from workflow.domain.labels import N_
+from workflow.domain.law.authorities import (
     call_award,
     find_granting,
     is_managing,
@@ -17,12 +17,12 @@ from workflow.domain.authorities import (
     phrase_request,
     write_out,
 )
-from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import LONG, MEDIUM, Blanks
 from workflow.domain.papers.issuance import select_own_paper
 from workflow.domain.papers.meeting_text import address_person
 from workflow.domain.record import Award, Family, RecipientKind, Record
+from workflow.domain.texts import wording
 from workflow.domain.vietnamese_text import fold_name
 
 _LISTED_IN_TEXT = 6

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.blanks import MEDIUM, Blanks
 from workflow.domain.papers.issuance import find_issued_paper, make_issuer_head
@@ -11,6 +10,7 @@ from workflow.domain.papers.pact import format_agreed_year, format_member_office
 from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Member, Record
+from workflow.domain.texts import wording
 
 
 @dataclass(frozen=True)

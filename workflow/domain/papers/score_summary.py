@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from workflow.domain import wording
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
@@ -18,6 +17,7 @@ from workflow.domain.papers.score_table import (
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record, Report
 from workflow.domain.scores.section_scores import ScoredSection, SectionScores
+from workflow.domain.texts import wording
 
 
 @dataclass(frozen=True)

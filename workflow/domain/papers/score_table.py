@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workflow.domain import wording
 from workflow.domain.record import Record, Report
+from workflow.domain.texts import wording
 
 _UNRANKED = 1000
 

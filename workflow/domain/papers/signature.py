@@ -3,13 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
-from workflow.domain.agency_words import drop_issuer, is_of_issuer
 from workflow.domain.clauses import Confidence
 from workflow.domain.labels import N_
-from workflow.domain.paper_kinds import PaperKind
-from workflow.domain.papers.blanks import Blanks
-from workflow.domain.papers.issuance import find_issued_paper, get_paper_field
-from workflow.domain.posts import (
+from workflow.domain.names.agency_words import drop_issuer, is_of_issuer
+from workflow.domain.names.posts import (
     Post,
     find_collective,
     find_order,
@@ -17,6 +14,9 @@ from workflow.domain.posts import (
     find_typed_body,
     parse_post,
 )
+from workflow.domain.paper_kinds import PaperKind
+from workflow.domain.papers.blanks import Blanks
+from workflow.domain.papers.issuance import find_issued_paper, get_paper_field
 from workflow.domain.record import Family, Person, Record
 
 #: A post by order (TL., T/L) or by authorisation (TUQ.), as it is typed.

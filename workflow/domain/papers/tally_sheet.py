@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import meeting_text
 from workflow.domain.papers.ballot import BallotCandidate, list_questions
@@ -11,6 +10,7 @@ from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Family, Record
+from workflow.domain.texts import wording
 
 
 @dataclass(frozen=True)

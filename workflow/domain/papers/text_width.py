@@ -13,7 +13,7 @@ from workflow.domain.papers.line_breaks import (
     cost_in_name,
     cost_in_title,
 )
-from workflow.domain.wording import NBSP
+from workflow.domain.texts.wording import NBSP
 
 #: Lengths in millimetres; from 2 on each is at most half as long again as the one before it.
 RULES_MM = (1, 2, 3, 4, 6, 8, 11, 16, 24, 36, 50)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from workflow.domain import wording
-from workflow.domain.ballots import counts_hands, find_counted_base
+from workflow.domain.law.regulation import VoteBase
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import attendance, meeting_text
@@ -18,8 +17,9 @@ from workflow.domain.papers.multi_paper import group_contests
 from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.text_width import choose_summary_rule_mm
 from workflow.domain.record import Contest, Family, Person, Record, Tally
-from workflow.domain.regulation import VoteBase
+from workflow.domain.texts import wording
 from workflow.domain.vietnamese_text import fold_name
+from workflow.domain.votes.ballots import counts_hands, find_counted_base
 
 _LISTED_IN_TEXT = 30
 _COUNTERS = 3

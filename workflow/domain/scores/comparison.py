@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workflow.domain.labels import N_, Labelled
-from workflow.domain.regulation import Criterion, Scoring
+from workflow.domain.law.regulation import Criterion, Scoring
 from workflow.domain.scores.criterion_points import CriterionFigures
 from workflow.domain.scores.score_sheet import ScoreSheet, build_score_sheet
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import msgspec
 
 from workflow.domain.errors import Message
-from workflow.domain.regulation import Criterion
+from workflow.domain.law.regulation import Criterion
 
 #: Decimals of points where the regulation does not say.
 DEFAULT_DECIMAL_PLACES = 2

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workflow.domain.regulation import Criterion, ScoreSection, Scoring
+from workflow.domain.law.regulation import Criterion, ScoreSection, Scoring
 from workflow.domain.scores.criterion_points import CriterionFigures, align_decimals, compute_points
 
 

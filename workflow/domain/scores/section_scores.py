@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from workflow.domain.law.regulation import Scoring, SectionKind
 from workflow.domain.record import Fact
-from workflow.domain.regulation import Scoring, SectionKind
 from workflow.domain.scores.comparison import ScoreComparison, ScoreStage
 
 

@@ -22,8 +22,8 @@ from workflow.domain.errors import (
     StaleFormError,
 )
 from workflow.domain.labels import N_
+from workflow.domain.names.unit_matching import KnownNames
 from workflow.domain.roles import Role, Scope, list_grantable_roles
-from workflow.domain.unit_matching import KnownNames
 from workflow.domain.vietnamese_text import fold_name, make_person_sort_key, normalize_text
 from workflow.models import Account, Council, EventKind, SecurityEventKind, SignInLink, Unit
 from workflow.services.accounts import credentials, transfers

@@ -12,7 +12,7 @@ from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.days import ZONE
 from workflow.models import Account
 from workflow.services.accounts.credentials import LINK_LIFE
-from workflow.services.bounded_child import ask_child
+from workflow.services.child_processes.bounded_child import ask_child
 from workflow.services.printing import page_process
 
 

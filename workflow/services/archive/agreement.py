@@ -15,8 +15,8 @@ from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.record import IssuedPaper, Record
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.services.archive.packets import read_fields
-from workflow.services.record_reading import parse_records, read_record
-from workflow.services.zip_damage import ZIP_DAMAGE
+from workflow.services.records.record_reading import parse_records, read_record
+from workflow.services.stores.zip_damage import ZIP_DAMAGE
 
 _RECORD, _DOSSIER = "data/ky-tong-ket.json", "data/ho-so.xml"
 _PAPER = re.compile(r"data/van-ban/\d+_([^/]+)\.xml")

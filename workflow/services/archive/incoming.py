@@ -10,7 +10,7 @@ from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Attachment, Review
 from workflow.services import member_reports
 from workflow.services.archive.packets import Packet
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 
 
 @dataclass(frozen=True)

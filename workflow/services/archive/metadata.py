@@ -16,12 +16,12 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issue_day, find_issued_paper, find_issuer
 from workflow.domain.signatures import decode_signed_copy
 from workflow.models import Paper, Review, SignedCopy
-from workflow.services.outgoing_register import (
+from workflow.services.printing.paper_facts import facts_of_paper
+from workflow.services.registers.outgoing_register import (
     describe_subject,
     format_whole_symbol,
     name_recipients,
 )
-from workflow.services.printing.paper_facts import facts_of_paper
 
 _LANGUAGE = "Tiếng Việt"
 

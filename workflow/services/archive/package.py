@@ -17,11 +17,11 @@ from workflow.services.archive.metadata import (
     write_dossier_metadata,
     write_paper_metadata,
 )
-from workflow.services.file_store import FileStore, sha256_of
 from workflow.services.printing.previews import Previews
 from workflow.services.snapshots import facts_of
+from workflow.services.stores.file_store import FileStore, sha256_of
+from workflow.services.stores.zip_stream import ZipMember, stream_zip
 from workflow.services.table_files import write_csv
-from workflow.services.zip_stream import ZipMember, stream_zip
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 

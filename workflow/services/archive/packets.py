@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from xml.parsers import expat
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.typed_dates import parse_day
+from workflow.domain.texts.typed_dates import parse_day
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.services.archive.verification import MANIFEST, find_differences, read_list
-from workflow.services.upload_rules import check_size, clean_file_name
-from workflow.services.zip_damage import ZIP_DAMAGE
+from workflow.services.stores.zip_damage import ZIP_DAMAGE
+from workflow.services.uploads.upload_rules import check_size, clean_file_name
 
 #: A paper, its PDF, a scan of it, and what is told of them; unpacked.
 MAX_FILES, MAX_UNPACKED = 8, 60 * 2**20

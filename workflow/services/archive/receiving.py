@@ -17,8 +17,8 @@ from workflow.domain.record import Record
 from workflow.models import Account, ReceivedArchive
 from workflow.services.archive.agreement import find_archive_doubts
 from workflow.services.archive.verification import find_archive_faults
-from workflow.services.file_store import FileStore
-from workflow.services.record_reading import parse_records, read_record
+from workflow.services.records.record_reading import parse_records, read_record
+from workflow.services.stores.file_store import FileStore
 
 #: A year with scans of all its papers is far smaller.
 MAX_BYTES = 300 * 2**20

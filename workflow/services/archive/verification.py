@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workflow.domain.errors import Message
-from workflow.services.zip_damage import ZIP_DAMAGE
+from workflow.services.stores.zip_damage import ZIP_DAMAGE
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 MANIFEST, _TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"

@@ -21,7 +21,7 @@ from workflow.services.backups.backup_source import BackupSource
 from workflow.services.backups.contents import BackupHeader, BackupManifest, RowChunk, StoredFile
 from workflow.services.backups.table_codec import A_FEW, TableCodec, file_columns, list_tables
 from workflow.services.database_damage import damage_detail, find_damage
-from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.stores.file_store import DamagedFileError, FileStore
 from workflow.services.stores.folder import sync_to_disk
 
 #: Bytes of rows in one member.

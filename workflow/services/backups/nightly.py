@@ -16,7 +16,7 @@ from workflow.domain.retention import RetentionPolicy, select_nights_to_keep
 from workflow.models import Backup
 from workflow.services.backups import backup_log
 from workflow.services.backups.creation import create_backup
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 
 logger = logging.getLogger(__name__)
 

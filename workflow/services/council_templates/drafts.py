@@ -11,16 +11,16 @@ from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.papers import build_context, skip_reason
 from workflow.domain.papers.optional_fields import list_optional_fields
 from workflow.models import Account, Bloc, Review, TemplateVersion
-from workflow.services.bounded_child import Limits, ask_child
+from workflow.services.child_processes.bounded_child import Limits, ask_child
 from workflow.services.council_templates.versions import (
     DraftSource,
     NewTemplate,
     TemplatePlace,
     find_place,
 )
-from workflow.services.file_store import FileStore
 from workflow.services.scope import visible
 from workflow.services.snapshots import facts_of, paper_settings_of
+from workflow.services.stores.file_store import FileStore
 
 _MODULE = "worker.word.drafts.draft_child"
 _LIMITS = Limits(cpu_seconds=2, wall_seconds=20, memory=200 * 2**20)

@@ -11,9 +11,9 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.models import TemplateVersion
 from workflow.services.council_templates.old_codes import convert_old_codes
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
-from workflow.services.file_store import sha256_of
-from workflow.services.upload_rules import MAX_FILE_BYTES, clean_file_name
-from workflow.services.zip_damage import ZIP_DAMAGE
+from workflow.services.stores.file_store import sha256_of
+from workflow.services.stores.zip_damage import ZIP_DAMAGE
+from workflow.services.uploads.upload_rules import MAX_FILE_BYTES, clean_file_name
 
 SCHEMA = "thidua/council-template/1"
 _ABOUT, _FILE = "template.json", "template.docx"

@@ -5,8 +5,8 @@ import re
 import zipfile
 from contextlib import suppress
 
-from workflow.services.bounded_child import ask_child
-from workflow.services.zip_damage import ZIP_DAMAGE
+from workflow.services.child_processes.bounded_child import ask_child
+from workflow.services.stores.zip_damage import ZIP_DAMAGE
 
 #: What is looked at: fonts stand in the styles as well, text in headers and notes.
 _PARTS = re.compile(r"word/(?:document|styles|header\d*|footer\d*|footnotes|endnotes)\.xml")

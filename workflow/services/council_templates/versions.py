@@ -32,13 +32,13 @@ from workflow.models import (
 from workflow.services.council_templates.in_force import read_timelines
 from workflow.services.council_templates.kept_papers import find_last_kept_day
 from workflow.services.council_templates.second_person import check_person, is_of
-from workflow.services.file_store import FileStore
 from workflow.services.history import lock_chain, log_council_event
-from workflow.services.kept_files import keep_with_rows
 from workflow.services.queue import Job, Queue, enqueue
 from workflow.services.scope import find_visible
-from workflow.services.upload_quotas import check_templates
-from workflow.services.upload_rules import check_size
+from workflow.services.stores.file_store import FileStore
+from workflow.services.stores.kept_files import keep_with_rows
+from workflow.services.uploads.upload_quotas import check_templates
+from workflow.services.uploads.upload_rules import check_size
 
 _MAX_TEXT = 1000
 

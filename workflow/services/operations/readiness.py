@@ -9,10 +9,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from workflow.config import Settings, sqlite_path
-from workflow.services.file_store import FileStore, open_file_store
 from workflow.services.operations import broker
 from workflow.services.operations.schema import SchemaState, schema_state
-from workflow.services.store_identity import read_database_mark, read_mark
+from workflow.services.stores.file_store import FileStore, open_file_store
+from workflow.services.stores.store_identity import read_database_mark, read_mark
 
 #: Seconds after which a part that has not answered counts as down.
 TIMEOUT_S = 0.8

@@ -13,13 +13,12 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from workflow.config import Settings
-from workflow.domain.acts import ACTS, LegalAct, list_ending_acts
 from workflow.domain.days import local_day
+from workflow.domain.law.acts import ACTS, LegalAct, list_ending_acts
 from workflow.models import Backup, HistoryMark
 from workflow.services import security_log
-from workflow.services.acts_in_force import acts_for_papers
 from workflow.services.backups import backup_log as backups
-from workflow.services.file_store import open_file_store
+from workflow.services.law.acts_in_force import acts_for_papers
 from workflow.services.operations import broker, heartbeats, queue_stats
 from workflow.services.operations.broker import BrokerDownError, WorkerHeartbeat
 from workflow.services.operations.disk_space import (
@@ -36,8 +35,9 @@ from workflow.services.printing.failures import FailedRequest
 from workflow.services.queue import Queue
 from workflow.services.reminders import mail_status as reminders
 from workflow.services.reminders.mail_status import MailStatus
-from workflow.services.store_identity import read_mark
+from workflow.services.stores.file_store import open_file_store
 from workflow.services.stores.medium import StoreAwayError
+from workflow.services.stores.store_identity import read_mark
 from workflow.services.verification.history_marks import newest_mark
 
 #: Seconds between two looks at who writes.

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from workflow.config import SettingError, Settings, find_unknown_settings
 from workflow.models import open_engine
 from workflow.services.backups.nightly import describe_newest
-from workflow.services.file_store import open_file_store
 from workflow.services.operations.process_settings import settings_or_exit
 from workflow.services.operations.schema import SchemaError, require_current
 from workflow.services.os_errors import explain_os_error
-from workflow.services.store_identity import StoreMismatchError, claim_store
+from workflow.services.stores.file_store import open_file_store
 from workflow.services.stores.medium import StoreAwayError, StoreRefusedError
+from workflow.services.stores.store_identity import StoreMismatchError, claim_store
 
 logger = logging.getLogger(__name__)
 

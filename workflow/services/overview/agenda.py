@@ -11,7 +11,7 @@ from workflow.domain.record import Record
 from workflow.domain.year import State, YearTask
 from workflow.domain.year_plan import DueTask, plan_year
 from workflow.models import Account, Bloc, Member, Review, Snapshot
-from workflow.services.regulations import regulation_for
+from workflow.services.law.regulations import regulation_for
 from workflow.services.scope import own_unit_first, visible, works_for
 from workflow.services.snapshots import record_with_state
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.award_kinds import read_key_recipient
+from workflow.domain.law.regulation import parse_last_year
 from workflow.domain.record import AwardKind, AwardStatus
-from workflow.domain.regulation import parse_last_year
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, AwardEntry, Bloc, Member, Review, Unit
 from workflow.services.paging import Cursor

@@ -6,11 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.award_report import AwardReport, count_granted
-from workflow.domain.quotas import QuotaUse, measure_use
 from workflow.domain.record import AwardKind, AwardStatus, BlocKind
+from workflow.domain.votes.quotas import QuotaUse, measure_use
 from workflow.models import Account, AwardEntry, Bloc, Review
+from workflow.services.law.regulations import regulation_for
 from workflow.services.overview.year_records import read_year_records
-from workflow.services.regulations import regulation_for
 from workflow.services.scope import visible
 
 

@@ -18,7 +18,7 @@ from workflow.domain.year import State
 from workflow.domain.year_plan import list_due_days
 from workflow.models import Bloc, Council, Review, Snapshot
 from workflow.models.review import DUE_COLUMNS
-from workflow.services.regulations import regulation_for
+from workflow.services.law.regulations import regulation_for
 
 #: Reviews whose facts are in memory at a time.
 _BLOCK = 500

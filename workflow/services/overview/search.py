@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.labels import N_, Labelled
 from workflow.domain.roles import Right, list_rights
-from workflow.domain.typed_dates import read_asked_year
+from workflow.domain.texts.typed_dates import read_asked_year
 from workflow.domain.vietnamese_text import fold_name, split_number_words
 from workflow.models import Account, AwardEntry, Bloc, NumberSeries, PaperNumber, Review
 from workflow.models.name_keys import bears_word, contains_words

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from workflow.domain.law.regulation import parse_last_year
 from workflow.domain.record import BlocKind, Family
-from workflow.domain.regulation import parse_last_year
 from workflow.domain.year_facts import ChosenFacts, YearFacts, decode_facts
 from workflow.domain.year_statistics import BlocYear, YearTotals, measure_year, sum_up
 from workflow.models import Account

@@ -12,8 +12,7 @@ from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_file_date
 from workflow.models import Paper
-from workflow.services.bounded_child import ask_child
-from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.child_processes.bounded_child import ask_child
 from workflow.services.printing.inspection_outcomes import (
     CheckedFile,
     InspectionOutcome,
@@ -21,6 +20,7 @@ from workflow.services.printing.inspection_outcomes import (
 )
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.printing.printed_values import list_names, read_printed_values
+from workflow.services.stores.file_store import DamagedFileError, FileStore
 
 _MODULE = "worker.word.comparison"
 

@@ -26,7 +26,6 @@ from workflow.models import (
     Snapshot,
     TemplateVersion,
 )
-from workflow.services.file_store import DamagedFileError, FileStore, sha256_of
 from workflow.services.printing.current_papers import EDITED_OTHERWISE, PaperSet
 from workflow.services.printing.edited_papers import current_file_column, find_contradicting_edits
 from workflow.services.printing.inspections import finding_counts
@@ -34,7 +33,8 @@ from workflow.services.printing.manifest import ManifestEntry, PaperManifest
 from workflow.services.printing.page_process import UnviewableError
 from workflow.services.printing.previews import Previews
 from workflow.services.printing.replaced_templates import list_replaced_templates
-from workflow.services.zip_stream import ZipMember, stream_zip
+from workflow.services.stores.file_store import DamagedFileError, FileStore, sha256_of
+from workflow.services.stores.zip_stream import ZipMember, stream_zip
 
 _Query: TypeAlias = Select[*tuple[Any, ...]]  # columns by name
 

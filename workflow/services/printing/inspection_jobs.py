@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from workflow.domain.acts import LegalAct
 from workflow.domain.errors import Message
+from workflow.domain.law.acts import LegalAct
 from workflow.domain.paper_settings import decode_paper_settings
 from workflow.models import Inspection, InspectionStatus, Paper, PaperStatus, Snapshot
 from workflow.services import claims
-from workflow.services.acts_in_force import acts_for_papers
 from workflow.services.claims import is_recent
+from workflow.services.law.acts_in_force import acts_for_papers
 from workflow.services.printing.inspection_outcomes import CheckedFile, InspectionOutcome
 from workflow.services.queue import Queue
 

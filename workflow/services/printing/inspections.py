@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from workflow.models import Account, Base, Inspection, InspectionStatus
 from workflow.services.backups.table_codec import FILES
-from workflow.services.file_store import FileStore
-from workflow.services.kept_files import keep_with_rows
 from workflow.services.queue import Job, Queue, enqueue
-from workflow.services.upload_quotas import check_inspections
-from workflow.services.upload_rules import check_size
+from workflow.services.stores.file_store import FileStore
+from workflow.services.stores.kept_files import keep_with_rows
+from workflow.services.uploads.upload_quotas import check_inspections
+from workflow.services.uploads.upload_rules import check_size
 
 #: How long a file that was sent in, and what was found in it, is kept.
 #: A moment by which any file that was sent in is old, whatever the settings keep.

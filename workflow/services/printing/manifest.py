@@ -16,8 +16,8 @@ from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.schema import get_field_label
 from workflow.models import PaperStatus
+from workflow.services.stores.zip_stream import DeflatedText, ZipMember
 from workflow.services.table_files import quote_formulas
-from workflow.services.zip_stream import DeflatedText, ZipMember
 
 _HEADINGS = (
     "Hội đồng",

@@ -12,8 +12,8 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.papers.cited_papers import list_missing_numbers
 from workflow.domain.record import IssuedPaper, Record
 from workflow.models import PaperNumber, Review
-from workflow.services.number_register import find_number_refusal, list_numbers
-from workflow.services.numbered_papers import find_issuer_unit
+from workflow.services.registers.number_register import find_number_refusal, list_numbers
+from workflow.services.registers.numbered_papers import find_issuer_unit
 from workflow.services.snapshots import facts_of, paper_settings_of
 
 

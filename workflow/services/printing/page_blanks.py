@@ -12,11 +12,11 @@ from workflow.domain.papers.issuance import find_file_date
 from workflow.domain.record import Record
 from workflow.models import Paper, Review
 from workflow.services.council_templates.in_force import read_timelines_of_reviews
-from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.printing.current_papers import context_hash, find_template
 from workflow.services.printing.page_process import Filling, UnviewableError
 from workflow.services.printing.paper_facts import facts_of_paper
 from workflow.services.snapshots import facts_of, paper_settings_of
+from workflow.services.stores.file_store import DamagedFileError, FileStore
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from typing import Any
 
 from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.errors import DomainError, Message, message_from_plain
-from workflow.services.child_process import ChildProcess
-from workflow.services.frames import Frame, split_content
-from workflow.services.reading_places import hold_place
+from workflow.services.child_processes.child_process import ChildProcess
+from workflow.services.child_processes.frames import Frame, split_content
+from workflow.services.child_processes.reading_places import hold_place
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issue_day, find_issued_paper, find_issuer
 from workflow.domain.signatures import decode_signed_copy
 from workflow.models import EditedPaper, Paper, PaperStatus, Review, SignedCopy
-from workflow.services.file_store import sha256_of
 from workflow.services.printing.edited_papers import current_file, current_file_column
 from workflow.services.printing.paper_facts import facts_of_paper
-from workflow.services.zip_damage import ZIP_DAMAGE
+from workflow.services.stores.file_store import sha256_of
+from workflow.services.stores.zip_damage import ZIP_DAMAGE
 
 #: A footer of a Word file that is larger than this is none of ours.
 _LARGEST_FOOTER = 2**20

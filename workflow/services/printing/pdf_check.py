@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.domain.paper_life import SETTLED
 from workflow.models import EditedPaper, Paper, PaperStatus, Review
-from workflow.services.file_store import DamagedFileError
 from workflow.services.printing.edited_papers import current_file_column
 from workflow.services.printing.page_process import UnviewableError
 from workflow.services.printing.previews import Previews
+from workflow.services.stores.file_store import DamagedFileError
 
 _BEGINNING = b"%PDF-"
 #: The first of the two identifiers of a file, which stays whatever is added to it.

@@ -7,8 +7,8 @@ what it is then, but its words do.
 from workflow.domain.check_codes import PRINTED_CODE
 from workflow.domain.errors import BadInputError
 from workflow.domain.signatures import TextOutcome, decode_signed_copy
-from workflow.services.bounded_child import Limits, ask_child
-from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.child_processes.bounded_child import Limits, ask_child
+from workflow.services.stores.file_store import DamagedFileError, FileStore
 
 _MODULE = "worker.pdf.signed_copy"
 _LIMITS = Limits(cpu_seconds=8, wall_seconds=12, for_strangers=True)

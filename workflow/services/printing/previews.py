@@ -25,7 +25,6 @@ from typing import Any, TypeAlias, TypeVar
 
 from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.errors import Message, NotFoundError
-from workflow.services.file_store import FileStore
 from workflow.services.printing.page_process import (
     AT_ONCE,
     Filling,
@@ -35,6 +34,7 @@ from workflow.services.printing.page_process import (
     render_for_batch,
 )
 from workflow.services.printing.release import current_release
+from workflow.services.stores.file_store import FileStore
 
 #: Changes when `worker.pdf` prints the same Word file differently.
 _REVISION = 4

@@ -9,9 +9,9 @@ from workflow.domain.paper_settings import decode_paper_settings
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import Record
 from workflow.models import Paper
-from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.printing.current_papers import context_hash
 from workflow.services.printing.paper_facts import facts_of_paper
+from workflow.services.stores.file_store import DamagedFileError, FileStore
 
 
 def read_printed_values(files: FileStore, paper: Paper) -> dict[str, Any] | None:

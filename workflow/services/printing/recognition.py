@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.domain.errors import BadInputError
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Bloc, PaperStatus, Review, exclude_withdrawn
-from workflow.services.bounded_child import Limits, ask_child
-from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.child_processes.bounded_child import Limits, ask_child
 from workflow.services.printing.current_papers import newest_papers_by_key
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.pdf_check import is_pdf
+from workflow.services.stores.file_store import DamagedFileError, FileStore
 
 _MODULE, _PDF_MODULE = "worker.word.comparison", "worker.pdf.signed_copy"
 _WORD_FILE = b"PK\x03\x04"

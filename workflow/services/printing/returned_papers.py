@@ -18,9 +18,7 @@ from workflow.models import (
     Paper,
     Review,
 )
-from workflow.services.file_store import FileStore
 from workflow.services.history import lock_review, log_event
-from workflow.services.kept_files import keep_with_rows
 from workflow.services.printing.comparison_process import (
     Comparison,
     prepare_carrying,
@@ -29,8 +27,10 @@ from workflow.services.printing.comparison_process import (
 from workflow.services.printing.edited_papers import find_uncarried
 from workflow.services.printing.find_paper import find_paper
 from workflow.services.printing.inspection_jobs import inspection_row
-from workflow.services.upload_quotas import check_daily_bytes, check_returns
-from workflow.services.upload_rules import check_size
+from workflow.services.stores.file_store import FileStore
+from workflow.services.stores.kept_files import keep_with_rows
+from workflow.services.uploads.upload_quotas import check_daily_bytes, check_returns
+from workflow.services.uploads.upload_rules import check_size
 
 _NOT_MADE = Message("Văn bản này chưa được tạo xong.")
 _NOT_DRAFT = Message(

@@ -13,14 +13,14 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.papers.issuance import find_issued_paper
 from workflow.domain.signatures import DigitalSignature, decode_signed_copy
 from workflow.models import Account, EventKind, Paper, Review, SignedCopy
-from workflow.services.bounded_child import ask_child
-from workflow.services.file_store import DamagedFileError, FileStore
+from workflow.services.child_processes.bounded_child import ask_child
 from workflow.services.history import lock_review, log_event
-from workflow.services.kept_files import keep_with_rows
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.find_paper import find_paper
 from workflow.services.printing.paper_facts import facts_of_paper
-from workflow.services.upload_quotas import check_daily_bytes, check_returns
+from workflow.services.stores.file_store import DamagedFileError, FileStore
+from workflow.services.stores.kept_files import keep_with_rows
+from workflow.services.uploads.upload_quotas import check_daily_bytes, check_returns
 
 MAX_FILE_BYTES = 20 * 2**20
 _MODULE = "worker.pdf.signed_copy"

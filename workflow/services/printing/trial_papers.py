@@ -21,10 +21,10 @@ from workflow.domain.papers.issuance import find_file_date
 from workflow.domain.record import IssuedPaper, Record, decode_record
 from workflow.models import Account, Review, TrialPaper
 from workflow.services.council_templates.in_force import read_timelines_of_reviews
-from workflow.services.file_store import FileStore
 from workflow.services.printing.current_papers import find_template
 from workflow.services.printing.page_process import Filling, fill_word, render
 from workflow.services.snapshots import snapshot_of
+from workflow.services.stores.file_store import FileStore
 
 #: Their ids begin where those of papers never come, so that none is taken for the other.
 FIRST_ID = 1_000_000_000

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.regulation import Scoring
+from workflow.domain.law.regulation import Scoring
 from workflow.domain.scores import (
     CriterionFigures,
     CurrentScore,

@@ -7,15 +7,15 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import Message, MoveRefusedError
-from workflow.domain.ranks import group_ties, rank_scores
 from workflow.domain.record import Record
 from workflow.domain.scores import ScoreComparison
 from workflow.domain.scores.section_scores import freeze_section_scores
-from workflow.domain.wording import join_names
+from workflow.domain.texts.wording import join_names
+from workflow.domain.votes.ranks import group_ties, rank_scores
 from workflow.models import Account, Review
 from workflow.services.history import lock_review
+from workflow.services.law.regulations import regulation_for
 from workflow.services.member_reports import report_of, with_report
-from workflow.services.regulations import regulation_for
 from workflow.services.reviews import edit_facts
 from workflow.services.scoring.entries import TOTAL_FIELDS, compare_members
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts

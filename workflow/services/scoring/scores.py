@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError, StaleFormError
 from workflow.domain.labels import N_
+from workflow.domain.law.regulation import Criterion, Regulation
 from workflow.domain.record import Record
-from workflow.domain.regulation import Criterion, Regulation
 from workflow.domain.scores import (
     CriterionFigures,
     ScoreComparison,
@@ -23,9 +23,9 @@ from workflow.domain.scores.comparison import NO_FIGURES, CriterionComparison
 from workflow.domain.year import State
 from workflow.models import Account, Attachment, EventKind, Review, ScoreEntry
 from workflow.services.history import lock_review, log_event
+from workflow.services.law.regulations import regulation_for
 from workflow.services.locks import lock_open_review, refuse_locked_field
 from workflow.services.member_reports import require_before_cut_off
-from workflow.services.regulations import regulation_for
 from workflow.services.scoring.entries import newest_entries, scores_from_entries
 from workflow.services.scoring.score_totals import update_totals
 from workflow.services.snapshots import facts_of

@@ -6,7 +6,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.domain.clauses import Confidence, find_binding_day
-from workflow.domain.ended_names import (
+from workflow.domain.names.ended_names import (
     EndedName,
     NameEnd,
     find_ended_names,

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, event, func, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, aliased
 
+from workflow.domain.names.unit_matching import KnownName, KnownNames, NameKind
 from workflow.domain.roles import Scope, list_stored_roles
-from workflow.domain.unit_matching import KnownName, KnownNames, NameKind
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import (
     Account,

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.record import Member
-from workflow.domain.unit_matching import (
+from workflow.domain.names.unit_matching import (
     KnownName,
     KnownNames,
     NameKind,
@@ -22,7 +21,8 @@ from workflow.domain.unit_matching import (
     find_certain,
     match_unit,
 )
-from workflow.domain.unit_names import compute_year_span
+from workflow.domain.names.unit_names import compute_year_span
+from workflow.domain.record import Member
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Bloc, Council, Review, Unit
 from workflow.models import Member as MemberRow

@@ -13,7 +13,7 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.record import Record
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council
-from workflow.services.record_exchange import ImportedRecord, store_record
+from workflow.services.records.record_exchange import ImportedRecord, store_record
 from workflow.services.units.name_matching import (
     DoubtfulName,
     DoubtfulNamesError,

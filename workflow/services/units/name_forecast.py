@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.domain.unit_names import compute_year_span, find_valid_on
+from workflow.domain.names.unit_names import compute_year_span, find_valid_on
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Review, Unit, UnitName, UnitSuccession
 

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message, NotFoundError
-from workflow.domain.record import Member
-from workflow.domain.unit_matching import (
+from workflow.domain.names.unit_matching import (
     match_unit,
 )
-from workflow.domain.unit_names import compute_year_span
+from workflow.domain.names.unit_names import compute_year_span
+from workflow.domain.record import Member
 from workflow.domain.vietnamese_text import fold_name, normalize_text
 from workflow.models import Account, Council, Unit, UnitAlias
 from workflow.services.units.known_names import find_names, list_namesakes

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.unit_names import sort_by_start
+from workflow.domain.names.unit_names import sort_by_start
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.models import Account, Review, Unit, UnitPost
 from workflow.services.units.unit_names import log_unit_act

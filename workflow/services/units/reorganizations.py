@@ -10,8 +10,8 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
+from workflow.domain.names.unit_names import day_before
 from workflow.domain.record import Member as Facts
-from workflow.domain.unit_names import day_before
 from workflow.domain.vietnamese_text import fold_name, normalize_text
 from workflow.models import (
     Account,

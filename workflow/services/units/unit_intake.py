@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from workflow.domain.names.unit_matching import KnownNames, extract_place, match_unit
+from workflow.domain.names.unit_names import compute_year_span
 from workflow.domain.record import Member
-from workflow.domain.unit_matching import KnownNames, extract_place, match_unit
-from workflow.domain.unit_names import compute_year_span
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council, Unit
 from workflow.services.units.known_names import list_known_names

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.domain.unit_names import sort_by_start
+from workflow.domain.names.unit_names import sort_by_start
 from workflow.models import (
     Account,
     Bloc,

@@ -9,10 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.names.unit_names import (
+    compute_year_span,
+    day_before,
+    find_valid_on,
+    sort_by_start,
+)
 from workflow.domain.record import Family
 from workflow.domain.record import Member as Facts
 from workflow.domain.roles import Right
-from workflow.domain.unit_names import compute_year_span, day_before, find_valid_on, sort_by_start
 from workflow.domain.vietnamese_text import fold_name, normalize_text
 from workflow.models import Account, Council, EventKind, Member, Review, Unit, UnitAlias, UnitName
 from workflow.services.history import log_council_event, log_council_events

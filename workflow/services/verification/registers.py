@@ -12,8 +12,8 @@ from workflow.domain.paper_life import SETTLED
 from workflow.domain.paper_numbering import find_numbering_period, may_restart_numbering
 from workflow.domain.papers import PaperKind, find_family
 from workflow.models import NumberSeries, Paper, PaperNumber
-from workflow.services.numbered_papers import find_issuer_unit
 from workflow.services.printing.paper_facts import facts_of_paper
+from workflow.services.registers.numbered_papers import find_issuer_unit
 from workflow.services.verification.fault import Fault, FaultSubject
 from workflow.services.verification.number_history import find_number_faults
 

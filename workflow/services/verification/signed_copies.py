@@ -11,8 +11,8 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
 from workflow.domain.signatures import DigitalSignature, SignedCopyReport, decode_signed_copy
 from workflow.models import Event, EventKind, SignedCopy
-from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.printing.signed_copies import look_at_copy
+from workflow.services.stores.file_store import DamagedFileError, FileStore
 from workflow.services.verification.fault import Fault, FaultSubject
 
 #: Characters of a hash that tell one file from another.

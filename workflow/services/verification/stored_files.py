@@ -23,7 +23,7 @@ from workflow.models import (
     TemplateSample,
     TemplateVersion,
 )
-from workflow.services.file_store import DamagedFileError, FileDamage, FileStore
+from workflow.services.stores.file_store import DamagedFileError, FileDamage, FileStore
 from workflow.services.verification.fault import Fault, FaultSubject
 
 #: In the place of a table: that a file has the hash.

@@ -10,8 +10,8 @@ from typing import Any
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.schema import MeetingMode
-from workflow.domain.typed_dates import check_day, parse_day, parse_time, parse_year
-from workflow.domain.typed_numbers import parse_count, parse_decimal
+from workflow.domain.texts.typed_dates import check_day, parse_day, parse_time, parse_year
+from workflow.domain.texts.typed_numbers import parse_count, parse_decimal
 from workflow.domain.vietnamese_text import fold_name
 from workflow.services.workbooks.layout import CellKind, SheetColumn
 

@@ -14,7 +14,7 @@ from workflow.domain.errors import DomainError
 from workflow.domain.record import Record, fact_to_plain
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Bloc, Council, Review, exclude_withdrawn
-from workflow.services.record_reading import read_record
+from workflow.services.records.record_reading import read_record
 from workflow.services.scope import visible
 from workflow.services.snapshots import newest_snapshots, record_with_state
 from workflow.services.workbooks.content import (

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.usual_days import find_usual_day
+from workflow.domain.texts.usual_days import find_usual_day
 from workflow.domain.vietnamese_text import fold_name
-from workflow.services.bounded_child import ask_child
+from workflow.services.child_processes.bounded_child import ask_child
 from workflow.services.workbooks.cells import CellRef, is_blank, is_total, parse_cell
 from workflow.services.workbooks.content import (
     AccountRow,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workflow.domain.errors import BadInputError, Message
 from workflow.models import Account
-from workflow.services.record_exchange import ImportOutcome
+from workflow.services.records.record_exchange import ImportOutcome
 from workflow.services.units.name_matching import DoubtfulName, TypedAnswers
 from workflow.services.workbooks.cells import CellRef
 from workflow.services.workbooks.content import CellFault

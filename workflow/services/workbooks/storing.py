@@ -12,7 +12,7 @@ from workflow.domain.record import Record
 from workflow.domain.schema import SECTIONS, compare_section
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Council
-from workflow.services.record_exchange import (
+from workflow.services.records.record_exchange import (
     ImportedRecord,
     ImportOutcome,
     add_records,

@@ -16,7 +16,7 @@ from workflow.domain.roles import USUAL_ROLE, Role, Scope
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council
 from workflow.services.accounts import management
-from workflow.services.record_exchange import ImportOutcome
+from workflow.services.records.record_exchange import ImportOutcome
 from workflow.services.scope import visible
 from workflow.services.workbooks.cells import CellRef
 from workflow.services.workbooks.content import (

@@ -10,14 +10,14 @@ from workflow.services.accounts.security_events import describe_event
 from workflow.services.reminders.mail_status import preview_reminders
 from workflow.services.security_log import list_events_about
 from workflow.web import database
-from workflow.web.access import account, signed_in
 from workflow.web.accounts.forms import AccountForm
 from workflow.web.auth import reauthentication
 from workflow.web.auth.current_user import session_limits
 from workflow.web.auth.login import current_account_key, current_session_id, log
 from workflow.web.clock import now, today
 from workflow.web.personal_data import send_personal_data
-from workflow.web.security import limiter
+from workflow.web.protection.access import account, signed_in
+from workflow.web.protection.security import limiter
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, notify, submitting
 
 bp = Blueprint("accounts", __name__)

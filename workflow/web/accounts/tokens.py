@@ -10,13 +10,13 @@ from workflow.domain.roles import Right
 from workflow.models import Account
 from workflow.services.accounts import tokens
 from workflow.web import database
-from workflow.web.access import account, signed_in
 from workflow.web.accounts.routes import bp as bp
 from workflow.web.auth import reauthentication
 from workflow.web.clock import now
 from workflow.web.forms import Form, LineField, MultipleChoiceField, RadioChoiceField, Required
 from workflow.web.language import translate
-from workflow.web.security import limiter
+from workflow.web.protection.access import account, signed_in
+from workflow.web.protection.security import limiter
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 #: What each right lets a program do.

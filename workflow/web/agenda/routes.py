@@ -8,10 +8,9 @@ from workflow.domain.roles import Right
 from workflow.domain.workdays import find_holiday
 from workflow.domain.year_plan import DueTask
 from workflow.services import snapshots
+from workflow.services.law.regulations import edition_for
 from workflow.services.overview import agenda, board
-from workflow.services.regulations import edition_for
-from workflow.web import access, database
-from workflow.web.access import account, public, requires
+from workflow.web import database
 from workflow.web.agenda.calendar_feed import (
     CalendarEntry,
     CalendarFeed,
@@ -22,6 +21,8 @@ from workflow.web.agenda.calendar_feed import (
 from workflow.web.agenda.timeline import NARROW, WIDTH, lay_out_timeline
 from workflow.web.clock import today
 from workflow.web.language import translate
+from workflow.web.protection import access
+from workflow.web.protection.access import account, public, requires
 from workflow.web.query_args import read_int
 
 bp = Blueprint("agenda", __name__)

@@ -12,13 +12,12 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.roles import Right
-from workflow.domain.typed_dates import read_asked_year
+from workflow.domain.texts.typed_dates import read_asked_year
 from workflow.models import Batch, Council, PaperStatus, Review
 from workflow.services.printing import batches, downloads, paper_requests
 from workflow.services.printing.batch_progress import measure_progress
 from workflow.services.scope import find_visible
 from workflow.web import database
-from workflow.web.access import account
 from workflow.web.api.operation import Answer, operation
 from workflow.web.api.pages import CursorQuery, Id, Page, Text, write_cursor
 from workflow.web.api.paper_items import PaperItem, describe_paper
@@ -26,6 +25,7 @@ from workflow.web.api.papers import ZIP_MIMETYPE, enqueue
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import previews, send_zip
+from workflow.web.protection.access import account
 from workflow.web.submitting import submitting
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, g, request
 from werkzeug.routing import RequestRedirect
 
 from workflow.web.auth.current_user import current_user
-from workflow.web.security import count_seconds_left, limiter
+from workflow.web.protection.security import count_seconds_left, limiter
 from workflow.web.urls import is_api_request
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")

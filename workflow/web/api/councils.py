@@ -12,9 +12,9 @@ from workflow.services.overview import board
 from workflow.services.scope import find_visible
 from workflow.services.units.unit_list import UnitRow, list_units, managed_councils, unit_details
 from workflow.web import database
-from workflow.web.access import account
 from workflow.web.api.operation import operation
 from workflow.web.api.pages import Id, Page, PageQuery, Text, read_cursor, write_cursor
+from workflow.web.protection.access import account
 
 
 class CouncilItem(msgspec.Struct, frozen=True):

@@ -11,9 +11,9 @@ from workflow.models import Event, EventKind
 from workflow.services.event_feed import list_events
 from workflow.services.overview import board
 from workflow.web import database
-from workflow.web.access import account
 from workflow.web.api.operation import operation
 from workflow.web.api.pages import Id
+from workflow.web.protection.access import account
 from workflow.web.query_args import LARGEST_ID
 
 

@@ -12,14 +12,14 @@ from workflow.domain.labels import N_
 from workflow.models import Inspection, InspectionStatus
 from workflow.services.printing import inspections
 from workflow.services.scope import find_visible
-from workflow.services.upload_rules import UploadPlace
+from workflow.services.uploads.upload_rules import UploadPlace
 from workflow.web import database
-from workflow.web.access import account
 from workflow.web.api.operation import Answer, operation
 from workflow.web.api.pages import CursorQuery, Page, write_cursor
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.language import translate
+from workflow.web.protection.access import account
 from workflow.web.submitting import submitting
 from workflow.web.uploads import receive_upload
 

@@ -12,7 +12,6 @@ from workflow.services import cases, history, reviews
 from workflow.services.approvals import find_move_refusal
 from workflow.services.cases import Finding
 from workflow.web import database
-from workflow.web.access import account, review
 from workflow.web.api.operation import Answer, operation
 from workflow.web.api.pages import Text
 from workflow.web.api.preconditions import make_etag, read_version
@@ -20,6 +19,7 @@ from workflow.web.api.reviews import ReviewAnswer, describe_review
 from workflow.web.clock import now
 from workflow.web.language import translate
 from workflow.web.problems import FindingItem
+from workflow.web.protection.access import account, review
 from workflow.web.submitting import submitting
 
 Reason = Annotated[str, msgspec.Meta(max_length=2000)]

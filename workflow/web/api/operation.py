@@ -12,13 +12,13 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.plain_values import TOO_DEEP, is_too_deep
 from workflow.domain.roles import Right
-from workflow.web.access import public, requires, signed_in
+from workflow.domain.texts.plain_values import TOO_DEEP, is_too_deep
 from workflow.web.api.blueprint import bp
 from workflow.web.api.type_faults import explain_fault
 from workflow.web.form_receipts import KEY_HEADER
 from workflow.web.problems import build_problem
+from workflow.web.protection.access import public, requires, signed_in
 
 JSON = "application/json"
 #: A record of 200 members with all they reported takes a tenth of that.

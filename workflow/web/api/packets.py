@@ -9,12 +9,12 @@ from workflow.domain.errors import BadInputError
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.services.archive.incoming import take_packet
-from workflow.services.upload_rules import UploadPlace
+from workflow.services.uploads.upload_rules import UploadPlace
 from workflow.web import database
-from workflow.web.access import account, review
 from workflow.web.api.operation import Answer, operation
 from workflow.web.clock import now
 from workflow.web.file_store import files
+from workflow.web.protection.access import account, review
 from workflow.web.review_forms.reports.packets import NOTHING_CHOSEN, read_upload
 from workflow.web.submitting import submitting
 from workflow.web.uploads import receive_upload

@@ -14,14 +14,13 @@ from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_life import list_stage_moves
 from workflow.domain.roles import Right
 from workflow.models import Batch, Paper, Snapshot
-from workflow.services.file_store import DamagedFileError
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.find_paper import find_made_paper, find_paper
 from workflow.services.printing.paper_life import list_obstacles, move_paper
 from workflow.services.printing.paper_requests import enqueue_papers, request_papers_of_review
 from workflow.services.printing.paper_status import list_paper_rows
+from workflow.services.stores.file_store import DamagedFileError
 from workflow.web import database
-from workflow.web.access import account, review
 from workflow.web.api import trial_papers
 from workflow.web.api.moves import Reason
 from workflow.web.api.operation import Answer, operation
@@ -45,6 +44,7 @@ from workflow.web.papers.downloads import (
     send_word,
 )
 from workflow.web.papers.routes import damaged_file_page
+from workflow.web.protection.access import account, review
 from workflow.web.submitting import is_test_request, submitting
 
 

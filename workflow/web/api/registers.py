@@ -7,14 +7,14 @@ import msgspec
 from workflow.domain.errors import Message, NotFoundError
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
-from workflow.services.outgoing_register import (
+from workflow.services.registers.outgoing_register import (
     list_register_units,
     list_register_years,
     read_register,
 )
 from workflow.web import database
-from workflow.web.access import account
 from workflow.web.api.operation import operation
+from workflow.web.protection.access import account
 
 
 class RegisterItem(msgspec.Struct, frozen=True):

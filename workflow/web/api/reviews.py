@@ -13,22 +13,23 @@ from workflow.domain.labels import N_
 from workflow.domain.record import Record, encode_record, fact_to_plain
 from workflow.domain.roles import Right
 from workflow.domain.schema import SECTIONS, Section
-from workflow.domain.typed_dates import read_asked_year
+from workflow.domain.texts.typed_dates import read_asked_year
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import State
 from workflow.models import Council, Review
 from workflow.services.overview import board
-from workflow.services.record_reading import read_record
-from workflow.services.review_writing import build_section_record, open_for, save_sections
+from workflow.services.records.record_reading import read_record
+from workflow.services.records.review_writing import build_section_record, open_for, save_sections
 from workflow.services.scope import find_visible
 from workflow.services.snapshots import facts_of
 from workflow.services.units.name_matching import TypedAnswers, save_with_answers
-from workflow.web import access, database
-from workflow.web.access import account, review
+from workflow.web import database
 from workflow.web.api.operation import Answer, Contract, convert, operation
 from workflow.web.api.pages import Id, Page, PageQuery, Text, read_cursor, write_cursor
 from workflow.web.api.preconditions import make_etag, read_version
 from workflow.web.clock import now
+from workflow.web.protection import access
+from workflow.web.protection.access import account, review
 from workflow.web.submitting import submitting
 
 RECORD = Contract("ReviewRecord")

@@ -21,12 +21,11 @@ from workflow.models import Council, TemplateVersion, TrialStatus
 from workflow.services.council_templates import versions
 from workflow.services.council_templates.exchange import unpack_template
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
-from workflow.services.file_store import DamagedFileError
 from workflow.services.scope import find_visible
-from workflow.services.upload_quotas import check_templates
-from workflow.services.upload_rules import UploadPlace
+from workflow.services.stores.file_store import DamagedFileError
+from workflow.services.uploads.upload_quotas import check_templates
+from workflow.services.uploads.upload_rules import UploadPlace
 from workflow.web import database
-from workflow.web.access import account
 from workflow.web.api.operation import Answer, convert, operation
 from workflow.web.api.pages import CursorQuery, Id, Page, write_cursor
 from workflow.web.clock import now, today
@@ -35,6 +34,7 @@ from workflow.web.file_store import files
 from workflow.web.language import translate
 from workflow.web.papers.downloads import send_file_as
 from workflow.web.papers.routes import damaged_file_page
+from workflow.web.protection.access import account
 from workflow.web.submitting import submitting
 from workflow.web.uploads import receive_upload
 

@@ -12,15 +12,15 @@ from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import build_file_name
 from workflow.domain.record import decode_record
 from workflow.models import Batch, PaperStatus, TrialPaper
-from workflow.services.file_store import sha256_of
 from workflow.services.printing import trial_papers
 from workflow.services.printing.paper_status import PrintStatus
+from workflow.services.stores.file_store import sha256_of
 from workflow.web import database
-from workflow.web.access import account, review
 from workflow.web.api.paper_items import KindItem, PaperAnswer, PaperItem
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import PDF_MIMETYPE, send_whole, send_word
+from workflow.web.protection.access import account, review
 from workflow.web.submitting import is_test_request
 
 

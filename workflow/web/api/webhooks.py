@@ -16,10 +16,10 @@ from workflow.services.scope import find_visible
 from workflow.services.webhooks import outbox, subscriptions
 from workflow.services.webhooks.addresses import LONGEST_URL
 from workflow.web import database
-from workflow.web.access import account
 from workflow.web.api.operation import Answer, operation
 from workflow.web.api.pages import CursorQuery, Id, Page, Text, write_cursor
 from workflow.web.clock import now
+from workflow.web.protection.access import account
 from workflow.web.submitting import submitting
 from workflow.web.webhooks.routes import address_policy
 

@@ -16,7 +16,7 @@ from workflow.models import Account
 from workflow.services.accounts import sessions
 from workflow.web import database
 from workflow.web.auth.login import current_device
-from workflow.web.security import limiter
+from workflow.web.protection.security import limiter
 
 View = TypeVar("View", bound=Callable[..., object])
 

@@ -19,7 +19,7 @@ from workflow.services.accounts.sessions import Device, OpenedSession
 from workflow.web import database
 from workflow.web.auth import current_user
 from workflow.web.clock import now
-from workflow.web.security import cookie_name
+from workflow.web.protection.security import cookie_name
 
 if TYPE_CHECKING:  # it builds on this module
     from workflow.web.submitting import Submission

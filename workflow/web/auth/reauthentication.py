@@ -9,11 +9,11 @@ from wtforms import PasswordField
 from workflow.config import Settings
 from workflow.services.accounts import credentials
 from workflow.web import database
-from workflow.web.access import account
 from workflow.web.auth.current_user import current_user
 from workflow.web.clock import now
 from workflow.web.forms import Form
 from workflow.web.forms.base import add_fault
+from workflow.web.protection.access import account
 
 #: Who has no password here has signed in at the provider so lately.
 _FRESH = dt.timedelta(minutes=10)

@@ -12,7 +12,6 @@ from workflow.models import Account, SecurityEventKind
 from workflow.services.accounts import credentials, tokens
 from workflow.services.accounts.openid import ProviderDownError
 from workflow.web import database
-from workflow.web.access import account, public, signed_in
 from workflow.web.auth import second_factor, sign_on
 from workflow.web.auth.forms import ChangePasswordForm, LinkForm, NewPasswordForm, SignInForm
 from workflow.web.auth.guessing import limit_guesses, typed_login
@@ -20,8 +19,9 @@ from workflow.web.auth.login import current_account, current_account_key, log, l
 from workflow.web.clock import now
 from workflow.web.forms.base import add_fault
 from workflow.web.language import translate
-from workflow.web.security import limiter
-from workflow.web.security_log import note
+from workflow.web.protection.access import account, public, signed_in
+from workflow.web.protection.security import limiter
+from workflow.web.protection.security_log import note
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 from workflow.web.urls import home_url
 

@@ -17,7 +17,6 @@ from workflow.models import Account, SecurityEventKind
 from workflow.services.accounts import second_factor
 from workflow.services.accounts.second_factor import SecretBox, Site
 from workflow.web import database
-from workflow.web.access import account, public, signed_in
 from workflow.web.auth import reauthentication
 from workflow.web.auth.current_user import current_user
 from workflow.web.auth.login import current_account, describe_browser, log, log_in
@@ -25,9 +24,10 @@ from workflow.web.clock import now
 from workflow.web.forms import Form, LineField
 from workflow.web.forms.base import add_fault
 from workflow.web.language import translate
+from workflow.web.protection.access import account, public, signed_in
+from workflow.web.protection.security import limiter
+from workflow.web.protection.security_log import note
 from workflow.web.query_args import parse_int
-from workflow.web.security import limiter
-from workflow.web.security_log import note
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, notify, submitting
 from workflow.web.urls import is_api_request, local_url
 

@@ -27,7 +27,6 @@ from workflow.services.accounts.openid import (
     SignOnRequest,
 )
 from workflow.web import database
-from workflow.web.access import account, public, signed_in
 from workflow.web.auth import reauthentication, second_factor
 from workflow.web.auth.current_user import current_user
 from workflow.web.auth.forms import SignInForm
@@ -35,9 +34,10 @@ from workflow.web.auth.login import current_account, current_account_key, log
 from workflow.web.clock import now
 from workflow.web.forms import Form
 from workflow.web.language import translate
+from workflow.web.protection.access import account, public, signed_in
+from workflow.web.protection.security import limiter
+from workflow.web.protection.security_log import note
 from workflow.web.query_args import parse_int
-from workflow.web.security import limiter
-from workflow.web.security_log import note
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, notify, submitting
 from workflow.web.urls import home_url, local_url, public_url
 

@@ -3,17 +3,17 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from workflow.domain.act_entries import ActEntry, ActEntryKind
-from workflow.domain.acts import LegalAct, list_ending_acts
+from workflow.domain.law.act_entries import ActEntry, ActEntryKind
+from workflow.domain.law.acts import LegalAct, list_ending_acts
 from workflow.domain.roles import Right
 from workflow.models import Council
-from workflow.services import acts
+from workflow.services.law import acts
 from workflow.services.scope import find_visible
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database, query_args
-from workflow.web.access import account, requires
 from workflow.web.bases.forms import DecideForm
 from workflow.web.clock import now, today
+from workflow.web.protection.access import account, requires
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 bp = Blueprint("acts", __name__, url_prefix="/acts")

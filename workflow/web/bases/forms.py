@@ -5,7 +5,7 @@ from typing import get_args
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from workflow.domain.act_entries import ActEntryKind
+from workflow.domain.law.act_entries import ActEntryKind
 from workflow.domain.paper_settings import AddedBasis, Separable
 from workflow.web.forms import (
     ChoiceField,

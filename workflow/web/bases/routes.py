@@ -8,15 +8,15 @@ from flask_babel import gettext as _
 from msgspec.structs import asdict
 from werkzeug.wrappers import Response
 
-from workflow.domain.ended_names import EndedName
+from workflow.domain.names.ended_names import EndedName
 from workflow.domain.paper_settings import AddedBasis, PaperSettings
 from workflow.domain.papers.proposal import list_default_enclosures
 from workflow.domain.roles import Right
-from workflow.services import acts, legal_bases, paper_settings, snapshots
-from workflow.services.regulations import regulation_for
+from workflow.services import paper_settings, snapshots
+from workflow.services.law import acts, legal_bases
+from workflow.services.law.regulations import regulation_for
 from workflow.services.units.ended_names import list_ended_names
-from workflow.web import access, database
-from workflow.web.access import account, requires, version_in
+from workflow.web import database
 from workflow.web.bases.forms import (
     BasisForm,
     EnclosuresForm,
@@ -26,6 +26,8 @@ from workflow.web.bases.forms import (
 )
 from workflow.web.clock import now, today
 from workflow.web.forms import Form
+from workflow.web.protection import access
+from workflow.web.protection.access import account, requires, version_in
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 bp = Blueprint("bases", __name__, url_prefix="/reviews/<int:review_id>/bases")

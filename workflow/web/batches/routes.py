@@ -16,7 +16,6 @@ from workflow.services.printing import batches, downloads, paper_requests
 from workflow.services.printing.batches import BatchSummary
 from workflow.services.table_files import Column
 from workflow.web import database, query_args
-from workflow.web.access import account, requires
 from workflow.web.batches.batch_page import load_batch_page
 from workflow.web.batches.selection import (
     SelectionForm,
@@ -28,6 +27,7 @@ from workflow.web.clock import now
 from workflow.web.examples import mark_example
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import enqueue_batch, previews, send_zip
+from workflow.web.protection.access import account, requires
 from workflow.web.submitting import UNPROCESSABLE, submitting
 from workflow.web.tables import TABLE_PATH, read_all, send_table
 

@@ -17,10 +17,10 @@ from workflow.services.overview.board import CouncilChoice
 from workflow.services.printing import batches
 from workflow.services.printing.batches import LastChoice
 from workflow.web import database
-from workflow.web.access import account
 from workflow.web.examples import mark_example
 from workflow.web.forms import Form, MultipleChoiceField, RadioChoiceField
 from workflow.web.language import translate
+from workflow.web.protection.access import account
 
 ALL, SOME = "all", "some"
 

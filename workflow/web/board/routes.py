@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
-from workflow.domain.typed_dates import read_asked_year
+from workflow.domain.texts.typed_dates import read_asked_year
 from workflow.domain.year import STATES, State
 from workflow.services.overview import board, first_run
 from workflow.services.overview.board import BoardFilter, BoardRow
@@ -16,9 +16,9 @@ from workflow.services.overview.worklist import worklist_for
 from workflow.services.paging import Cursor
 from workflow.services.table_files import Column
 from workflow.web import database, query_args
-from workflow.web.access import account, may, requires
 from workflow.web.board import cards, wall
 from workflow.web.clock import today
+from workflow.web.protection.access import account, may, requires
 from workflow.web.query_args import PAGE_SIZE, build_list_url
 from workflow.web.tables import TABLE_PATH, read_all, send_table
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 
-from workflow.domain.bloc_names import abbreviate_bloc
 from workflow.domain.errors import Message
+from workflow.domain.names.bloc_names import abbreviate_bloc
 from workflow.domain.year import STATES, State, describe_next_action
 from workflow.services.overview.board import BoardRow
 from workflow.services.overview.board_counts import BoundedCount

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from workflow.domain.council_templates import TemplateDecisionKind
 from workflow.domain.errors import BadInputError
-from workflow.services.upload_rules import UploadPlace
+from workflow.services.uploads.upload_rules import UploadPlace
 from workflow.web.forms import (
     ChoiceField,
     DayField,

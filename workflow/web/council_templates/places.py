@@ -18,12 +18,11 @@ from workflow.services.council_templates.drafts import OldPaper
 from workflow.services.council_templates.exchange import unpack_template
 from workflow.services.council_templates.fields import list_fields
 from workflow.services.council_templates.versions import NewTemplate, TemplatePlace
-from workflow.services.file_store import sha256_of
 from workflow.services.scope import find_visible
+from workflow.services.stores.file_store import sha256_of
 from workflow.services.units.unit_list import managed_councils
-from workflow.services.upload_quotas import check_templates
+from workflow.services.uploads.upload_quotas import check_templates
 from workflow.web import database, query_args
-from workflow.web.access import account, requires
 from workflow.web.clock import now, today
 from workflow.web.council_templates.forms import OldPaperForm, TemplateForm
 from workflow.web.council_templates.trial_report import (
@@ -35,6 +34,7 @@ from workflow.web.examples import mark_example
 from workflow.web.file_store import files
 from workflow.web.forms import Form
 from workflow.web.papers.downloads import send_word
+from workflow.web.protection.access import account, requires
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, notify, submitting
 
 bp = Blueprint("council_templates", __name__, url_prefix="/templates")

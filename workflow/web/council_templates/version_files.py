@@ -9,15 +9,15 @@ from workflow.domain.roles import Right
 from workflow.models import TemplateSample, TemplateVersion
 from workflow.services.council_templates import versions
 from workflow.services.council_templates.exchange import pack_version
-from workflow.services.file_store import DamagedFileError, sha256_of
 from workflow.services.printing.page_process import UnviewableError
+from workflow.services.stores.file_store import DamagedFileError, sha256_of
 from workflow.web import database
-from workflow.web.access import account, requires
 from workflow.web.council_templates.places import bp
 from workflow.web.file_store import files
 from workflow.web.inspections.layout_findings import group_findings
 from workflow.web.papers.downloads import previews, send_file_as, send_page_png, send_word
 from workflow.web.papers.page_images import PageImages
+from workflow.web.protection.access import account, requires
 
 
 def find(version_id: int) -> TemplateVersion:

@@ -15,13 +15,13 @@ from workflow.services.council_templates import drafts, versions
 from workflow.services.council_templates.fields import list_fields
 from workflow.services.council_templates.text_changes import compare_texts
 from workflow.web import database, query_args
-from workflow.web.access import account, requires
 from workflow.web.clock import now, today
 from workflow.web.council_templates.forms import KeptFieldsForm, TemplateDecisionForm
 from workflow.web.council_templates.places import bp, keep_version
 from workflow.web.council_templates.version_files import find, load_pages
 from workflow.web.file_store import files
 from workflow.web.filters import format_day
+from workflow.web.protection.access import account, requires
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from workflow.domain.pasted_lists import read_names
 from workflow.domain.record import Member, MemberRole
-from workflow.domain.typed_text import LONGEST_LINE
+from workflow.domain.texts.pasted_lists import read_names
+from workflow.domain.texts.typed_text import LONGEST_LINE
 from workflow.models import Bloc, Unit
 from workflow.web.clock import today
 from workflow.web.forms import (

@@ -25,7 +25,6 @@ from workflow.services.overview import first_run
 from workflow.services.overview.first_run import Setup, SetupStep
 from workflow.services.units.unit_intake import ListedName, add_units, look_up_names
 from workflow.web import database, name_questions, query_args
-from workflow.web.access import account, requires
 from workflow.web.clock import now, today
 from workflow.web.first_run.forms import (
     BlocsForm,
@@ -34,6 +33,7 @@ from workflow.web.first_run.forms import (
     NamesForm,
     UnitsForm,
 )
+from workflow.web.protection.access import account, requires
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 
 bp = Blueprint("first_run", __name__, url_prefix="/start")

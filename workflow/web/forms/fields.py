@@ -14,11 +14,11 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.widgets import TextInput
 
 from workflow.domain.errors import BadInputError
-from workflow.domain.pasted_lists import clean_lines, read_names
-from workflow.domain.typed_dates import parse_day, parse_time, parse_year
-from workflow.domain.typed_numbers import parse_count, parse_decimal
-from workflow.domain.typed_text import LONGEST_LINE, LONGEST_TEXT
-from workflow.domain.usual_days import find_usual_day
+from workflow.domain.texts.pasted_lists import clean_lines, read_names
+from workflow.domain.texts.typed_dates import parse_day, parse_time, parse_year
+from workflow.domain.texts.typed_numbers import parse_count, parse_decimal
+from workflow.domain.texts.typed_text import LONGEST_LINE, LONGEST_TEXT
+from workflow.domain.texts.usual_days import find_usual_day
 from workflow.domain.vietnamese_text import normalize_text
 from workflow.web.clock import today
 from workflow.web.forms.rows import MOST_ROWS

@@ -16,14 +16,14 @@ from workflow.domain.errors import BadInputError
 from workflow.models import Inspection
 from workflow.services.printing import inspections
 from workflow.services.scope import find_visible
-from workflow.services.upload_rules import MAX_FILE_BYTES, UploadPlace
+from workflow.services.uploads.upload_rules import MAX_FILE_BYTES, UploadPlace
 from workflow.web import database
-from workflow.web.access import account, signed_in
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.forms import Form, RadioChoiceField
 from workflow.web.inspections.layout_findings import group_findings
 from workflow.web.language import translate
+from workflow.web.protection.access import account, signed_in
 from workflow.web.submitting import UNPROCESSABLE, notify, submitting
 from workflow.web.uploads import Upload, receive_upload
 

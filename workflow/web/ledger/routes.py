@@ -13,8 +13,8 @@ from workflow.services.overview import award_ledger, board
 from workflow.services.overview.award_ledger import LedgerFilter, LedgerRow
 from workflow.services.table_files import Column
 from workflow.web import database, query_args
-from workflow.web.access import account, requires
 from workflow.web.examples import mark_example
+from workflow.web.protection.access import account, requires
 from workflow.web.query_args import PAGE_SIZE, build_page_links
 from workflow.web.tables import TABLE_PATH, read_all, send_table
 

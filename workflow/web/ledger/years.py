@@ -21,10 +21,10 @@ from workflow.services.paging import Cursor
 from workflow.services.table_files import Column
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database, query_args
-from workflow.web.access import account, requires
 from workflow.web.examples import mark_example
 from workflow.web.language import translate
 from workflow.web.ledger.routes import bp as bp
+from workflow.web.protection.access import account, requires
 from workflow.web.query_args import PAGE_SIZE, build_page_links
 from workflow.web.tables import TABLE_PATH, read_all, send_table
 

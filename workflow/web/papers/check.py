@@ -28,11 +28,11 @@ from workflow.services.printing.recognition import (
     list_candidates,
     read_text,
 )
-from workflow.services.upload_rules import UploadPlace
+from workflow.services.uploads.upload_rules import UploadPlace
 from workflow.web import database
-from workflow.web.access import public
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import previews
+from workflow.web.protection.access import public
 from workflow.web.submitting import UNPROCESSABLE, ViewResult
 from workflow.web.uploads import receive_upload
 

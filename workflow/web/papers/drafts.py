@@ -13,10 +13,10 @@ from workflow.services.printing.page_blanks import mark_draft
 from workflow.services.printing.page_process import UnviewableError
 from workflow.services.snapshots import facts_of
 from workflow.web import database
-from workflow.web.access import requires, review
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import previews
 from workflow.web.papers.page_images import PageImages, load_draft_images
+from workflow.web.protection.access import requires, review
 from workflow.web.review_forms.meeting_address import show_meeting
 
 bp = Blueprint("drafts", __name__, url_prefix="/reviews/<int:review_id>/drafts/<key>")

@@ -4,14 +4,14 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from workflow.domain.roles import Right
-from workflow.services.file_store import DamagedFileError
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.issued_papers import find_paper_for_members
+from workflow.services.stores.file_store import DamagedFileError
 from workflow.web import database
-from workflow.web.access import requires, review
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import paper_file_name, send_pdf, send_word
 from workflow.web.papers.routes import damaged_file_page
+from workflow.web.protection.access import requires, review
 
 bp = Blueprint("issued_papers", __name__, url_prefix="/reviews/<int:review_id>/issued")
 

@@ -7,18 +7,18 @@ from workflow.domain.further_meetings import MEETING_PAPERS, make_paper_key, vie
 from workflow.domain.papers import PaperKind, skip_reason
 from workflow.domain.year import Move
 from workflow.models import Paper, Review
-from workflow.services.file_store import DamagedFileError
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.page_blanks import MarkedFilling, mark_paper
 from workflow.services.printing.page_process import UnviewableError
 from workflow.services.printing.paper_status import PaperRow, PrintStatus, list_paper_rows
 from workflow.services.printing.previews import PrintedPages
 from workflow.services.snapshots import facts_of
+from workflow.services.stores.file_store import DamagedFileError
 from workflow.web import database
-from workflow.web.access import review
 from workflow.web.file_store import files
 from workflow.web.language import translate
 from workflow.web.papers.downloads import previews
+from workflow.web.protection.access import review
 from workflow.web.review_forms.field_urls import field_url
 
 

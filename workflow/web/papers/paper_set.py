@@ -13,9 +13,9 @@ from workflow.services.printing.paper_sets import (
     renew_paper_set,
 )
 from workflow.web import database
-from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.papers.downloads import enqueue_batch
+from workflow.web.protection.access import account, requires, review
 from workflow.web.submitting import submitting
 
 bp = Blueprint("paper_sets", __name__, url_prefix="/reviews/<int:review_id>/papers/set")

@@ -12,7 +12,6 @@ from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.roles import Right
 from workflow.models import EditedPaper, Paper
-from workflow.services.file_store import DamagedFileError
 from workflow.services.printing.edited_papers import find_uncarried, list_edits
 from workflow.services.printing.find_paper import find_made_paper
 from workflow.services.printing.returned_papers import (
@@ -21,14 +20,15 @@ from workflow.services.printing.returned_papers import (
     carry_over,
     compare_returned,
 )
+from workflow.services.stores.file_store import DamagedFileError
 from workflow.web import database
-from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.language import translate
 from workflow.web.papers.downloads import paper_file_name, send_word
 from workflow.web.papers.routes import damaged_file_page
 from workflow.web.papers.word_files import EditedPaperForm
+from workflow.web.protection.access import account, requires, review
 from workflow.web.submitting import UNPROCESSABLE, notify, submitting
 
 bp = Blueprint(

@@ -16,7 +16,6 @@ from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.papers.file_names import build_file_stem
 from workflow.domain.roles import Right
 from workflow.models import Batch, Inspection, Paper, PaperStatus, Snapshot
-from workflow.services.file_store import DamagedFileError
 from workflow.services.printing import downloads
 from workflow.services.printing.current_papers import read_paper_set
 from workflow.services.printing.edited_papers import current_file
@@ -27,8 +26,8 @@ from workflow.services.printing.paper_requests import request_papers_of_review
 from workflow.services.printing.paper_status import PrintStatus, explain_print_status, list_gaps
 from workflow.services.printing.previews import Previews
 from workflow.services.snapshots import facts_of
+from workflow.services.stores.file_store import DamagedFileError
 from workflow.web import database
-from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.errors import ErrorAnswer, error_page
 from workflow.web.file_store import files
@@ -45,9 +44,10 @@ from workflow.web.papers.downloads import (
     send_zip,
 )
 from workflow.web.papers.page_images import load_page_images
+from workflow.web.protection.access import account, requires, review
+from workflow.web.protection.security_log import note_reading
 from workflow.web.review_forms.field_urls import field_url
 from workflow.web.review_forms.meeting_address import meeting_number, show_meeting
-from workflow.web.security_log import note_reading
 from workflow.web.submitting import submitting
 
 bp = Blueprint("papers", __name__, url_prefix="/reviews/<int:review_id>/papers")

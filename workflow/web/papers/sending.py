@@ -16,10 +16,10 @@ from workflow.services.printing.sending import (
     read_sending,
 )
 from workflow.web import database
-from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.language import translate
 from workflow.web.papers.downloads import enqueue_batch
+from workflow.web.protection.access import account, requires, review
 from workflow.web.submitting import submitting
 
 bp = Blueprint("sending", __name__, url_prefix="/reviews/<int:review_id>/sending")

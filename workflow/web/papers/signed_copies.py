@@ -12,7 +12,6 @@ from workflow.domain.papers.issuance import find_issued_paper
 from workflow.domain.roles import Right
 from workflow.domain.signatures import DigitalSignature, SignedCopyReport, decode_signed_copy
 from workflow.models import Paper, SignedCopy
-from workflow.services.file_store import DamagedFileError, sha256_of
 from workflow.services.printing.edited_papers import current_file
 from workflow.services.printing.find_paper import find_made_paper
 from workflow.services.printing.paper_facts import facts_of_paper
@@ -25,14 +24,15 @@ from workflow.services.printing.signed_copies import (
     prepare_for_signing,
 )
 from workflow.services.printing.trust_folder import read_trusted
+from workflow.services.stores.file_store import DamagedFileError, sha256_of
 from workflow.web import database
-from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.papers.downloads import paper_file_name, previews, send_file_as
 from workflow.web.papers.routes import damaged_file_page
 from workflow.web.papers.signatures_today import list_lost_today
 from workflow.web.papers.word_files import SignedCopyForm
+from workflow.web.protection.access import account, requires, review
 from workflow.web.submitting import UNPROCESSABLE, submitting
 
 bp = Blueprint(

@@ -7,7 +7,7 @@ from wtforms import FileField
 from wtforms.validators import ValidationError
 
 from workflow.domain.errors import BadInputError
-from workflow.services.upload_rules import UploadPlace
+from workflow.services.uploads.upload_rules import UploadPlace
 from workflow.web.forms import Form
 from workflow.web.language import translate
 from workflow.web.uploads import Upload, receive_upload

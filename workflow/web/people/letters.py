@@ -25,11 +25,11 @@ from workflow.services.accounts.sign_in_letters import (
 )
 from workflow.services.table_files import Column
 from workflow.web import database
-from workflow.web.access import account, requires
 from workflow.web.clock import now, today
 from workflow.web.language import translate
 from workflow.web.papers.downloads import PDF_MIMETYPE, WORD_MIMETYPE
 from workflow.web.people.listing import bp, managed, place_of, read_filter
+from workflow.web.protection.access import account, requires
 from workflow.web.query_args import build_list_url, parse_int
 from workflow.web.submitting import notify, submitting
 from workflow.web.tables import send_table

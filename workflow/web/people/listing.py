@@ -14,8 +14,8 @@ from workflow.services.accounts.account_list import AccountRow, AccountStatus
 from workflow.services.table_files import Column
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database, query_args
-from workflow.web.access import account, requires
 from workflow.web.clock import now
+from workflow.web.protection.access import account, requires
 from workflow.web.query_args import PAGE_SIZE, build_page_links
 from workflow.web.tables import TABLE_PATH, read_all, send_table
 

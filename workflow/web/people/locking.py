@@ -10,12 +10,12 @@ from workflow.models import Account, SecurityEventKind
 from workflow.services.accounts import management
 from workflow.services.accounts.personal_data import erase_person
 from workflow.web import database
-from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.people.listing import bp
 from workflow.web.people.person import find_person, run_action
 from workflow.web.personal_data import send_personal_data
-from workflow.web.security_log import note
+from workflow.web.protection.access import account, requires
+from workflow.web.protection.security_log import note
 from workflow.web.submitting import Submission
 
 

@@ -12,10 +12,10 @@ from werkzeug.datastructures import FileStorage
 from wtforms import FileField, FormField
 
 from workflow.domain.errors import BadInputError, DomainError, Message
-from workflow.domain.mentions import find_spellings
+from workflow.domain.names.mentions import find_spellings
+from workflow.domain.names.unit_matching import KnownNames
 from workflow.domain.record import Member
 from workflow.domain.roles import Right, Role, list_grantable_roles
-from workflow.domain.unit_matching import KnownNames
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council, Unit
 from workflow.services.accounts import account_list, management
@@ -28,10 +28,9 @@ from workflow.services.accounts.people_list import (
 )
 from workflow.services.units.known_names import list_known_names
 from workflow.services.units.name_matching import find_unit_named
-from workflow.services.upload_rules import UploadPlace, check_size
+from workflow.services.uploads.upload_rules import UploadPlace, check_size
 from workflow.services.workbooks.reading import read_sheets
 from workflow.web import database, query_args
-from workflow.web.access import account, requires
 from workflow.web.clock import now, today
 from workflow.web.forms import (
     ChoiceField,
@@ -45,6 +44,7 @@ from workflow.web.forms import (
 from workflow.web.forms.base import add_fault
 from workflow.web.language import translate
 from workflow.web.people.listing import bp, managed
+from workflow.web.protection.access import account, requires
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 from workflow.web.uploads import receive_upload
 

@@ -22,13 +22,13 @@ from workflow.services.accounts import (
 from workflow.services.accounts.second_factor import has_factor
 from workflow.services.accounts.separate_people import may_confirm
 from workflow.web import database, query_args
-from workflow.web.access import account, requires
 from workflow.web.auth.current_user import session_limits
 from workflow.web.clock import now
 from workflow.web.people.account_history import describe_events
 from workflow.web.people.forms import SuccessorForm, UserForm
 from workflow.web.people.listing import bp, managed
-from workflow.web.security_log import note
+from workflow.web.protection.access import account, requires
+from workflow.web.protection.security_log import note
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 from workflow.web.urls import public_url
 

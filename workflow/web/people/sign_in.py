@@ -11,10 +11,10 @@ from workflow.services.accounts.second_factor import remove_all_factors
 from workflow.services.accounts.separate_people import confirm_person
 from workflow.services.security_log import log_security_event
 from workflow.web import database
-from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.people.listing import bp
 from workflow.web.people.person import issue_link, list_providers, run_action
+from workflow.web.protection.access import account, requires
 from workflow.web.submitting import Submission
 
 

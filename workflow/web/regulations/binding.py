@@ -6,12 +6,14 @@ from flask_babel import lazy_gettext as _l
 
 from workflow.domain.clauses import compare_editions, find_binding_day
 from workflow.domain.roles import Right
-from workflow.services import regulation_binding, snapshots
-from workflow.services.regulations import default_edition, edition_for
-from workflow.web import access, database
-from workflow.web.access import account, requires
+from workflow.services import snapshots
+from workflow.services.law import regulation_binding
+from workflow.services.law.regulations import default_edition, edition_for
+from workflow.web import database
 from workflow.web.clock import now
 from workflow.web.forms import ChoiceField, Form, LineField
+from workflow.web.protection import access
+from workflow.web.protection.access import account, requires
 from workflow.web.regulations.clause_rows import group_differences
 from workflow.web.review_forms.findings import link_findings
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting

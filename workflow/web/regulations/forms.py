@@ -20,7 +20,7 @@ from workflow.domain.clauses.edition import parse_clause_value
 from workflow.domain.clauses.kinds import AmountKind, WholeNumberKind
 from workflow.domain.clauses.kinds import ChoiceKind as OneOf
 from workflow.domain.errors import BadInputError, DomainError
-from workflow.services.regulations import EditionDraft, default_edition
+from workflow.services.law.regulations import EditionDraft, default_edition
 from workflow.web.forms import ChoiceField, DayField, Form, LineField, LinesField, TextField
 from workflow.web.language import translate
 

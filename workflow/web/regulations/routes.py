@@ -9,12 +9,12 @@ from workflow.domain.clauses import Edition, compare_editions
 from workflow.domain.roles import Right
 from workflow.domain.vietnamese_text import make_sort_key
 from workflow.models import Council
-from workflow.services import regulation_binding, regulations
-from workflow.services.regulations import DEFAULT_CODE, default_edition
+from workflow.services.law import regulation_binding, regulations
+from workflow.services.law.regulations import DEFAULT_CODE, default_edition
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database
-from workflow.web.access import account, requires
 from workflow.web.clock import now
+from workflow.web.protection.access import account, requires
 from workflow.web.regulations.clause_rows import group_differences
 from workflow.web.regulations.forms import build_edition_form, group_fields, read_draft
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting

@@ -10,8 +10,8 @@ from workflow.domain.award_kinds import complete_award, list_chosen
 from workflow.domain.record import Award, Record
 from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
-from workflow.web.access import requires
 from workflow.web.forms import LineField, RowForm, RowsField, TextField
+from workflow.web.protection.access import requires
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import choice_field, field_label
 from workflow.web.submitting import ViewResult

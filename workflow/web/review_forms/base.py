@@ -10,18 +10,18 @@ from wtforms import HiddenField
 from workflow.domain import schema
 from workflow.domain.errors import DomainError, StaleFormError
 from workflow.domain.further_meetings import find_meeting, merge_meeting, view_meeting
-from workflow.domain.mentions import spell_members
+from workflow.domain.names.mentions import spell_members
 from workflow.domain.record import MeetingKind, Record
 from workflow.domain.schema import Section, get_field_anchor
-from workflow.domain.usual_days import find_usual_day
+from workflow.domain.texts.usual_days import find_usual_day
 from workflow.services import reviews, snapshots
 from workflow.web import database, name_questions
-from workflow.web.access import account, review, version_in
 from workflow.web.clock import now
 from workflow.web.forms import Form, edit_rows
 from workflow.web.forms.fields import expect_days_near
 from workflow.web.language import translate
 from workflow.web.papers.page_images import paper_beside
+from workflow.web.protection.access import account, review, version_in
 from workflow.web.review_forms.conflicts import ConflictingChange, describe_changes
 from workflow.web.review_forms.field_urls import begin_url
 from workflow.web.review_forms.findings import (

@@ -9,7 +9,7 @@ from workflow.domain.roles import Right
 from workflow.domain.schema import get_field_label, label_value
 from workflow.services import member_reports
 from workflow.services.table_files import Cell, Column
-from workflow.web.access import requires, review
+from workflow.web.protection.access import requires, review
 from workflow.web.review_forms.base import load_record
 from workflow.web.tables import send_table
 

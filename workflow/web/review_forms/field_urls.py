@@ -11,7 +11,7 @@ from workflow.domain.schema import MEETING_PARTS, find_field, find_section, get_
 from workflow.models import Member, Review
 from workflow.services.snapshots import facts_of
 from workflow.web import database
-from workflow.web.access import may
+from workflow.web.protection.access import may
 
 _ENDPOINTS = {
     "general": "review_forms.general",

@@ -15,10 +15,10 @@ from wtforms.utils import unset_value
 from wtforms.validators import ValidationError
 
 from workflow.domain.labels import Labelled
-from workflow.domain.pasted_lists import clean_lines, read_names
+from workflow.domain.names.unit_names import DateSpan
 from workflow.domain.record import Person
 from workflow.domain.schema import find_field, get_field_label, label_value
-from workflow.domain.unit_names import DateSpan
+from workflow.domain.texts.pasted_lists import clean_lines, read_names
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import UnitPost
 from workflow.web.forms import ChoiceField, DayField, LineField, LinesField, RowsField, TextField

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from workflow.domain.ended_names import ENDED_NAME
 from workflow.domain.errors import Message
 from workflow.domain.further_meetings import view_meeting
+from workflow.domain.names.ended_names import ENDED_NAME
 from workflow.domain.schema import SECTIONS, Section, find_section, get_field_label, get_section
-from workflow.domain.wording import format_subject
+from workflow.domain.texts.wording import format_subject
 from workflow.domain.year import Move, State, find_forward_move
 from workflow.models import Review
 from workflow.services.cases import Finding, case_of, findings_of

@@ -11,8 +11,8 @@ from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
 from workflow.services.reviews import suggest_council
 from workflow.web import database
-from workflow.web.access import requires, review
 from workflow.web.forms import LineField
+from workflow.web.protection.access import requires, review
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import choice_field, field_label
 from workflow.web.submitting import ViewResult

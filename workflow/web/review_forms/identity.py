@@ -10,9 +10,9 @@ from workflow.models import Council
 from workflow.services import mistakes
 from workflow.services.scope import visible
 from workflow.web import database, name_questions
-from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.forms import ChoiceField, Form, LineField, Required, YearField
+from workflow.web.protection.access import account, requires, review
 from workflow.web.review_forms.base import load_record
 from workflow.web.review_forms.fields import field_label
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting

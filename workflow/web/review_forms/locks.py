@@ -15,10 +15,10 @@ from workflow.domain.year import State
 from workflow.models import Review
 from workflow.services import locks
 from workflow.web import database
-from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.forms import Form, LineField, Required
 from workflow.web.language import translate
+from workflow.web.protection.access import account, requires, review
 from workflow.web.review_forms.field_urls import section_url
 from workflow.web.review_forms.meeting_address import meeting_number
 from workflow.web.submitting import ViewResult, submitting

@@ -9,16 +9,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FormField, HiddenField
 from wtforms.validators import ValidationError
 
-from workflow.domain.mentions import list_sections_naming
+from workflow.domain.names.mentions import list_sections_naming
 from workflow.domain.record import Member, Record
 from workflow.domain.roles import Right
 from workflow.domain.vietnamese_text import make_sort_key
 from workflow.services.members import save_members
 from workflow.web import database
-from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.forms import LineField, RowForm, WholeNumberField
 from workflow.web.language import translate
+from workflow.web.protection.access import account, requires, review
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import PastedRowsField, choice_field, field_label
 from workflow.web.submitting import Submission, ViewResult

@@ -10,8 +10,8 @@ from wtforms.validators import ValidationError
 from workflow.domain.record import Contest, Record
 from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
-from workflow.web.access import requires
 from workflow.web.forms import ChoiceField, LineField, RowsField
+from workflow.web.protection.access import requires
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import UNKNOWN, field_label
 from workflow.web.submitting import ViewResult

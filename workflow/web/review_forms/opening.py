@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from wtforms.validators import ValidationError
 
-from workflow.domain.regulation import parse_last_year
+from workflow.domain.law.regulation import parse_last_year
 from workflow.domain.review_opening import build_opening_record
 from workflow.domain.roles import Right, Scope
 from workflow.domain.vietnamese_text import make_sort_key
@@ -17,10 +17,10 @@ from workflow.services import reviews, snapshots
 from workflow.services.blocs import choose_council
 from workflow.services.scope import visible
 from workflow.web import database, name_questions
-from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.examples import mark_example
 from workflow.web.forms import ChoiceField, Form, LineField, Required, YearField
+from workflow.web.protection.access import account, requires
 from workflow.web.review_forms.fields import field_label
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 

@@ -18,14 +18,14 @@ from workflow.domain.record import IssuedPaper, Member, Person, Record
 from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
 from workflow.models import PaperNumber
-from workflow.services import number_register
 from workflow.services.issued_facts import list_cited_kinds, list_issued_kinds
+from workflow.services.registers import number_register
 from workflow.services.snapshots import facts_of, paper_settings_of
 from workflow.services.units.posts import list_signers
 from workflow.web import database
-from workflow.web.access import account, requires, review
 from workflow.web.clock import now, today
 from workflow.web.forms import RowsField
+from workflow.web.protection.access import account, requires, review
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import (
     SAME_SIGNER,

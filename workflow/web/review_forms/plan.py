@@ -9,8 +9,8 @@ from wtforms.validators import ValidationError
 from workflow.domain.record import Activity, Record
 from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
-from workflow.web.access import requires
 from workflow.web.forms import LineField, RowForm, RowsField, TextField, YearField
+from workflow.web.protection.access import requires
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import ParagraphsField, field_label, read_paragraphs
 from workflow.web.review_forms.meeting_address import meeting_number

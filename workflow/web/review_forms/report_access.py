@@ -8,7 +8,7 @@ from workflow.domain.year import State
 from workflow.models import Member
 from workflow.services.scope import own_unit_first, works_for
 from workflow.web import database
-from workflow.web.access import account, review, role
+from workflow.web.protection.access import account, review, role
 
 
 def can_edit_review() -> bool:

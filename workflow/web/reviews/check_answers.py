@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 
 from flask_babel import gettext as _
 
-from workflow.domain import wording
 from workflow.domain.award_kinds import name_in_full
-from workflow.domain.ballots import find_counted_base
+from workflow.domain.law.regulation import VoteBase
 from workflow.domain.record import Contest, IssuedPaper, Meeting, Person, Record
-from workflow.domain.regulation import VoteBase
+from workflow.domain.texts import wording
+from workflow.domain.votes.ballots import find_counted_base
 from workflow.domain.year import Move, State
 from workflow.domain.year_plan import list_missing_reports
 from workflow.models import Review

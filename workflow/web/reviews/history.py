@@ -47,7 +47,7 @@ _SENTENCES = {
     EventKind.SEALED: N_("Niêm phong bản lưu số {version} có từ trước"),
 }
 
-#: What was settled for the papers (`services.legal_bases`, `services.paper_settings`).
+#: What was settled for the papers (`services.law.legal_bases`, `services.paper_settings`).
 _CHOICES = {
     "added": N_("Thêm căn cứ «{text}»"),
     "taken": N_("Gỡ căn cứ đã thêm «{text}»"),

@@ -11,12 +11,13 @@ from workflow.domain.year import State
 from workflow.domain.year_plan import DueTask
 from workflow.models import Member, Paper
 from workflow.services.handover import current_handover, takes_over
+from workflow.services.law.regulations import regulation_for
 from workflow.services.member_reports import attachments_of
 from workflow.services.overview.agenda import list_dues
 from workflow.services.printing.issued_papers import list_papers_for_members
-from workflow.services.regulations import regulation_for
 from workflow.services.scope import own_unit_first, works_for
-from workflow.web import access, database
+from workflow.web import database
+from workflow.web.protection import access
 
 
 @dataclass(frozen=True)

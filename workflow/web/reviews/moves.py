@@ -14,13 +14,14 @@ from workflow.domain.year import MOVES, Move, find_forward_move, find_move, list
 from workflow.models import Review
 from workflow.services import approvals, cases, history, reviews, snapshots
 from workflow.services.cases import Finding
-from workflow.services.regulations import regulation_for
-from workflow.web import access, database
-from workflow.web.access import requires
+from workflow.services.law.regulations import regulation_for
+from workflow.web import database
 from workflow.web.clock import now
 from workflow.web.forms import Form, Required, TextField
 from workflow.web.language import translate
 from workflow.web.papers.page_images import list_papers_of_move
+from workflow.web.protection import access
+from workflow.web.protection.access import requires
 from workflow.web.review_forms.findings import link_findings
 from workflow.web.reviews.check_answers import list_answers
 from workflow.web.reviews.home import next_action, next_action_url

@@ -19,9 +19,9 @@ from workflow.services.reminders.by_hand import (
     remind_members,
 )
 from workflow.web import database
-from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.papers.downloads import enqueue_batch
+from workflow.web.protection.access import account, requires, review
 from workflow.web.submitting import submitting
 
 bp = Blueprint("reminding", __name__, url_prefix="/reviews/<int:review_id>/remind")

@@ -13,10 +13,10 @@ from workflow.models import Snapshot
 from workflow.services.restoring import RestorableSection, list_restorable, restore_sections
 from workflow.services.snapshots import snapshot_of
 from workflow.web import database, name_questions
-from workflow.web.access import account, requires, review, version_in
 from workflow.web.clock import now
 from workflow.web.forms import Form, LineField, MultipleChoiceField, Required
 from workflow.web.language import translate
+from workflow.web.protection.access import account, requires, review, version_in
 from workflow.web.review_forms.conflicts import ConflictingChange, describe_changes
 from workflow.web.review_forms.field_urls import section_url
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting

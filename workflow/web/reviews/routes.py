@@ -5,13 +5,15 @@ from flask import Blueprint, Response, current_app, render_template
 from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.domain.year import State
-from workflow.services import legal_bases, snapshots
+from workflow.services import snapshots
+from workflow.services.law import legal_bases
 from workflow.services.overview.bloc_years import list_bloc_years
 from workflow.services.printing import page_process
 from workflow.services.table_files import Column
-from workflow.web import access, database, query_args
-from workflow.web.access import account, requires
+from workflow.web import database, query_args
 from workflow.web.clock import today
+from workflow.web.protection import access
+from workflow.web.protection.access import account, requires
 from workflow.web.reviews import member_view
 from workflow.web.reviews.history import HistoryEntry, list_history
 from workflow.web.reviews.home import build_home, build_stepper, is_plan_done

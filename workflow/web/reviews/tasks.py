@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from workflow.domain import schema
-from workflow.domain.bloc_names import find_bloc_kind
 from workflow.domain.errors import Message
 from workflow.domain.labels import N_
+from workflow.domain.names.bloc_names import find_bloc_kind
 from workflow.domain.record import Bloc, Council, Record
 from workflow.domain.schema import SECTIONS, Section
 from workflow.models import Review

@@ -11,8 +11,8 @@ from workflow.domain.roles import Right
 from workflow.services.overview.award_uses import read_award_report
 from workflow.services.table_files import Column
 from workflow.web import database
-from workflow.web.access import account, requires
 from workflow.web.examples import mark_file
+from workflow.web.protection.access import account, requires
 from workflow.web.statistics.choice import StatisticsChoice, bp, read_choice
 from workflow.web.tables import TABLE_PATH, send_table
 

@@ -9,7 +9,7 @@ from workflow.domain.record import BlocKind
 from workflow.services.overview import board
 from workflow.services.overview.board import CouncilChoice
 from workflow.web import database, query_args
-from workflow.web.access import account
+from workflow.web.protection.access import account
 
 bp = Blueprint("statistics", __name__, url_prefix="/statistics")
 

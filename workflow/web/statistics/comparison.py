@@ -10,9 +10,9 @@ from workflow.domain.year_statistics import YearTotals
 from workflow.services.overview.year_statistics import YearComparison, compare_years
 from workflow.services.table_files import Column
 from workflow.web import database
-from workflow.web.access import account, requires
 from workflow.web.examples import mark_file
 from workflow.web.language import translate
+from workflow.web.protection.access import account, requires
 from workflow.web.statistics.choice import StatisticsChoice, bp, read_choice
 from workflow.web.tables import TABLE_PATH, send_table
 

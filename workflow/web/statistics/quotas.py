@@ -3,14 +3,14 @@
 from flask import Response, render_template
 
 from workflow.domain.labels import N_
-from workflow.domain.quotas import sum_uses
 from workflow.domain.record import BlocKind
 from workflow.domain.roles import Right
+from workflow.domain.votes.quotas import sum_uses
 from workflow.services.overview.award_uses import AwardTotals, ReviewUse, count_flags, list_uses
 from workflow.services.table_files import Column
 from workflow.web import database
-from workflow.web.access import account, requires
 from workflow.web.examples import mark_example
+from workflow.web.protection.access import account, requires
 from workflow.web.statistics.choice import StatisticsChoice, bp, read_choice
 from workflow.web.tables import TABLE_PATH, send_table
 

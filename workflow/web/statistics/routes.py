@@ -10,8 +10,8 @@ from workflow.services.overview.placement import read_placement
 from workflow.services.overview.year_statistics import ReviewFigures, list_figures
 from workflow.services.table_files import Column
 from workflow.web import database
-from workflow.web.access import account, requires
 from workflow.web.examples import mark_example
+from workflow.web.protection.access import account, requires
 from workflow.web.statistics import awards, comparison, councils, quotas
 from workflow.web.statistics.choice import StatisticsChoice, bp, read_choice
 from workflow.web.tables import TABLE_PATH, send_table

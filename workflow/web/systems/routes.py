@@ -10,12 +10,12 @@ from workflow.services.accounts import systems, tokens
 from workflow.services.scope import find_visible
 from workflow.services.units.unit_list import managed_councils
 from workflow.web import database
-from workflow.web.access import account, requires
 from workflow.web.accounts.tokens import RIGHT_LABELS, TokenForm, offer_choices
 from workflow.web.auth import reauthentication
 from workflow.web.clock import now
 from workflow.web.forms import ChoiceField, Form, LineField, Required
-from workflow.web.security import limiter
+from workflow.web.protection.access import account, requires
+from workflow.web.protection.security import limiter
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 
 bp = Blueprint("systems", __name__, url_prefix="/systems")

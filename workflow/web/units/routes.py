@@ -20,10 +20,10 @@ from workflow.services.units import mandates, posts, reorganizations, unit_list,
 from workflow.services.units.name_matching import forget_answer
 from workflow.services.units.unit_list import UnitRow
 from workflow.web import database, query_args
-from workflow.web.access import account, requires
 from workflow.web.clock import now
 from workflow.web.forms import Form
 from workflow.web.language import translate
+from workflow.web.protection.access import account, requires
 from workflow.web.query_args import PAGE_SIZE, build_page_links
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 from workflow.web.tables import TABLE_PATH, read_all, send_table

@@ -19,8 +19,8 @@ from workflow.services.units.unit_list import managed_councils
 from workflow.services.webhooks import outbox, subscriptions
 from workflow.services.webhooks.addresses import AddressPolicy, make_policy
 from workflow.web import database, query_args
-from workflow.web.access import account, requires
 from workflow.web.clock import now
+from workflow.web.protection.access import account, requires
 from workflow.web.query_args import PAGE_SIZE
 from workflow.web.submitting import UNPROCESSABLE, Submission, ViewResult, submitting
 from workflow.web.tables import TABLE_PATH, read_all, send_table

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from workflow.domain.vietnamese_text import fold_name
-from workflow.services.record_exchange import ImportOutcome
+from workflow.services.records.record_exchange import ImportOutcome
 from workflow.services.units.name_matching import TypedAnswers
 from workflow.services.workbooks.content import WorkbookContent
 from workflow.services.workbooks.row_outcomes import RowOutcome

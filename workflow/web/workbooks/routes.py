@@ -13,15 +13,15 @@ from workflow.domain.errors import BadInputError, DomainError, Message
 from workflow.domain.roles import Right, Scope
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Bloc, Review
-from workflow.services import record_exchange, record_reading
 from workflow.services.accounts import account_list
 from workflow.services.overview import board
+from workflow.services.records import record_exchange, record_reading
 from workflow.services.scope import visible
 from workflow.services.snapshots import newest_snapshots, record_with_state
 from workflow.services.trial_session import open_trial
 from workflow.services.units.name_matching import TypedAnswers
 from workflow.services.units.unit_list import managed_councils
-from workflow.services.upload_rules import UploadPlace, check_size
+from workflow.services.uploads.upload_rules import UploadPlace, check_size
 from workflow.services.workbooks.content import PlainRecord, WorkbookContent
 from workflow.services.workbooks.preparing import prepare_content
 from workflow.services.workbooks.reading import Sheets, read_content, read_sheets
@@ -29,10 +29,10 @@ from workflow.services.workbooks.row_outcomes import Taking
 from workflow.services.workbooks.taking import take_workbook
 from workflow.services.workbooks.writing import MAX_ROWS, WorkbookParts, write_workbook
 from workflow.web import database, query_args
-from workflow.web.access import account, requires
 from workflow.web.clock import now, today
 from workflow.web.forms import Form, LineField
 from workflow.web.name_questions import read_name_answers
+from workflow.web.protection.access import account, requires
 from workflow.web.review_forms.conflicts import describe_changes
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 from workflow.web.tables import EXCEL_MIMETYPE

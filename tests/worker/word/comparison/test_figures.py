@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from worker.word.comparison.beside import find_beside
 from worker.word.comparison.figures import SHARE, Figure, find_figures
 from worker.word.comparison.words import find_edits
-from workflow.domain.wording import format_percent, spell_number
+from workflow.domain.texts.wording import format_percent, spell_number
 
 ALIKE = (
     ("8/9", "tám trên chín", "tám phần chín", "8 trên tổng số 9", "tám trong số 9", "8 / 9"),

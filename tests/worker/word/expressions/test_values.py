@@ -11,7 +11,7 @@ from tests.worker.word.documents import add_table, letter, members, opened, save
 from tests.worker.word.docxtpl_cases import drawing
 from tests.worker.word.minimal import minimal
 from worker.word.template import PackageError, Template, TemplateFault
-from workflow.domain.hyphens import NONBREAKING_HYPHEN
+from workflow.domain.texts.hyphens import NONBREAKING_HYPHEN
 
 LETTER = Template.compile(letter("{{ x }}"))
 

@@ -6,7 +6,7 @@ from tests.worker.word.lint.mutations import replace_text
 from tests.worker.word.lint.papers import good
 from tests.worker.word.lint.sheet import open_docx, save_docx
 from worker.word.lint import Finding, Severity, lint
-from workflow.domain.acts import ACTS, LegalAct
+from workflow.domain.law.acts import ACTS, LegalAct
 
 RULE = "ND30-CC-06"
 

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from tests import factories
-from workflow.domain.acts import ACTS, find_outdated_act, list_ending_acts
 from workflow.domain.clauses import Confidence
+from workflow.domain.law.acts import ACTS, find_outdated_act, list_ending_acts
 from workflow.domain.paper_settings import (
     NO_PAPER_SETTINGS,
     AddedBasis,
@@ -24,7 +24,7 @@ from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.papers.citations import list_citations, list_papers_with_bases
 from workflow.domain.papers.correction import find_wrong_paper
 from workflow.domain.record import Award, Bloc, Family, IssuedPaper, Record
-from workflow.domain.wording import NBSP
+from workflow.domain.texts.wording import NBSP
 
 QUY_CHE = AddedBasis(
     key="added-1",

@@ -30,7 +30,7 @@ from workflow.domain.record import (
     Record,
     Tally,
 )
-from workflow.domain.wording import NBSP
+from workflow.domain.texts.wording import NBSP
 
 SEED = seed_record()
 

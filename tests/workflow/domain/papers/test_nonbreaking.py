@@ -5,10 +5,10 @@ import json
 import pytest
 
 from tests.factories import make_record
-from workflow.domain.hyphens import NONBREAKING_HYPHEN
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.papers.nonbreaking import mark_school_years
-from workflow.domain.wording import NBSP
+from workflow.domain.texts.hyphens import NONBREAKING_HYPHEN
+from workflow.domain.texts.wording import NBSP
 
 KEPT = f"2021{NONBREAKING_HYPHEN}2022"
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from tests.factories import make_contest, make_record
-from workflow.domain import wording
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers import build_context
 from workflow.domain.papers.blanks import Blanks
@@ -28,6 +27,7 @@ from workflow.domain.record import (
     Report,
     Tally,
 )
+from workflow.domain.texts import wording
 
 
 def place_of(name: str, kind: PaperKind = PaperKind.PROPOSAL, parent: str | None = None) -> str:

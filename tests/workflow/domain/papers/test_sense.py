@@ -33,7 +33,7 @@ from workflow.domain.record import (
     Purpose,
     RecipientKind,
 )
-from workflow.domain.wording import NBSP
+from workflow.domain.texts.wording import NBSP
 
 BLOC = "Khối thi đua các cơ quan tham mưu tổng hợp, nội chính và đoàn thể tỉnh Lâm Đồng"
 BLOC_LINES = ["KHỐI THI ĐUA CÁC CƠ QUAN", "THAM MƯU TỔNG HỢP,", "NỘI CHÍNH VÀ ĐOÀN THỂ",

@@ -7,8 +7,7 @@ import msgspec
 import pytest
 
 from tests import factories
-from workflow.domain.ballots import find_counted_base
-from workflow.domain.contest_outcome import evaluate_contest, explain_result
+from workflow.domain.law.regulation import Vote, VoteBase
 from workflow.domain.paper_settings import NO_PAPER_SETTINGS, PaperSettings
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.record import (
@@ -21,7 +20,8 @@ from workflow.domain.record import (
     Record,
     Tally,
 )
-from workflow.domain.regulation import Vote, VoteBase
+from workflow.domain.votes.ballots import find_counted_base
+from workflow.domain.votes.contest_outcome import evaluate_contest, explain_result
 
 WINNER = "Sở số 2"
 #: 9 members, 8 of them there, 8 ballots issued, 7 of them valid.

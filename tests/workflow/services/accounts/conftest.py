@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 from tests import factories
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Unit
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials
 from workflow.services.accounts.management import AccountDetails
+from workflow.services.records import record_exchange
 
 PASSWORD = "một câu rất dễ nhớ"
 

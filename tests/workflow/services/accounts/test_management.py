@@ -18,9 +18,9 @@ from workflow.domain.errors import (
 )
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, Event, EventKind, Unit
-from workflow.services import record_exchange
 from workflow.services.accounts import account_history, credentials, management
 from workflow.services.accounts.management import AccountDetails
+from workflow.services.records import record_exchange
 from workflow.services.verification.sealed_history import find_history_faults
 
 

@@ -22,7 +22,6 @@ from workflow.models import (
     SecondFactor,
     SecurityEventKind,
 )
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials, management, sessions
 from workflow.services.accounts.management import AccountDetails
 from workflow.services.accounts.personal_data import (
@@ -33,6 +32,7 @@ from workflow.services.accounts.personal_data import (
 )
 from workflow.services.accounts.sessions import Device
 from workflow.services.history import log_event
+from workflow.services.records import record_exchange
 from workflow.services.security_log import find_security_log_faults, log_security_event
 from workflow.services.verification.sealed_history import find_history_faults
 

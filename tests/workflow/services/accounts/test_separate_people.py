@@ -10,9 +10,9 @@ from tests import factories
 from workflow.domain.errors import MoveRefusedError
 from workflow.domain.roles import Role
 from workflow.models import Account, Council, SecurityEventKind, Unit
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials, management
 from workflow.services.accounts.separate_people import confirm_person, find_doubt, may_confirm
+from workflow.services.records import record_exchange
 from workflow.services.security_log import log_security_event
 
 NOW = factories.NOW

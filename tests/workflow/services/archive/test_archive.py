@@ -20,14 +20,14 @@ from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper, Person
 from workflow.models import Paper, Review
-from workflow.services import record_exchange, record_reading
 from workflow.services.archive.agreement import find_archive_doubts
 from workflow.services.archive.package import build_archive, build_packet
 from workflow.services.archive.packets import read_packet
 from workflow.services.archive.verification import find_archive_faults
-from workflow.services.file_store import FileStore, sha256_of
 from workflow.services.printing import paper_requests
 from workflow.services.printing.previews import Previews
+from workflow.services.records import record_exchange, record_reading
+from workflow.services.stores.file_store import FileStore, sha256_of
 
 SIGNER = Person(name="Nguyễn Văn Mẫu", positions=("Trưởng ban",))
 

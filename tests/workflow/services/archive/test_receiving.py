@@ -24,7 +24,7 @@ from workflow.services.archive.receiving import (
     receive_archive,
 )
 from workflow.services.archive.verification import find_archive_faults
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 
 RECORD = "data/ky-tong-ket.json"
 PAYLOAD = {

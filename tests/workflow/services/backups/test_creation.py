@@ -21,13 +21,13 @@ from workflow.domain.errors import DomainError
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Base, Paper, open_engine
-from workflow.services import record_exchange
 from workflow.services.backups.backup_source import BackupSource
 from workflow.services.backups.contents import BackupManifest, RowChunk, StoredFile
 from workflow.services.backups.creation import remove_leftovers
 from workflow.services.backups.table_codec import APART, FILES, NOT_FILES
-from workflow.services.file_store import FileStore
 from workflow.services.printing import paper_requests
+from workflow.services.records import record_exchange
+from workflow.services.stores.file_store import FileStore
 
 pytestmark = pytest.mark.slow
 

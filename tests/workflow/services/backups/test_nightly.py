@@ -15,7 +15,7 @@ from workflow.domain.retention import RetentionPolicy
 from workflow.models import Backup, SecurityEvent
 from workflow.services.backups import backup_log, encryption, nightly
 from workflow.services.backups.nightly import BackupSchedule, night_of
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from workflow.config import Settings
 from workflow.models import Backup
-from workflow.services import acts
+from workflow.services.law import acts
 from workflow.services.operations import heartbeats, service_status
 from workflow.services.operations.advisories import Advisory, list_advisories
 

@@ -13,10 +13,10 @@ from tests.waiting import IdleTime
 from workflow.config import Settings
 from workflow.models import base
 from workflow.models.base import open_engine
-from workflow.services import record_exchange
 from workflow.services.history import lock_chain
 from workflow.services.operations import lock_holders, service_status
 from workflow.services.operations.advisories import list_advisories
+from workflow.services.records import record_exchange
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ from workflow.domain.roles import Role
 from workflow.domain.year import STATES, State
 from workflow.domain.year_plan import find_due_day
 from workflow.models import Account, Review, Unit
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials
+from workflow.services.law.regulations import regulation_for
 from workflow.services.overview import board
 from workflow.services.overview.board import BoardFilter, BoardRow
 from workflow.services.overview.worklist import worklist_for
-from workflow.services.regulations import regulation_for
+from workflow.services.records import record_exchange
 from workflow.services.snapshots import facts_of
 
 TODAY = dt.date(2021, 12, 24)

@@ -13,9 +13,11 @@ from workflow.domain.record import Meeting
 from workflow.domain.year import STATES, State
 from workflow.domain.year_plan import find_due_day
 from workflow.models import Review
-from workflow.services import record_exchange, regulation_binding, reviews
+from workflow.services import reviews
+from workflow.services.law import regulation_binding
+from workflow.services.law.regulations import EditionDraft, regulation_for
 from workflow.services.overview import due_dates
-from workflow.services.regulations import EditionDraft, regulation_for
+from workflow.services.records import record_exchange
 from workflow.services.snapshots import facts_of
 
 

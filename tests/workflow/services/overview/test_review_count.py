@@ -20,7 +20,8 @@ from workflow.domain.record import Bloc, Council
 from workflow.domain.year import STATES, State, list_moves
 from workflow.models import Handover, Review, ReviewCount, WithdrawnReview, exclude_withdrawn
 from workflow.models.review_count import recount
-from workflow.services import handover, record_exchange, reviews
+from workflow.services import handover, reviews
+from workflow.services.records import record_exchange
 
 pytestmark = pytest.mark.slow
 

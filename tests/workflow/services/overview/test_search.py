@@ -9,9 +9,9 @@ from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.record import Bloc
 from workflow.domain.roles import Role
 from workflow.models import Account, NumberSeries, PaperNumber, Review
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials
 from workflow.services.overview.search import MOST_OF_KIND, HitKind, search_all
+from workflow.services.records import record_exchange
 
 
 def _add_review(session: Session, bloc: str, year: str = "2021") -> Review:

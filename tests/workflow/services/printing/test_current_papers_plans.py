@@ -11,8 +11,8 @@ from tests import factories
 from tests.backing_services.engines import SharedEngines
 from workflow.domain.papers import PaperKind
 from workflow.models import Review
-from workflow.services import record_exchange
 from workflow.services.printing import current_papers, paper_requests
+from workflow.services.records import record_exchange
 from workflow.services.snapshots import facts_of
 
 #: The papers of other reviews, ten each; what is read of a review may not come near them.

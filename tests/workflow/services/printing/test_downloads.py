@@ -23,11 +23,11 @@ from tests.paper_worker import FullDiskFiles, fill_waiting
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Bloc
 from workflow.models import Batch, Paper, Review
-from workflow.services import record_exchange
-from workflow.services.file_store import FileStore
 from workflow.services.printing import downloads, paper_requests
 from workflow.services.printing.current_papers import read_paper_set
-from workflow.services.zip_stream import ZipMember, stream_zip
+from workflow.services.records import record_exchange
+from workflow.services.stores.file_store import FileStore
+from workflow.services.stores.zip_stream import ZipMember, stream_zip
 
 AT = dt.datetime(2022, 1, 24, 14, 5)  # noqa: DTZ001  a zip shows local times
 

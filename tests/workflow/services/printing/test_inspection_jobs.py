@@ -24,11 +24,11 @@ from workflow.models import (
 from workflow.services import reviews
 from workflow.services.accounts import credentials
 from workflow.services.claims import LEASE, MAX_ATTEMPTS, STALLED_AFTER
-from workflow.services.file_store import FileStore, sha256_of
 from workflow.services.printing import inspection_jobs, inspections, paper_jobs, paper_requests
 from workflow.services.printing.inspection_outcomes import CheckedFile, RefusedFile
 from workflow.services.printing.paper_jobs import FilledPaper
 from workflow.services.queue import Queue
+from workflow.services.stores.file_store import FileStore, sha256_of
 
 AFTER_LEASE = NOW + LEASE + dt.timedelta(seconds=1)
 AFTER_SILENCE = NOW + STALLED_AFTER + dt.timedelta(seconds=1)

@@ -11,7 +11,7 @@ from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.models import PaperStatus
 from workflow.services.printing.manifest import ManifestEntry, PaperManifest
-from workflow.services.zip_stream import ZipMember, stream_zip
+from workflow.services.stores.zip_stream import ZipMember, stream_zip
 
 PAPERS = 5000
 

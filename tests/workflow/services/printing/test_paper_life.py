@@ -37,9 +37,8 @@ from workflow.domain.record import (
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, Event, EventKind, Paper, PaperStatus, Review
-from workflow.services import number_register, paper_settings, record_exchange, reviews
+from workflow.services import paper_settings, reviews
 from workflow.services.accounts import credentials
-from workflow.services.file_store import FileStore
 from workflow.services.locks import reopen_section, reopened_sections
 from workflow.services.printing import downloads, paper_requests
 from workflow.services.printing.current_papers import (
@@ -57,7 +56,10 @@ from workflow.services.printing.paper_life import (
 )
 from workflow.services.printing.paper_sets import list_changed_sentences
 from workflow.services.printing.returned_papers import add_edited_paper, compare_returned
+from workflow.services.records import record_exchange
+from workflow.services.registers import number_register
 from workflow.services.snapshots import facts_of
+from workflow.services.stores.file_store import FileStore
 
 SIGNER = Person(name="Nguyễn Văn Mẫu", positions=("Giám đốc",))
 #: A figure that nobody has counted.

@@ -9,10 +9,10 @@ from tests.templates_docx.filled import Case, fill
 from workflow.config.pdf_engine import PdfEngine
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
-from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.printing import page_process
 from workflow.services.printing.page_process import UnviewableError
 from workflow.services.printing.previews import Previews
+from workflow.services.stores.file_store import DamagedFileError, FileStore
 
 pytestmark = pytest.mark.slow
 

@@ -24,11 +24,10 @@ from workflow.domain.record import Tally
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, EditedPaper, Event, EventKind, Paper, PaperStatus, Review
-from workflow.services import record_exchange, reviews
+from workflow.services import reviews
 from workflow.services.accounts import credentials
-from workflow.services.bounded_child import ask_child
-from workflow.services.file_store import FileStore
-from workflow.services.frames import Frame
+from workflow.services.child_processes.bounded_child import ask_child
+from workflow.services.child_processes.frames import Frame
 from workflow.services.printing import comparison_process, paper_requests
 from workflow.services.printing.current_papers import newest_papers, read_paper_set
 from workflow.services.printing.downloads import zip_paper_set
@@ -41,6 +40,8 @@ from workflow.services.printing.returned_papers import (
     carry_over,
     compare_returned,
 )
+from workflow.services.records import record_exchange
+from workflow.services.stores.file_store import FileStore
 from workflow.services.verification.stored_files import FileCounts, find_file_faults
 
 MINUTES = PaperKind.MINUTES

@@ -18,9 +18,7 @@ from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.roles import Role
 from workflow.models import Event, EventKind, Paper, SignedCopy
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials
-from workflow.services.file_store import FileStore
 from workflow.services.printing import paper_requests
 from workflow.services.printing.paper_check import find_by_content
 from workflow.services.printing.signed_copies import (
@@ -29,6 +27,8 @@ from workflow.services.printing.signed_copies import (
     list_signed_copies,
 )
 from workflow.services.printing.trust_folder import read_trusted
+from workflow.services.records import record_exchange
+from workflow.services.stores.file_store import FileStore
 from workflow.services.verification.signed_copies import find_signed_copy_faults
 
 

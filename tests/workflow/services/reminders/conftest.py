@@ -16,8 +16,9 @@ from workflow.domain.record import Bloc, Meeting, Record
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, Reminder, Review, Unit
-from workflow.services import record_exchange, reviews
+from workflow.services import reviews
 from workflow.services.accounts import credentials
+from workflow.services.records import record_exchange
 from workflow.services.reminders.delivery import send_waiting
 from workflow.services.reminders.rounds import make_round
 

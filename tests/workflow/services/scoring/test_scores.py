@@ -20,18 +20,20 @@ from workflow.domain.roles import Role
 from workflow.domain.scores import CriterionFigures, ScoreStage
 from workflow.domain.year import State
 from workflow.models import Account, Review, ScoreEntry
-from workflow.services import cases, record_exchange, record_reading, regulation_binding
+from workflow.services import cases
 from workflow.services.accounts import credentials
-from workflow.services.locks import reopen_section
-from workflow.services.member_reports import save_report, with_report
-from workflow.services.members import save_members
-from workflow.services.printing import paper_requests
-from workflow.services.regulations import (
+from workflow.services.law import regulation_binding
+from workflow.services.law.regulations import (
     EditionDraft,
     add_edition,
     complete_regulation,
     find_edition,
 )
+from workflow.services.locks import reopen_section
+from workflow.services.member_reports import save_report, with_report
+from workflow.services.members import save_members
+from workflow.services.printing import paper_requests
+from workflow.services.records import record_exchange, record_reading
 from workflow.services.scoring.entries import compare_members, entry_history, export_entries
 from workflow.services.scoring.score_totals import rank_members, update_totals
 from workflow.services.scoring.scores import (

@@ -23,10 +23,10 @@ from workflow.models import (
     exclude_withdrawn,
 )
 from workflow.services.confirmations import read_confirmations
-from workflow.services.file_store import DamagedFileError, FileStore
 from workflow.services.locks import are_settings_locked
 from workflow.services.printing.current_papers import read_paper_set
 from workflow.services.snapshots import facts_of, paper_settings_of, record_with_state
+from workflow.services.stores.file_store import DamagedFileError, FileStore
 from workflow.services.verification.projections import find_projection_faults
 from workflow.services.verification.sealed_history import ChainEnd, find_history_faults
 

@@ -43,9 +43,10 @@ from workflow.models import (
     Unit,
     UnitSuccession,
 )
-from workflow.services import handover, locks, member_reports, number_register, restoring, reviews
+from workflow.services import handover, locks, member_reports, restoring, reviews
 from workflow.services.cases import check_move
 from workflow.services.printing import batch_progress, paper_jobs, paper_life, paper_requests
+from workflow.services.registers import number_register
 from workflow.services.units import reorganizations
 from workflow.services.verification.sealed_history import ChainEnd, list_chain_ends
 

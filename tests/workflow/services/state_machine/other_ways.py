@@ -17,19 +17,20 @@ from tests.workflow.services.state_machine.model import ModelReview
 from tests.workflow.services.state_machine.place import Fault, Outcome
 from tests.workflow.services.state_machine.tables import Tables
 from workflow.domain import schema
-from workflow.domain.act_entries import ActEntry, ActEntryKind
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.council_templates import TemplateDecisionKind
+from workflow.domain.law.act_entries import ActEntry, ActEntryKind
 from workflow.domain.locks import is_locked
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family, Record, fact_to_plain
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, Council, Review, TemplateVersion, Unit
-from workflow.services import acts, record_exchange, regulations, review_writing
 from workflow.services.accounts import credentials
 from workflow.services.council_templates import trial_jobs, versions
 from workflow.services.council_templates.trial_outcomes import TriedTemplate
+from workflow.services.law import acts, regulations
+from workflow.services.records import record_exchange, review_writing
 from workflow.services.units import unit_names
 from workflow.services.units.name_matching import TypedAnswers
 from workflow.services.workbooks.content import PlainRecord, WorkbookContent

@@ -24,7 +24,7 @@ from workflow.config import Settings
 from workflow.domain.errors import DomainError
 from workflow.services.backups.backup_source import BackupSource
 from workflow.services.backups.creation import create_backup
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 
 T = TypeVar("T")
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from tests.workflow.services.state_machine.machine import FAULTS, PICK, WORD, Years
 from tests.workflow.services.state_machine.place import Fault
 from workflow.domain.cell_merge import merge_cells
-from workflow.domain.conditions import ANSWERS, KEYS, Answer
 from workflow.domain.locks import SETTINGS_SECTION
 from workflow.domain.record import Record
 from workflow.domain.schema import replace_section
+from workflow.domain.votes.conditions import ANSWERS, KEYS, Answer
 from workflow.domain.year import State
 from workflow.models import Review
 from workflow.services import confirmations, locks, paper_settings, reviews

@@ -12,16 +12,16 @@ import pytest
 
 from tests.backing_services.object_store import ObjectStoreServer
 from workflow.config import Settings
-from workflow.services.file_store import (
+from workflow.services.stores.bucket import Bucket
+from workflow.services.stores.file_store import (
     DamagedFileError,
     FileDamage,
     FileStore,
     open_file_store,
     sha256_of,
 )
-from workflow.services.packs import Packs
-from workflow.services.stores.bucket import Bucket
 from workflow.services.stores.medium import StoreAwayError, StoreRefusedError
+from workflow.services.stores.packs import Packs
 
 pytestmark = pytest.mark.slow
 

@@ -8,9 +8,9 @@ import pytest
 
 from tests.backing_services.object_store import ObjectStoreServer
 from tests.backing_services.stalling_proxy import StallingProxy, Way
-from workflow.services.file_store import FileStore, sha256_of
 from workflow.services.stores import bucket as bucket_module
 from workflow.services.stores.bucket import Bucket
+from workflow.services.stores.file_store import FileStore, sha256_of
 from workflow.services.stores.medium import StoreAwayError
 
 pytestmark = pytest.mark.slow

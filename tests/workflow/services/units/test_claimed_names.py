@@ -12,9 +12,9 @@ from workflow.domain.record import Bloc, Member, MemberRole, Record
 from workflow.domain.roles import Right, Role
 from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Review, Unit
-from workflow.services import record_exchange
 from workflow.services.accounts import credentials
 from workflow.services.members import save_members
+from workflow.services.records import record_exchange
 from workflow.services.scope import has_right
 from workflow.services.units.name_matching import (
     DoubtfulNamesError,

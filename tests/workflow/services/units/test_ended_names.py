@@ -12,8 +12,8 @@ from workflow.domain.errors import BadInputError, MoveRefusedError
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Meeting, Member, Record
 from workflow.models import Paper, Review
-from workflow.services import legal_bases
 from workflow.services.cases import findings_of
+from workflow.services.law import legal_bases
 from workflow.services.printing.paper_requests import request_papers, request_papers_of_review
 from workflow.services.reviews import open_review
 from workflow.services.units.unit_names import NewName, give_name

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.agencies import get_unit, store_review
 from tests.statements import counted_statements
+from workflow.domain.names.unit_matching import KnownNames
 from workflow.domain.record import Member
-from workflow.domain.unit_matching import KnownNames
 from workflow.services.units.known_names import index_names, list_known_names
 from workflow.services.units.name_matching import DoubtfulNamesError, answer_doubt
 from workflow.services.units.new_units import insert_units

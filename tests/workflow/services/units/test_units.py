@@ -8,15 +8,16 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.agencies import get_unit, store_review
-from workflow.domain import unit_matching
 from workflow.domain.errors import BadInputError
+from workflow.domain.names import unit_matching
 from workflow.domain.record import Member, Record
 from workflow.domain.roles import Role
 from workflow.domain.year import State
 from workflow.models import Account, Review, Unit, UnitAlias, UnitName, UnitSuccession
-from workflow.services import record_exchange, scope
+from workflow.services import scope
 from workflow.services.accounts import credentials
 from workflow.services.handover import HandoverPlan, hand_over, suggest_plan, undo_handover
+from workflow.services.records import record_exchange
 from workflow.services.snapshots import facts_of
 from workflow.services.units.name_answers import NameAnswers, read_answers, store_answered
 from workflow.services.units.name_matching import DoubtfulNamesError, answer_doubt

@@ -11,9 +11,10 @@ from tests import factories
 from tests.paper_worker import fill_waiting
 from workflow.domain.papers import DOSSIER
 from workflow.models import Paper
-from workflow.services import member_reports, record_exchange
-from workflow.services.file_store import FileStore
+from workflow.services import member_reports
 from workflow.services.printing import paper_requests
+from workflow.services.records import record_exchange
+from workflow.services.stores.file_store import FileStore
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,14 @@ from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.roles import Role
 from workflow.models import EventKind, Paper, SignedCopy
-from workflow.services import number_register, record_exchange, reviews
+from workflow.services import reviews
 from workflow.services.accounts import credentials
-from workflow.services.file_store import FileStore
 from workflow.services.history import log_event
 from workflow.services.printing import paper_requests
 from workflow.services.printing.signed_copies import add_signed_copy, examine_copy
+from workflow.services.records import record_exchange
+from workflow.services.registers import number_register
+from workflow.services.stores.file_store import FileStore
 from workflow.services.verification.issued_papers import find_issued_faults
 from workflow.services.verification.registers import find_register_faults
 from workflow.services.verification.signed_copies import find_signed_copy_faults

@@ -10,7 +10,7 @@ from tests import factories
 from tests.workflow.services.verification.tampering import tamper
 from workflow.domain.year import State
 from workflow.models import AwardEntry, Review
-from workflow.services import record_exchange
+from workflow.services.records import record_exchange
 from workflow.services.verification.projections import find_projection_faults
 
 

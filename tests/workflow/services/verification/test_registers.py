@@ -13,7 +13,8 @@ from workflow.domain.paper_life import PaperStage
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper
 from workflow.models import Batch, Paper, PaperStatus, Review
-from workflow.services import number_register, record_exchange
+from workflow.services.records import record_exchange
+from workflow.services.registers import number_register
 from workflow.services.snapshots import snapshot_of
 from workflow.services.verification.registers import find_register_faults
 

@@ -13,9 +13,10 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.year import State
 from workflow.models import Event, EventKind, HistoryChain, Review, Snapshot
 from workflow.models.change_guards import GUARDS, drop_guards, find_missing_guards
-from workflow.services import record_exchange, reviews
+from workflow.services import reviews
 from workflow.services.history import log_event
 from workflow.services.printing.paper_requests import request_papers
+from workflow.services.records import record_exchange
 from workflow.services.snapshots import facts_of, save_facts
 from workflow.services.verification.sealed_history import find_history_faults, list_chain_ends
 

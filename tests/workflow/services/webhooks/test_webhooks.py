@@ -30,9 +30,10 @@ from workflow.models import (
     Webhook,
     WebhookMessage,
 )
-from workflow.services import record_exchange, reviews
+from workflow.services import reviews
 from workflow.services.accounts import credentials
 from workflow.services.printing import batch_progress, paper_requests
+from workflow.services.records import record_exchange
 from workflow.services.webhooks import (
     addresses,
     delivery,

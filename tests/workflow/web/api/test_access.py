@@ -11,10 +11,10 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
 from workflow.domain.roles import Right
 from workflow.models import Account, ApiToken
-from workflow.web.access import access_of
 from workflow.web.accounts.tokens import RIGHT_LABELS
 from workflow.web.api.operation import OPERATIONS, Operation
 from workflow.web.clock import now
+from workflow.web.protection.access import access_of
 
 PEOPLE = (None, "stranger", "member", "head", "council", "other council", "administrator")
 

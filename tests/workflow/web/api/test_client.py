@@ -17,7 +17,7 @@ from tests.worker.word.lint.papers import good
 from tests.workflow.web.api.conftest import GiveToken
 from tests.workflow.web.conftest import World
 from tests.workflow.web.live_server import serve
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 from workflow.web.api.operation import OPERATIONS
 from workflow.web.clock import now
 

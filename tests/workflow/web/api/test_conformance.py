@@ -19,11 +19,11 @@ from tests.paper_worker import fill_waiting
 from tests.worker.word.lint.papers import good
 from tests.workflow.web.api.conftest import BASE, GiveToken, Program
 from tests.workflow.web.conftest import World
-from workflow.services.file_store import FileStore
-from workflow.web import rate_limits, security
+from workflow.services.stores.file_store import FileStore
 from workflow.web.api import blueprint
 from workflow.web.api.operation import OPERATIONS
 from workflow.web.clock import now
+from workflow.web.protection import rate_limits, security
 
 #: What addresses name; the first of each kind is there.
 IDS = {"review_id", "batch_id", "paper_id", "unit_id", "inspection_id", "webhook_id", "template_id"}

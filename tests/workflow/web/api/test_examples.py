@@ -21,7 +21,7 @@ from tests.workflow.web.api.conftest import BASE, Program
 from tests.workflow.web.conftest import World
 from tests.workflow.web.failed_commits import failing_commits
 from workflow.domain.roles import Right
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 from workflow.web.api import blueprint
 from workflow.web.api.operation import JSON, OPERATIONS, Operation
 from workflow.web.clock import now

@@ -21,9 +21,9 @@ from workflow.domain.paper_settings import NO_PAPER_SETTINGS
 from workflow.domain.papers.cited_papers import list_cited
 from workflow.domain.record import Bloc, IssuedPaper, Member, fact_to_plain
 from workflow.domain.roles import Right
-from workflow.domain.typed_text import LONGEST_LINE
+from workflow.domain.texts.typed_text import LONGEST_LINE
 from workflow.models import ApiToken, Batch, Council, Review
-from workflow.services.record_exchange import store_record
+from workflow.services.records.record_exchange import store_record
 from workflow.services.snapshots import facts_of
 from workflow.services.units.new_units import insert_units
 from workflow.web.api import blueprint

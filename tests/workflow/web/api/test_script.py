@@ -16,7 +16,7 @@ from tests.workflow.web.api.conftest import GiveToken
 from tests.workflow.web.conftest import World
 from tests.workflow.web.live_server import serve
 from workflow.domain.webhooks import make_secret, sign_message
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 from workflow.services.webhooks import delivery
 from workflow.services.webhooks.addresses import AddressPolicy
 from workflow.services.webhooks.delivery import SendingPlace

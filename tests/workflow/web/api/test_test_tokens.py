@@ -23,11 +23,11 @@ from worker.word.trial_mark import TRIAL_WORDS
 from workflow.config.retention import RetentionSettings
 from workflow.domain.record import IssuedPaper
 from workflow.models import Base, Paper, Review, TrialPaper
-from workflow.services.file_store import FileStore
 from workflow.services.printing import trial_papers
 from workflow.services.printing.trial_papers import FIRST_ID, KEPT_FOR
 from workflow.services.retention import apply_retention
 from workflow.services.snapshots import facts_of, save_facts
+from workflow.services.stores.file_store import FileStore
 from workflow.web.api.operation import OPERATIONS
 from workflow.web.clock import now
 

@@ -12,11 +12,11 @@ from tests.workflow.web.conftest import PASSWORD, World, open_link
 from tests.workflow.web.pages import Browser
 from workflow.models import Account, Attachment, SecurityEvent
 from workflow.services.accounts import credentials, management
-from workflow.services.file_store import FileStore
 from workflow.services.security_log import find_security_log_faults
-from workflow.web import security_log
+from workflow.services.stores.file_store import FileStore
 from workflow.web.clock import now
-from workflow.web.security_log import is_download
+from workflow.web.protection import security_log
+from workflow.web.protection.security_log import is_download
 
 Open = Callable[[str | None], Browser]
 

@@ -19,9 +19,9 @@ from tests.workflow.web.live_server import serve
 from workflow.config import SignOnProvider
 from workflow.models import Account
 from workflow.services.accounts import identities
-from workflow.web import headers
 from workflow.web.auth import sign_on
 from workflow.web.clock import now
+from workflow.web.protection import headers
 
 pytestmark = pytest.mark.slow
 

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, form_values
-from workflow.domain.acts import ACTS
+from workflow.domain.law.acts import ACTS
 from workflow.domain.papers import PaperKind
 from workflow.domain.papers.citations import Basis, CitingPaper
 from workflow.models import ActEntryRow
-from workflow.services import legal_bases
+from workflow.services.law import legal_bases
 
 Open = Callable[[str | None], Browser]
 

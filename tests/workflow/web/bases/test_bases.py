@@ -13,7 +13,7 @@ from workflow.domain.errors import BadInputError
 from workflow.domain.papers import PaperKind, build_context
 from workflow.domain.year import State
 from workflow.models import Event, Paper, PaperStatus, Review, Snapshot
-from workflow.services import legal_bases
+from workflow.services.law import legal_bases
 from workflow.services.printing.current_papers import (
     context_hash,
     explain_outdated,

@@ -22,8 +22,8 @@ from workflow.domain.record import (
     Record,
 )
 from workflow.models import Review
-from workflow.services import record_exchange
-from workflow.services.file_store import FileStore
+from workflow.services.records import record_exchange
+from workflow.services.stores.file_store import FileStore
 from workflow.web.clock import now
 
 YEAR = "2021"

@@ -18,8 +18,8 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page, form_values
 from workflow.domain.record import Bloc
 from workflow.models import Account, Batch, Paper, PaperStatus
-from workflow.services import record_exchange
-from workflow.services.file_store import FileStore
+from workflow.services.records import record_exchange
+from workflow.services.stores.file_store import FileStore
 
 Make = Callable[..., None]
 _CHOOSE = "Hãy chọn một mục trong danh sách."

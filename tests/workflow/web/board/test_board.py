@@ -15,8 +15,8 @@ from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.record import Record, Report
 from workflow.domain.year import STATES, State
 from workflow.models import Review
-from workflow.services import record_exchange, record_reading
 from workflow.services.overview import board, board_counts
+from workflow.services.records import record_exchange, record_reading
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

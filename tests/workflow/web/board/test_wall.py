@@ -14,8 +14,8 @@ from tests.workflow.web.live_server import serve, sign_in_context
 from tests.workflow.web.pages import Browser, Page, text_of
 from workflow.domain.year import STATES, State
 from workflow.models import Review
-from workflow.services import record_exchange
 from workflow.services.overview.board_counts import BoundedCount
+from workflow.services.records import record_exchange
 from workflow.web.board import wall
 from workflow.web.clock import now, today
 

@@ -22,8 +22,8 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.record import Record
 from workflow.domain.year import State
 from workflow.models import Review
-from workflow.services.file_store import FileStore
 from workflow.services.snapshots import facts_of
+from workflow.services.stores.file_store import FileStore
 from workflow.web.clock import now
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]

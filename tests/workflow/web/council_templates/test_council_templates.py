@@ -21,8 +21,8 @@ from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
 from workflow.models import Paper, TemplateVersion
 from workflow.services.council_templates.fields import list_fields
-from workflow.services.file_store import FileStore
 from workflow.services.printing.replaced_templates import count_replaced_templates
+from workflow.services.stores.file_store import FileStore
 from workflow.services.verification.paper_templates import find_template_faults
 from workflow.web.clock import now
 

@@ -17,7 +17,7 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.live_server import serve, sign_in_context
 from tests.workflow.web.pages import Browser
 from workflow.models import Paper
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 from workflow.web.clock import now
 
 pytestmark = pytest.mark.slow

@@ -15,7 +15,7 @@ from tests.worker.word.lint.sheet import open_docx, save_docx
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.models import Inspection
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

@@ -15,11 +15,11 @@ from tests.workflow.web.pages import Browser
 from workflow.config import Settings
 from workflow.domain.papers import PaperKind
 from workflow.models import Paper, PaperStatus, Review
-from workflow.services import record_exchange
 from workflow.services.operations import broker, heartbeats, service_status
 from workflow.services.operations.advisories import list_advisories
 from workflow.services.printing import paper_requests
 from workflow.services.queue import Job, Queue, enqueue
+from workflow.services.records import record_exchange
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

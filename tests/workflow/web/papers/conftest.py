@@ -9,7 +9,7 @@ from flask import Flask
 from tests.paper_worker import fill_waiting
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 from workflow.web.clock import now
 
 

@@ -22,10 +22,10 @@ from worker.word.lint import lint
 from workflow.domain.check_codes import PRINTED_CODE, make_check_code, parse_check_code
 from workflow.domain.paper_life import PaperStage
 from workflow.models import Paper, SignedCopy
-from workflow.services.file_store import FileStore
 from workflow.services.printing.paper_check import find_by_printed_code, read_printed_code
 from workflow.services.printing.pdf_check import find_by_pdf
 from workflow.services.printing.previews import Previews
+from workflow.services.stores.file_store import FileStore
 from workflow.web.clock import now
 
 BASE = "https://thidua.example.vn"

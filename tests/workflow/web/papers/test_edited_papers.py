@@ -6,7 +6,7 @@ from collections.abc import Callable
 import docx
 
 from tests.workflow.web.pages import Browser, Page, text_of
-from workflow.services.file_store import FileStore
+from workflow.services.stores.file_store import FileStore
 
 Ask = Callable[..., Page]
 Make = Callable[[], None]

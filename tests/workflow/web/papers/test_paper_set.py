@@ -15,9 +15,9 @@ from tests.workflow.web.pages import Browser, Page
 from worker.pdf.pages import read_text
 from workflow.domain.paper_life import PaperStage
 from workflow.models import EditedPaper, Paper, Review, SecurityEvent
-from workflow.services.file_store import FileStore
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of
+from workflow.services.stores.file_store import FileStore
 from workflow.web.clock import now
 
 Ask = Callable[..., Page]

@@ -16,10 +16,10 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.domain.papers import PaperKind, skip_reason
 from workflow.models import Event, EventKind, Paper, Review
-from workflow.services.file_store import FileStore
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of
-from workflow.services.store_identity import mark_store
+from workflow.services.stores.file_store import FileStore
+from workflow.services.stores.store_identity import mark_store
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

@@ -15,9 +15,9 @@ from tests.workflow.web.pages import Browser, Page
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.record import Meeting
 from workflow.models import Paper, Review, SecurityEvent, SecurityEventKind
-from workflow.services.file_store import FileStore, sha256_of
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of
+from workflow.services.stores.file_store import FileStore, sha256_of
 from workflow.web.clock import now
 
 Make = Callable[[], None]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.workflow.services.archive.test_receiving import PAYLOAD, bag, zip_up
 from tests.workflow.web.pages import Browser
 from workflow.services.archive.receiving import receive_archive
-from workflow.services.file_store import open_file_store
+from workflow.services.stores.file_store import open_file_store
 from workflow.web.clock import now
 
 

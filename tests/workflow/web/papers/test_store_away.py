@@ -18,9 +18,9 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
 from workflow.config import Settings
 from workflow.models import Event, EventKind, Inspection, Paper, PaperStatus
-from workflow.services.file_store import FileStore, open_file_store
-from workflow.services.store_identity import mark_store
 from workflow.services.stores import bucket
+from workflow.services.stores.file_store import FileStore, open_file_store
+from workflow.services.stores.store_identity import mark_store
 from workflow.web.clock import now
 
 pytestmark = pytest.mark.slow

@@ -16,7 +16,7 @@ from tests.workflow.web.pages import Browser, text_of
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import IssuedPaper, Person
 from workflow.models import Review
-from workflow.services import number_register
+from workflow.services.registers import number_register
 from workflow.services.reviews import save_section
 from workflow.services.snapshots import facts_of
 from workflow.web.clock import now

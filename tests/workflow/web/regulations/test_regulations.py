@@ -14,11 +14,11 @@ from tests.workflow.web.pages import Browser
 from workflow.domain.papers import PaperKind, find_family
 from workflow.domain.year import State
 from workflow.models import RegulationEdition, Review
-from workflow.services.file_store import FileStore
+from workflow.services.law.regulations import edition_for, regulation_for, shipped_editions
 from workflow.services.printing.batches import preview_batch
 from workflow.services.printing.page_blanks import mark_draft
-from workflow.services.regulations import edition_for, regulation_for, shipped_editions
 from workflow.services.snapshots import facts_of, paper_settings_of, save_facts
+from workflow.services.stores.file_store import FileStore
 
 Open = Callable[[str | None], Browser]
 NEW = "/regulations/new"

@@ -16,8 +16,9 @@ from workflow.domain.record import Record
 from workflow.domain.schema import SECTIONS
 from workflow.domain.year import State
 from workflow.models import Review
-from workflow.services import record_exchange, record_reading, snapshots
-from workflow.services.regulations import regulation_for
+from workflow.services import snapshots
+from workflow.services.law.regulations import regulation_for
+from workflow.services.records import record_exchange, record_reading
 from workflow.web import database
 from workflow.web.clock import now, today
 from workflow.web.review_forms.field_urls import field_url, section_url

@@ -15,19 +15,20 @@ from sqlalchemy.orm import Session
 from standalone.commands.checks import describe_findings
 from standalone.commands.records import describe_import, list_findings
 from tests import factories
-from workflow.domain.conditions import KEYS
 from workflow.domain.head_succession import HeadSelection
 from workflow.domain.record import Bloc, Record, Tally
+from workflow.domain.votes.conditions import KEYS
 from workflow.domain.year import State, find_forward_move
 from workflow.models import Handover, Review
-from workflow.services import confirmations, record_exchange
+from workflow.services import confirmations
 from workflow.services.cases import Finding, case_of, check_move, findings_of
-from workflow.services.file_store import FileStore
 from workflow.services.handover_package import build_package
+from workflow.services.law.regulation_binding import preview_binding
+from workflow.services.law.regulations import edition_for, shipped_editions
 from workflow.services.printing.batches import preview_batch
-from workflow.services.regulation_binding import preview_binding
-from workflow.services.regulations import edition_for, shipped_editions
+from workflow.services.records import record_exchange
 from workflow.services.snapshots import facts_of
+from workflow.services.stores.file_store import FileStore
 from workflow.web.clock import now
 from workflow.web.reviews.home import build_home
 

@@ -26,9 +26,9 @@ from workflow.models import (
     UnitMandateRow,
     UnitPost,
 )
-from workflow.services import record_exchange
-from workflow.services.legal_bases import list_citing_papers
+from workflow.services.law.legal_bases import list_citing_papers
 from workflow.services.members import save_members
+from workflow.services.records import record_exchange
 from workflow.services.snapshots import facts_of
 from workflow.services.units import mandates, posts, reorganizations, unit_names
 from workflow.services.units.unit_names import add_unit

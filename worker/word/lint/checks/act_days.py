@@ -9,9 +9,9 @@ from worker.word.lint.checks.registry import Fault
 from worker.word.lint.components import Paper
 from worker.word.lint.dates import find_dates, first_date
 from worker.word.lint.model import Line
-from workflow.domain.acts import LegalAct, find_cited_acts, find_outdated_act
 from workflow.domain.clauses import Confidence
 from workflow.domain.errors import Message
+from workflow.domain.law.acts import LegalAct, find_cited_acts, find_outdated_act
 
 _ACT = regex.compile(
     r"số\s+(?P<number>\d+/(?P<year>\d{4})/[\p{L}\d-]+),?\s+"

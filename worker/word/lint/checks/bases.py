@@ -9,9 +9,9 @@ from worker.word.lint.checks.registry import Fault, checks_rule, quote
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule, Severity
-from workflow.domain.acts import find_cited_acts, find_outdated_act
 from workflow.domain.clauses import Confidence
 from workflow.domain.errors import Message
+from workflow.domain.law.acts import find_cited_acts, find_outdated_act
 
 #: The symbol of an act has capitals that stand for its kind or issuer; a house number has none.
 _CITED = regex.compile(

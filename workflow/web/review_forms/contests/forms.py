@@ -11,13 +11,12 @@ from wtforms import Form as PlainForm
 from wtforms import FormField
 from wtforms.validators import InputRequired, ValidationError
 
-from workflow.domain.ballots import ContestRanking, rank_contest
 from workflow.domain.papers.multi_paper import carry_minutes_numbers
 from workflow.domain.record import Contest, Method, Purpose, Record, Tally, Withdrawal
 from workflow.domain.schema import replace_section
+from workflow.domain.votes.ballots import ContestRanking, rank_contest
 from workflow.services.snapshots import paper_settings_of
 from workflow.web import database
-from workflow.web.access import review
 from workflow.web.forms import (
     LineField,
     RadioChoiceField,
@@ -26,6 +25,7 @@ from workflow.web.forms import (
     TextField,
     WholeNumberField,
 )
+from workflow.web.protection.access import review
 from workflow.web.review_forms.base import SectionForm
 from workflow.web.review_forms.fields import PastedRowsField, choice_field, field_label
 

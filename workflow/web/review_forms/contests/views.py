@@ -8,18 +8,19 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from workflow.domain import schema, wording
-from workflow.domain.ballots import find_counted_base, rank_contest
+from workflow.domain import schema
+from workflow.domain.law.regulation import VoteBase
 from workflow.domain.papers.multi_paper import carry_minutes_numbers
 from workflow.domain.record import Bloc, Contest, Record
-from workflow.domain.regulation import VoteBase
 from workflow.domain.roles import Right
+from workflow.domain.texts import wording
+from workflow.domain.votes.ballots import find_counted_base, rank_contest
 from workflow.services.cases import Finding
 from workflow.services.double_entry import require_no_open_round
-from workflow.services.regulations import regulation_for
+from workflow.services.law.regulations import regulation_for
 from workflow.services.snapshots import paper_settings_of
 from workflow.web import database
-from workflow.web.access import requires, review, version_in
+from workflow.web.protection.access import requires, review, version_in
 from workflow.web.review_forms.base import edit_shown, handle_form, load_record, meeting_trail
 from workflow.web.review_forms.contests.forms import ContestForm
 from workflow.web.review_forms.findings import LinkedFinding, findings_of_section, link_findings

@@ -16,16 +16,16 @@ from wtforms import HiddenField
 
 from workflow.domain.cell_merge import merge_cells
 from workflow.domain.locks import is_locked
-from workflow.domain.mentions import spell_members
+from workflow.domain.names.mentions import spell_members
 from workflow.domain.record import Record
 from workflow.domain.year import State
 from workflow.services import locks
 from workflow.services.snapshots import record_with_state, snapshot_of
 from workflow.web import database
-from workflow.web.access import review, version_in
 from workflow.web.filters import format_day, format_number
 from workflow.web.forms import RowForm, RowsField, edit_rows
 from workflow.web.forms.base import faults_of
+from workflow.web.protection.access import review, version_in
 from workflow.web.review_forms.base import SectionForm, edit_shown, load_record, shown_part
 from workflow.web.review_forms.fields import label_of_value
 

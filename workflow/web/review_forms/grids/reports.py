@@ -12,11 +12,11 @@ from workflow.domain.record import Record
 from workflow.domain.schema import get_field_label
 from workflow.domain.year_plan import list_missing_reports
 from workflow.services import member_reports
-from workflow.services.regulations import regulation_for
+from workflow.services.law.regulations import regulation_for
 from workflow.services.scoring.entries import computed_fields
 from workflow.web import database
-from workflow.web.access import account, review
 from workflow.web.clock import now
+from workflow.web.protection.access import account, review
 from workflow.web.review_forms.base import load_record
 from workflow.web.review_forms.grids.base import (
     Column,

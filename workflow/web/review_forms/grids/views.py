@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from workflow.domain.record import Record
 from workflow.domain.roles import Right
 from workflow.web import name_questions
-from workflow.web.access import requires, review
+from workflow.web.protection.access import requires, review
 from workflow.web.review_forms.awards import USUAL_AWARDS
 from workflow.web.review_forms.base import load_record, render_form
 from workflow.web.review_forms.grids.attendance import AttendanceGrid

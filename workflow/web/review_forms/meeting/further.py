@@ -17,9 +17,9 @@ from workflow.services import reviews
 from workflow.services.further_meetings import find_removal_refusal, next_meeting_number
 from workflow.services.snapshots import facts_of
 from workflow.web import database
-from workflow.web.access import account, requires, review, version_in
 from workflow.web.clock import now
 from workflow.web.forms import ChoiceField, Form
+from workflow.web.protection.access import account, requires, review, version_in
 from workflow.web.review_forms.fields import field_label
 from workflow.web.review_forms.meeting_address import meeting_number
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting

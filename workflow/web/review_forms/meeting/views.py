@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from workflow.domain.record import AttendanceStatus, Meeting, Person, Record
 from workflow.domain.roles import Right
 from workflow.domain.schema import MEETING_PARTS, MeetingPart, find_meeting_part, get_field_label
-from workflow.web.access import requires, review
 from workflow.web.language import translate
+from workflow.web.protection.access import requires, review
 from workflow.web.review_forms.base import handle_form, load_record, shown_section
 from workflow.web.review_forms.fact_rows import FactRow
 from workflow.web.review_forms.fields import label_of_value

@@ -10,7 +10,6 @@ from workflow.domain.record import Report
 from workflow.domain.year_plan import list_missing_reports
 from workflow.services import member_reports
 from workflow.web import database
-from workflow.web.access import account, review
 from workflow.web.clock import now
 from workflow.web.forms import (
     CopiedLinesField,
@@ -20,6 +19,7 @@ from workflow.web.forms import (
     TextField,
     WholeNumberField,
 )
+from workflow.web.protection.access import account, review
 from workflow.web.review_forms.base import SectionForm, load_record
 from workflow.web.review_forms.fields import field_label
 from workflow.web.review_forms.reports import uploads

@@ -13,14 +13,14 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.roles import Right
 from workflow.services.archive.incoming import TakenPacket, take_packet
 from workflow.services.archive.packets import Packet, open_packet
-from workflow.services.upload_rules import UploadPlace
+from workflow.services.uploads.upload_rules import UploadPlace
 from workflow.web import database
-from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.filters import format_day
 from workflow.web.forms import ChoiceField, Form
 from workflow.web.language import translate
+from workflow.web.protection.access import account, requires, review
 from workflow.web.review_forms.base import load_record
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 from workflow.web.uploads import Upload, judge_part, receive_upload

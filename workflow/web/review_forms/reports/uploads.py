@@ -18,13 +18,13 @@ from workflow.domain.labels import N_
 from workflow.domain.roles import Right
 from workflow.models import Attachment, Member
 from workflow.services import member_reports
-from workflow.services.file_store import DamagedFileError
-from workflow.services.upload_rules import UploadPlace
+from workflow.services.stores.file_store import DamagedFileError
+from workflow.services.uploads.upload_rules import UploadPlace
 from workflow.web import database
-from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.file_store import files
 from workflow.web.language import translate
+from workflow.web.protection.access import account, requires, review
 from workflow.web.review_forms.report_access import (
     can_edit_review,
     is_report_open,

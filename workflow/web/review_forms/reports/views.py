@@ -15,10 +15,10 @@ from workflow.domain.year_plan import list_missing_reports
 from workflow.models import Event, EventKind, Member
 from workflow.services import member_reports as service
 from workflow.services import reviews
-from workflow.services.regulations import regulation_for
+from workflow.services.law.regulations import regulation_for
 from workflow.web import database
-from workflow.web.access import account, requires, review, version_in
 from workflow.web.clock import now
+from workflow.web.protection.access import account, requires, review, version_in
 from workflow.web.review_forms.base import handle_form, load_record
 from workflow.web.review_forms.fact_rows import FactRow, list_report_facts
 from workflow.web.review_forms.findings import findings_of_section, link_findings

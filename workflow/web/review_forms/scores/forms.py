@@ -10,15 +10,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from workflow.domain.errors import BadInputError
-from workflow.domain.regulation import Criterion
+from workflow.domain.law.regulation import Criterion
 from workflow.domain.scores import CriterionFigures, ScoreComparison, ScoreStage
 from workflow.domain.scores.comparison import NO_FIGURES, CriterionComparison
 from workflow.models import Attachment
 from workflow.services.scoring import scores
 from workflow.web import database
-from workflow.web.access import account, review
 from workflow.web.clock import now
 from workflow.web.forms import ChoiceField, LineField, QuantityField, ScoreField, WholeNumberField
+from workflow.web.protection.access import account, review
 from workflow.web.query_args import parse_int
 from workflow.web.review_forms.base import SectionForm
 from workflow.web.review_forms.reports import uploads

@@ -5,15 +5,15 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
-from workflow.domain.regulation import Criterion
+from workflow.domain.law.regulation import Criterion
 from workflow.domain.scores import CriterionFigures, ScoreSheet, ScoreStage
 from workflow.models import ScoreEntry
-from workflow.services.regulations import regulation_for
+from workflow.services.law.regulations import regulation_for
 from workflow.services.scoring.entries import computed_fields, score_figures
 from workflow.web import database
-from workflow.web.access import review
 from workflow.web.filters import format_number
 from workflow.web.language import translate
+from workflow.web.protection.access import review
 from workflow.web.review_forms.base import load_record
 
 

@@ -8,21 +8,21 @@ from werkzeug.wrappers import Response
 
 from workflow.domain import schema
 from workflow.domain.days import local_day
-from workflow.domain.ranks import rank_scores
 from workflow.domain.record import Report
 from workflow.domain.roles import Right
 from workflow.domain.scores import ScoreStage
+from workflow.domain.votes.ranks import rank_scores
 from workflow.domain.year import State
 from workflow.models import Member
+from workflow.services.law.regulations import regulation_for
 from workflow.services.member_reports import attachments_of, cut_off_day
-from workflow.services.regulations import regulation_for
 from workflow.services.scoring import score_totals as service
 from workflow.services.scoring.entries import compare_members, entry_history
 from workflow.services.scoring.scores import may_explain
 from workflow.web import database
-from workflow.web.access import account, requires, review
 from workflow.web.clock import now
 from workflow.web.language import translate
+from workflow.web.protection.access import account, requires, review
 from workflow.web.review_forms.base import handle_form, load_record
 from workflow.web.review_forms.findings import findings_of_section, link_findings
 from workflow.web.review_forms.report_access import member_of_unit, own_member

@@ -32,10 +32,10 @@ from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.record import IssuedPaper, MeetingKind, Record, encode_record
 from workflow.models import EventKind, Paper, PaperStatus, Review
-from workflow.services.file_store import FileStore
 from workflow.services.history import log_event
-from workflow.services.record_reading import parse_records, read_record
+from workflow.services.records.record_reading import parse_records, read_record
 from workflow.services.snapshots import facts_of, save_facts
+from workflow.services.stores.file_store import FileStore
 from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]

@@ -17,7 +17,7 @@ from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.record import Record
 from workflow.domain.year import State
 from workflow.models import Member, Review
-from workflow.services.regulations import EditionDraft, add_edition
+from workflow.services.law.regulations import EditionDraft, add_edition
 
 Open = Callable[[str | None], Browser]
 Facts = Callable[[], Record]

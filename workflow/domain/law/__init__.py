@@ -1,0 +1,1 @@
+"""Acts, authorities and regulations as dated data."""

@@ -1,0 +1,1 @@
+"""Names of agencies, blocs and posts: how they are compared, shortened, dated and signed with."""

@@ -1,0 +1,1 @@
+"""What people type and paste, and the words and numbers that papers print."""

@@ -1,0 +1,1 @@
+"""The acts and regulations that bind a council and its reviews."""

@@ -1,0 +1,1 @@
+"""Reviews as records of the exchange format: read, written, stored."""

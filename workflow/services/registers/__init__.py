@@ -1,0 +1,1 @@
+"""Numbers of papers and the books in which they stand."""
