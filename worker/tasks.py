@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from worker.app import app
-from worker.beside import Beside
+from worker.background_work import BackgroundWork
 from worker.fill import FillResult, fill_batch_chunk, fill_papers
 from worker.inspect_files import inspect_files
 from worker.repair import repair_papers
@@ -36,7 +36,7 @@ from workflow.services.webhooks import outbox
 #: A backup takes as long as the disk needs; nobody takes its night over before.
 BACKUP_LIMIT = int(LEASE.total_seconds())
 #: Messages to other systems that this process sends.
-SENDING = Beside("sending of messages")
+SENDING = BackgroundWork("sending of messages")
 
 
 @app.task(name=Job.FILL_PAPERS.value)

@@ -12,7 +12,7 @@ from contextvars import copy_context
 logger = logging.getLogger(__name__)
 
 
-class Beside:
+class BackgroundWork:
     """One kind of such work; one at a time in a process."""
 
     def __init__(self, name: str) -> None:

@@ -7,12 +7,12 @@ import pytest
 
 from tests.waiting import TIMEOUT, wait_until
 from worker import tasks
-from worker.beside import Beside
+from worker.background_work import BackgroundWork
 
 
 def test_a_task_does_not_wait_for_it_and_begins_no_second_one() -> None:
     """Twenty receivers that never answer made batches of everybody take 30 s in place of one."""
-    beside, answered, ran = Beside("trial"), threading.Event(), threading.Event()
+    beside, answered, ran = BackgroundWork("trial"), threading.Event(), threading.Event()
 
     def work() -> None:
         ran.set()
@@ -26,7 +26,7 @@ def test_a_task_does_not_wait_for_it_and_begins_no_second_one() -> None:
 
 
 def test_a_fault_is_told_and_ends_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    beside, caught = Beside("trial"), caplog.at_level(logging.ERROR)
+    beside, caught = BackgroundWork("trial"), caplog.at_level(logging.ERROR)
     with caught:
         assert beside.start(lambda: 1 / 0)
         wait_until(lambda: "trial has failed" in caplog.text, lambda: caplog.text)
