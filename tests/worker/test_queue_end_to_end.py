@@ -220,3 +220,26 @@ def test_no_message_ends_a_worker(busy_works: WorkerSetup, seed_review: int) -> 
         wait_until(lambda: count_foreign(url) == len(odd))
 
         assert worker.poll() is None
+
+
+@pytest.mark.parametrize("under_way", ["unreadable", "of another kind"])
+def test_nothing_among_the_messages_under_way_stops_a_worker(
+    busy_works: WorkerSetup, seed_review: int, under_way: str
+) -> None:
+    url = busy_works.settings.broker_url
+    with Redis.from_url(client_url(url)) as client:
+        if under_way == "unreadable":
+            odd = ["garbage", "[]", "[1, 2, 3]", "null", '[{"headers": 7}, "", "2-batch"]']
+            for place, message in enumerate(odd):
+                client.hset("unacked", str(place), message)
+                client.zadd("unacked_index", {str(place): 0, "nowhere": 0})
+        else:
+            client.set("unacked", "a text")
+            client.lpush("unacked_index", "a list")
+    call_for_batch(busy_works, ask_for_papers(busy_works, [seed_review]))
+
+    with busy_works.worker():
+        wait_until(lambda: count_by_status(busy_works).get(PaperStatus.READY, 0) == len(DOSSIER))
+
+    with Redis.from_url(client_url(url)) as client:
+        assert (client.type("unacked"), client.type("unacked_index")) != (b"string", b"list")

@@ -61,6 +61,16 @@ def sort_out(broker_url: str) -> int:
         return sum(_sort(client, queue) for queue in Queue if _needs_sorting(client, queue))
 
 
+def set_aside(client: "Redis", key: str, kind: str) -> bool:
+    """Set what lies under a key of ours aside if it is of another kind; tells whether it was."""
+    found = client.type(key)
+    name = found.decode() if isinstance(found, bytes) else str(found)
+    if name in (kind, "none"):
+        return False
+    client.rename(key, f"{FOREIGN}:{uuid4().hex}")
+    return True
+
+
 def read_message(message: bytes | str) -> tuple[str, str] | None:
     """The task and the ids of a message of ours; None for any other bytes."""
     try:
@@ -104,8 +114,8 @@ def _needs_sorting(client: "Redis", queue: Queue) -> bool:
     try:
         ends = client.lrange(queue, 0, _PEEKED - 1) + client.lrange(queue, -_PEEKED, -1)
         return client.llen(queue) > _CROWDED or not all(map(read_message, ends))
-    except ResponseError:  # no list at all
-        client.rename(queue, f"{FOREIGN}:{uuid4().hex}")
+    except ResponseError:
+        set_aside(client, queue, "list")
         return False
 
 
