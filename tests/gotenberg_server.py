@@ -40,7 +40,9 @@ def _read_form(kind: str, body: bytes) -> dict[str, bytes]:
     message = email.message_from_bytes(whole, policy=email.policy.HTTP)
     parts = message.iter_parts()
     return {
-        str(part.get_param("name", header="Content-Disposition")): bytes(part.get_content())
+        str(part.get_param("name", header="Content-Disposition")): bytes(
+            part.get_payload(decode=True) or b""
+        )
         for part in parts
     }
 
