@@ -1,8 +1,9 @@
 """The engine that comes with pip: `rdocx`, with the fonts that it brings along.
 
 It prints Times New Roman with Liberation Serif, which has the same widths and all Vietnamese
-letters. What it does not print rightly is written in docs/adr/0028-papers-are-shown-as-pages.md:
-some of it is prepared for it here, for the rest it is refused.
+letters, and some further fonts likewise (`worker.pdf.fonts`). What it does not print rightly is
+written in docs/adr/0028-papers-are-shown-as-pages.md: some of it is prepared for it here, for the
+rest it is refused.
 """
 
 import io
@@ -15,6 +16,7 @@ from typing import Any
 import rdocx
 
 from worker.pdf.errors import UnprintableError
+from worker.pdf.fonts import COMMON_LETTERS, check_fonts, find_further_fonts
 from worker.pdf.kept_rows import Place, keep_whole_tables, print_with_kept_rows
 from worker.pdf.namespaces import drop_unused_namespaces
 from worker.pdf.origin import mark_pdf
@@ -36,10 +38,6 @@ _LETTERS = re.compile(
     r"\u2039\u203a\u2044\u2060\u20ab\u20ac\u2116\u2122\u2190-\u2195\u2212\u2260\u2264\u2265\u25a0"
     r"\u25a1\u25cf]*"
 )
-#: The engine then turns to another of its fonts: that tells too that something is printed wrongly.
-_FONT_NAME = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/\]>]+)")
-_FONT = b"LiberationSerif"
-
 
 _FOREIGN_LETTERS = Message("văn bản có chữ hoặc ký hiệu ngoài phông có sẵn.")
 
@@ -54,8 +52,9 @@ class EmbeddedEngine:
             pdf = print_with_kept_rows(prepared, lambda one: _print(one, docx))
         except (rdocx.RdocxError, zipfile.BadZipFile, ValueError) as error:
             raise UnprintableError(Message("tệp Word này không đọc được.")) from error
-        if any(not name.startswith(_FONT) for name in _FONT_NAME.findall(pdf)):
-            raise UnprintableError(_FOREIGN_LETTERS)
+        if further := find_further_fonts(pdf):
+            check_fonts(docx, further)
+            _check_letters(docx, COMMON_LETTERS)
         return pdf
 
 
@@ -78,10 +77,10 @@ def _print(prepared: bytes, docx: bytes) -> bytes:
     return mark_pdf(pdf.replace(_NO_LANGUAGE, _VIETNAMESE, 1), docx)
 
 
-def _check_letters(docx: bytes) -> None:
+def _check_letters(docx: bytes, letters: re.Pattern[str] = _LETTERS) -> None:
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         for name in filter(_TEXT_PARTS.fullmatch, archive.namelist()):
-            if not _LETTERS.fullmatch(read_word_text(archive.read(name))):
+            if not letters.fullmatch(read_word_text(archive.read(name))):
                 raise UnprintableError(_FOREIGN_LETTERS)
 
 
