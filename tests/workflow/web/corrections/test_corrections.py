@@ -18,7 +18,8 @@ from workflow.web.clock import now
 
 Open = Callable[[str | None], Browser]
 PROPOSAL = IssuedPaper(kind="proposal", number=5, date=dt.date(2022, 2, 12))
-PLAN = IssuedPaper(kind="plan", number=7, date=dt.date(2022, 2, 20))
+REPORT = IssuedPaper(kind="annual_report", number=7, date=dt.date(2022, 2, 20))
+PLAN = IssuedPaper(kind="plan", number=9, date=dt.date(2022, 2, 25))
 TYPED = {
     "mistakes-0-where": "trang 1",
     "mistakes-0-written": "tháng 06",
@@ -28,9 +29,9 @@ TYPED = {
 
 @pytest.fixture
 def page(world: World, db: Session) -> str:
-    """The seed with two papers that went out."""
+    """The seed with two papers that its head sent out, and one of the new head."""
     review = db.get_one(Review, world.review)
-    record = msgspec.structs.replace(facts_of(db, review), papers=(PROPOSAL, PLAN))
+    record = msgspec.structs.replace(facts_of(db, review), papers=(PROPOSAL, REPORT, PLAN))
     save_facts(db, review, record, section=None, by=None, now=now())
     db.commit()
     return f"/reviews/{world.review}/correction"
@@ -58,7 +59,11 @@ def test_the_letter_is_about_the_chosen_paper(
 def test_the_page_begins_with_the_last_paper_that_went_out(page: str, browser: Open) -> None:
     shown = browser("head").get(page)
 
-    assert shown.text.index("Kế hoạch năm sau số 7") < shown.text.index("Tờ trình số 5")
+    assert shown.text.index("Báo cáo tổng kết số 7") < shown.text.index("Tờ trình số 5")
+
+
+def test_only_who_issued_a_paper_corrects_it(page: str, browser: Open) -> None:
+    assert "Kế hoạch năm sau số 9" not in browser("head").get(page).text
 
 
 def test_half_a_mistake_is_not_taken(page: str, world: World, db: Session, browser: Open) -> None:
@@ -68,7 +73,7 @@ def test_half_a_mistake_is_not_taken(page: str, world: World, db: Session, brows
     shown = head.submit(
         head.get(page),
         page,
-        {"paper": "plan:7:2022-02-20", **half},
+        {"paper": "annual_report:7:2022-02-20", **half},
         press=("save", "1"),
         status=422,
     )
