@@ -27,7 +27,7 @@ OTHER_COMMITS = {
         "database.py",
         "file_store.py",
         "form_receipts.py",
-        "security_log.py",
+        "protection/security_log.py",
         "submitting.py",
     )
 }
