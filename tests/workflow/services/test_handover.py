@@ -195,7 +195,8 @@ def test_an_untouched_year_is_taken_back_with_a_reason(any_session: Session) -> 
 
     assert record_exchange.select_reviews(any_session) == [review]
     assert current_handover(any_session, review) is None
-    kinds = list(any_session.scalars(select(Event.kind).filter_by(review_id=review.id)))
+    of_review = select(Event.kind).filter_by(review_id=review.id).order_by(Event.id)
+    kinds = list(any_session.scalars(of_review))
     assert kinds[-2:] == [EventKind.HANDED_OVER, EventKind.HANDOVER_UNDONE]
     again = handed(any_session, review)  # and it can be done again
     assert again.undone_at is None
