@@ -47,11 +47,15 @@ def check_fonts(docx: bytes, printed: set[str]) -> None:
     if used <= known and all(_LIKE.get(name) in used | usual for name in printed):
         return
     strange = sorted((used - known) or (usual - known))
-    raise UnprintableError(
-        Message("văn bản dùng phông chữ không có ở đây: {names}.", names=", ".join(strange[:5]))
-        if strange
-        else Message("văn bản có chữ hoặc ký hiệu ngoài phông có sẵn.")
-    )
+    if strange:
+        text = Message(
+            "văn bản dùng phông chữ không có ở đây: {names}.", names=", ".join(strange[:5])
+        )
+    elif used | usual:
+        text = Message("văn bản có chữ hoặc ký hiệu ngoài phông có sẵn.")
+    else:  # as no program writes it; Word takes Times New Roman, the engine another one
+        text = Message("văn bản không ghi phông chữ nào.")
+    raise UnprintableError(text)
 
 
 def _read_names(docx: bytes, parts: re.Pattern[str]) -> set[str]:

@@ -1,6 +1,7 @@
 """Word files in other fonts than that of papers: printed where the widths are right, else told."""
 
 import io
+from pathlib import Path
 
 import docx
 import pypdfium2
@@ -10,6 +11,8 @@ from docx.oxml.ns import qn
 from worker.pdf.embedded import EmbeddedEngine
 from worker.pdf.errors import UnprintableError
 
+#: As written by hand, without styles.
+BARE = Path(__file__).parents[1] / "word" / "cases" / "M1-644-modulo.docx"
 TEXT = "Ủy ban nhân dân tỉnh: “khen thưởng” – ẶẪỂỖỮ ặẫểỗữ, Đường Quảng Ngãi…"
 
 
@@ -39,6 +42,11 @@ def test_a_font_with_the_right_widths_is_printed_with_all_letters(font: str) -> 
 def test_another_font_is_told_by_its_name(font: str) -> None:
     with pytest.raises(UnprintableError, match=f"phông chữ không có ở đây: {font}"):
         EmbeddedEngine().to_pdf(write(font))
+
+
+def test_a_file_without_fonts_is_told() -> None:
+    with pytest.raises(UnprintableError, match="không ghi phông chữ nào"):
+        EmbeddedEngine().to_pdf(BARE.read_bytes())
 
 
 @pytest.mark.parametrize("sign", ["□", "₫", "№", "✓"])
