@@ -15,6 +15,7 @@ from typing import Any
 from docx.shared import Pt
 
 from tests.worker.word.lint.sheet import Sheet
+from worker.word.lint import lint
 from workflow.domain.papers.text_width import measure_width_mm
 
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
@@ -235,3 +236,9 @@ def write_name(sheet: Sheet, name: str) -> None:
     for _ in range(ROOM_FOR_SIGNING):
         sheet.line("")
     sheet.line(name, bold=True)
+
+
+def find_rules_of_changed(paper: str, field: str, old: str, new: str) -> set[str]:
+    """The rules that name something in a correct paper of the bodies with one wording changed."""
+    changed = body_papers()[paper].with_text(field, old, new).build()
+    return {finding.rule for finding in lint(changed, status="final").findings}
