@@ -10,14 +10,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import rdocx
 
 from worker.pdf.errors import UnprintableError
 from worker.pdf.fonts import COMMON_LETTERS, check_fonts, find_further_fonts
-from worker.pdf.kept_rows import Place, keep_whole_tables, print_with_kept_rows
+from worker.pdf.kept_rows import print_with_kept_rows
+from worker.pdf.kept_tables import Place, keep_whole_tables
 from worker.pdf.namespaces import drop_unused_namespaces
 from worker.pdf.origin import mark_pdf
 from worker.pdf.pages import read_word_text
@@ -48,7 +48,7 @@ class EmbeddedEngine:
     def to_pdf(self, docx: bytes) -> bytes:
         try:
             _check_letters(docx)
-            prepared = keep_whole_tables(_prepare(docx), _lay_out)
+            prepared = keep_whole_tables(_prepare(docx), _lay_out, _begin_page)
             pdf = print_with_kept_rows(prepared, lambda one: _print(one, docx))
         except (rdocx.RdocxError, zipfile.BadZipFile, ValueError) as error:
             raise UnprintableError(Message("tệp Word này không đọc được.")) from error
@@ -58,10 +58,23 @@ class EmbeddedEngine:
         return pdf
 
 
-@lru_cache(maxsize=1)
+#: The file in hand as the engine read it, which takes longer than to print it: read once.
+_opened: dict[bytes, Any] = {}
+
+
 def _open(prepared: bytes) -> Any:
-    """The file as the engine reads it, which takes longer than to print it: read once."""
-    return rdocx.Document.from_bytes(prepared)
+    if prepared not in _opened:
+        _opened.clear()
+        _opened[prepared] = rdocx.Document.from_bytes(prepared)
+    return _opened[prepared]
+
+
+def _begin_page(prepared: bytes, moved: bytes, paragraph: int) -> None:
+    """Make of the file in hand the one in which a paragraph begins a page, without reading it."""
+    document = _open(prepared)
+    document.paragraphs[paragraph].paragraph_format.page_break_before = True
+    _opened.clear()
+    _opened[moved] = document
 
 
 def _lay_out(prepared: bytes) -> Iterator[Place]:

@@ -8,21 +8,20 @@ where the guess parted it from its text.
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from functools import lru_cache
+from typing import Any
 
 from lxml import etree
 
 from worker.pdf.text import read_pages
 
 _MAIN, _STYLES = "word/document.xml", "word/styles.xml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-#: The place of a block in the body, and a page that it stands on.
-Place: TypeAlias = tuple[int, int]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: Page breaks that are tried; papers need one or two.
-_MOST = 12
+MOST_BREAKS = 12
 #: Letters of a heading; shorter ones are no headings, and end other lines by chance.
 _LEAST_LETTERS = 8
 #: Marks that take no room, and the hyphen that the engine prints as a plain one.
@@ -68,7 +67,7 @@ def print_with_kept_rows(
     """
     pdf = to_pdf(docx)
     left = _find_left(pdf, docx, headings=headings)
-    for _ in range(_MOST):
+    for _ in range(MOST_BREAKS):
         if left is None:
             break
         page, kept = left
@@ -81,90 +80,52 @@ def print_with_kept_rows(
     return pdf
 
 
-def keep_whole_tables(docx: bytes, lay_out: Callable[[bytes], Iterable[Place]]) -> bytes:
-    """The same file, in which tables whose rows all stay together are parted by no page.
-
-    What an engine tells of its layout is enough for these, signatures mostly: nothing is printed
-    in vain. Of other tables only the text of the pages tells which row ends one.
-    """
-    for _ in range(_MOST):
-        parted = _find_parted(docx, lay_out(docx))
-        if parted is None:
-            break
-        page, table = parted
-        main, keeping = _read_main(docx)
-        _break_over(main.find(f"{_W}body")[table], keeping)
-        moved = _replace_main(docx, etree.tostring(main, xml_declaration=True, encoding="UTF-8"))
-        after = _find_parted(moved, lay_out(moved))
-        if after is not None and after[0] <= page:
-            break
-        docx = moved
-    return docx
-
-
-def _find_parted(docx: bytes, places: Iterable[Place]) -> tuple[int, int] | None:
-    """The page that ends within a table which stays together, and the table's place in the body.
-
-    None where another table with rows that stay is parted before it.
-    """
-    pages: dict[int, set[int]] = {}
-    for place, page in places:
-        pages.setdefault(place, set()).add(page)
-    parted = sorted((min(on), place) for place, on in pages.items() if len(on) > 1)
-    if not parted:
-        return None
-    main, keeping = _read_main(docx)
-    body = main.find(f"{_W}body")
-    for page, place in parted:
-        kept = _count_kept(body[place], keeping)
-        if kept:
-            return (page, place) if kept == len(body[place].findall(f"{_W}tr")) - 1 else None
-    return None
-
-
-def _count_kept(block: Any, keeping: frozenset[str | None]) -> int:
-    """How many rows of a table stay with the next one; a paragraph has none."""
-    return sum(1 for _ in _iterate_kept(block, 0, keeping)) if block.tag == f"{_W}tbl" else 0
-
-
-def _read_main(docx: bytes) -> tuple[Any, frozenset[str | None]]:
+def read_main(docx: bytes) -> tuple[Any, frozenset[str | None]]:
     """The body, and the styles whose paragraphs stay with the next one."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        styles = etree.fromstring(archive.read(_STYLES)) if _STYLES in archive.namelist() else ()
-        main = etree.fromstring(archive.read(_MAIN))
-    keeping = {
-        style.get(f"{_W}styleId")
-        for style in styles
-        if style.find(f"{_W}pPr/{_W}keepNext") is not None
-    }
-    return main, frozenset(keeping)
+        styles = archive.read(_STYLES) if _STYLES in archive.namelist() else b"<styles/>"
+        return etree.fromstring(archive.read(_MAIN)), _find_keeping(styles)
+
+
+#: The same for whoever changes nothing.
+look_at_main = lru_cache(maxsize=1)(read_main)
+
+
+@lru_cache(maxsize=8)
+def _find_keeping(styles: bytes) -> frozenset[str | None]:
+    """The styles whose paragraphs stay with the next one; papers of a kind have the same."""
+    return frozenset(
+        style.get(f"{W}styleId")
+        for style in etree.fromstring(styles)
+        if style.find(f"{W}pPr/{W}keepNext") is not None
+    )
 
 
 def _list_kept_rows(docx: bytes) -> list[KeptRow]:
-    main, keeping = _read_main(docx)
+    main, keeping = look_at_main(docx)
     return [
         row
-        for number, table in enumerate(main.iterfind(f"{_W}body/{_W}tbl"))
-        for row in _iterate_kept(table, number, keeping)
+        for number, table in enumerate(main.iterfind(f"{W}body/{W}tbl"))
+        for row in iterate_kept(table, number, keeping)
     ]
 
 
 def _list_kept_headings(docx: bytes) -> list[KeptHeading]:
-    main, keeping = _read_main(docx)
-    body = main.find(f"{_W}body")
+    main, keeping = look_at_main(docx)
+    body = main.find(f"{W}body")
     texts = (
         (_squeeze(_read(one)), place)
         for place, one in enumerate(body)
-        if one.tag == f"{_W}p" and _stays(one, keeping)
+        if one.tag == f"{W}p" and _stays(one, keeping)
     )
     return [KeptHeading(text, place) for text, place in texts if len(text) >= _LEAST_LETTERS]
 
 
-def _iterate_kept(table: Any, number: int, keeping: frozenset[str | None]) -> Iterator[KeptRow]:
+def iterate_kept(table: Any, number: int, keeping: frozenset[str | None]) -> Iterator[KeptRow]:
     start = None
     words: tuple[str, ...] = ()
-    for place, row in enumerate(table.findall(f"{_W}tr")[:-1]):
-        written = [one for one in row.iter(f"{_W}p") if _read(one)]
+    for place, row in enumerate(table.findall(f"{W}tr")[:-1]):
+        written = [one for one in row.iter(f"{W}p") if _read(one)]
         own = tuple(" ".join(map(_read, written)).split())
         # blanks to sign on are told apart by what stands over them
         words = own if any(map(str.isalnum, "".join(own))) else (*words, *own)
@@ -176,7 +137,7 @@ def _iterate_kept(table: Any, number: int, keeping: frozenset[str | None]) -> It
 
 
 def _read(element: Any) -> str:
-    parts = element.iter(f"{_W}t", f"{_W}br", f"{_W}tab")
+    parts = element.iter(f"{W}t", f"{W}br", f"{W}tab")
     return "".join(one.text or " " for one in parts).translate(_SAME).strip()
 
 
@@ -200,72 +161,73 @@ def _find_left(
 
 def _break_before(docx: bytes, kept: KeptRow | KeptHeading) -> bytes:
     """The same file with a page break before what is kept and all that is kept over it."""
-    main, keeping = _read_main(docx)
+    main, keeping = read_main(docx)
     if isinstance(kept, KeptRow):
         _break_before_row(main, kept, keeping)
     else:
-        _break_over(main.find(f"{_W}body")[kept.place], keeping)
-    return _replace_main(docx, etree.tostring(main, xml_declaration=True, encoding="UTF-8"))
+        break_over(main.find(f"{W}body")[kept.place], keeping)
+    return replace_main(docx, etree.tostring(main, xml_declaration=True, encoding="UTF-8"))
 
 
 def _break_before_row(main: Any, row: KeptRow, keeping: frozenset[str | None]) -> None:
     """A page break before a row, or before its table and what stands over it."""
-    table = main.findall(f"{_W}body/{_W}tbl")[row.table]
-    above = [one for one in table.findall(f"{_W}tr")[: row.start] if _read(one)]
+    table = main.findall(f"{W}body/{W}tbl")[row.table]
+    above = [one for one in table.findall(f"{W}tr")[: row.start] if _read(one)]
     if above:
         _part_table(table, row.start)
     else:
-        _break_over(table, keeping)
+        break_over(table, keeping)
 
 
 def _part_table(table: Any, start: int) -> None:
     """Two tables of one, the second on the next page, under the same head."""
     second = deepcopy(table)
     for place, (mine, its) in enumerate(
-        zip(table.findall(f"{_W}tr"), second.findall(f"{_W}tr"), strict=True)
+        zip(table.findall(f"{W}tr"), second.findall(f"{W}tr"), strict=True)
     ):
         if place >= start:
             table.remove(mine)
-        elif its.find(f"{_W}trPr/{_W}tblHeader") is None:
+        elif its.find(f"{W}trPr/{W}tblHeader") is None:
             second.remove(its)
-    between = etree.Element(f"{_W}p")
+    between = etree.Element(f"{W}p")
     _begin_page(between)
     table.addnext(between)
     between.addnext(second)
 
 
-def _break_over(block: Any, keeping: frozenset[str | None]) -> None:
-    """A page break before a table or a paragraph, or before what is kept over it."""
-    first = next(block.iter(f"{_W}p"))
+def break_over(block: Any, keeping: frozenset[str | None]) -> Any:
+    """A page break before a table or a paragraph, or before what is kept over it: where it is."""
+    first = next(block.iter(f"{W}p"))
     above = block.getprevious()
-    while above is not None and above.tag == f"{_W}p" and _stays(above, keeping):
+    while above is not None and above.tag == f"{W}p" and _stays(above, keeping):
         first, above = above, above.getprevious()
     _begin_page(first)
+    return first
 
 
 def _begin_page(paragraph: Any) -> None:
-    properties = paragraph.find(f"{_W}pPr")
+    properties = paragraph.find(f"{W}pPr")
     if properties is None:
-        properties = etree.Element(f"{_W}pPr")
+        properties = etree.Element(f"{W}pPr")
         paragraph.insert(0, properties)
-    place = 1 if properties.find(f"{_W}pStyle") is not None else 0
-    properties.insert(place, etree.Element(f"{_W}pageBreakBefore"))
+    place = 1 if properties.find(f"{W}pStyle") is not None else 0
+    properties.insert(place, etree.Element(f"{W}pageBreakBefore"))
 
 
 def _stays(paragraph: Any, keeping: frozenset[str | None]) -> bool:
     """Tell whether a paragraph stays with the next one, by its style or by itself."""
-    own = paragraph.find(f"{_W}pPr/{_W}keepNext")
+    own = paragraph.find(f"{W}pPr/{W}keepNext")
     if own is None:
         return _style_of(paragraph) in keeping
-    return own.get(f"{_W}val", "1") not in ("0", "false", "off")
+    return own.get(f"{W}val", "1") not in ("0", "false", "off")
 
 
 def _style_of(paragraph: Any) -> str | None:
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    return None if style is None else style.get(f"{_W}val")
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return None if style is None else style.get(f"{W}val")
 
 
-def _replace_main(docx: bytes, content: bytes) -> bytes:
+def replace_main(docx: bytes, content: bytes) -> bytes:
     changed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(changed, "w") as target:
         for member in source.infolist():

@@ -4,11 +4,12 @@ import io
 import zipfile
 
 import pytest
+import rdocx
 from lxml import etree
 
 from tests.templates_docx.filled import CASES, Case, fill
-from worker.pdf.embedded import EmbeddedEngine, _lay_out, _prepare
-from worker.pdf.kept_rows import keep_whole_tables
+from worker.pdf.embedded import EmbeddedEngine, _begin_page, _lay_out, _open, _prepare
+from worker.pdf.kept_tables import _count_before, keep_whole_tables
 from worker.pdf.text import read_pages
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family
@@ -32,6 +33,37 @@ def test_a_signature_that_a_page_would_part_moves_before_anything_is_printed() -
 
     assert len(pages_of_last_table(moved)) == 1
     assert keep_whole_tables(moved, _lay_out) == moved
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.kind is PaperKind.VOTE_MINUTES], ids=str
+)
+def test_a_table_moved_in_the_file_in_hand_prints_as_in_the_file_read_anew(case: Case) -> None:
+    docx = _prepare(fill(case))
+
+    moved = keep_whole_tables(docx, _lay_out, _begin_page)
+    in_hand = _open(moved).to_pdfa_deterministic()
+
+    assert moved == keep_whole_tables(docx, _lay_out)
+    assert in_hand == rdocx.Document.from_bytes(moved).to_pdfa_deterministic()
+
+
+@pytest.mark.parametrize(
+    ("body", "number"),
+    [
+        ("<w:p/><w:tbl/><w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p><w:sectPr/>", 1),
+        ("<w:sdt/><w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>", None),
+        ("<w:p><w:pPr><w:pageBreakBefore/><w:pageBreakBefore w:val='0'/></w:pPr></w:p>", None),
+        ("<w:tbl><w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p></w:tbl>", None),
+    ],
+)
+def test_only_plain_paragraphs_of_the_body_are_moved_in_hand(body: str, number: int | None) -> None:
+    document = etree.fromstring(
+        f'<w:document xmlns:w="{W[1:-1]}"><w:body>{body}</w:body></w:document>'
+    )
+    (broken,) = document.xpath("//w:p[w:pPr]", namespaces={"w": W[1:-1]})
+
+    assert _count_before(broken) == number
 
 
 def test_what_no_page_parts_stays_as_it_is() -> None:
