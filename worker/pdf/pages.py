@@ -7,12 +7,16 @@ import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import pypdfium2
 from PIL import Image
 
-from worker.pdf.blanks import DotRun
 from worker.pdf.text import read_pages
+
+if TYPE_CHECKING:
+    from worker.pdf.blanks import DotRun  # slow to load; papers of a batch are not drawn
 
 #: Dots an inch of an image: text is sharp on a screen, a page takes some 50 kB.
 _RESOLUTION = 110
@@ -35,7 +39,7 @@ _GREY, _YELLOW = [grey >> 1 for grey in range(256)], [grey | 128 for grey in ran
 _AROUND = 3
 
 
-def draw_pages(pdf: bytes, runs: Sequence[DotRun] = ()) -> list[bytes]:
+def draw_pages(pdf: bytes, runs: Sequence["DotRun"] = ()) -> list[bytes]:
     """A PNG of each page, in grey; blanks stand on yellow."""
     images = []
     with pypdfium2.PdfDocument(pdf) as document:
@@ -49,7 +53,7 @@ def draw_pages(pdf: bytes, runs: Sequence[DotRun] = ()) -> list[bytes]:
     return images
 
 
-def _mark_blanks(page: Image.Image, runs: Sequence[DotRun]) -> Image.Image:
+def _mark_blanks(page: Image.Image, runs: Sequence["DotRun"]) -> Image.Image:
     marked = page.point(_GREY)
     for run in runs:
         left, top = run.left * page.width, run.top * page.height
@@ -77,6 +81,7 @@ def find_lost_letters(docx: bytes, pdf: bytes) -> str:
     return "".join((_count_letters(body) - _count_letters(read_text(pdf))).elements())
 
 
+@lru_cache(maxsize=8)
 def read_word_text(xml: bytes) -> str:
     """The text of a part of a Word file, a no-break hyphen as a hyphen."""
     found = _TEXT.finditer(xml.decode())
