@@ -45,8 +45,10 @@ _WRITERS = 3
 #: And for each kind of form of whoever is not signed in: a flood keeps nobody from saving, and
 #: papers that take long to check keep nobody from signing in.
 _STRANGERS = 1
-#: Seconds that a request to write may wait for its thread; then its client is told to try again.
+#: Seconds that a request may wait for its thread, one that writes and one that reads; then its
+#: client is told to try again.
 _LONGEST_QUEUE = 5.0
+_LONGEST_QUEUE_OF_READERS = 8.0
 #: Seconds in which a client may read the last answer of a connection before that is closed.
 _LINGER_SECONDS = 2.0
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -160,16 +162,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         if head.startswith(_HEALTH):
             done = self.health_pool.submit(self.handle, conn)
         elif head.startswith(_READING):
-            done = self.tpool.submit(self.handle, conn)
+            latest = time.monotonic() + _LONGEST_QUEUE_OF_READERS
+            done = self.tpool.submit(self._handle_in_time, conn, latest)
         else:
             latest = time.monotonic() + _LONGEST_QUEUE
             form = find_stranger_form(head)
             pool = self.stranger_pools[form] if form else self.write_pool
-            done = pool.submit(self._handle_write, conn, latest)
+            done = pool.submit(self._handle_in_time, conn, latest)
         done.add_done_callback(partial(self.method_queue.defer, self.finish_request, conn))
 
-    def _handle_write(self, conn: TConn, latest: float) -> bool:
-        """Answer a request that writes, unless those before it were stuck for too long."""
+    def _handle_in_time(self, conn: TConn, latest: float) -> bool:
+        """Answer a request, unless those before it were stuck for too long."""
         if time.monotonic() <= latest:
             return bool(self.handle(conn))
         answer = compose_answer(503, BUSY, conn.sock.request.beginning)

@@ -60,6 +60,14 @@ TESTED = (
          "standalone/test_locked_database.py::test_whoever_locks_tables_of_a_server_is_named"),
     ),
     TestedBreak(
+        "the server is frozen whole, or its disk hangs", _SERVER,
+        "each statement ends, a COMMIT in doubt; health, style and scripts do not ask it",
+        ("workflow/test_watched_connection.py::test_a_statement_to_a_frozen_server_is_given_up",
+         "workflow/test_watched_connection.py::test_a_commit_to_a_frozen_server_is_in_doubt",
+         "workflow/web/test_health_and_logs.py"
+         "::test_what_is_the_same_for_all_asks_the_database_nothing"),
+    ),
+    TestedBreak(
         "half-sent requests, slow readers", _ANY, "nobody else waits",
         ("standalone/test_slow_clients.py::test_slow_clients_keep_nobody_waiting",
          "standalone/test_slow_clients.py::test_who_reads_late_gets_the_whole_answer"),

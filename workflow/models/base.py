@@ -30,6 +30,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from workflow import write_lock
+from workflow.models.watched_connection import WatchedConnection
 
 #: Seconds after which whoever waits for a lock is told to try again.
 WAIT_FOR_LOCK = 8
@@ -113,7 +114,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {dt.datetime: UTCDateTime()}  # noqa: RUF012 - SQLAlchemy's own protocol
 
 
-def open_engine(url: str, *, create: bool = True) -> Engine:
+def open_engine(url: str, *, create: bool = True, wait_for_lock: int | None = None) -> Engine:
     """An engine for the address, with SQLite made safe for several processes.
 
     Without `create` a SQLite file that is not there is an error of the first connection: an empty
@@ -124,11 +125,13 @@ def open_engine(url: str, *, create: bool = True) -> Engine:
     `engine.execution_options(read_only=True)` and wait for nobody. What is simply done again where
     a power cut takes it back uses `execution_options(redone=True)` and waits for no disk. What
     reads everything, and so takes long, uses `execution_options(unbounded=True)`. What a statement
-    carried is left out of error messages: it is people's data.
+    carried is left out of error messages: it is people's data. `wait_for_lock` is for PostgreSQL.
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
         bounds = {name: value for name, value in _BOUNDS.items() if name not in address.query}
+        if "options" in bounds and wait_for_lock is not None:
+            bounds["options"] = f"{bounds['options']} -c lock_timeout={wait_for_lock}s"
         program = f"thidua {Path(sys.argv[0]).stem}"
         engine = create_engine(
             address,
@@ -136,6 +139,7 @@ def open_engine(url: str, *, create: bool = True) -> Engine:
             hide_parameters=True,
             connect_args={"application_name": program, **bounds},
         )
+        event.listen(engine, "do_connect", _connect_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
         return engine
     if not address.database or address.database == ":memory:":
@@ -207,8 +211,15 @@ def _begin_sqlite(connection: Connection) -> None:
         write_lock.begin(connection)
 
 
+def _connect_postgresql(
+    _dialect: Dialect, _entry: object, arguments: tuple[Any, ...], named: dict[str, Any]
+) -> WatchedConnection:
+    return WatchedConnection.connect(*arguments, **named)
+
+
 def _begin_postgresql(connection: Connection) -> None:
     options = connection.get_execution_options()
+    _dbapi_connection(connection).is_unbounded = False
     if options.get("redone"):
         connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
     if options.get("unbounded"):
@@ -224,7 +235,12 @@ def has_our_tables(connection: Connection) -> bool:
 def lift_bounds(connection: Connection, *, of_locks: bool = True) -> None:
     """Let this transaction take as long as it needs: a migration, a backup, a check of all."""
     if connection.dialect.name == "postgresql":
+        _dbapi_connection(connection).is_unbounded = True
         for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
             connection.exec_driver_sql(f"SET LOCAL {name} = 0")
         if of_locks:
             connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+
+
+def _dbapi_connection(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection

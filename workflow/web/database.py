@@ -8,20 +8,26 @@ time may write, a form takes the lock only when it is about to store something (
 import logging
 
 from flask import Flask, current_app, g, request
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from workflow import write_lock
 from workflow.models import open_engine
+from workflow.models.base import WAIT_FOR_LOCK
 
 logger = logging.getLogger(__name__)
+
+#: Seconds that a page waits on PostgreSQL for who keeps a whole table; nothing else holds up what
+#: only reads. Whoever saves may wait longer.
+_READER_WAITS = 4
+_WRITER_WAITS = text(f"SET LOCAL lock_timeout = '{WAIT_FOR_LOCK}s'")
 
 
 def init_app(app: Flask, url: str) -> None:
     """Open the engine and close each request's session."""
-    app.extensions["database"] = open_engine(url, create=False)
+    app.extensions["database"] = open_engine(url, create=False, wait_for_lock=_READER_WAITS)
     app.teardown_appcontext(_close)
 
 
@@ -63,6 +69,7 @@ def begin_writing() -> None:
     """
     found = session()
     if engine().dialect.name != "sqlite":
+        found.execute(_WRITER_WAITS)
         return
     if found.in_transaction():
         connection = found.connection()

@@ -12,12 +12,11 @@ from flask import Flask, Response, g, request
 
 from workflow import logs
 from workflow.web import metrics
+from workflow.web.urls import SAME_FOR_ALL
 
 logger = logging.getLogger(__name__)
 
 REQUEST_ID_HEADER = "X-Request-ID"
-#: Asked by machines every few seconds; of interest only when something is wrong.
-_QUIET = {"health.healthz", "health.readyz", "health.show_metrics", "static"}
 
 
 def init_app(app: Flask) -> None:
@@ -38,7 +37,8 @@ def _log_request(response: Response) -> Response:
     route = request.endpoint or "unknown"
     response.headers[REQUEST_ID_HEADER] = logs.get_request_id()
     metrics.count_request(request.method, route, response.status_code, seconds)
-    level = logging.DEBUG if route in _QUIET and response.status_code < 400 else logging.INFO
+    is_quiet = route in SAME_FOR_ALL and response.status_code < 400  # of interest if it fails
+    level = logging.DEBUG if is_quiet else logging.INFO
     logs.log_facts(
         logger, level, "request",
         method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000),

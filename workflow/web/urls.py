@@ -12,6 +12,9 @@ from werkzeug.exceptions import HTTPException
 _MISLEADING = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
+#: Asked by machines every few seconds, or part of every page, also of one that tells of a failure.
+#: The same for everybody: no account is looked up, so they answer while the database does not.
+SAME_FOR_ALL = frozenset({"health.healthz", "health.readyz", "health.show_metrics", "static"})
 #: Programs ask here, with a token; no cookie counts.
 _API = "/api/"
 

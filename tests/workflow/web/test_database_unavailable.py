@@ -9,6 +9,8 @@ from workflow.config import Settings
 from workflow.web import create_app, database
 from workflow.web.protection.access import public
 
+LOCK_TIMEOUT = text("SHOW lock_timeout")
+
 
 @pytest.fixture
 def settings_there(settings: Settings, postgres_url: str) -> Settings:
@@ -35,3 +37,15 @@ def test_an_answer_that_was_ready_is_given_when_the_database_goes_after_it(
     app.extensions["database"].dispose()
     engine.dispose()
     assert [(answer.status_code, answer.text) for answer in answers] == [(200, "made")] * 2
+
+
+def test_who_reads_waits_half_as_long_for_a_table_as_who_saves(settings_there: Settings) -> None:
+    app = create_app(settings_there)
+
+    with app.test_request_context(method="POST"):
+        reading = database.session().scalar(LOCK_TIMEOUT)
+        database.begin_writing()
+        writing = database.session().scalar(LOCK_TIMEOUT)
+
+    app.extensions["database"].dispose()
+    assert (reading, writing) == ("4s", "8s")

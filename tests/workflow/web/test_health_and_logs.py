@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask, request
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import Connection, event
 
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser, Page
@@ -41,6 +42,19 @@ def test_the_id_of_a_request_comes_back(browser: Open) -> None:
 
     assert told == "proxy-7.f"
     assert len(made) == 10
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/static/app.css"])
+def test_what_is_the_same_for_all_asks_the_database_nothing(
+    app: Flask, browser: Open, path: str
+) -> None:
+    client = browser("head").client
+    asked: list[Connection] = []
+    event.listen(app.extensions["database"], "begin", lambda found: asked.append(found))
+
+    answer = client.get(path)
+
+    assert (answer.status_code, asked) == (200, [])
 
 
 def test_a_crash_shows_the_id_that_stands_in_the_log(

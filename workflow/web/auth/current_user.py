@@ -19,7 +19,7 @@ from workflow.services.accounts import sessions, tokens
 from workflow.services.accounts.sessions import SessionLimits
 from workflow.web import database
 from workflow.web.clock import now
-from workflow.web.urls import is_api_request
+from workflow.web.urls import SAME_FOR_ALL, is_api_request
 from workflow.write_lock import holds_lock
 
 #: Named as earlier releases did, so that an update signs nobody out.
@@ -59,7 +59,9 @@ def session_limits() -> SessionLimits:
 
 def current_user() -> SignedInUser | None:
     """Find whoever is signed in, once a request."""
-    if "user" not in g:
+    if "user" not in g and request.endpoint in SAME_FOR_ALL:
+        g.user = None
+    elif "user" not in g:
         g.user = _find_program() if is_api_request() else _find_person()
     user: SignedInUser | None = g.user
     return user

@@ -38,7 +38,7 @@ _PENDING, _SECRET, _CHALLENGE = "pending", "totp_secret", "challenge"
 #: And when the challenge was given.
 _ASKED_AT = "challenge_at"
 #: What somebody may open who has to add a factor first.
-_BEFORE_SETUP = {"static", "auth.sign_out", "language.switch", "health.healthz", "health.readyz"}
+_BEFORE_SETUP = {"auth.sign_out", "language.switch"}
 #: How long after the password the second factor may come.
 _PENDING_LIFE = dt.timedelta(minutes=10)
 #: Person, session key, moment, how, where to go on, issuer; an older release kept fewer.
