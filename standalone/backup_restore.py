@@ -35,10 +35,10 @@ from workflow.services.backups.contents import (
 from workflow.services.backups.creation import chunk_lines, referenced_files
 from workflow.services.backups.table_codec import (
     TableCodec,
-    continue_numbering,
     has_data,
     list_tables,
 )
+from workflow.services.operations.schema_parts import continue_numbering
 from workflow.services.os_errors import explain_os_error
 from workflow.services.stores.file_store import (
     DamagedFileError,
@@ -168,7 +168,7 @@ def _restore_contents(
         _load_contents(connection, here, files, source)
         for rows in here.values():
             _verify_table(connection, rows, manifest, source.path)
-            continue_numbering(connection, rows)
+            continue_numbering(connection, rows.table)
         _verify_files(connection, list(here.values()), files, manifest)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, make_url, select
+from sqlalchemy import Connection, Engine, make_url, select
 from sqlalchemy.orm import Session
 
 from migrations.run import UnknownSchemaError, upgrade
@@ -25,6 +25,7 @@ from workflow.models.grants import grant_service
 from workflow.services.backups.nightly import describe_newest
 from workflow.services.backups.table_codec import has_data
 from workflow.services.database_damage import describe_damage, find_damage
+from workflow.services.operations.schema_parts import mend_schema
 from workflow.services.overview import due_dates
 from workflow.services.printing import batch_progress
 from workflow.services.records import record_exchange, record_reading
@@ -76,11 +77,24 @@ def migrate(settings: Settings) -> None:
     try:
         with connect(settings, create=True, owner=True) as engine:
             upgrade(engine, _complete_migration)
+            _mend_schema(engine)
             if settings.database_owner_url:
                 with engine.begin() as connection:
                     grant_service(connection, make_url(settings.database_url).username or "")
     except UnknownSchemaError as error:
         raise CommandError(str(error), "") from error
+
+
+def _mend_schema(engine: Engine) -> None:
+    """Put back indexes, constraints and numberings that somebody took away or set back."""
+    with engine.execution_options(unbounded=True).begin() as connection:
+        mended = mend_schema(connection)
+    if mended:
+        named = ", ".join(mended)
+        console.say(
+            f"đã lập lại chỉ mục, ràng buộc hoặc bộ đếm bị mất của cơ sở dữ liệu: {named}",
+            f"put back what the database had lost: {named}",
+        )
 
 
 def _complete_migration(connection: Connection) -> None:

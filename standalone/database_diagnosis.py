@@ -36,7 +36,11 @@ from workflow.services.stores.medium import StoreAwayError, StoreRefusedError
 from workflow.services.stores.store_identity import find_mismatch, was_used
 from workflow.services.verification.database_faults import find_database_faults
 from workflow.services.verification.paper_rows import find_lost_papers
-from workflow.services.verification.projections import find_missing_versions
+from workflow.services.verification.projections import (
+    find_missing_versions,
+    find_stopped_counts,
+)
+from workflow.services.verification.schema_faults import find_schema_faults
 from workflow.services.verification.sealed_history import find_guard_faults, find_short_histories
 from workflow.services.verification.stored_files import count_missing_files
 
@@ -148,7 +152,9 @@ def _diagnose_data(settings: Settings) -> Iterator[Diagnosis]:
 
 #: Looks of `thidua verify` that count rows and read none.
 _QUICK_LOOKS = (
+    find_schema_faults,
     find_guard_faults,
+    find_stopped_counts,
     find_short_histories,
     partial(find_missing_versions, or_all=True),
     find_lost_papers,

@@ -38,6 +38,7 @@ from workflow.services.verification.history_marks import find_mark_faults, read_
 from workflow.services.verification.issued_papers import find_issued_faults
 from workflow.services.verification.paper_rows import find_lost_papers
 from workflow.services.verification.paper_templates import find_template_faults
+from workflow.services.verification.schema_faults import find_schema_faults
 from workflow.services.verification.signed_copies import find_signed_copy_faults
 
 #: Faults that one report lists; what is beyond is counted.
@@ -119,6 +120,7 @@ def _find_faults(
     files, advice = open_file_store(settings), describe_newest(settings.backups)
     looks: tuple[Callable[[Session], Iterator[Fault]], ...] = (
         lambda session: find_database_faults(session, advice),
+        find_schema_faults,
         lambda session: _find_store_faults(session, files, advice),
         lambda session: _find_history_faults(session, report, noted),
         find_security_log_faults,

@@ -118,6 +118,14 @@ TESTED = (
          "standalone/test_damage_matrix.py::test_rescue_takes_what_can_be_read_and_the_new_place_is_sound"),
     ),
     TestedBreak(
+        "indexes, constraints gone; counters of rows set back", _BOTH,
+        "`doctor` and `verify` name each; `up` puts them back",
+        ("workflow/services/operations/test_schema_parts.py"
+         "::test_each_index_and_constraint_is_missed_by_its_name_and_put_back",
+         "workflow/services/operations/test_schema_parts.py"
+         "::test_a_numbering_that_was_set_back_is_missed_and_put_forward"),
+    ),
+    TestedBreak(
         "a host with another store; one that is cut off, frozen, far away or without its store",
         _SERVER, "refused at its start; nothing blamed, nothing twice",
         ("standalone/test_hosts.py::test_a_host_with_another_store_is_refused_at_its_start",

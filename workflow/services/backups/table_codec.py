@@ -234,20 +234,3 @@ def has_data(connection: Connection) -> bool:
     if connection.scalar(text("SELECT count(*) FROM alembic_version")) == 0:
         return True
     return any(has_rows(connection, rows) for rows in list_tables(connection))
-
-
-def continue_numbering(connection: Connection, rows: TableCodec) -> None:
-    """Let PostgreSQL give the next row a number after the restored ones; SQLite does so itself."""
-    if connection.dialect.name != "postgresql":
-        return
-    for column in rows.table.primary_key.columns:
-        if not isinstance(column.type, Integer):
-            continue
-        named = {"table": f'"{rows.name}"', "column": column.name}
-        sequence = connection.scalar(text("SELECT pg_get_serial_sequence(:table, :column)"), named)
-        if sequence:
-            newest = connection.scalar(select(column).order_by(column.desc()).limit(1))
-            connection.execute(
-                text("SELECT setval(CAST(:sequence AS regclass), :value, :used)"),
-                {"sequence": sequence, "value": newest or 1, "used": newest is not None},
-            )

@@ -20,7 +20,7 @@ from workflow.services.verification.fault import Fault, FaultSubject
 def find_projection_faults(session: Session) -> Iterator[Fault]:
     """Reviews without their facts, or whose projections or counts say something else."""
     yield from find_missing_versions(session)
-    yield from _missing_triggers(session)
+    yield from find_stopped_counts(session)
     yield from _wrong_counts(session)
     newest = and_(Snapshot.review_id == Review.id, Snapshot.version == Review.version)
     query = (
@@ -82,8 +82,8 @@ def find_missing_versions(session: Session, *, or_all: bool = False) -> Iterator
         yield Fault(FaultSubject.FACTS, f"review {id_}", message)
 
 
-def _missing_triggers(session: Session) -> Iterator[Fault]:
-    """Triggers that no longer count for the board."""
+def find_stopped_counts(session: Session) -> Iterator[Fault]:
+    """Find triggers that no longer count for the board."""
     for name in find_missing_triggers(session.connection()):
         text = N_("Cơ sở dữ liệu không còn tự đếm số kỳ cho bảng theo dõi: thiếu {name}.")
         yield Fault(FaultSubject.COUNT, name, Message(text, name=name))
