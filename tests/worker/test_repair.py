@@ -14,6 +14,7 @@ from worker.repair import ReproductionOutcome, repair_papers, reproduce_paper
 from worker.resources import Resources
 from workflow.models import Event, EventKind, Paper
 from workflow.services import damage
+from workflow.services.stores.file_store import StagedFile, sha256_of
 from workflow.services.verification import sealed_history
 
 
@@ -94,3 +95,14 @@ def test_a_paper_made_again_is_compared_with_what_was_kept(kept: Kept) -> None:
 
         tamper(session, "UPDATE paper SET file_sha256 = 'of other bytes' WHERE id = 1")
         assert reproduce_paper(kept.files, paper).outcome is ReproductionOutcome.OTHER_BYTES
+
+
+def test_a_draft_of_another_release_among_packs_is_none_that_can_be_made_again(kept: Kept) -> None:
+    contents = [b"%d" % number for number in range(40)]  # so many are one pack
+    kept.files.keep([StagedFile(sha256_of(content), content) for content in contents])
+    with Session(kept.engine) as session:
+        paper = session.get_one(Paper, 1)
+        assert paper.values_sha256 is None
+        tamper(session, "UPDATE paper SET context_sha256 = 'of another release' WHERE id = 1")
+
+        assert reproduce_paper(kept.files, paper).outcome is ReproductionOutcome.OTHER_VALUES

@@ -1,6 +1,7 @@
 """The file store: papers, templates and uploads under the hash of their bytes."""
 
 import hashlib
+import re
 import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -29,6 +30,7 @@ __all__ = [
 _FEWEST = 32
 #: Seconds after which nobody relies on a pack for what is stored anew: it may just be thinned.
 RELIED_ON_S = 7 * 24 * 3600
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class UnwritableStoreError(OSError):
@@ -146,6 +148,8 @@ class FileStore:
 
     def has(self, sha256: str) -> bool:
         """Return whether there is a file of that hash, whole or not."""
+        if not _HASH.fullmatch(sha256):
+            return False
         with suppress(OSError):
             if self.medium.find(_name(sha256)):
                 return True
@@ -159,6 +163,8 @@ class FileStore:
             yield self.medium.read(_name(sha256))
 
     def _everywhere(self, sha256: str) -> Iterator[bytes]:
+        if not _HASH.fullmatch(sha256):  # of a paper that keeps none, or of a row that was edited
+            return
         yield from self._known(sha256)
         if self.packs.look():
             yield from self.packs.find(sha256)

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from workflow.services.stores.file_store import FileStore, UnwritableStoreError
+from tests.backing_services.object_store import ObjectStoreServer
+from workflow.services.stores.bucket import Bucket
+from workflow.services.stores.file_store import (
+    DamagedFileError,
+    FileStore,
+    StagedFile,
+    UnwritableStoreError,
+    sha256_of,
+)
 
 HOUR = 3600
 
@@ -36,3 +44,18 @@ def test_a_store_that_takes_nothing_says_so_and_keeps_nothing(files: FileStore) 
 
     os.unlink(files.root)
     assert files.get(files.put(b"paper")) == b"paper"
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+@pytest.mark.parametrize("name", ["", "ab", "of another release", "../" * 21 + "x", "g" * 64])
+def test_what_is_no_hash_names_no_file(
+    name: str, tmp_path: Path, shared_object_store: ObjectStoreServer, *, is_packed: bool
+) -> None:
+    bucket = Bucket(shared_object_store.address(f"no-hash-{is_packed}"))
+    for files in (FileStore(tmp_path / "files"), FileStore(tmp_path / "none", bucket)):
+        contents = [b"%d" % number for number in range(40 if is_packed else 1)]
+        files.keep([StagedFile(sha256_of(content), content) for content in contents])
+
+        assert not files.has(name)
+        with pytest.raises(DamagedFileError):
+            files.get(name)
