@@ -94,7 +94,7 @@ def let_others_write() -> None:
     """
     found = session()
     _refuse_changes(found)
-    found.rollback()
+    _stop_reading(found)
 
 
 def only_show() -> None:
@@ -103,8 +103,20 @@ def only_show() -> None:
     For answers that are long in the making.
     """
     found = session()
-    found.rollback()
+    _stop_reading(found)
     found.bind = engine().execution_options(read_only=True)
+
+
+def _stop_reading(found: Session) -> None:
+    """End a transaction of which nothing is wanted; one that the server has ended is no fault.
+
+    PostgreSQL ends those that idle for long, as while something is worked out on a busy machine.
+    """
+    try:
+        found.rollback()
+    except SQLAlchemyError:
+        logger.warning("a transaction that only read had ended before", exc_info=True)
+        found.invalidate()
 
 
 def keep_session_open(response: Response) -> Response:

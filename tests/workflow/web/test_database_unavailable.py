@@ -1,6 +1,7 @@
 """A database server that goes in the middle of a request."""
 
 import dataclasses
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -17,8 +18,25 @@ def settings_there(settings: Settings, postgres_url: str) -> Settings:
     return dataclasses.replace(settings, database_url=postgres_url)
 
 
-def test_an_answer_that_was_ready_is_given_when_the_database_goes_after_it(
-    settings_there: Settings,
+def _go_on() -> None:
+    """Do nothing more with the session."""
+
+
+def _read_anew(stop_reading: Callable[[], None]) -> None:
+    stop_reading()
+    assert database.session().scalar(text("SELECT 1")) == 1
+
+
+@pytest.mark.parametrize(
+    "go_on",
+    [
+        _go_on,
+        lambda: _read_anew(database.only_show),
+        lambda: _read_anew(database.let_others_write),
+    ],
+)
+def test_an_answer_is_given_when_the_server_has_ended_what_was_only_read(
+    settings_there: Settings, go_on: Callable[[], None]
 ) -> None:
     app = create_app(settings_there)
     engine = create_engine(settings_there.database_url)
@@ -28,6 +46,7 @@ def test_an_answer_that_was_ready_is_given_when_the_database_goes_after_it(
         pid = database.session().scalar(text("SELECT pg_backend_pid()"))
         with engine.connect() as other:
             other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+        go_on()
         return "made"
 
     app.add_url_rule("/cut-off", view_func=cut_off)

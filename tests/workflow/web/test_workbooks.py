@@ -21,6 +21,7 @@ from workflow.models import Bloc, Member, Review
 from workflow.services import snapshots
 from workflow.services.records import record_reading
 from workflow.services.workbooks import row_outcomes
+from workflow.web import database
 from workflow.web.workbooks.kept_sheets import pack_sheets, unpack_sheets
 
 Open = Callable[[str | None], Browser]
@@ -259,9 +260,11 @@ def test_nobody_waits_to_save_while_a_workbook_is_tried_out(
     person, ours = browser("council"), str(db.get_bind().engine.url)
     page = person.get("/workbook")
     held: list[str] = []
+    idles: list[bool] = []
 
     def note_locks(*_told: object) -> None:
-        held.extend(database for _thread, database in write_lock._HOLDERS.values())
+        held.extend(held_in for _thread, held_in in write_lock._HOLDERS.values())
+        idles.append(database.session().in_transaction())  # PostgreSQL ends those that idle long
 
     event.listen(Session, "before_flush", note_locks)
     try:
@@ -272,3 +275,4 @@ def test_nobody_waits_to_save_while_a_workbook_is_tried_out(
 
     assert held
     assert ours not in held
+    assert not any(idles)

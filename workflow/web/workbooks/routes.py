@@ -185,10 +185,11 @@ def _try_out(form: WorkbookForm, sheets: Sheets | str) -> str | tuple[str, int]:
     """Take everything in and store nothing of it; the page that tells what each row would do."""
     try:
         content, kept = _read(sheets), pack_sheets(sheets)
+        by = account().id  # else it is asked for during the trial, by a transaction that idles
         database.only_show()
         with open_trial(database.engine()) as session:
-            prepare_content(session, content, account())
-            taken = _take(session, form, content, None)
+            prepare_content(session, content, session.get_one(Account, by))
+            taken = _take(session, form, content, by, None)
     except DomainError as error:
         return _refused(form, error)
     return _outcome_page(form, kept, taken)
@@ -207,12 +208,13 @@ def _read(sheets: Sheets | str) -> WorkbookContent:
 
 
 def _take(
-    session: Session, form: WorkbookForm, content: WorkbookContent, chosen: set[str] | None
-) -> TakenWorkbook:
+    session: Session, form: WorkbookForm, content: WorkbookContent, by: int,
+    chosen: set[str] | None,
+) -> TakenWorkbook:  # fmt: skip
     """Take in what is chosen, as one change; without `chosen` everything."""
     answers = TypedAnswers({fold_name(name): unit for name, unit in read_name_answers()})
-    by = session.get_one(Account, account().id)
-    taking = Taking(by, now(), answers, chosen, form.reason.data or "")
+    person = session.get_one(Account, by)
+    taking = Taking(person, now(), answers, chosen, form.reason.data or "")
     outcomes = take_workbook(session, content, taking)
     questions = list_questions(answers, outcomes)
     return TakenWorkbook(content, outcomes, questions, form.without_faulty.data)
@@ -248,11 +250,12 @@ def take() -> ViewResult:
         sheets = unpack_sheets(kept)
         content = _read(sheets)
         prepare_content(database.session(), content, account())
+        database.let_others_write()
     except BadInputError as error:
         return _refused(form, error)
     with submitting(form) as submission:
         chosen = set(request.form.getlist("chosen"))
-        taken = _take(database.session(), form, content, chosen)
+        taken = _take(database.session(), form, content, account().id, chosen)
         if taken.is_refused:
             submission.discard()
         else:
