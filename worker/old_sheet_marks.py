@@ -11,7 +11,7 @@ Mark: TypeAlias = tuple[int, int, str]
 _NAMES = {"Workbook".encode("utf-16-le"), "Book".encode("utf-16-le")}
 _END = 0xFFFFFFFA  # and above: no sector follows
 _DIFAT, _MOST_SECTORS = 109, 200_000
-_BOUND_SHEET, _FORMAT, _XF = 0x85, 0x41E, 0xE0
+_BOUND_SHEET, _FORMAT, _XF, _DATE_MODE = 0x85, 0x41E, 0xE0, 0x22
 _BOOL_ERR, _FORMULA, _EOF = 0x205, 0x6, 0xA
 _NUMBERS = {0x203, 0x27E}
 _MUL_RK = 0xBD
@@ -30,6 +30,15 @@ def find_old_marks(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
         return _read_book(_CompoundFile(content).read_book())
     except (struct.error, IndexError, ValueError):
         return {}
+
+
+def is_old_from_1904(content: bytes) -> bool:
+    """Tell whether a workbook counts days from 1904; one that is not as it should be does not."""
+    try:
+        records = _records(_CompoundFile(content).read_book(), 0)
+        return any(kind == _DATE_MODE and data[:1] == b"\1" for kind, data in records)
+    except (struct.error, IndexError, ValueError):
+        return False
 
 
 class _CompoundFile:

@@ -12,7 +12,7 @@ from posixpath import join, normpath
 from typing import Any, TypeAlias
 from xml.parsers import expat
 
-from worker.old_sheet_marks import find_old_marks, is_percent
+from worker.old_sheet_marks import find_old_marks, is_old_from_1904, is_percent
 from worker.open_sheet_marks import OpenDocument, Spans
 from workflow.services.stores.zip_damage import ZIP_DAMAGE
 
@@ -26,6 +26,7 @@ PERCENT, UNCOMPUTED = "percent", "uncomputed"
 _OLE = b"\xd0\xcf\x11\xe0"
 _BUILT_IN_PERCENT = {9, 10}
 _LETTERS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_FROM_1904 = re.compile(rb"null-date[^>]*date-value=[\"']1904-")
 _WORTH_READING = re.compile(rb"<(?:\w+:)?f\b|t=\"e\"")
 
 
@@ -40,6 +41,20 @@ def find_marks(content: bytes) -> Marks:
             return _find_in_package(package)
     except (*ZIP_DAMAGE, KeyError, expat.ExpatError):
         return {}
+
+
+def is_counted_from_1904(content: bytes) -> bool:
+    """Tell whether a day without its format is a number of days since 1904, not since 1900."""
+    if content.startswith(_OLE):
+        return is_old_from_1904(content)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if "content.xml" in package.namelist():
+                return bool(_FROM_1904.search(package.read("content.xml")))
+            told = dict(_elements(package.read("xl/workbook.xml")))
+            return told.get("workbookPr", {}).get("date1904") in {"1", "true"}
+    except (*ZIP_DAMAGE, KeyError, ValueError, expat.ExpatError):
+        return False
 
 
 def find_spans(content: bytes) -> Spans:

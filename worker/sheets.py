@@ -13,7 +13,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, SheetVisibleEnum, load_workbook
 
 from worker.bounded_loop import serve
-from worker.sheet_marks import PERCENT, Place, find_marks, find_spans
+from worker.sheet_marks import PERCENT, Place, find_marks, find_spans, is_counted_from_1904
 from workflow.domain.errors import BadInputError, Message
 from workflow.services.child_processes.frames import Frame
 from workflow.services.stores.zip_damage import ZIP_DAMAGE
@@ -38,6 +38,7 @@ def read_sheets(content: bytes) -> list[dict[str, Any]]:
         raise BadInputError(_TOO_LARGE)
     left, marks, spans = _MAX_CELLS, find_marks(content), find_spans(content)
     found: list[dict[str, Any]] = []
+    counting = {"is_1904": True} if is_counted_from_1904(content) else {}
     for name, visible in [(sheet.name, sheet.visible) for sheet in metadata]:
         if visible is not SheetVisibleEnum.Visible:
             found.append({"name": name, "rows": [], "is_hidden": True})
@@ -51,7 +52,7 @@ def read_sheets(content: bytes) -> list[dict[str, Any]]:
             raise BadInputError(_TOO_LARGE)
         rows = _read_rows(sheet, marks.get(name, {}))
         _fill_merged(rows, sheet.merged_cell_ranges or spans.get(name))
-        found.append({"name": name, "rows": rows})
+        found.append({"name": name, "rows": rows, **counting})
     return found
 
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +13,7 @@ import xlsxwriter
 
 from tests.workflow.services.test_workbooks import COUNCIL, HEAD, TODAY, content_of
 from worker.old_sheet_marks import is_percent
-from worker.sheet_marks import find_marks
+from worker.sheet_marks import find_marks, is_counted_from_1904
 from worker.sheets import read_sheets
 from workflow.domain.errors import BadInputError
 from workflow.domain.paper_kinds import PaperKind
@@ -20,6 +21,7 @@ from workflow.domain.record import AttendanceStatus, BlocKind, MemberRole
 from workflow.services.workbooks.cells import parse_cell
 from workflow.services.workbooks.layout import CellKind, SheetColumn
 
+SERIAL_COLUMNS = ("Đơn vị", "Ngày nhận", "Điểm tự chấm")
 COLUMNS = ("Đơn vị", "Điểm tự chấm", "Xếp loại", "Điểm chung cuộc", "Ghi chú")
 OLD = Path(__file__).with_name("excel-97-percent.xls")
 
@@ -57,13 +59,17 @@ def write_open_percent_book() -> bytes:
         "".join(map(text.format, (*HEAD, *COLUMNS[:3]))),
         "".join(map(text.format, (COUNCIL, "Khối 1"))) + year + text.format("Sở A") + percent,
     ]
+    return pack_open_document(rows)
+
+
+def pack_open_document(rows: Iterable[str], before: str = "") -> bytes:
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "table", "text")
     )
     body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
     content = (
-        f"<office:document-content {names}><office:body><office:spreadsheet>"
+        f"<office:document-content {names}><office:body><office:spreadsheet>{before}"
         f'<table:table table:name="Báo cáo">{body}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
@@ -118,6 +124,48 @@ def test_a_formula_that_nobody_computed_is_asked_for_and_not_taken_for_empty() -
 
     assert [(fault.at and fault.at.name) for fault in review.faults] == ["E2", "G2", "H2", "G3"]
     assert "chưa có kết quả" in str(review.faults[-1].text)
+
+
+def write_serials(serial: int, *, from_1904: bool) -> bytes:
+    """A day and a score that are the same number, neither with a format."""
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True, "date_1904": from_1904}) as book:
+        sheet = book.add_worksheet("Báo cáo")
+        sheet.write_row(0, 0, (*HEAD, *SERIAL_COLUMNS))
+        sheet.write_row(1, 0, (COUNCIL, "Khối 1", 2021, "Sở A", serial, serial))
+    return written.getvalue()
+
+
+def write_open_serials(serial: int, *, from_1904: bool) -> bytes:
+    text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    number = '<table:table-cell office:value-type="float" office:value="{}"/>'
+    epoch = '<table:null-date table:date-value="1904-01-01"/>' if from_1904 else ""
+    row = text.format(COUNCIL), text.format("Khối 1"), number.format(2021), text.format("Sở A")
+    numbers = number.format(serial) * 2
+    head = "".join(map(text.format, (*HEAD, *SERIAL_COLUMNS)))
+    return pack_open_document([head, "".join(row) + numbers], epoch)
+
+
+@pytest.mark.parametrize("write", [write_serials, write_open_serials])
+@pytest.mark.parametrize(("serial", "from_1904"), [(44533, False), (43071, True)])
+def test_a_day_without_its_format_is_counted_as_its_workbook_counts(
+    write: Callable[..., bytes], serial: int, *, from_1904: bool
+) -> None:
+    [review] = content_of(write(serial, from_1904=from_1904)).reviews.values()
+
+    [row] = review.lists["reports"]
+    assert row.values["received_on"] == "2021-12-03"
+    assert (row.values["self_score"], review.year) == (serial, "2021")
+
+
+def test_an_old_workbook_says_from_when_it_counts() -> None:
+    old = OLD.read_bytes()
+    from_1904 = old.replace(b"\x22\0\2\0\0\0", b"\x22\0\2\0\1\0")  # the record DATEMODE
+
+    assert not is_counted_from_1904(old)
+    assert is_counted_from_1904(from_1904)
+    assert not is_counted_from_1904(from_1904[:600])
+    assert not is_counted_from_1904(b"PK")
 
 
 def edit_sheet(book: bytes, old: bytes, new: bytes) -> bytes:
@@ -200,6 +248,10 @@ def test_a_day_without_a_year_is_near_the_end_of_the_year_of_its_row() -> None:
         ("Trưởng", MemberRole, MemberRole.HEAD),
         ("Trưởng cụm", MemberRole, MemberRole.HEAD),
         ("phó Cụm", MemberRole, MemberRole.DEPUTY),
+        ("Cụm trưởng", MemberRole, MemberRole.HEAD),
+        ("Khối trưởng", MemberRole, MemberRole.HEAD),
+        ("Phó Trưởng Khối", MemberRole, MemberRole.DEPUTY),
+        ("Cụm phó thi đua số 3", MemberRole, MemberRole.DEPUTY),
         ("Vắng", AttendanceStatus, AttendanceStatus.ABSENT),
     ],
 )
@@ -211,9 +263,18 @@ def test_a_choice_may_be_shortened_where_one_alone_begins_so(
     assert parse_cell(typed, column, TODAY) == meant.value
 
 
-@pytest.mark.parametrize("typed", ["Công văn", "Kh", "K", "Khối thi đua khác"])
-def test_a_choice_of_several_or_of_none_is_asked_about(typed: str) -> None:
-    choices: Any = PaperKind if typed == "Công văn" else BlocKind
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [
+        ("Công văn", PaperKind),
+        ("Kh", BlocKind),
+        ("K", BlocKind),
+        ("Khối thi đua khác", BlocKind),
+        ("Ủy viên", MemberRole),
+        ("Sở Nội vụ", MemberRole),
+    ],
+)
+def test_a_choice_of_several_or_of_none_is_asked_about(typed: str, choices: Any) -> None:
     column = SheetColumn("", "", kind=CellKind.CHOICE, choices=choices)
 
     with pytest.raises(BadInputError, match="không có trong danh sách"):

@@ -9,7 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from workflow.domain.errors import BadInputError, Message
+from workflow.domain.record import MemberRole
 from workflow.domain.schema import MeetingMode
+from workflow.domain.texts.pasted_lists import split_role
 from workflow.domain.texts.typed_dates import check_day, parse_day, parse_time, parse_year
 from workflow.domain.texts.typed_numbers import parse_count, parse_decimal
 from workflow.domain.vietnamese_text import fold_name
@@ -42,6 +44,8 @@ class CellRef:
 #: Days as Excel counts them, in a cell without the format of a day: 1970 to 2119.
 _SERIALS = range(25_569, 80_355)
 _SERIAL_ORIGIN = dt.date(1899, 12, 30)
+#: What old Excel for Mac counts less, which begins in 1904.
+_LESS_FROM_1904 = 1462
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!",
            "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!"}  # fmt: skip
 _SUMS = {fold_name(text) for text in ("Cộng", "Tổng", "Tổng cộng", "Tổng số", "Toàn tỉnh")}
@@ -63,6 +67,12 @@ def is_total(row: Iterable[Any]) -> bool:
     texts = [fold_name(cell.strip(" :.")) for cell in row if isinstance(cell, str)]
     words = [text for text in texts if text and not _FIGURE.fullmatch(text)]
     return bool(words) and all(text in _SUMS for text in words)
+
+
+def count_from_1900(cell: Any, column: SheetColumn) -> Any:
+    """The cell of a workbook that counts days from 1904, with its day counted as in the others."""
+    is_day = column.kind in {CellKind.DAY, CellKind.DAYS}
+    return cell + _LESS_FROM_1904 if is_day and _is_number(cell) else cell
 
 
 def parse_cell(cell: Any, column: SheetColumn, today: dt.date) -> Any:
@@ -151,6 +161,8 @@ def _parse_choice(text: str, choices: type[StrEnum]) -> Any:
     begun = {one for label, one in known.items() if label.startswith(f"{typed} ")}
     if found is None and len(begun) == 1:
         [found] = begun
+    if found is None and choices is MemberRole and (role := split_role(f"\t{text}")[1]):
+        found = MemberRole(role)  # Cụm trưởng, Phó Trưởng khối: as lists are pasted
     if found is None:
         offered = "; ".join(label_of(one) for one in choices)
         message = Message(

@@ -13,7 +13,13 @@ from workflow.domain.errors import BadInputError, Message
 from workflow.domain.texts.usual_days import find_usual_day
 from workflow.domain.vietnamese_text import fold_name
 from workflow.services.child_processes.bounded_child import ask_child
-from workflow.services.workbooks.cells import CellRef, is_blank, is_total, parse_cell
+from workflow.services.workbooks.cells import (
+    CellRef,
+    count_from_1900,
+    is_blank,
+    is_total,
+    parse_cell,
+)
 from workflow.services.workbooks.content import (
     AccountRow,
     CellFault,
@@ -46,6 +52,7 @@ from workflow.services.workbooks.writing import MAX_ROWS
 
 #: The sheets as the child gives them.
 Sheets: TypeAlias = list[dict[str, Any]]
+Places: TypeAlias = dict[str, int]
 
 
 def read_sheets(content: bytes) -> Sheets:
@@ -118,7 +125,7 @@ class _Reader:
                 for label, column in own.items()
                 if label in places
             }
-            values = self._parse(review, sheet, cells)
+            values = self._parse(review, sheet, cells, is_1904=data.get("is_1904", False))
             refs = {path: ref for path, (ref, _cell) in cells.items()}
             if not sheet.lists:
                 self._set_values(review, at, values, refs)
@@ -149,7 +156,7 @@ class _Reader:
                 continue
             yield at, row
 
-    def _review_of(self, at: CellRef, row: list[Any], places: dict[str, int]) -> ReviewRows | None:
+    def _review_of(self, at: CellRef, row: list[Any], places: Places) -> ReviewRows | None:
         found = {}
         for label in (COUNCIL, BLOC, YEAR):
             place = places.get(fold_name(label))
@@ -174,16 +181,13 @@ class _Reader:
         return review
 
     def _parse(
-        self,
-        review: ReviewRows,
-        sheet: RecordSheet,
-        cells: dict[str, tuple[CellRef, Any]],
-    ) -> dict[str, Any]:
+        self, review: ReviewRows, sheet: RecordSheet, cells: dict[str, tuple[CellRef, Any]],
+        *, is_1904: bool,
+    ) -> dict[str, Any]:  # fmt: skip
         values = {}
-        for column in sheet.columns:
-            if column.path not in cells:
-                continue
+        for column in (one for one in sheet.columns if one.path in cells):
             ref, cell = cells[column.path]
+            cell = count_from_1900(cell, column) if is_1904 else cell
             try:
                 values[column.path] = parse_cell(cell, column, self._near(review.year))
             except BadInputError as error:
@@ -209,9 +213,8 @@ class _Reader:
         review.cells |= refs
 
     def _list_path(
-        self, review: ReviewRows, sheet: RecordSheet, at: CellRef, row: list[Any],
-        places: dict[str, int],
-    ) -> str:  # fmt: skip
+        self, review: ReviewRows, sheet: RecordSheet, at: CellRef, row: list[Any], places: Places
+    ) -> str:
         """The list that a row belongs to; empty, with a fault, where it does not say."""
         if sheet.of_contest:
             return self._contest_path(review, sheet, at, row, places)
@@ -230,14 +233,12 @@ class _Reader:
         return ""
 
     def _contest_path(
-        self, review: ReviewRows, sheet: RecordSheet, at: CellRef, row: list[Any],
-        places: dict[str, int],
-    ) -> str:  # fmt: skip
+        self, review: ReviewRows, sheet: RecordSheet, at: CellRef, row: list[Any], places: Places
+    ) -> str:
         place = places.get(fold_name(CONTEST))
+        cell = row[place] if place is not None else None
         try:
-            number = parse_cell(
-                row[place] if place is not None else None, COUNT_COLUMN, self._today
-            )
+            number = parse_cell(cell, COUNT_COLUMN, self._today)
         except BadInputError as error:
             review.faults.append(CellFault(error.message, CellRef(at.sheet, at.row, place)))
             return ""
