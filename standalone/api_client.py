@@ -119,7 +119,7 @@ LayoutItem = TypedDict("LayoutItem", {"rule": 'str', "severity": 'str', "compone
 
 PacketAnswer = TypedDict("PacketAnswer", {"type_name": 'str', "symbol": 'str', "issued_on": 'str | None', "issuer": 'str', "subject": 'str', "signer": 'str', "member": 'str', "files": 'list[str]'})
 
-RegisterList = TypedDict("RegisterList", {"items": 'list[RegisterItem]'})
+PageRegisterItem = TypedDict("PageRegisterItem", {"items": 'list[RegisterItem]', "next": 'str | None'})
 
 RegisterItem = TypedDict("RegisterItem", {"unit_id": 'int', "unit": 'str', "years": 'list[int]'})
 
@@ -381,9 +381,9 @@ class Client(ApiCaller):
         found: PacketAnswer = self.ask("POST", f"/reviews/{review_id}/packets", file=file, body=body)
         return found
 
-    def list_registers(self) -> RegisterList:
+    def list_registers(self, *, after: str | None = None, limit: int | None = None) -> PageRegisterItem:
         """Liệt kê các sổ văn bản đi đọc được."""
-        found: RegisterList = self.ask("GET", "/registers")
+        found: PageRegisterItem = self.ask("GET", "/registers", query={"after": after, "limit": limit})
         return found
 
     def read_numbers(self, unit_id: int, year: int) -> NumberList:

@@ -95,8 +95,10 @@ class RegisterEntry:
         return (*text, "", "", sent_on, "")
 
 
-def list_register_units(session: Session, account: Account) -> Sequence[Unit]:
-    """The issuers whose books a person may read.
+def list_register_units(
+    session: Session, account: Account, *, after: int = 0, most: int | None = None
+) -> Sequence[Unit]:
+    """The issuers whose books a person may read, by id; the first `most` beyond `after`.
 
     Those that head reviews the person runs, or took numbers for papers of such; staff read the
     book of their own agency.
@@ -109,7 +111,8 @@ def list_register_units(session: Session, account: Account) -> Sequence[Unit]:
     else:
         seen = taken.join(PaperNumber.review).where(visible(account, Review))
         issuers = union(select(Review.head_unit_id).where(visible(account, Review)), seen)
-    return session.scalars(select(Unit).where(Unit.id.in_(issuers)).order_by(Unit.id)).all()
+    units = select(Unit).where(Unit.id.in_(issuers), Unit.id > after).order_by(Unit.id)
+    return session.scalars(units.limit(most)).all()
 
 
 def list_register_years(session: Session, unit: Unit, reader: Account) -> list[int]:

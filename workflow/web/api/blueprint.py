@@ -20,19 +20,23 @@ def refuse_other_spellings() -> None:
         abort(404)
 
 
-@bp.before_request
+@bp.before_app_request
 def count_request() -> None:
-    """Count a request of a token; raises where there were too many."""
-    user = current_user()
-    if user and user.api_token:
+    """Count a request of a token; raises where there were too many.
+
+    Before doors are looked at: what is refused or not there is counted as well.
+    """
+    if is_api_request() and (user := current_user()) and user.api_token:
         key = f"token {user.api_token.id}"
         with limiter.shared_limit(MOST_REQUESTS, scope="api", key_func=lambda: key):
             pass
 
 
-@bp.after_request
+@bp.after_app_request
 def tell_limit(response: Response) -> Response:
     """Tell how many requests are left, by the limit that is nearest, and whether this is a test."""
+    if not is_api_request():
+        return response
     user = g.get("user")  # never asked for here: a database that fails is not asked again
     if user and user.is_test:
         response.headers["Test-Token"] = "true"

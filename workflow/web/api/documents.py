@@ -221,3 +221,6 @@ def _list_headers(declared: Operation, status: int) -> Iterator[tuple[str, str]]
         yield "Location", "string"
     if status in {429, 503}:
         yield "Retry-After", "integer"
+    if not declared.is_public and status not in {401, 405}:  # no token, or no operation, to count
+        for name in ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"):
+            yield name, "integer"

@@ -14,6 +14,7 @@ from workflow.services.registers.outgoing_register import (
 )
 from workflow.web import database
 from workflow.web.api.operation import operation
+from workflow.web.api.pages import CursorQuery, Page, write_cursor
 from workflow.web.protection.access import account
 
 
@@ -23,10 +24,6 @@ class RegisterItem(msgspec.Struct, frozen=True):
     unit_id: int
     unit: str
     years: list[int]
-
-
-class RegisterList(msgspec.Struct, frozen=True):
-    items: list[RegisterItem]
 
 
 class NumberItem(msgspec.Struct, frozen=True):
@@ -50,17 +47,19 @@ class NumberList(msgspec.Struct, frozen=True):
 
 
 @operation(
-    "GET", "/registers", says=N_("Liệt kê các sổ văn bản đi đọc được."), answer=RegisterList,
-    right=Right.SEE_REVIEW,
+    "GET", "/registers", says=N_("Liệt kê các sổ văn bản đi đọc được."), answer=Page[RegisterItem],
+    query=CursorQuery, right=Right.SEE_REVIEW,
 )  # fmt: skip
-def list_registers() -> RegisterList:
-    session = database.session()
-    return RegisterList(
-        [
-            RegisterItem(unit.id, unit.name, list_register_years(session, unit, account()))
-            for unit in list_register_units(session, account())
-        ]
-    )
+def list_registers(query: CursorQuery) -> Page[RegisterItem]:
+    session, most = database.session(), query.limit + 1
+    units = list_register_units(session, account(), after=query.after_id or 0, most=most)
+    shown = units[: query.limit]
+    # Years are read off the papers of each issuer: of those that are shown, not of all.
+    items = [
+        RegisterItem(unit.id, unit.name, list_register_years(session, unit, account()))
+        for unit in shown
+    ]
+    return Page(items, write_cursor(("", shown[-1].id)) if len(units) > query.limit else None)
 
 
 @operation(
@@ -69,9 +68,8 @@ def list_registers() -> RegisterList:
 )  # fmt: skip
 def read_numbers(unit_id: int, year: int) -> NumberList:
     session = database.session()
-    units = list_register_units(session, account())
-    unit = next((unit for unit in units if unit.id == unit_id), None)
-    if unit is None:
+    unit = next(iter(list_register_units(session, account(), after=unit_id - 1, most=1)), None)
+    if unit is None or unit.id != unit_id:
         raise NotFoundError(Message("Không có sổ này."))
     return NumberList(
         [

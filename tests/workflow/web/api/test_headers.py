@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 
 from tests.workflow.web.api.conftest import BASE, Program
@@ -45,6 +46,30 @@ def test_no_header_brings_an_answer_that_the_document_has_not(
                 reached.add(declared.name)
 
     assert {"download_paper", "download_paper_pdf", "read_facts"} <= reached
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/reviews/999999", 404),
+        ("GET", "/webhooks", 403),
+        ("POST", "/reviews", 403),
+        ("POST", "/reviews/1/papers", 403),
+    ],
+)
+def test_what_is_refused_is_counted_and_says_what_is_left(
+    method: str, path: str, status: int, world: World, program: Callable[..., Program]
+) -> None:
+    asking = program("member")
+
+    answers = [
+        asking.client.open(BASE + path, method=method, headers=asking.headers) for _ in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [status] * 2
+    first, second = (int(answer.headers["RateLimit-Remaining"]) for answer in answers)
+    assert second == first - 1
+    assert "RateLimit-Limit" not in asking.client.get("/sign-in").headers
 
 
 def _address(declared: Operation) -> str:

@@ -4,19 +4,22 @@ from collections.abc import Callable
 from typing import get_origin
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.workflow.web.api.conftest import BASE, Program
 from tests.workflow.web.conftest import World
-from workflow.models import Inspection, InspectionStatus
+from workflow.domain.record import Bloc, Member, MemberRole, Record
+from workflow.models import Inspection, InspectionStatus, Review
+from workflow.services.records.record_exchange import store_record
+from workflow.services.snapshots import facts_of
 from workflow.web.api.operation import OPERATIONS
 from workflow.web.clock import now
 from workflow.web.problems import PROBLEM_MIMETYPE
 
 Call = Callable[..., Program]
 #: Lists that are short by what they are: of one review, one book, what a person looks after.
-WHOLE = {"list_councils", "list_open_moves", "list_papers", "list_registers", "list_webhooks",
-         "read_numbers"}  # fmt: skip
+WHOLE = {"list_councils", "list_open_moves", "list_papers", "list_webhooks", "read_numbers"}
 
 
 def test_every_list_that_grows_is_read_in_pages() -> None:
@@ -32,6 +35,40 @@ def test_every_list_that_grows_is_read_in_pages() -> None:
         assert "next" in (get_origin(lists[name].answer) or lists[name].answer).__struct_fields__
 
 
+def read_to_the_end(asking: Program, path: str, field: str) -> list[int]:
+    """A field of every row of a list, asked for two at a time."""
+    seen, after = [], ""
+    while True:
+        query = {"limit": "2"} | ({"after": after} if after else {})
+        page = asking.get(path, query_string=query).json or {}
+        assert len(page["items"]) <= 2
+        seen += [row[field] for row in page["items"]]
+        if not (after := page["next"] or ""):
+            return seen
+
+
+def test_books_are_listed_to_the_last_and_each_is_read_by_itself(
+    db: Session, world: World, program: Call
+) -> None:
+    seed = facts_of(db, db.get_one(Review, world.review))
+    for number in range(4):
+        members = (Member(name=f"Chi cục {number}", role=MemberRole.HEAD),)
+        bloc = Bloc(name=f"Khối {number}")
+        other = Record(council=seed.council, bloc=bloc, year="2021", members=members)
+        store_record(db, other, by=None, now=now())
+    db.commit()
+    office = program("administrator")
+
+    seen = read_to_the_end(office, "/registers", "unit_id")
+
+    heads = db.scalars(select(Review.head_unit_id).order_by(Review.head_unit_id)).all()
+    assert seen == list(heads)
+    assert len(seen) == 5
+    assert office.get(f"/registers/{seen[2]}/2021").status_code == 200
+    for unit in {*range(1, seen[-1] + 2)} - {*seen}:
+        assert office.get(f"/registers/{unit}/2021").status_code == 404
+
+
 def test_files_that_were_sent_in_are_listed_to_the_first(
     db: Session, world: World, program: Call
 ) -> None:
@@ -41,13 +78,8 @@ def test_files_that_were_sent_in_are_listed_to_the_first(
             for _number in range(5)]  # fmt: skip
     db.add_all(sent)
     db.commit()
-    seen, after = [], ""
-    while True:
-        query = {"limit": "2"} | ({"after": after} if after else {})
-        page = office.get("/inspections", query_string=query).json or {}
-        seen += [row["id"] for row in page["items"]]
-        if not (after := page["next"] or ""):
-            break
+
+    seen = read_to_the_end(office, "/inspections", "id")
 
     assert seen == sorted((row.id for row in sent), reverse=True)
 
