@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from workflow.domain.errors import Message, NotFoundError
+from workflow.domain.errors import BadInputError, Message, NotFoundError
 from workflow.domain.labels import N_
 from workflow.domain.webhooks import DISABLE_AFTER, WebhookKind, next_try_after
 from workflow.models import (
@@ -201,6 +201,19 @@ def expire_claims(session: Session, now: dt.datetime) -> None:
     """Let messages of a dead sender wait again; whether they arrived is unknown."""
     overdue = update(WebhookMessage).where(is_abandoned(WebhookMessage, now))
     session.execute(overdue.values(status=WebhookMessageStatus.QUEUED, claim=None))
+
+
+def replay(
+    session: Session, webhook: Webhook, now: dt.datetime, *, message: int | None,
+    since: dt.datetime | None,
+) -> int:  # fmt: skip
+    """Send one message again, or all since a moment; raises `BadInputError` for both or neither."""
+    if message is not None and since is None:
+        return replay_message(session, webhook, message, now)
+    if since is not None and message is None:
+        return replay_since(session, webhook, since, now)
+    message_or_moment = Message("Hãy nêu một bản tin, hoặc một thời điểm để gửi lại từ đó.")
+    raise BadInputError(message_or_moment, field="since")
 
 
 def replay_message(session: Session, webhook: Webhook, id_: int, now: dt.datetime) -> int:

@@ -88,7 +88,7 @@ class MessageItem(msgspec.Struct, frozen=True):
 
 
 class ReplayBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which messages to send again: one, or all since a moment."""
+    """Which messages to send again: either one, or all since a moment."""
 
     message: Id | None = None
     since: Annotated[dt.datetime, msgspec.Meta(tz=True)] | None = None
@@ -263,11 +263,7 @@ def _describe_message(row: WebhookMessage) -> MessageItem:
 )  # fmt: skip
 def replay_webhook(webhook_id: int, body: ReplayBody) -> Answer:
     session, row = database.session(), _webhook(webhook_id)
-    count = 0
     with submitting() as submission:
-        if body.message is not None:
-            count = outbox.replay_message(session, row, body.message, now())
-        elif body.since is not None:
-            count = outbox.replay_since(session, row, body.since, now())
+        count = outbox.replay(session, row, now(), message=body.message, since=body.since)
         address = submission.lead_to(url_for("api.list_webhook_messages", webhook_id=row.id))
     return Answer(ReplayAnswer(count), {"Location": address})

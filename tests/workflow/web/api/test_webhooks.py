@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+import pytest
 from flask import Flask
 from jsonschema import Draft202012Validator
 from sqlalchemy import select
@@ -78,6 +79,18 @@ def test_nobody_sees_the_webhooks_of_another_council(world: World, program: Call
     assert other.get("/webhooks/1").status_code == 404
     assert other.post("/webhooks", NEW).status_code == 404
     assert other.post("/webhooks/1/replay", {}).status_code == 404
+
+
+@pytest.mark.parametrize("sent", [{}, {"message": 1, "since": "2020-01-01T00:00:00Z"}])
+def test_what_is_sent_again_is_one_message_or_all_since_a_moment(
+    sent: dict[str, Any], world: World, program: Call
+) -> None:
+    council = program("council")
+    council.post("/webhooks", NEW)
+
+    refused = council.post("/webhooks/1/replay", sent)
+
+    assert (refused.status_code, (refused.json or {})["field"]) == (422, "since")
 
 
 def test_an_address_inside_is_refused_with_its_field(world: World, program: Call) -> None:
