@@ -1,5 +1,7 @@
 """Tags among what Word puts around them: printed as docxtpl prints them, or better and valid."""
 
+from itertools import product
+
 import pytest
 
 from tests.worker.word.documents import filled_by_docxtpl
@@ -237,3 +239,27 @@ def test_where_docxtpl_prints_a_valid_paper_it_is_the_same(name: str) -> None:
 
     if problems(paper) == problems(docx):
         assert read_lines(paper).replace("\n", "¶") == printed
+
+
+HOLDERS = {
+    "text": "{}",
+    "a link": '<w:hyperlink w:anchor="a">{}</w:hyperlink>',
+    "a control": "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+    "a box": "<w:r><w:pict><w:txbxContent><w:p>{}</w:p></w:txbxContent></w:pict></w:r>",
+}
+
+
+@pytest.mark.parametrize(("before", "after"), list(product(HOLDERS, HOLDERS)))
+def test_dashes_join_paragraphs_only_where_their_markup_fits(before: str, after: str) -> None:
+    first = HOLDERS[before].format(run("a {% if t -%}"))
+    second = HOLDERS[after].format(run(" b{% endif %}"))
+    docx = minimal(f"<w:p>{first}</w:p><w:p>{second}</w:p>")
+
+    template, faults = Template.compile_leniently(docx)
+
+    assert {fault.placeholder for fault in faults} <= {"{% if t %}", "{% endif %}"}
+    if not faults:
+        paper = template.fill(VALUES)
+        assert problems(paper) == problems(docx)
+        assert "".join(read_lines(paper).split()) == "ab"
+    assert not faults or before != after or before == "a box"

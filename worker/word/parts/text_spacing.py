@@ -55,10 +55,24 @@ def _strip(pieces: Sequence[Piece], slots: list[list[Piece]], index: int, step: 
     if isinstance(tag, Tag) and tag.kind == "{%":
         for found in _to_line(pieces, at, step):
             slots[found] = []
-        between = list(_to_text(pieces, at, step))
-        if sum(pieces[found] == "</w:p>" for found in between) == 1:
+        between = sorted(_to_text(pieces, at, step))
+        markup = [str(pieces[found]) for found in between]
+        if markup.count("</w:p>") == 1 and _reopens_what_it_closes(markup):
             for found in between:
                 slots[found] = []
+
+
+def _reopens_what_it_closes(markup: Sequence[str]) -> bool:
+    """Tell whether what this markup closes it opens again, so that texts can be joined without."""
+    closed, opened = list[str](), list[str]()
+    for piece in markup:
+        if is_start(piece):
+            opened.append(local_name(piece))
+        elif is_end(piece) and opened:
+            opened.pop()
+        elif is_end(piece):
+            closed.append(local_name(piece))
+    return closed == opened[::-1]
 
 
 def _to_line(pieces: Sequence[Piece], at: int, step: int) -> Iterator[int]:
