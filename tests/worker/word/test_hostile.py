@@ -6,6 +6,7 @@ import time
 import pytest
 
 from tests.worker.word.hostile import DANGER, HEAVY, hostile_file, list_hostile_files
+from tests.worker.word.minimal import minimal
 from worker import isolated_layout
 from worker.isolated_layout import check_foreign_layout
 from worker.word import isolated
@@ -73,3 +74,14 @@ def test_a_layout_check_that_takes_too_long_is_a_refused_file(
     docx = hostile_file("20,000 lines that look like headings")
 
     assert "quá nhiều thời gian" in getattr(check_foreign_layout(docx, None, None), "reason", "")
+
+
+def test_a_part_with_more_faults_than_are_told_is_not_compiled() -> None:
+    names = "".join(f'<w:bookmarkStart w:id="{n}" w:name="{{{{"/>' for n in range(300))
+
+    template, faults = Template.compile_leniently(minimal(f"<w:p>{names}</w:p>"))
+
+    assert [str(fault.message) for fault in faults] == [
+        "Thẻ không được nằm trong thuộc tính w:name."
+    ]
+    assert dict(template.parts) == {}

@@ -177,7 +177,8 @@ def _source(
     faults = list(preparer.faults)
     every_tag = _tags(pieces, preparer.marked)
     wrong = _check(environment, label, every_tag, faults, preparer.misplaced)
-    text, tags = _write(pieces, preparer.marked, wrong)
+    is_full = len(preparer.faults) > _MAX_FAULTS  # no more is told, so no more is looked for
+    text, tags = ("", {}) if is_full else _write(pieces, preparer.marked, wrong)
     return Source(
         name,
         label,
