@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 from urllib.parse import unquote
 
 from lxml import etree
@@ -23,6 +24,9 @@ MAIN_TYPES = {
     DOCUMENT_TYPE,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
 }
+#: How a package names its main part, and how Strict files do.
+_MAIN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+_STRICT_MAIN = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
 # Others, such as UTF-7 and EBCDIC, hide elements from whoever counts them.
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 #: What no name of a part has: drives and schemes, paths of Windows, characters that cannot be seen.
@@ -31,6 +35,10 @@ _NO_PART = re.compile(r"[\\:\x00-\x1f\x7f]")
 _ENTRIES = tuple(
     f"{{http://schemas.openxmlformats.org/package/2006/content-types}}{name}"
     for name in ("Default", "Override")
+)
+_LINKS = tuple(
+    f"{{http://schemas.openxmlformats.org/package/2006/relationships}}{name}"
+    for name in ("Relationships", "Relationship")
 )
 _ENCODINGS = {b"utf-8", b"utf-16", b"us-ascii", b"ascii"}
 
@@ -129,7 +137,10 @@ class OpcPackage:
         for name in sorted(self.members):
             if self.type_of(name) == RELATIONSHIPS:
                 source = self.source_of(name)
-                for link in self.root(name).iter(RELATIONSHIP):
+                root = self.root(name)
+                if any(one.tag not in _LINKS for one in root.iter(etree.Element)):
+                    refuse("Phần {name} của tệp bị hỏng.", name=name)
+                for link in root.iter(RELATIONSHIP):
                     yield Relationship.of(source, link)
 
     def source_of(self, name: str) -> str:
@@ -140,12 +151,23 @@ class OpcPackage:
         return self.find(path) or ("" if not owner else path)
 
     def _main(self) -> str:
+        links = [link for link in self.relationships if link.name == "officeDocument"]
+        kinds = {link.kind for link in links if link.source == ""}
+        if kinds == {_STRICT_MAIN}:
+            refuse_strict()
+        if kinds != {_MAIN}:
+            refuse("Tệp hỏng hoặc không phải tệp Word (.docx).")
         found = self.related("", "officeDocument")
         if any("macro" in self.type_of(name) for name in found):
             refuse("Mẫu không được chứa macro; hãy lưu lại dạng .docx.")
         if len(found) != 1 or self.type_of(found[0]) not in MAIN_TYPES:
             refuse("Tệp hỏng hoặc không phải tệp Word (.docx).")
         return found[0]
+
+
+def refuse_strict() -> NoReturn:
+    """Say of a Strict file what to do with it."""
+    refuse("Tệp lưu theo cách khác với Word (Strict Open XML); hãy lưu lại dạng .docx thường.")
 
 
 def parse_xml(name: str, content: bytes) -> etree._Element:

@@ -5,6 +5,7 @@ into a paper do not.
 """
 
 import base64
+from dataclasses import replace
 
 from lxml import etree
 
@@ -42,6 +43,7 @@ def with_whole_links(package: OpcPackage) -> OpcPackage:
 
     Raises `PackageError` where what is gone cannot be left out.
     """
+    package = _with_plain_names(package)
     broken = [link for link in package.relationships if _is_broken(package, link)]
     if not broken:
         return package
@@ -64,6 +66,21 @@ def to_document(docx: bytes) -> bytes:
     package = OpcPackage(read(docx))
     members = as_document(with_whole_links(package))
     return docx if members == package.members else Binder(members, ()).bind({})
+
+
+def _with_plain_names(package: OpcPackage) -> OpcPackage:
+    """Word finds `_RELS/.RELS`, other libraries `_rels/.rels` alone."""
+    names = {name: name for name in package.members}
+    for name in names:
+        if package.type_of(name) == RELATIONSHIPS:
+            folder, _, file = package.source_of(name).rpartition("/")
+            names[name] = f"{folder}/_rels/{file}.rels".lstrip("/")
+            if names[name].lower() != name.lower():
+                refuse("Phần {name} của tệp bị hỏng.", name=name)
+    if all(old == new for old, new in names.items()):
+        return package
+    members = package.members.items()
+    return OpcPackage({names[name]: replace(member, name=names[name]) for name, member in members})
 
 
 def _is_broken(package: OpcPackage, link: Relationship) -> bool:

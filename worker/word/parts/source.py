@@ -9,7 +9,7 @@ from lxml import etree
 
 from worker.word.errors import Fault, refuse
 from worker.word.faults.check_tags import Complaint, Pairing, check_tag
-from worker.word.files.opc import MAIN_TYPES, OpcPackage
+from worker.word.files.opc import MAIN_TYPES, OpcPackage, refuse_strict
 from worker.word.parts.markup import Piece, serialize
 from worker.word.parts.prefixes import STRICT, WORD, use_plain_prefix
 from worker.word.parts.prepare import MAX_PARAGRAPH, Preparer
@@ -119,7 +119,7 @@ def _tree(package: OpcPackage, name: str) -> etree._Element:
     root = package.root(name)
     is_main = package.type_of(name) in MAIN_TYPES
     if etree.QName(root).namespace == STRICT:
-        refuse("Tệp lưu theo cách khác với Word (Strict Open XML); hãy lưu lại dạng .docx thường.")
+        refuse_strict()
     if package.type_of(name).startswith(_WML):
         root = use_plain_prefix(root)
     if is_main and (root.prefix != "w" or root.find(f"{_W}body") is None):

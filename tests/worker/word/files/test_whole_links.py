@@ -93,3 +93,43 @@ def test_a_template_of_word_takes_pictures_as_a_document_does() -> None:
 def test_what_the_text_names_and_is_gone_is_told(kind: str) -> None:
     with pytest.raises(PackageError, match="mà tệp không có"):
         Template.compile(minimal(links=((kind, "gone.xml"),)))
+
+
+RELS, OF_DOCUMENT = "_rels/.rels", "word/_rels/document.xml.rels"
+WITH_PICTURE = letter("{{ x|image(20) }}")
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (RELS, "_RELS/.RELS"),
+        (RELS, "_rels/.Rels"),
+        (OF_DOCUMENT, "word/_RELS/Document.xml.RELS"),
+    ],
+)
+def test_links_may_be_written_in_capitals(name: str, written: str) -> None:
+    docx = changed(WITH_PICTURE, {name: None, written: members(WITH_PICTURE)[name]})
+
+    paper = Template.compile(docx).fill({"x": HASH}, images=lambda _: png())
+
+    assert problems(print_check_mark(paper, "AB12", "https://a.vn/check/AB12")) == []
+
+
+SPACE = b"http://schemas.openxmlformats.org/"
+BROKEN_LINKS = {
+    "elsewhere": {RELS: None, "word/.rels": members(WITH_PICTURE)[RELS]},
+    "of another folder": {OF_DOCUMENT: None, "word/a/document.xml.rels": b"<Relationships/>"},
+    "in no namespace": {RELS: members(WITH_PICTURE)[RELS].replace(SPACE + b"package", b"urn:x")},
+    "to nothing known": {RELS: members(WITH_PICTURE)[RELS].replace(SPACE + b"office", b"urn:x")},
+    "to a Strict file": {
+        RELS: members(WITH_PICTURE)[RELS].replace(
+            SPACE + b"officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("where", BROKEN_LINKS)
+def test_links_that_other_programs_do_not_find_are_refused(where: str) -> None:
+    with pytest.raises(PackageError, match="Strict" if "Strict" in where else "hỏng"):
+        Template.compile(changed(WITH_PICTURE, BROKEN_LINKS[where]))
