@@ -10,7 +10,7 @@ from workflow.domain.vietnamese_text import drop_invisible, fold_name
 #: What begins a line of a list, as Word prints and spreadsheets and people write it.
 _MARK = re.compile(
     r"\(?\d{1,3}\s?[.)](?!\d)\s*"  # 1.  (2)  3 .
-    r"|\[\d{1,3}\]\s*|\d{1,3}\s?:\s+"  # [1]  2:
+    r"|\[\d{1,3}\]\s*|\d{1,3}\s?:\s+|\d{1,3},(?=[^\W\d])"  # [1]  2:  3,Sở A of a CSV file
     r"|\d{1,2}(?:\.\d{1,2})+(?:[.)]\s*|\s+(?=[A-ZĐÀ-Ỹ]))"  # 1.1. – but 1.5 tỷ
     r"|\d{1,3}(?:\s*/\s+(?!\d)|\s*[-–—]\s+(?!\d)|[º°]\s*|\t\s*)"  # 4/  5 -  6º  7 in a column
     r"|[IVXivx]{1,5}(?:[.)]|\s*[-–—])\s+|[IVX]{1,5}\t\s*"  # IV.  iv)  II -  III in a column
@@ -48,7 +48,9 @@ _ROLE = re.compile(
 )
 #: The role before a name: Trưởng khối: Sở Nội vụ.
 _LEADING_ROLE = re.compile(
-    rf"(?:{_HEAD}|{_DEPUTY}|thành\s+viên)(?:\s+thi\s+đua)?\s*[:\t]\s*(?=\S)", re.I
+    rf"(?:{_HEAD}|{_DEPUTY}|(?:các\s+)?(?:đơn\s+vị\s+)?thành\s+viên)(?:\s+thi\s+đua)?"
+    r"(?:\s*[:\t]|\s+[-–—])\s*(?=\S)",
+    re.I,
 )
 #: A role that begins the next sentence: Cụm trưởng: Sở A. Cụm phó: Sở B.
 _BEFORE_ROLE = re.compile(rf"[.;,]\s(?={_LEADING_ROLE.pattern})", re.I)
@@ -113,7 +115,9 @@ def read_names(text: str) -> Iterator[tuple[str, str]]:
     key = ""
     for row in _drop_running_numbers([*_split_rows(text)]):
         cells, role = _split_any_role(strip_end(row))
-        name = strip_end(cells.partition("\t")[0]).strip()
+        name, _, others = cells.partition("\t")
+        name = strip_end(name).strip()
+        role = role or _find_role(others)
         alone = split_role(f"\t{name}")
         if not alone[0] and key:
             found[key] = found[key][0], alone[1]
@@ -137,6 +141,11 @@ def _split_any_role(line: str) -> tuple[str, str]:
     if role or not (match := _LEADING_ROLE.match(name)):
         return name, role
     return name[match.end() :], _name_role(match)
+
+
+def _find_role(cells: str) -> str:
+    """The role that a table says in a column between others."""
+    return next(filter(None, (split_role(f"\t{cell}")[1] for cell in cells.split("\t"))), "")
 
 
 def _split_behind_roles(line: str) -> Iterator[str]:

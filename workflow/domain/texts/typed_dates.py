@@ -161,7 +161,7 @@ def _read_minute(typed: str) -> int:
 def parse_year(text: str) -> str:
     """The label of a year, in one spelling: `2021`, or `2021-2022` for a school year."""
     plain = " ".join(plain_text(text).split())
-    bare = untoned_text(plain)
+    bare = untoned_text(plain).rstrip(".;,")
     if short := _SHORT_YEARS.fullmatch(bare):
         bare = f"20{short[1]}-{short[2]}"
     match = _YEARS.fullmatch(bare)

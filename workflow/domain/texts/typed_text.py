@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from workflow.domain.errors import BadInputError, Message
-from workflow.domain.vietnamese_text import strip_accents
+from workflow.domain.vietnamese_text import drop_invisible, strip_accents
 
 #: No text of a record is longer.
 LONGEST_TEXT = 100_000
@@ -13,11 +13,13 @@ LONGEST_LINE = 1000
 #: No date, time or year is written with more letters.
 _LONGEST = 100
 _DASH = re.compile("[\u2010-\u2015\u2043\u207b\u2212\u2500\ufe58\ufe63\uff0d~]")
+_SLASH = re.compile(r"[\u2044\u2215\\]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 
 
 def plain_text(text: str) -> str:
-    """The text with ASCII digits, plain hyphens and spaces, without space around it."""
+    """The text with plain digits, hyphens, slashes and spaces, without space around it."""
+    text = _SLASH.sub("/", drop_invisible(text)).replace("\u2019", "'")
     text = _FULL_WIDTH.sub(lambda found: chr(ord(found[0]) - 0xFEE0), _DASH.sub("-", text))
     return "".join(map(_plain_character, text)).strip()
 

@@ -121,6 +121,10 @@ def test_marks_that_stand_apart_from_their_letters_are_read() -> None:
         "Cụm trưởng\tSở Nội vụ\nCụm phó\tSở Y tế\nThành viên\tSở Tài chính",
         "[1] Sở Nội vụ (Cụm trưởng)\n[2] Sở Y tế (Cụm phó)\n[3] Sở Tài chính",
         "1: Sở Nội vụ\n2: Sở Y tế (Phó khối)\n3: Sở Tài chính\nSở Nội vụ (Trưởng khối)",
+        "Cụm trưởng - Sở Nội vụ\nCụm phó – Sở Y tế\nCác thành viên: Sở Tài chính",
+        "TT\tTên đơn vị\tVai trò\tĐiện thoại\n1\tSở Nội vụ\tCụm trưởng\t0252 3821\n"
+        "2\tSở Y tế\tPhó cụm\t0252 3822\n3\tSở Tài chính\t\t0252 3823",
+        "1,Sở Nội vụ,Trưởng khối\n2,Sở Y tế,Phó khối\n3,Sở Tài chính,",
     ],
 )
 def test_a_role_before_a_name_or_at_its_second_place_is_its_role(copied: str) -> None:

@@ -66,7 +66,8 @@ def test_a_number_is_read_as_it_is_written(value: Decimal) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "count"), [("9", 9), ("1.000", 1000), ("12 345", 12345), ("9,0", 9)]
+    ("typed", "count"),
+    [("9", 9), ("1.000", 1000), ("12 345", 12345), ("9,0", 9), ("\u20601.\u200b009", 1009)],
 )
 def test_a_count_is_whole(typed: str, count: int) -> None:
     assert parse_count(typed) == count
@@ -106,7 +107,7 @@ def test_a_share_is_told_from_a_number(typed: str, why: str) -> None:
      "24/1/2022; ", "2022-01-24T00:00", "24 thg 1", "24 Thg 1, 2022", "24 thg. 01 năm 2022",
      "24/1 năm 2022", "24-1, năm 2022",
      "24-Thg1-22", "24-thg1", "24-Jan-22", "24 January 2022", "24/1/2022 0:00", "T2, 24/1/2022",
-     "CN 24/1"],
+     "CN 24/1", "24⁄1⁄2022", "24\\1\\2022", "24/\u200b1/2022\ufeff"],
 )  # fmt: skip
 def test_a_date_as_people_type_it(typed: str) -> None:
     assert parse_day(typed, near=NEAR) == dt.date(2022, 1, 24)
@@ -149,7 +150,8 @@ def test_no_date_of_this_service(typed: str) -> None:
      ("2h chieu", "14:00"), ("14 gio", "14:00"), ("lúc 14 giờ", "14:00"), ("2:30 CH", "14:30"),
      ("8:30 SA", "08:30"), ("12:00 CH", "12:00"), ("12:00 AM", "00:00"),
      ("8 rưỡi", "08:30"), ("2 rưỡi chiều", "14:30"), ("8h kém 15", "07:45"),
-     ("7 giờ kém 15", "06:45"), ("3 giờ kém 10 phút chiều", "14:50"), ("7 kém 5", "06:55")],
+     ("7 giờ kém 15", "06:45"), ("3 giờ kém 10 phút chiều", "14:50"), ("7 kém 5", "06:55"),
+     ("8h30’", "08:30"), ("14\u00adh", "14:00")],
 )  # fmt: skip
 def test_a_time_as_people_type_it(typed: str, time: str) -> None:
     assert parse_time(typed) == time
@@ -184,7 +186,8 @@ def test_no_time_of_a_day(typed: str) -> None:
      ("2021 đến 2022", "2021-2022"), ("NH 2021−22", "2021-2022"), ("năm 2021", "2021"),
      ("２０２１－２０２２", "2021-2022"), ("2021_2022", "2021-2022"),
      ("２０２１", "2021"), (" 2021 ", "2021"), ("năm học 21-22", "2021-2022"),
-     ("21–22", "2021-2022"), ("nam hoc 2021-2022", "2021-2022"), ("NH 21/22", "2021-2022")],
+     ("21–22", "2021-2022"), ("nam hoc 2021-2022", "2021-2022"), ("NH 21/22", "2021-2022"),
+     ("Năm 2021.", "2021"), ("2021\u200b–2022;", "2021-2022")],
 )  # fmt: skip
 def test_a_year_has_one_spelling(typed: str, year: str) -> None:
     assert parse_year(typed) == year
