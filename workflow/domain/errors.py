@@ -10,7 +10,7 @@ class Message:
 
     `text` is the sentence as translators see it, with `{name}` marks; `str()` fills them in.
     The web and the command line look `text` up in the catalogue of their language first. Numbers
-    with decimals are given as `Decimal`, and get the comma or point of that language.
+    are given as `int` and `Decimal`, and get the commas and points of that language.
     """
 
     __slots__ = ("params", "text")
@@ -24,7 +24,9 @@ class Message:
         return Message(self.text, **params)
 
     def __str__(self) -> str:
-        return self.text.format(**{name: write_number(one) for name, one in self.params.items()})
+        return self.text.format(
+            **{name: write_number(name, one) for name, one in self.params.items()}
+        )
 
     def __repr__(self) -> str:
         return f"Message({str(self)!r})"
@@ -36,9 +38,23 @@ class Message:
         return hash(str(self))
 
 
-def write_number(value: Any, mark: str = ",") -> Any:
-    """A number with decimals as it is written with that decimal mark; anything else as it is."""
-    return f"{value:f}".replace(".", mark) if isinstance(value, Decimal) else value
+#: Parameters that tell one thing from others by its number, which has no thousands.
+_NAMING = frozenset(
+    (
+        *("number", "year", "first", "last", "before", "after", "start", "near", "version", "id"),
+        *("series", "batch", "review", "paper", "other", "link", "row", "line", "code"),
+    )
+)
+
+
+def write_number(name: str, value: Any, mark: str = ",") -> Any:
+    """The number of a parameter with that decimal mark and thousands apart; else as it is."""
+    if isinstance(value, bool) or not isinstance(value, Decimal | int):
+        return value
+    if name in _NAMING:
+        return f"{value:f}".replace(".", mark) if isinstance(value, Decimal) else value
+    grouped = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return grouped if mark == "." else grouped.translate(str.maketrans(",.", ".,"))
 
 
 class DomainError(Exception):

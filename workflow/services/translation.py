@@ -141,7 +141,7 @@ def translate(message: Any, language: str) -> str:
     if not isinstance(message, Message):
         return choose_sentence(str(message), language, {}) if message else ""
     params = {
-        name: write_number(value, _DECIMAL_MARKS.get(language, ","))
+        name: write_number(name, value, _DECIMAL_MARKS.get(language, ","))
         if _is_quoted(name, message)
         else translate(value, language)
         for name, value in message.params.items()
