@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, String, and_, event, or_, true
+from sqlalchemy import ColumnElement, String, and_, case, event, or_, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.domain.vietnamese_text import (
@@ -78,6 +78,20 @@ def _contains_word(search_column: Any, word: str) -> ColumnElement[bool]:
     """Tell whether a name has a word, also before a sign: its tones stand behind that there."""
     forms = list_forms_before_signs(word)
     return or_(*(search_column.contains(form, autoescape=True) for form in forms))
+
+
+def rank_words(search_column: Any, text: str) -> ColumnElement[int]:
+    """Where a found name comes: with the text as it stands, its words begun so, or within them."""
+    return case(
+        (_begins_word(search_column, " ".join(fold_name(text).split())), 0),
+        (and_(true(), *(_begins_word(search_column, word) for word in fold_name(text).split())), 1),
+        else_=2,
+    )
+
+
+def _begins_word(search_column: Any, part: str) -> ColumnElement[bool]:
+    begun = (search_column.contains(f"{mark}{part}", autoescape=True) for mark in " \n")
+    return or_(search_column.startswith(part, autoescape=True), *begun)
 
 
 def bears_words(kind: Any, text: str) -> ColumnElement[bool]:

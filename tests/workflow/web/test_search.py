@@ -13,7 +13,7 @@ from tests.workflow.web.conftest import World
 from tests.workflow.web.live_server import serve, sign_in_context
 from tests.workflow.web.pages import Browser
 from workflow.domain.record import Award
-from workflow.models import Review
+from workflow.models import Review, Unit, UnitName
 from workflow.services.reviews import save_section
 from workflow.web.clock import now
 from workflow.web.navigation import PLACES
@@ -219,3 +219,18 @@ def test_ctrl_k_opens_a_box_that_finds_while_one_types_and_leads_there_by_keys(
 
         page.wait_for_url(f"**/reviews/{world.review}")
         context.close()
+
+
+def test_what_is_called_so_comes_before_what_only_holds_the_letters(
+    db: Session, world: World, browser: Open
+) -> None:
+    council = db.get_one(Review, world.review).bloc.council
+    names = ("An Trung", "Đội Trung ứng", "Khu Ứng An", "Ứng Hòa, khu Đông", "Ứng khu")
+    for name in names:
+        db.add(UnitName(unit=Unit(council=council, name=name), name=name))
+    db.commit()
+
+    page = browser("council").get(f"/search?text={quote('khu ung')}")
+
+    found = [name for name in page.links if name in names]
+    assert found == ["Khu Ứng An", "Ứng Hòa, khu Đông", "Ứng khu"]

@@ -150,7 +150,7 @@ def _find_awards(session: Session, account: Account, text: str) -> Iterator[Sear
 
 def _find_units(session: Session, account: Account, text: str) -> Iterator[SearchHit]:
     councils = (council.id for council in managed_councils(session, account))
-    for row in list_units(session, councils, text, after=None, most=MOST_OF_KIND):
+    for row in list_units(session, councils, text, after=None, most=MOST_OF_KIND, best_first=True):
         yield SearchHit(HitKind.UNIT, row.unit.id, row.unit.name, row.unit.council.name)
 
 

@@ -18,7 +18,7 @@ from workflow.models import (
     UnitName,
     UnitSuccession,
 )
-from workflow.models.name_keys import contains_words
+from workflow.models.name_keys import contains_words, rank_words
 from workflow.services.paging import Cursor, select_page
 from workflow.services.scope import visible
 from workflow.services.units.reorganizations import successions_of
@@ -66,10 +66,18 @@ def managed_councils(session: Session, account: Account) -> list[Council]:
 
 
 def list_units(
-    session: Session, councils: Iterable[int], text: str, *, after: Cursor | None, most: int
+    session: Session,
+    councils: Iterable[int],
+    text: str,
+    *,
+    after: Cursor | None,
+    most: int,
+    best_first: bool = False,
 ) -> list[UnitRow]:
     """Agencies by name after a place in the list, found by any name that they have or had."""
     query = select(Unit).where(Unit.council_id.in_(list(councils)))
+    if best_first:
+        query = query.order_by(rank_words(Unit.search_name, text))
     if text.strip():
         named = select(UnitName.unit_id).where(contains_words(UnitName.search_name, text))
         short = or_(*(column.ilike(text.strip()) for column in _SHORT))
