@@ -48,6 +48,7 @@ SECTIONS_BEFORE_MOVE = {
     help="Thư mục để ghi bốn văn bản.",
 )
 def demo_command(out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)  # a folder that can't be is told of before the work
     with temporary_settings() as settings, database.open_migrated_session(settings) as session:
         review = run_year(session, read_seed_record())
         with queue_session.open_queue_session(settings) as wait:

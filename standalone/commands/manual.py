@@ -90,6 +90,8 @@ def render_settings_page() -> str:
         "Dịch vụ chỉ đọc những biến này. Giá trị sai thì không chạy và nói rõ biến nào; tên viết"
         " sai thì được nhắc, kèm tên gần nhất. Biến có dấu ✓ còn đọc được từ tệp: `<tên>_FILE` là"
         " đường dẫn của tệp. Không giá trị bí mật nào có trong nhật ký hay trên trang lỗi.\n\n"
+        "Cổng và địa chỉ lắng nghe không phải là biến: `./thidua up --port 8080 --host 0.0.0.0`;"
+        " không ghi thì là 127.0.0.1, cổng 8000 hoặc một cổng trống.\n\n"
         f"| biến | mặc định | nghĩa | tệp |\n| --- | --- | --- | --- |\n{rows}\n"
     )
 
