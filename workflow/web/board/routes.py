@@ -106,6 +106,7 @@ def show() -> str:
         "states": STATES,
         "ALL_YEARS": ALL_YEARS,
         "address": filter_url,
+        "every_year_url": filter_url(replace(chosen, year=None), state=chosen.state),
         "is_first_run": may(Right.OPEN_REVIEW) and not first_run.has_real_review(session, me),
     }
     if chosen.state:

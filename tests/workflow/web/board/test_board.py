@@ -67,6 +67,8 @@ def test_the_board_shows_the_newest_year_and_any_other_on_request(
 
     assert council.get("/").by_id("year")[0].get("selected") is not None
     assert "Báo cáo 0/9" in council.get("/?year=2021").text
+    missed = council.get("/?year=2022&text=khoi 7")
+    assert missed.links["Xem ở mọi năm"] == "/?year=all&text=khoi+7"
     both = _columns(council.get("/?year=all"))["Lập kế hoạch"]
     assert both == ["Khối thi đua 6", "Khối thi đua 6"]
 
