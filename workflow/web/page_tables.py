@@ -27,7 +27,8 @@ _LINKS = Markup(
     '<p class="page-tables no-print">{} <a href="{}">Excel</a> · <a href="{}">CSV</a></p>'
 )
 _TABLE = re.compile(r'<(?:table|ul|ol) class="([\w-]+)')
-_OWN_FILE = re.compile(r"/table\.xlsx")
+#: How many tables the files hold that a page has of its own.
+_OWN_FILE = re.compile(r' data-holds="(\d+)"')
 
 
 def init_app(app: Flask) -> None:
@@ -39,7 +40,7 @@ def init_app(app: Flask) -> None:
 def page_table_links(main: str) -> Markup:
     """The links to the tables of this page as files, where not each has a file of its own."""
     tables = [name for name in _TABLE.findall(main) if name == "table" or name in LISTS]
-    if request.method != "GET" or len(tables) <= len(_OWN_FILE.findall(main)):
+    if request.method != "GET" or len(tables) <= sum(map(int, _OWN_FILE.findall(main))):
         return Markup()
     excel, csv = map(_address, _KINDS)
     says = _("Tải bảng, danh sách của trang này:")

@@ -200,3 +200,12 @@ def test_only_pages_become_files(
     assert person.client.get("/account?as=pdf").mimetype == "text/html"
     assert person.client.get("/nowhere?as=xlsx").status_code == 404
     assert person.client.get("/operations?as=xlsx").status_code == 403
+
+
+def test_tables_that_share_a_file_of_their_page_are_offered_once(
+    world: World, browser: Callable[[str | None], Browser]
+) -> None:
+    page = browser("council").get("/statistics/comparison")
+
+    assert len([box for box in page.all("table") if box.get("class")]) == 2
+    assert [name for name in page.links if name in {"Excel", "CSV", "Tải Excel"}] == ["Tải Excel"]
