@@ -15,6 +15,7 @@ from workflow.domain.record import MeetingKind, Record
 from workflow.domain.schema import Section, get_field_anchor
 from workflow.domain.texts.usual_days import find_usual_day
 from workflow.services import reviews, snapshots
+from workflow.services.cases import Finding
 from workflow.web import database, name_questions
 from workflow.web.clock import now
 from workflow.web.forms import Form, edit_rows
@@ -80,8 +81,12 @@ class SectionForm(Form):
 
     def notify(self, submission: Submission, *, changed: bool) -> None:
         """Give the submission what the next page is to say about the save."""
-        left = findings_of_section(review(), self.section, self.paths)
-        submission.notify(self.save_notice(changed=changed), "warn" if left else "good")
+        tone = "warn" if self.list_left() else "good"
+        submission.notify(self.save_notice(changed=changed), tone)
+
+    def list_left(self) -> tuple[Finding, ...]:
+        """What the checks find in that of which the notice says that it was saved."""
+        return findings_of_section(review(), self.section, self.paths)
 
     def save_notice(self, *, changed: bool) -> str:
         """The notice on the page that follows; empty if that page says it all."""

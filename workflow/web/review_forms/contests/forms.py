@@ -15,6 +15,7 @@ from workflow.domain.papers.multi_paper import carry_minutes_numbers
 from workflow.domain.record import Contest, Method, Purpose, Record, Tally, Withdrawal
 from workflow.domain.schema import replace_section
 from workflow.domain.votes.ballots import ContestRanking, rank_contest
+from workflow.services.cases import Finding
 from workflow.services.snapshots import paper_settings_of
 from workflow.web import database
 from workflow.web.forms import (
@@ -28,6 +29,7 @@ from workflow.web.forms import (
 from workflow.web.protection.access import review
 from workflow.web.review_forms.base import SectionForm
 from workflow.web.review_forms.fields import PastedRowsField, choice_field, field_label
+from workflow.web.review_forms.findings import findings_of_section
 
 _MEMBERS_LIST = {"list": "members-list"}
 _COUNTS = ("entitled", "issued", "returned", "valid", "invalid")
@@ -81,7 +83,7 @@ class ContestForm(SectionForm):
         field_label("contests[].title"),
         description=_l("Ví dụ: Đơn vị dẫn đầu Khối thi đua 6 năm 2021. Có thể để trống."),
     )
-    method = choice_field("contests[].method", first=None)
+    method = choice_field("contests[].method", first=None, render_kw={"data-decides": ""})
     round = WholeNumberField(field_label("contests[].round"))
     seats = WholeNumberField(field_label("contests[].seats"))
     entitled = WholeNumberField(field_label("contests[].entitled"))
@@ -110,11 +112,22 @@ class ContestForm(SectionForm):
         super().__init__(prefix=f"contests-{place}-", data=self._shown())
 
         if self.by_hands:
-            self.valid.label.text = _("Số người biểu quyết")
             self.tallies.label.text = _("Kết quả biểu quyết")
-            for row in self._tally_forms():
-                row.votes.label.text = _("Số người đồng ý")
-                row.against.label.text = _("Số người không đồng ý")
+        self._word(self.valid, _("Số người biểu quyết"))
+        for row in self._tally_forms():
+            self._word(row.votes, _("Số người đồng ý"))
+            self._word(row.against, _("Số người không đồng ý"))
+
+    def _word(self, field: WholeNumberField, of_hands: str) -> None:
+        """Call a count as the method has it, also once another one is chosen on the page."""
+        words = {"data-by-ballot": str(field.label.text), "data-by-hands": of_hands}
+        field.render_kw = {**(field.render_kw or {}), **words}
+        if self.by_hands:
+            field.label.text = of_hands
+
+    def list_left(self) -> tuple[Finding, ...]:
+        """Of all contests, as the notice counts them; a new one has no path of its own yet."""
+        return findings_of_section(review(), self.section)
 
     @property
     def by_hands(self) -> bool:

@@ -64,7 +64,7 @@ def _save(form: GridForm, *, notice: bool) -> bool:
         changed = name_questions.save_answered(form.save, lambda: review().bloc.council)
         form.notice = form.save_notice(changed=changed)
         if notice and form.is_stored:
-            submission.notify(form.notice)
+            submission.notify(form.notice, "warn" if form.list_left() else "good")
             submission.lead_to(request.path)
             form.notice = ""
     if submission.done:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 import msgspec
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
@@ -12,6 +13,7 @@ from wtforms.validators import ValidationError
 from workflow.domain.papers.meeting_text import format_meeting_title
 from workflow.domain.record import Meeting, Record, Speech
 from workflow.domain.schema import find_meeting_part, replace_section
+from workflow.services.cases import Finding
 from workflow.web.forms import (
     CopiedLinesField,
     DayField,
@@ -21,6 +23,7 @@ from workflow.web.forms import (
     TimeOfDayField,
 )
 from workflow.web.language import translate
+from workflow.web.protection.access import review
 from workflow.web.review_forms.base import SectionForm
 from workflow.web.review_forms.fields import (
     ParagraphsField,
@@ -31,6 +34,7 @@ from workflow.web.review_forms.fields import (
     read_paragraphs,
     read_persons,
 )
+from workflow.web.review_forms.findings import findings_of_section
 
 _EMPTY = Meeting()
 
@@ -54,10 +58,19 @@ class MeetingForm(SectionForm):
         name, following = translate(self.here.label), self.here.next
         if not changed:
             return _("Phần «%(name)s» không có gì thay đổi.", name=name)
-        if following is None:
+        if following is None or self._leaves_meeting():
             return super().save_notice(changed=changed)
         following_name = translate(following.label)
         return _("Đã lưu «%(name)s». Tiếp theo: «%(next)s».", name=name, next=following_name)
+
+    def list_left(self) -> tuple[Finding, ...]:
+        """Of the whole meeting, once the notice is about it and not about a part."""
+        if self.here.next is None or self._leaves_meeting():
+            return findings_of_section(review(), self.section)
+        return super().list_left()
+
+    def _leaves_meeting(self) -> bool:
+        return "save_and_next" in request.form and self.onward is not None
 
     def form_data(self) -> dict[str, Any]:
         """The form data of the stored meeting."""

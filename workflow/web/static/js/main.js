@@ -6,6 +6,7 @@ import { drafts, settleDrafts } from "./drafts.js";
 import { moveOnEnter } from "./enter_key.js";
 import { files } from "./file_size.js";
 import { grid } from "./grid.js";
+import { hands } from "./hands.js";
 import { live } from "./polling.js";
 import { strength } from "./password_strength.js";
 import { passkey } from "./passkey.js";
@@ -32,6 +33,7 @@ document.querySelectorAll("[data-strength]").forEach(strength);
 document.querySelectorAll("[data-copy]").forEach(copy);
 document.querySelectorAll("[data-search]").forEach(search);
 document.querySelectorAll("[data-adds]").forEach(sums);
+document.querySelectorAll("[data-decides]").forEach(hands);
 document.querySelectorAll(".opener").forEach(popup);
 document.querySelectorAll("[data-opens-all]").forEach(openAll);
 document.querySelectorAll("[data-print]").forEach((button) => {

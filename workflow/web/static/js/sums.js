@@ -9,7 +9,7 @@ export function sums(output) {
     const fixed = Number(output.dataset.fixed ?? 0); // cells that can only be read
     const sum = parts.reduce((total, field) => total + number(field), fixed);
     const [whole] = output.dataset.equals ? fields(output.dataset.equals) : [];
-    output.textContent = sum;
+    output.textContent = sum.toLocaleString(document.documentElement.lang || "vi");
     output.classList.toggle("off", Boolean(whole?.value && parts.some((field) => field.value) && sum !== number(whole)));
   };
   form.addEventListener("input", add);

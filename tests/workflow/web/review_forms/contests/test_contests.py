@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.workflow.web.conftest import World
-from tests.workflow.web.pages import Browser
+from tests.workflow.web.pages import Browser, text_of
 from workflow.domain.record import Contest, Method, Purpose, Record, Tally, Withdrawal
 
 Open = Callable[[str | None], Browser]
@@ -226,8 +226,11 @@ def test_a_show_of_hands_asks_for_hands(browser: Open, address: str, facts: Fact
 
     for words in ("Số người biểu quyết", "Kết quả biểu quyết", "Tổng số người đồng ý"):
         assert words in page.text
-    for words in ("Phiếu phát ra", "Tổng số phiếu", "biên bản kiểm phiếu; không bỏ phiếu"):
+    for words in ("Tổng số phiếu", "biên bản kiểm phiếu; không bỏ phiếu"):
         assert words not in page.text
+    asked = [box for box in page.all("div") if box.get("hidden") is None]
+    labels = [text_of(box) for box in asked if box.get("data-of-ballots") is not None]
+    assert labels == []
     assert facts().contests[2].method is Method.OPEN_BALLOT
 
 
@@ -239,3 +242,21 @@ def test_each_finding_names_its_contest(browser: Open, address: str) -> None:
     page = head.get(address.removesuffix("/edit/contests"))
 
     assert "Đơn vị dẫn đầu Khối thi đua 6 năm 2021: Phiếu thu về (9) nhiều hơn" in page.text
+
+
+@pytest.mark.parametrize("at", ["edit/contests/2", "meetings/2/contests/0"])
+def test_a_new_contest_that_contradicts_itself_is_never_saved_in_green(
+    at: str, browser: Open, world: World
+) -> None:
+    head, review = browser("head"), f"/reviews/{world.review}"
+    head.submit(head.get(f"{review}/meetings"), f"{review}/meetings", {"kind": "preparatory"})
+    new, prefix = f"{review}/{at}", f"contests-{at[-1]}-"
+    counts = {"entitled": "9", "issued": "9", "returned": "9", "valid": "11", "invalid": "0"}
+    typed = {"purpose": "other", "method": "secret_ballot", "title": "Đợt một", **counts}
+
+    page = head.submit(head.get(new), new, {f"{prefix}{name}": typed[name] for name in typed})
+
+    tones = [box.get("class") for box in page.all("div") if box.get("role") == "status"]
+    assert "Phần này còn" in page.text
+    assert "notice tone-warn" in tones
+    assert "notice tone-good" not in tones
