@@ -24,14 +24,16 @@ from workflow.domain.errors import (
 from workflow.domain.labels import N_
 from workflow.domain.names.unit_matching import KnownNames
 from workflow.domain.roles import Role, Scope, list_grantable_roles
-from workflow.domain.vietnamese_text import fold_name, make_person_sort_key, normalize_text
+from workflow.domain.vietnamese_text import (
+    make_person_sort_key,
+    normalize_text,
+)
 from workflow.models import Account, Council, EventKind, SecurityEventKind, SignInLink, Unit
 from workflow.services.accounts import credentials, transfers
 from workflow.services.accounts.account_history import councils_concerned, log_account_event
+from workflow.services.accounts.unit_of_person import resolve_unit
 from workflow.services.scope import has_scope, visible
 from workflow.services.security_log import log_security_event
-from workflow.services.units.unit_intake import look_up_names
-from workflow.services.units.unit_names import has_ended, names_of
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 #: How logins of erased people begin; nobody else has one.
@@ -287,34 +289,5 @@ def _resolve_place(
         raise BadInputError(Message("Hãy chọn Hội đồng."), field="council")
     if details.role.scope is Scope.COUNCIL:
         return council, None
-    return None, _resolve_unit(session, council, details, account.unit if account else None)
-
-
-def _resolve_unit(
-    session: Session, council: Council, details: AccountDetails, current: Unit | None
-) -> Unit:
-    """The agency of a name; the one that a person is of stays theirs, gone or not."""
-    typed = details.unit
-    if not (key := fold_name(typed)):
-        raise BadInputError(Message("Hãy ghi đơn vị."), field="unit")
-    if current and current.council_id == council.id and fold_name(current.name) == key:
-        return current
-    unit = session.scalar(select(Unit).filter_by(council_id=council.id, folded_name=key))
-    if unit and not has_ended(names_of(session, unit)):
-        return unit
-    return _find_unit_meant(session, council, typed.strip(), details.known)
-
-
-def _find_unit_meant(
-    session: Session, council: Council, typed: str, known: KnownNames | None
-) -> Unit:
-    """The agency that goes by a name otherwise; a name that is only near one is asked about."""
-    [found] = look_up_names(session, council, [typed], year="", known=known)
-    if found.unit and not has_ended(names_of(session, found.unit)):
-        return found.unit
-    if found.doubt:
-        message = N_("Không có đơn vị «{name}» đang hoạt động; có phải {names}?")
-        names = " / ".join(f"«{candidate.name}»" for candidate in found.doubt.candidates)
-        raise BadInputError(Message(message, name=typed, names=names), field="unit")
-    message = N_("Không có đơn vị «{name}» đang hoạt động trong {council}.")
-    raise BadInputError(Message(message, name=typed, council=council.name), field="unit")
+    current = account.unit if account else None
+    return None, resolve_unit(session, council, details.unit, current, details.known)

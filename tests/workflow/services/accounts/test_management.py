@@ -17,6 +17,7 @@ from workflow.domain.errors import (
     MoveRefusedError,
 )
 from workflow.domain.roles import Role
+from workflow.domain.vietnamese_text import fold_name, strip_accents
 from workflow.models import Account, Council, Event, EventKind, Unit
 from workflow.services.accounts import account_history, credentials, management
 from workflow.services.accounts.management import AccountDetails
@@ -247,3 +248,14 @@ def test_two_administrators_who_lock_each_other_leave_one(any_engine: Engine) ->
         active = session.scalars(select(Account.active).filter_by(role=Role.ADMINISTRATOR)).all()
     assert sorted(active) == [False, True]
     assert len(refused) == 1
+
+
+def test_a_unit_is_found_without_its_accents(any_session: Session, officer: Account) -> None:
+    name = any_session.scalars(select(Unit.name).order_by(Unit.id).limit(1)).one()
+    assert strip_accents(name) != fold_name(name)
+    typed = staff(unit=strip_accents(name))
+
+    new = management.add_person(any_session, "an", typed, by=officer, now=factories.NOW)
+
+    assert new.unit
+    assert new.unit.name == name
