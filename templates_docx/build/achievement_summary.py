@@ -22,7 +22,10 @@ def _write_summary(sheet: Sheet) -> None:
     letterhead.write_titles(
         sheet, "TÓM TẮT THÀNH TÍCH", "{{ summary.subject }}", "summary.subject_rule"
     )
-    sheet.text("1. Tên đơn vị, cá nhân: {{ summary.recipient }}.")
+    sheet.text(
+        "1. {% if summary.is_person %}Họ và tên{% else %}Tên đơn vị{% endif %}: "
+        "{{ summary.recipient }}."
+    )
     sheet.text("2. Danh hiệu, hình thức khen thưởng đề nghị: {{ summary.awards }}.")
     sheet.text(
         "3. Kết quả bình xét của {{ bloc }} {{ year }}: "

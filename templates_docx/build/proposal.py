@@ -34,7 +34,8 @@ def _write_request(sheet: Sheet) -> None:
     with sheet.each("line in request.asked.lines"):
         sheet.bullet(
             "{{ line.count }} {{ line.award }} cho {% if line.many %}các đơn vị, cá nhân có "
-            "tên trong Danh sách kèm theo{% else %}{{ line.recipients }}{% endif %}."
+            "tên trong Danh sách kèm theo{% else %}{{ line.recipients }}{% endif %}"
+            "{% if loop.last %}.{% else %};{% endif %}"
         )
     sheet.text("(Có Danh sách kèm theo)")
     sheet.line(

@@ -32,8 +32,8 @@ _GRANTED = re.compile(r"(Cờ thi đua|Cờ|Bằng khen|Giấy khen)(?: của)?(
 _PLACE = re.compile(r"(?<!\w)(?:(?i:tỉnh|thành phố|xã|phường|đặc khu)) (?=[^\W\d_])(\w).*")
 _COUNCIL = re.compile(
     r"(?i:Hội đồng (?:Thi đua|TĐKT)(?:\s*[-–,]?\s*(?:và )?Khen thưởng)?(?: của)?) "
-    r"((?:Bộ|Tòa án|Viện|Tổng|Ủy ban|Văn phòng|Đài|Tập đoàn|Ngân hàng|Thông tấn|Kiểm toán|"
-    r"Thanh tra|Hội|Đại học|Học viện)\s.+)"
+    r"((?:Sở|Liên đoàn|Công an|Quân khu|Quân đoàn|Bộ|Tòa án|Viện|Tổng|Ủy ban|Văn phòng|Đài|"
+    r"Tập đoàn|Ngân hàng|Thông tấn|Kiểm toán|Thanh tra|Hội|Đại học|Học viện)\s.+)"
 )
 #: `Bộ Y tế`; no command of the forces.
 _MINISTRY = re.compile(r"\bBộ (?!Chỉ huy|Tư lệnh|Tổng Tham mưu|phận|môn)(?=[A-ZĐ])[^,;()]+")
@@ -125,12 +125,14 @@ def is_managing(authority: str, council: Council) -> bool:
 def find_managing(council: Council) -> str | None:
     """Who manages the council: who grants what it proposes, but the State only where nobody else
     is named. The council of a province or a ministry whose awards the Government grants proposes
-    to the province or the ministry.
+    to the province or the ministry; that of a department proposes to the department.
     """
     granting = council.granting_authority
     level = find_level(granting or "")
     if level is None or level.level < _STATE:
-        return granting
+        owner = _find_owner_of_council(council) if level else None
+        own = find_level(owner or "")
+        return owner if level and own and own.level < level.level else granting
     for name in (council.name, council.standing_office or ""):
         place = _PLACE.search(name)
         if place and place[1].isupper():
@@ -179,14 +181,14 @@ def must_be_submitted(authority: str, council: Council, issuer: str | None = Non
 
 
 _TITLES = (
-    *("Tập thể lao động", "Lao động tiên tiến", "Chiến sĩ", "Đơn vị quyết thắng"),
-    *("Đơn vị tiên tiến", "Anh hùng", "Nhà giáo", "Thầy thuốc", "Nghệ sĩ", "Nghệ nhân"),
+    *("tập thể lao động", "lao động tiên tiến", "chiến sĩ", "đơn vị quyết thắng"),
+    *("đơn vị tiên tiến", "anh hùng", "nhà giáo", "thầy thuốc", "nghệ sĩ", "nghệ nhân"),
 )
 
 
 def call_award(name: str) -> str:
     """An award in a sentence: `danh hiệu Tập thể lao động xuất sắc`, `Cờ thi đua của Chính phủ`."""
-    return f"danh hiệu {name}" if name.startswith(_TITLES) else name
+    return f"danh hiệu {name}" if name.casefold().startswith(_TITLES) else name
 
 
 def name_receiver(council: Council) -> str | None:

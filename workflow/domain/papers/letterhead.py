@@ -93,17 +93,19 @@ def _choose_rule(lines: str, points: float) -> int:
 def _find_issuer(head: Member | None, family: Family) -> str | None:
     if head is None:
         return None
-    return (
-        _drop_parent_name(head.name, head.parent)
-        if family == "party" and head.parent
-        else head.name
-    )
+    if not head.parent:
+        return head.name
+    short = _drop_parent_name(head.name, head.parent)
+    if short[-1] in "-–":  # `Trường Đại học Sư phạm - Đại học Thái Nguyên`
+        return short.rstrip(" -–")
+    return short if family == "party" or short == "Văn phòng" else head.name
 
 
 def _drop_parent_name(name: str, parent: str) -> str:
     """A name as printed under its parent: `Ban Tuyên giáo Tỉnh ủy` of `Tỉnh ủy …` drops `Tỉnh ủy`.
 
-    The parent is printed on the line above, so party letterheads do not say it twice.
+    The parent is printed on the line above, so party letterheads do not say it twice, nor does an
+    office (`Văn phòng`) or whoever names its parent after a dash.
     """
     words, above = name.split(), parent.casefold().split()
     for size in range(min(len(words) - 1, len(above)), 1, -1):

@@ -163,7 +163,8 @@ def choose_breaks(
             if start not in best or len(best[start][2]) == most:
                 continue
             paid, widest, lines = best[start]
-            lost = WITHIN_WORD if end == len(words) and start and end - start == 1 else 0.0
+            alone = end - start == 1 < len(words) and (start == 0 or end == len(words))
+            lost = WITHIN_WORD if alone else 0.0
             found = (paid + costs[start] + lost, max(widest, round(width, 6)))
             if end not in best or found <= best[end][:2]:
                 best[end] = (*found, (*lines, " ".join(words[start:end])))

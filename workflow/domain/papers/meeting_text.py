@@ -120,7 +120,10 @@ def format_place(record: Record, blanks: Blanks) -> str:
 def format_person(somebody: Person, family: Family) -> str:
     """A person with the usual address and all posts as recorded; whether ông or bà is not known."""
     ranks = [found[0].rstrip(", ") for text in somebody.positions if (found := _TITLED.match(text))]
-    posts = [_TITLED.sub("", text, count=1) for text in somebody.positions]
+    posts = [
+        text[found.end() :] if (found := _TITLED.match(text)) else text
+        for text in somebody.positions
+    ]
     named = address_person(" ".join([*ranks[:1], somebody.name]), family)
     return ", ".join([named, *filter(None, posts)])
 

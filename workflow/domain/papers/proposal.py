@@ -23,11 +23,8 @@ from workflow.domain.papers.recommendations import (
 from workflow.domain.papers.registry import needs, paper
 from workflow.domain.papers.signature import Signature, build_signature
 from workflow.domain.papers.text_width import choose_summary_rule_mm
-from workflow.domain.record import Family, Record
+from workflow.domain.record import Family, RecipientKind, Record
 from workflow.domain.texts import wording
-
-#: Written by those who are proposed; the service has no paper of that kind.
-ACHIEVEMENT_REPORT = "Báo cáo thành tích của các đơn vị, cá nhân được đề nghị"
 
 
 @dataclass(frozen=True)
@@ -135,7 +132,22 @@ def list_default_enclosures(record: Record) -> tuple[str, ...]:
     """List the enclosures of a proposal (Luật 06/2022/QH15 Điều 84), as far as the facts tell."""
     counted = (PaperKind.VOTE_MINUTES.label,) if record.contests else ()
     minutes = PaperKind.MINUTES.label
-    return (PaperKind.AWARD_LIST.label, ACHIEVEMENT_REPORT, minutes, *counted)
+    return (PaperKind.AWARD_LIST.label, _name_achievement_reports(record), minutes, *counted)
+
+
+def _name_achievement_reports(record: Record) -> str:
+    """Written by those who are proposed; the service has no paper of that kind."""
+    awards = [award for _, award in list_proposed_awards(record)]
+    members = {member.name for member in record.members}
+    units = [one.recipient in members or one.recipient_kind is RecipientKind.UNIT for one in awards]
+    if all(units):
+        whose = "đơn vị"
+    elif all(one.recipient_kind is RecipientKind.PERSON for one in awards):
+        whose = "cá nhân"
+    else:
+        whose = "đơn vị, cá nhân"
+    several = "" if len({one.recipient for one in awards}) == 1 else "các "
+    return f"Báo cáo thành tích của {several}{whose} được đề nghị"
 
 
 def _list_results(

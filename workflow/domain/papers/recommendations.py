@@ -129,7 +129,7 @@ def _build_lines(
     for index, award in awards:
         recipient = blanks.fill(award.recipient, f"awards[{index}].recipient", dots=MEDIUM)
         if award.recipient and award.recipient_kind is RecipientKind.PERSON:
-            recipient = address_person(recipient, family)
+            recipient = wording.lower_address(address_person(recipient, family))
         by_name.setdefault(format_award_name(award, record), []).append(recipient)
     return tuple(
         AwardLine(

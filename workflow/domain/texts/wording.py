@@ -209,6 +209,11 @@ def format_subject(contest: Contest, bloc: Bloc, this_year: str, next_year: str 
     return f"{text} (vòng {contest.round})" if contest.round > 1 else text
 
 
+def lower_address(name: str) -> str:
+    """A person inside a sentence: `bà Lê Thị Vinh` for `Bà Lê Thị Vinh`."""
+    return name[:1].lower() + name[1:] if name.casefold().startswith(ADDRESSES) else name
+
+
 def _names_person(contest: Contest) -> bool:
     names = (*contest.chosen, *(tally.candidate for tally in contest.tallies))
     return any(name.casefold().startswith(ADDRESSES) for name in names)

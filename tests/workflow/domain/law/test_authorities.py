@@ -34,6 +34,14 @@ COURT = Council(
     "Hội đồng Thi đua - Khen thưởng Tòa án nhân dân tối cao",
     granting_authority="Thủ tướng Chính phủ",
 )
+UNION = Council(
+    "Hội đồng Thi đua - Khen thưởng Liên đoàn Lao động tỉnh Mẫu",
+    granting_authority="Liên đoàn Lao động tỉnh Mẫu",
+)
+REGION = Council("Hội đồng TĐKT Quân khu 5", granting_authority="Bộ Tư lệnh Quân khu 5")
+DEPARTMENT = Council(
+    "Hội đồng Thi đua - Khen thưởng Sở Y tế tỉnh Mẫu", granting_authority="UBND tỉnh Mẫu"
+)
 BLOC = Council("Hội đồng Thi đua - Khen thưởng Khối 6", granting_authority="Chính phủ")
 STATE = Council("Hội đồng trung ương", granting_authority="Thủ tướng Chính phủ")
 
@@ -69,6 +77,14 @@ STATE = Council("Hội đồng trung ương", granting_authority="Thủ tướng
          "xem xét, trình Thủ tướng Chính phủ tặng"),
         (COURT, "Chủ tịch nước", "Tòa án nhân dân tối cao",
          "xem xét, trình Thủ tướng Chính phủ đề nghị Chủ tịch nước tặng"),
+        (UNION, "Tổng Liên đoàn Lao động Việt Nam", "Liên đoàn Lao động tỉnh Mẫu",
+         "xem xét, đề nghị Tổng Liên đoàn Lao động Việt Nam tặng"),
+        (UNION, "Liên đoàn Lao động tỉnh", "Liên đoàn Lao động tỉnh Mẫu", "xem xét, tặng"),
+        (REGION, "Bộ Quốc phòng", "Bộ Tư lệnh Quân khu 5",
+         "xem xét, đề nghị Bộ Quốc phòng tặng"),
+        (DEPARTMENT, "UBND tỉnh Mẫu", "Sở Y tế tỉnh Mẫu",
+         "xem xét, đề nghị Ủy ban nhân dân tỉnh Mẫu tặng"),
+        (DEPARTMENT, "Chính phủ", "Sở Y tế tỉnh Mẫu", "xem xét, trình Thủ tướng Chính phủ tặng"),
         (BLOC, "Chính phủ", "Chính phủ", "xem xét, tặng"),
         (STATE, "Thủ tướng Chính phủ", "Thủ tướng Chính phủ", "xem xét, tặng"),
     ],
@@ -136,4 +152,5 @@ def test_who_heads_a_bloc_of_its_own_council_proposes_to_the_level_above() -> No
 
 def test_titles_are_called_titles_where_they_are_asked_for() -> None:
     assert call_award("Tập thể lao động xuất sắc") == "danh hiệu Tập thể lao động xuất sắc"
+    assert call_award("Đơn vị Quyết thắng") == "danh hiệu Đơn vị Quyết thắng"
     assert call_award("Cờ thi đua của Chính phủ") == "Cờ thi đua của Chính phủ"

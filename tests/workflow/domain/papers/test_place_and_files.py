@@ -149,6 +149,7 @@ def test_files_are_handed_over_by_day_and_none_is_later() -> None:
         ("Lê Văn A", ("Trung tá", "Chính ủy"), "Trung tá Lê Văn A, Chính ủy"),
         ("Thượng tá Lê Văn A", (), "Thượng tá Lê Văn A"),
         ("Lương y Lê Văn A", ("Chủ tịch Hội",), "Lương y Lê Văn A, Chủ tịch Hội"),
+        ("Lê Văn A", ("Chủ tịch Hội Nhà báo tỉnh",), "ông/bà Lê Văn A, Chủ tịch Hội Nhà báo tỉnh"),
     ],
 )
 def test_a_rank_stands_before_the_name(name: str, positions: tuple[str, ...], said: str) -> None:

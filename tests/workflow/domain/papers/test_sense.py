@@ -13,7 +13,8 @@ from workflow.domain.papers.citations import format_dates
 from workflow.domain.papers.context import build_context
 from workflow.domain.papers.correction import list_correctable_papers
 from workflow.domain.papers.letterhead import build_letterhead
-from workflow.domain.papers.recommendations import list_addressees
+from workflow.domain.papers.proposal import list_default_enclosures
+from workflow.domain.papers.recommendations import build_recommendations, list_addressees
 from workflow.domain.papers.text_width import bind_title, break_at_sense
 from workflow.domain.record import (
     Attendance,
@@ -52,6 +53,7 @@ BLOC_LINES = ["KHỐI THI ĐUA CÁC CƠ QUAN", "THAM MƯU TỔNG HỢP,", "NỘI
         (BLOC.upper(), 12, BLOC_LINES),
         ("TRƯỜNG THPT CHUYÊN THĂNG LONG - ĐÀ LẠT", 12,
          ["TRƯỜNG THPT CHUYÊN", "THĂNG LONG - ĐÀ LẠT"]),
+        ("Trường THPT chuyên Hà Tĩnh", 12, ["TRƯỜNG THPT CHUYÊN", "HÀ TĨNH"]),
     ],
 )  # fmt: skip
 def test_a_name_never_breaks_within_a_word(name: str, points: float, lines: list[str]) -> None:
@@ -94,6 +96,50 @@ def test_party_letterheads_are_broken_for_their_larger_letters() -> None:
     head = build_letterhead(PaperKind.MINUTES, record, Family.PARTY, Blanks())
 
     assert head.issuer == "BAN TUYÊN GIÁO\nVÀ DÂN VẬN"
+
+
+@pytest.mark.parametrize(
+    ("name", "parent", "printed"),
+    [
+        ("Trường Đại học Vinh - Đại học Mẫu", "Đại học Mẫu", "TRƯỜNG ĐẠI HỌC VINH"),
+        ("Văn phòng Ủy ban nhân dân tỉnh", "Ủy ban nhân dân tỉnh Mẫu", "VĂN PHÒNG"),
+        ("Công đoàn Sở Y tế", "Sở Y tế", "CÔNG ĐOÀN SỞ Y TẾ"),
+    ],
+)
+def test_state_letterheads_do_not_say_the_parent_twice(
+    name: str, parent: str, printed: str
+) -> None:
+    record = make_record(members=(Member(name, parent=parent, role=MemberRole.HEAD),))
+
+    assert build_letterhead(PaperKind.MINUTES, record, Family.STATE, Blanks()).issuer == printed
+
+
+@pytest.mark.parametrize(
+    ("awards", "reports"),
+    [
+        ([("Sở A", None)], "đơn vị"),
+        ([("Sở A", None), ("Sở B", RecipientKind.UNIT)], "các đơn vị"),
+        ([("Bà Lê Thị Lan", RecipientKind.PERSON)], "cá nhân"),
+        ([("Sở A", None), ("Bà Lê Thị Lan", RecipientKind.PERSON)], "các đơn vị, cá nhân"),
+        ([(None, None)], "đơn vị, cá nhân"),
+    ],
+)
+def test_enclosures_say_whose_achievements_are_reported(
+    awards: list[tuple[str | None, RecipientKind | None]], reports: str
+) -> None:
+    proposed = tuple(Award("Bằng khen", recipient=who, recipient_kind=kind) for who, kind in awards)
+    record = make_record(members=(Member("Sở A"), Member("Sở B")), awards=proposed)
+
+    assert f"Báo cáo thành tích của {reports} được đề nghị" in list_default_enclosures(record)
+
+
+def test_a_person_is_addressed_in_small_letters_within_a_sentence() -> None:
+    award = Award("Bằng khen", recipient="Bà Lê Thị Lan", recipient_kind=RecipientKind.PERSON)
+    record = make_record(awards=(award,))
+
+    (asked,) = build_recommendations(record, Family.STATE, Blanks())
+
+    assert asked.lines[0].recipients == "bà Lê Thị Lan"
 
 
 @pytest.mark.parametrize(

@@ -234,7 +234,7 @@ def test_what_is_sent_along_is_listed_as_typed_or_as_the_record_says(
     head = browser("head")
     own = [
         "Danh sách đề nghị khen thưởng",
-        "Báo cáo thành tích của các đơn vị, cá nhân được đề nghị",
+        "Báo cáo thành tích của đơn vị được đề nghị",
         "Biên bản hội nghị",
         "Biên bản kiểm phiếu",
     ]
