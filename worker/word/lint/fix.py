@@ -23,7 +23,7 @@ from worker.word.lint.fix_page import (
     fix_paper_size,
     fix_sections,
 )
-from worker.word.lint.fix_text import compose_text, convert_legacy_text
+from worker.word.lint.fix_text import compose_text, convert_legacy_text, is_coded
 from worker.word.lint.linter import applicable_rules, lint
 from worker.word.lint.model import Line, Run
 from worker.word.lint.ooxml import Element, W
@@ -57,12 +57,16 @@ class FixResult:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One thing to fix, the rules that ask for it, and whether it changes how words are stored."""
+    """One thing to fix, the rules that ask for it, and whether it changes how words are stored.
+
+    What `reveals` words makes a paper readable: faults that nobody could see are no new ones.
+    """
 
     name: Message
     rules: tuple[str, ...]
     apply: Callable[[Package, Paper], int]
     rewrites: bool = False
+    reveals: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,8 @@ def _try(step: _Step, state: _State) -> _State | None:
     package = open_package(state.docx)
     if not step.apply(package, _read(package, state.family)):
         return None
+    if step.reveals:
+        return _State(package.joined(), state.given_family)
     fixed = _State(package.joined(), state.family)
     same_words = step.rewrites or fixed.words == state.words
     return fixed if same_words and not _is_worse(state, fixed) else None
@@ -149,12 +155,12 @@ def _read(package: Package, family: str | None) -> Paper:
 
 
 def _fix_fonts(package: Package, paper: Paper) -> int:
-    """Set the font of the rules; symbol fonts stay."""
+    """Set the font of the rules; symbol fonts stay, and fonts that show what is in an old code."""
     changed = 0
     for line in paper.document.every_line:
         for run in line.runs:
             wrong = {font for font in run.fonts if font.lower() != FONT.lower()}
-            if wrong and not any(GLYPHS.search(font) for font in wrong):
+            if wrong and not any(GLYPHS.search(font) for font in wrong) and not is_coded(run):
                 changed += _set_font(run)
     return changed
 
@@ -257,6 +263,7 @@ UNICODE_STEP = _Step(
     ("ND30-PG-07", "ND30-PG-08", "PTY-PG-03"),
     lambda package, paper: convert_legacy_text(package, paper),
     rewrites=True,
+    reveals=True,
 )
 FONT_STEP = _Step(Message("phông chữ Times New Roman"), ("ND30-PG-07", "PTY-PG-03"), _fix_fonts)
 STEPS = (

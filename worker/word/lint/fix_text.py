@@ -8,7 +8,13 @@ from worker.word.lint.components import Paper
 from worker.word.lint.docx_package import Package
 from worker.word.lint.model import Run
 from worker.word.lint.ooxml import Element, W
-from workflow.domain.texts.legacy_text import Encoding, encoding_of_font, guess_encoding, to_unicode
+from workflow.domain.texts.legacy_text import (
+    Encoding,
+    encoding_of_font,
+    fits_code,
+    has_unicode_letters,
+    to_unicode,
+)
 
 
 def compose_text(package: Package) -> int:
@@ -53,17 +59,24 @@ def convert_legacy_text(package: Package, paper: Paper) -> int:
     Text that is Unicode already keeps its letters; the step about fonts then names the right one.
     """
     changed = 0
-    runs = [run for line in paper.document.every_line for run in line.runs]
+    lines = [line.runs for line in paper.document.every_line]
     for encoding in Encoding:
-        coded = [run for run in runs if _encoding(run) is encoding and run.source is not None]
-        if guess_encoding("".join(run.text for run in coded)) is encoding:
+        coded = [[run for run in runs if _encoding(run) is encoding] for runs in lines]
+        text = " ".join("".join(run.text for run in runs) for runs in coded)
+        if fits_code(text, encoding):
             # a run of the file is read once for each text in it
-            once = {id(run.source): run for run in coded}
+            once = {id(run.source): run for runs in coded for run in runs}
             changed += sum(_convert(run, encoding) for run in once.values())
     for line, found in find_coded_lines(paper.document.every_line):
         sources = {id(run.source): run for run in line.runs}
         changed += sum(_convert(run, found) for run in sources.values())
     return changed
+
+
+def is_coded(run: Run) -> bool:
+    """Tell whether a run is in the code of its font: no other font would show it."""
+    encoding = _encoding(run)
+    return encoding is not None and fits_code(run.text, encoding)
 
 
 def _encoding(run: Run) -> Encoding | None:
@@ -73,7 +86,7 @@ def _encoding(run: Run) -> Encoding | None:
 def _convert(run: Run, encoding: Encoding) -> int:
     changed = 0
     capitals = any(font.endswith("H") for font in run.fonts if font.startswith(".Vn"))
-    if run.source is None:
+    if run.source is None or has_unicode_letters(run.text):
         return 0
     if encoding is Encoding.TCVN3:
         changed += _spell_out_soft_hyphens(run.source)

@@ -85,6 +85,16 @@ def guess_encoding(text: str) -> Encoding | None:
     return best if shares[best] >= _SURE and _has_converted_word(text, best) else None
 
 
+def fits_code(text: str, encoding: Encoding) -> bool:
+    """Tell whether what stands in a font of a code is in it: more of its words are syllables so."""
+    return _share_of_syllables(to_unicode(text, encoding)) > _share_of_syllables(text)
+
+
+def has_unicode_letters(text: str) -> bool:
+    """Tell whether a text has Vietnamese letters that the old codes write in another way."""
+    return _ONLY_IN_UNICODE.search(text) is not None
+
+
 def decode_legacy_text(text: str) -> str:
     """Return text in Unicode, converted where it is in an old code."""
     encoding = guess_encoding(text)

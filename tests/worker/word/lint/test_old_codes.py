@@ -1,0 +1,45 @@
+"""A whole paper in TCVN3 becomes one in Unicode, whatever faults can be read in it then."""
+
+import pytest
+from docx.oxml.ns import qn
+from docx.text.run import Run
+
+from tests.worker.word.lint.body_papers import body_papers
+from tests.worker.word.lint.sheet import open_docx, save_docx
+from worker.word.lint import convert_to_unicode, fix, lint
+from worker.word.lint.document import read_document
+from workflow.domain.texts.legacy_text import Encoding, to_unicode
+
+#: Each letter in TCVN3, by what it means.
+CODES = {to_unicode(chr(code), Encoding.TCVN3): chr(code) for code in range(0xFF, 0xA0, -1)}
+
+
+def in_tcvn3(docx: bytes) -> bytes:
+    """Capitals have tones in a font of their own, which shows small letters as capitals."""
+    document = open_docx(docx)
+    for element in document.element.body.iter(qn("w:r")):
+        run = Run(element, document)
+        capitals = run.text.isupper()
+        text = run.text.lower() if capitals else run.text
+        for shown in element.iter(qn("w:t")):
+            shown.text = "".join(CODES.get(letter, letter) for letter in text)
+        run.font.name = ".VnTimeH" if capitals else ".VnTime"
+    return save_docx(document)
+
+
+def words(docx: bytes) -> list[str]:
+    return [line.text for line in read_document(docx).lines]
+
+
+@pytest.mark.parametrize("name", ["treasury letter", "party plan", "school decision"])
+@pytest.mark.parametrize("convert", [lambda docx: fix(docx).docx, convert_to_unicode])
+def test_a_paper_in_an_old_code_can_be_read(name: str, convert: object) -> None:
+    paper = body_papers()[name]
+    right = paper.build()
+    faulty = paper.with_text("symbol", "Số", "số").build()
+
+    for docx in (right, faulty):
+        assert callable(convert)
+        converted = convert(in_tcvn3(docx))
+        assert words(converted) == words(docx)
+        assert lint(converted).findings == lint(docx).findings
