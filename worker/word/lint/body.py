@@ -211,5 +211,6 @@ def _find_closing_date(lines: Sequence[Line]) -> date | None:
     """Return the day on which the meeting ended, from the minutes."""
     for line in reversed(lines):
         if _CLOSING.search(line.text):
-            return first_date(line.text)
+            same = first_date(" ".join(one.text for one in lines[:_HEAD_LINES]))
+            return first_date(line.text) or (same if "cùng ngày" in line.text else None)
     return None

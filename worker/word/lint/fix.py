@@ -57,9 +57,9 @@ class FixResult:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One thing to fix, the rules that ask for it, and whether it changes how words are stored.
+    """One thing to fix, the rules that ask for it, whether it changes how words are stored.
 
-    What `reveals` words makes a paper readable: faults that nobody could see are no new ones.
+    What `reveals` words makes them readable: faults that nobody could see are no new ones.
     """
 
     name: Message

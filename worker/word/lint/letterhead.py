@@ -30,7 +30,8 @@ ORGANISATION = regex.compile(
 )
 #: First lines that no parent has alone: the name goes on, `VĂN PHÒNG / ỦY BAN NHÂN DÂN TỈNH`.
 _BEGUN = regex.compile(
-    r"VĂN PHÒNG|ĐẢNG [ỦU][YỶ]|[ỦU][YỶ] BAN KIỂM TRA|LIÊN ĐOÀN|BAN [^,]+|BÁO[^,]*,?"
+    r"(KHỐI|CỤM)( THI ĐUA)?\b.*|VĂN PHÒNG|ĐẢNG [ỦU][YỶ]|[ỦU][YỶ] BAN KIỂM TRA|LIÊN ĐOÀN|"
+    r"BAN [^,]+|BÁO[^,]*,?"
 )
 #: Bodies within an agency, whose name goes on with that of the agency.
 _HOSTED = regex.compile(

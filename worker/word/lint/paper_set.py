@@ -34,7 +34,7 @@ _CITED = regex.compile(
 )
 _MEETING_DAY = regex.compile(
     r"(Thời gian[^.;]{0,40}|(hội nghị|họp)[^.;]{0,160}|"
-    r"^((Buổi \p{L}+|Các|Trong các|Vào|Vào các) )?)[Nn]gày "
+    r"^((Buổi \p{L}+|Sáng|Chiều|Tối|Các|Trong các|Vào|Vào các) )?)[Nn]gày "
     r"\d{1,2}(/\d{1,2}/| tháng \d{1,2} năm )\d{4}"
     # further days of one meeting: `các ngày 05/01/2026 và 06/01/2026`
     r"((,| và|,? đến)( ngày)? \d{1,2}(/\d{1,2}/| tháng \d{1,2} năm )\d{4})*"

@@ -19,6 +19,7 @@ from workflow.domain.errors import Message
 
 #: A meeting may begin a little later than people were invited for.
 LATE_MINUTES = 60
+FLAG = "Cờ thi đua"
 
 
 def place_faults(own: Sequence[Line], minutes: Sequence[Line]) -> Iterator[Fault]:
@@ -78,6 +79,8 @@ def result_faults(own: Results, minutes: Results) -> Iterator[Fault]:
     """Votes, leaders and awards of each unit; several rounds may give it several votes."""
     for (what, whom), values in own.items():
         known = minutes.get((what, whom), {})
+        if not known and what == AWARD:
+            yield from _flag_faults(whom, values, minutes)
         if not known or (what == VOTES and len(values) > len(known)):
             continue
         for value, line in values.items():
@@ -86,6 +89,19 @@ def result_faults(own: Results, minutes: Results) -> Iterator[Fault]:
                 name = f"{what} ({whom})"
                 wanted = Message("{name} như biên bản: {votes}", name=name, votes=told)
                 yield Fault(wanted, Message("{name}: {votes}", name=name, votes=value), line)
+
+
+def _flag_faults(whom: str, values: dict[str, Line], minutes: Results) -> Iterator[Fault]:
+    """One unit leads a bloc: nobody else is given the flag that the minutes give to it."""
+    given = {
+        unit
+        for (what, unit), awards in minutes.items()
+        if what == AWARD and any(award.startswith(FLAG) for award in awards)
+    }
+    for value, line in values.items() if len(given) == 1 else ():
+        if value.startswith(FLAG):
+            wanted = Message("{name} như biên bản: {votes}", name=value, votes=min(given))
+            yield Fault(wanted, Message("{name}: {votes}", name=value, votes=whom), line)
 
 
 def _is_known(what: str, value: str, known: dict[str, Line]) -> bool:

@@ -14,8 +14,10 @@ RECIPIENT = "đơn vị, cá nhân được đề nghị"
 _MEMBERS = regex.compile(
     r"\b(?:có|gồm) (\d{2,3}) đơn vị thành viên|^Thành phần[^:]{0,30}: (\d{2,3}) đơn vị thành viên"
     r"|^Tổng số đơn vị thành viên[^:]{0,40}: (\d{2,3})\b"
+    r"|(?:[Kk]hối|[Cc]ụm)(?: thi đua)?[^.;()]{0,40} \((\d{2,3}) đơn vị(?: thành viên)?\)"
+    r"|(?:[Kk]hối|[Cc]ụm) thi đua[^.;]{0,40} (?:có|gồm) (\d{2,3}) đơn vị\b"
     # those of whom so many came
-    r"|(?:tham dự|có mặt|Thành phần)[^.;\d]{0,20}\d+/(\d{1,3}) đơn vị"
+    r"|(?:tham dự|có mặt|Thành phần)[^.;\d]{0,30}\d+/(\d{1,3}) đơn vị"
 )
 _PRESENT = regex.compile(r"\b(?:có mặt|tham dự)(?: của|:)? (\d+/\d+) đơn vị")
 #: The invalid ones are the rest, and not always counted.

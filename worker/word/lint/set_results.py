@@ -25,10 +25,26 @@ _AWARD = regex.compile(
 )
 _PROPOSES = regex.compile(r"(?i:đề nghị|\btrình\b|\btặng\b)|\bcho \p{Lu}")
 _OF_THE_PAST = regex.compile(r"đã được|từng được|năm trước|liên tục", regex.I)
-_OFFICE = r"(?P<office>(?:Phó )?(?:Trưởng [Kk]hối|Trưởng [Cc]ụm|[Kk]hối trưởng|[Cc]ụm trưởng))"
+_OFFICE = (
+    r"(?P<office>(?:Phó )?(?:Trưởng )?[Kk]hối(?: trưởng| phó)?|(?:Phó )?(?:Trưởng )?[Cc]ụm"
+    r"(?: trưởng| phó)?)(?<=rưởng|hó|rưởng [Kk]hối|rưởng [Cc]ụm|hó [Kk]hối|hó [Cc]ụm)"
+)
+#: Where no table lists the units: a name that votes or an office follow.
+_UNIT = (
+    r"(?P<unit>(?:Sở|Ban|Văn phòng|Ủy ban|Hội|Trường|Phòng|Chi cục|Cục|Liên đoàn|Báo|Trung tâm|"
+    r"Công an|Tòa án|Viện|Bộ|Công ty|Đài|Bảo hiểm|Ngân hàng|Kho bạc|Thuế|Thanh tra|Tỉnh đoàn|"
+    r"Bệnh viện|Đảng ủy|Bưu điện|Điện lực|Thi hành án|Hải quan|Đại học|Học viện|Công đoàn|Chi bộ)"
+    r" (?:(?! (?:là|làm|được|đạt|có|với|đề nghị)\b)[^,;:().\d]){2,80}?)"
+)
+_NAMED_UNITS = (
+    regex.compile(rf"\b{_UNIT} (?:được |đạt |\()\d{{1,3}}/\d{{1,3}} "),
+    regex.compile(rf"\b{_OFFICE}(?: năm \d{{4}})?(?:: | là ){_UNIT}(?=[,;.]|/\.|$)"),
+    regex.compile(rf"(?:Cờ thi đua|Bằng khen|Giấy khen)[^,;.]{{0,60}} cho {_UNIT}(?=[,;.]|$)"),
+)
 _ELECTED = regex.compile(r"\b(bầu|phân công|luân phiên|giới thiệu)\b", regex.I)
 _HOLDS = regex.compile(rf" (?:làm|là|giữ chức|giữ chức vụ) {_OFFICE}\b")
-_HELD_BY = regex.compile(rf"\b{_OFFICE}(?: năm \d{{4}})?: $")
+_HELD_BY = regex.compile(rf"\b{_OFFICE}(?: năm \d{{4}})?(?:: | là )$")
+_GIVEN_TO = regex.compile(r"[^,;]{0,60}? cho (?=\p{Lu})")
 _YEAR = regex.compile(r"\bnăm (\d{4})\b")
 
 
@@ -44,7 +60,13 @@ def find_units(lines: Sequence[Line]) -> set[str]:
             columns.add(place)
         elif place in columns and len(line.text) > 5 and not any(map(str.isdigit, line.text[:2])):
             found.add(line.text)
-    return found
+    sentences = [line.text for line in lines if line.cell is None]
+    return found | {
+        unit["unit"]
+        for text in sentences
+        for pattern in _NAMED_UNITS
+        for unit in pattern.finditer(text)
+    }
 
 
 def read_results(lines: Sequence[Line], units: set[str]) -> Results:
@@ -91,14 +113,30 @@ def _read_clause(clause: str, names: regex.Pattern[str]) -> Iterator[tuple[str, 
     proposed = _PROPOSES.search(clause) and not _OF_THE_PAST.search(clause)
     if len({one[0] for one in named}) == 1 and len(awards) == 1 and proposed:
         yield AWARD, named[0][0], _name_award(awards[0])
-    if _ELECTED.search(clause):
-        yield from _read_leaders(clause, named)
+    elif len(awards) > 1 and proposed:
+        yield from _read_each_award(clause, awards, named)
+    yield from _read_leaders(clause, named)
+
+
+def _read_each_award(
+    clause: str, awards: Sequence[regex.Match[str]], named: Sequence[regex.Match[str]]
+) -> Iterator[tuple[str, str, str]]:
+    """`tặng Cờ thi đua … cho Sở A, Bằng khen … cho Sở B`: each award and whom it is for."""
+    starts = {unit.start(): unit[0] for unit in named}
+    for award in awards:
+        given = _GIVEN_TO.match(clause, award.end())
+        if given and given.end() in starts:
+            yield AWARD, starts[given.end()], _name_award(award)
 
 
 def _read_leaders(clause: str, named: Sequence[regex.Match[str]]) -> Iterator[tuple[str, str, str]]:
-    year = _YEAR.search(clause)
+    """Who was elected to an office, or holds it in a year that the clause names."""
+    year, elected = _YEAR.search(clause), _ELECTED.search(clause)
+    if not year and not elected:
+        return
     for unit in named:
-        office = _HOLDS.match(clause, unit.end()) or _HELD_BY.search(clause, 0, unit.start())
+        holds = _HOLDS.match(clause, unit.end()) if elected else None
+        office = holds or _HELD_BY.search(clause, 0, unit.start())
         if office:
             yield (
                 LEADER,
@@ -111,7 +149,7 @@ def _name_office(words: str) -> str:
     """One name for `Trưởng Khối` and `Khối trưởng`."""
     key = letters_key(words)
     of = "cụm" if "cum" in key else "khối"
-    return f"Phó Trưởng {of}" if key.startswith("pho") else f"Trưởng {of}"
+    return f"Phó Trưởng {of}" if key.startswith("pho") or key.endswith("pho") else f"Trưởng {of}"
 
 
 def _name_award(found: regex.Match[str]) -> str:

@@ -94,6 +94,7 @@ def body_papers() -> dict[str, BodyPaper]:
             "bodies_of_all_kinds",
             "bodies_of_offices",
             "bodies_of_further_offices",
+            "bodies_of_clusters",
         )
         for name, paper in read_papers(file).items()
     }

@@ -303,7 +303,12 @@ def test_a_shaded_paragraph_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "issuer", [("VĂN PHÒNG", "ỦY BAN NHÂN DÂN TỈNH"), ("BAN QUẢN LÝ", "CÁC KHU CÔNG NGHIỆP TỈNH")]
+    "issuer",
+    [
+        ("VĂN PHÒNG", "ỦY BAN NHÂN DÂN TỈNH"),
+        ("BAN QUẢN LÝ", "CÁC KHU CÔNG NGHIỆP TỈNH"),
+        ("CỤM THI ĐUA SỐ 3", "CÔNG ĐOÀN CÁC NGÀNH"),
+    ],
 )
 def test_a_bold_name_of_two_lines_is_no_parent(issuer: tuple[str, ...]) -> None:
     paper = _other("commune letter", issuer=issuer, posts=("CHÁNH VĂN PHÒNG",))

@@ -1,6 +1,6 @@
 """Days and numbers of acts that contradict each other, the table of acts or the title."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import regex
@@ -41,6 +41,9 @@ YEAR_DAYS = 366
 _ASKING = ("CV", "KH", "GM", "CĐ")
 #: Kinds that also tell of other things: only where they charge somebody.
 _CHARGING = ("TB", "CTr", "CT", "KL", "HD")
+_ANYTHING = regex.compile("")
+_ROMAN = regex.compile(r"[IVX]+[.-] ?\p{Lu}")
+_AHEAD = regex.compile(r"phương hướng|nhiệm vụ", regex.I)
 _CHARGED = regex.compile(r"\b[Gg]iao \p{Lu}|cụ thể hóa|đề nghị|yêu cầu|gửi về", regex.I)
 
 
@@ -109,18 +112,32 @@ def _deadline_faults(paper: Paper) -> Iterator[Fault]:
         return
     kind = paper.kind.abbreviation if paper.kind else ""
     asks = paper.is_letter or kind in _ASKING
+    if kind == "BC":
+        yield from _late_faults(paper, _list_tasks_ahead(paper), _ANYTHING)
     if not asks and kind not in _CHARGING:
         return
-    asked = _ASKED if asks else _CHARGED
-    for line in paper.body.prose:
+    yield from _late_faults(paper, paper.body.prose, _ASKED if asks else _CHARGED)
+
+
+def _late_faults(paper: Paper, lines: Sequence[Line], asked: regex.Pattern[str]) -> Iterator[Fault]:
+    for line in lines if paper.on else ():
         for sentence in regex.split(r"(?<=[.;])\s+", line.text):
             if not asked.search(sentence) or _TOLD.search(sentence):
                 continue
             days = (first_date(found["day"]) for found in _UNTIL.finditer(sentence))
-            late = next((day for day in days if day is not None and day < paper.on), None)
+            late = next((day for day in days if day and paper.on and day < paper.on), None)
             if late is not None:
                 wanted = Message("thời hạn sau ngày ban hành {day:%d/%m/%Y}", day=paper.on)
                 yield Fault(wanted, Message("ngày {day:%d/%m/%Y}", day=late), line)
+
+
+def _list_tasks_ahead(paper: Paper) -> list[Line]:
+    """What stands in the last section of a report, where that plans the time to come."""
+    items = paper.body.items
+    heads = [place for place, item in enumerate(items) if _ROMAN.match(item.line.text)]
+    if not heads or not _AHEAD.search(items[heads[-1]].line.text):
+        return []
+    return [item.line for item in items[heads[-1] + 1 :]]
 
 
 def _invitation_faults(paper: Paper) -> Iterator[Fault]:

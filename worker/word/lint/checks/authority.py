@@ -98,6 +98,7 @@ def check_authority_fits_the_post(paper: Paper, rule: Rule) -> Iterator[Fault]:
             yield from _for_head_faults(line)
         yield from _department_faults(paper, signature)
         yield from _decider_faults(paper, signature)
+        yield from _bare_chair_faults(paper, signature)
         yield from signer_faults(paper, signature)
 
 
@@ -135,6 +136,35 @@ def _department_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
     if own or above:
         wanted = Message("cơ quan có người đứng đầu thì ký chức vụ, không ký TM.")
         yield Fault(wanted, quote(first), first)
+
+
+def _bare_chair_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
+    """A committee's letter speaks in its own name: its chairman does not sign it as himself."""
+    first = next(iter(signature.posts), None)
+    if first is None or paper.family == "party" or paper.is_minutes or paper.title.authority:
+        return
+    kind = paper.kind.abbreviation if paper.kind else ""
+    committee = regex.match(r"[ỦU][YỶ] BAN NHÂN DÂN\b", paper.head.issuer_name.upper())
+    bare = regex.fullmatch(r"(KT\. )?CHỦ TỊCH", first.text.upper())
+    if not committee or not bare or not (paper.is_letter or kind in _OF_COMMITTEES):
+        return
+    speakers = [
+        found[0].lower()
+        for line in paper.body.lines
+        if (found := _SPEAKER.search(line.text)) is not None
+    ]
+    if speakers and not any(who.startswith("chủ tịch") for who in speakers):
+        wanted = Message("tập thể thì ký TM. (T/M)")
+        yield Fault(wanted, quote(first), first)
+
+
+_SPEAKER = regex.compile(
+    r"(Chủ tịch )?[ỦU][yỷ] ban nhân dân (tỉnh|thành phố|xã|phường|đặc khu|huyện|quận)\b[^.;]{0,40}?"
+    r"\b(đề nghị|yêu cầu|cử|báo cáo|thông báo|xây dựng|ban hành|kính|trân trọng|trả lời|nhận được|"
+    r"có ý kiến)\b"
+)
+#: Papers of a committee, which it issues as one; decisions and directives may be its chairman's.
+_OF_COMMITTEES = ("BC", "TTr", "KH", "TB")
 
 
 def _decider_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from worker.word.lint.checks.registry import Fault, checks_rule
-from worker.word.lint.checks.shares import part_faults, share_faults
+from worker.word.lint.checks.shares import cell_faults, part_faults, share_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.model import Line
 from worker.word.lint.rules import Rule
@@ -67,6 +67,7 @@ _THOUSANDS = regex.compile(
 )
 _MEASURED = regex.compile(r"\s*(%|điểm\b|phần trăm|triệu|tỷ|phiếu)")
 _AMOUNT = regex.compile(r"(điểm|tỷ lệ|đạt|tăng|giảm|bình quân)\s*:?\s*$", regex.I)
+_OF_VOTES = regex.compile(r"số phiếu|đồng ý|kết quả bình xét|kết quả kiểm phiếu", regex.I)
 _SCORE_HEADER = regex.compile(r"điểm|tỷ lệ|%|bình quân|kết quả", regex.I)
 
 
@@ -174,6 +175,19 @@ def check_votes_add_up(paper: Paper, rule: Rule) -> Iterator[Fault]:
         if "/" in line.text:
             yield from part_faults(line)
         yield from _opinion_faults(line)
+    yield from _cell_faults(paper)
+
+
+def _cell_faults(paper: Paper) -> Iterator[Fault]:
+    cells = [line for line in _lines(paper) if line.cell and line.in_table_of_data]
+    voted = {
+        (line.cell.table.number, line.cell.column)
+        for line in cells
+        if line.cell and _OF_VOTES.search(line.text)
+    }
+    for line in cells if voted else ():
+        if line.cell and (line.cell.table.number, line.cell.column) in voted:
+            yield from cell_faults(line)
 
 
 def _opinion_faults(line: Line) -> Iterator[Fault]:

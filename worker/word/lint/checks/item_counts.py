@@ -19,10 +19,12 @@ _ANNOUNCED = regex.compile(
 #: `… cho 02 (hai) tập thể:` and their names, numbered.
 _NAMED = regex.compile(
     r".*(?<![\d/.,])(?P<count>\d{1,2})(?: \(\p{L}[\p{L} ]*\))? "
-    r"(?:tập thể|cá nhân)(?: sau(?: đây)?)?\s*:$"
+    r"(?:tập thể|cá nhân|(?:ông,? bà|thành viên|người|đồng chí)(?: có tên)?)(?: sau(?: đây)?)?\s*:$"
 )
 #: Counts of tập thể and of cá nhân in one sentence have lists of their own.
-_COUNT = regex.compile(r"\d (?:\(\p{L}[\p{L} ]*\) )?(?:tập thể|cá nhân)")
+_COUNT = regex.compile(
+    r"\d (?:\(\p{L}[\p{L} ]*\) )?(?:tập thể|cá nhân|ông,? bà|thành viên|người|đồng chí)"
+)
 _LONGEST_NAME = 120
 _SEVERAL = regex.compile(r"\d|;.|\bcác\b|\btập thể\b", regex.I)
 _LABEL = regex.compile(r"(\d{1,2}|\p{Ll})(?:\s*[.)/]|-)")

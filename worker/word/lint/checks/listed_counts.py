@@ -43,6 +43,24 @@ _REGISTERED = regex.compile(rf"đăng ký(?: thi đua| thực hiện)? (\d{{1,3}
 _REACHED = regex.compile(
     rf"\d{{1,3}}/(\d{{1,3}}) {_TARGET}(?= đạt| hoàn thành| vượt| đã|[,.;(]| \()", regex.I
 )
+#: `tổ chức 02 cuộc họp (ngày 25 tháng 3 và ngày 18 tháng 6 năm 2026)`
+_DATED = regex.compile(
+    r"(?<![\d.,/])(?P<count>\d{1,2}) (?:cuộc họp|hội nghị|phiên họp|buổi|lần|đợt|kỳ họp)\b"
+    r"[^().;\d]{0,40}\((?P<days>(?:(?:các |vào )?ngày \d[^()]*))\)"
+)
+_ONE_DAY = regex.compile(r"\d{1,2}(?:/\d{1,2}| tháng \d{1,2})")
+#: `12 chỉ tiêu thi đua, trong đó 07 chỉ tiêu chuyên môn, 03 chỉ tiêu …`: no more than there are.
+_SOME_OF = regex.compile(
+    rf"(?<![\d/.,])(?P<all>\d{{1,5}}) (?P<what>{_THINGS})\b(?: \p{{Ll}}+| \d{{4}}){{0,5}}, "
+    rf"trong đó(?: có)?:? (?P<part>\d{{1,5}}) (?P=what)[^\d;.()]{{1,60}}?"
+    rf"(?:(?:,|;| và) (?P<part>\d{{1,5}}) (?P=what)[^\d;.()]{{1,60}}?)+(?=[;.]|$)"
+)
+#: `09 đơn vị; mỗi đơn vị 02 người, tổng cộng 18 đại biểu`
+_EACH = regex.compile(
+    r"(?<![\d/.,])(?P<all>\d{1,3}) (?P<what>đơn vị|cơ quan|tập thể|xã|phường)\b[^\d.]{0,40}"
+    rf"\bmỗi (?P=what)(?: cử)? (?P<each>\d{{1,3}}) (?:{_PEOPLE})[,;] tổng (?:cộng|số)(?: là)? "
+    rf"(?P<sum>\d{{1,5}}) (?:{_PEOPLE})\b"
+)
 _COPIES = regex.compile(r"\b(\d{1,2})(?: \(\p{L}+\))? bản\b[^.;]{0,60}?mỗi bên giữ (\d{1,2})\b")
 
 
@@ -79,10 +97,32 @@ def _part_faults(line: Line) -> Iterator[Fault]:
             wanted = Message("số lượng khớp với danh sách: {count}", count=total)
             yield Fault(wanted, Message("số {number}", number=found["all"]), line)
     yield from _target_faults(line)
+    yield from _dated_faults(line)
     copies = _COPIES.search(line.text)
     if copies and int(copies[2]) * 2 > int(copies[1]):
         wanted = Message("số trước không lớn hơn số sau: {whole}", whole=copies[1])
         yield Fault(wanted, Message("“{text}”", text=copies[0]), line)
+
+
+def _dated_faults(line: Line) -> Iterator[Fault]:
+    """Days in brackets are as many as meetings; some are no more than all; each times all."""
+    for found in _DATED.finditer(line.text):
+        days = len(_ONE_DAY.findall(found["days"]))
+        if days > 1 and "đến" not in found["days"] and days != int(found["count"]):
+            yield _count_fault(days, found["count"], line)
+    for found in _SOME_OF.finditer(line.text):
+        total = sum(map(int, found.captures("part")))
+        if total > int(found["all"]):
+            yield _count_fault(total, found["all"], line)
+    for found in _EACH.finditer(line.text):
+        total = int(found["all"]) * int(found["each"])
+        if total != int(found["sum"]):
+            yield _count_fault(total, found["sum"], line)
+
+
+def _count_fault(right: int, stated: str, line: Line) -> Fault:
+    wanted = Message("số lượng khớp với danh sách: {count}", count=right)
+    return Fault(wanted, Message("số {number}", number=stated), line)
 
 
 def _target_faults(line: Line) -> Iterator[Fault]:

@@ -34,6 +34,17 @@ _REGISTER = regex.compile(
     rf"(?P<day>{_DAY})",
     regex.I,
 )
+#: What is only done before a meeting: names of those who come, invitations to it.
+_SIGN_UP = regex.compile(
+    r"(?:đăng ký (?=trước|chậm)|đăng ký (?:dự|tham dự|đại biểu)|danh sách đại biểu|giấy mời)"
+    rf"[^.;]{{0,40}}?\b(?:trước|chậm nhất)[^.;]{{0,20}}?(?P<day>{_DAY})",
+    regex.I,
+)
+_HOST = regex.compile(
+    rf"(?:\bhội nghị\b[^.;]{{0,60}}? vào (?:lúc [\d giờphút]+,? )?|"
+    rf"Thời gian: [^.;]{{0,30}}?){_DAY}",
+    regex.I,
+)
 _AFTERWARDS = regex.compile(r"sau (?:hội nghị|cuộc họp)|bản chính", regex.I)
 _WHEN = regex.compile(r"[-\d.a-z) ]*Thời gian", regex.I)
 #: Two meetings are farther apart than this.
@@ -79,13 +90,23 @@ def _is_meant_for(day: date, line: Line) -> bool:
     return near or (day.day, day.month) == (stated.day, stated.month)
 
 
+def _find_host_day(paper: Paper) -> date | None:
+    """The one day on which a letter or a plan says that a meeting is held."""
+    if not paper.is_letter and not is_of_what_comes(paper):
+        return None
+    days = {
+        first_date(found[0]) for line in paper.body.lines for found in _HOST.finditer(line.text)
+    }
+    return days.pop() if len(days) == 1 else None
+
+
 def _registration_faults(paper: Paper) -> Iterator[Fault]:
     """Guests answer an invitation before the meeting that it is for."""
     invites = paper.kind is not None and paper.kind.abbreviation == "GM"
     held = next((line for line in paper.body.lines if _WHEN.match(line.text)), None)
-    day = first_date(held.text) if held and invites else None
+    day = first_date(held.text) if held and invites else _find_host_day(paper)
     for line in paper.body.lines if day else ():
-        found = _REGISTER.search(line.text)
+        found = (_REGISTER if invites else _SIGN_UP).search(line.text)
         due = first_date(found["day"]) if found and not _AFTERWARDS.search(line.text) else None
         if day and due and due > day:
             wanted = Message("thời hạn trước ngày hội nghị {day:%d/%m/%Y}", day=day)

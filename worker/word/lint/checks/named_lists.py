@@ -28,6 +28,7 @@ _UNITS = regex.compile(
     r"(?<![\d.,/])(?P<count>\d{1,2})(?: \(\p{Ll}[\p{Ll} ]*\))? (?:đơn vị|cơ quan|sở|tập thể|"
     r"thành viên)(?P<gap>[^.;:()\d]{0,40}): (?P<list>\p{Lu}[^.:]+)"
 )
+_UNIT = regex.compile(rf"{ORGANISATION.pattern}|(?:TÒA|KHOA|TỔ|ĐỘI|TRẠM|HẠT|LỚP|XÃ|PHƯỜNG)\b")
 #: What introduces some of those counted, not each.
 _EXAMPLES = regex.compile(r"\b(như|tiêu biểu|điển hình|nổi bật|trong đó|nhất là)\b", regex.I)
 #: The last one of a list, whatever it is called: `… và Thi hành án dân sự tỉnh`.
@@ -80,9 +81,9 @@ def _unit_faults(line: Line) -> Iterator[Fault]:
         listed = _ASIDE.sub("", listed).strip(" ,;")
         mark = ";" if ";" in listed else ","
         parts = [part.strip() for part in listed.split(mark)]
-        sure = sum(ORGANISATION.match(part.upper()) is not None for part in parts)
+        sure = sum(_UNIT.match(part.upper()) is not None for part in parts)
         joined = sum(
-            ORGANISATION.match(rest.upper()) is not None
+            _UNIT.match(rest.upper()) is not None
             for part in parts
             for rest in regex.split(r"\bvà ", part)[1:]
         )
@@ -95,7 +96,7 @@ def _unit_faults(line: Line) -> Iterator[Fault]:
 
 
 def _is_list(part: str) -> bool:
-    return any(ORGANISATION.match(one.strip().upper()) for one in part.split(",")[1:])
+    return any(_UNIT.match(one.strip().upper()) for one in part.split(",")[1:])
 
 
 def _count_fault(right: int, stated: str, line: Line) -> Fault:

@@ -14,6 +14,12 @@ from workflow.domain.errors import Message
 _TWICE = regex.compile(
     r"\b(của|và|các|những|cho|với|theo|được|đã|tại|trong|từ|về|là|thuộc|bởi|do) (?i:\1)\b"
 )
+#: Two words that one breath repeats: `tổ chức tổ chức`. Some are the name of who does it too.
+_PAIR_TWICE = regex.compile(r"\b(\p{Ll}{2,} \p{Ll}{2,}) \1\b")
+_DOERS = regex.compile(
+    r"\b(?:đơn vị|cơ quan|ban|bộ phận|tổ|người|cấp|bên) (?:\p{Ll}+ \p{Ll}+) \p{Ll}+ \p{Ll}+$"
+)
+_BY_TURNS = regex.compile(r"(?:từng|ngày|mỗi|càng|dần|sau) ")
 _BEFORE_MARK = regex.compile(r"(?<=[\p{L}\d)”%])[ \u00a0]+[,;.](?=\s|$)")
 _COLON = regex.compile(r"(?<=[\p{L}\d)”])[ \u00a0]+:(?=\s|$)")
 _AFTER_MARK = regex.compile(r"\p{Ll}{2,}[,;]\p{L}{2,}")
@@ -28,8 +34,15 @@ _PAIRS = (("(", ")"), ("“", "”"))
 @checks_rule("VB-CT-01")
 def check_no_word_is_typed_twice(paper: Paper, rule: Rule) -> Iterator[Fault]:
     for line in _texts(paper):
-        if found := _TWICE.search(line.text):
+        if found := _TWICE.search(line.text) or _find_pair_twice(line.text):
             yield Fault(Message("không lặp từ"), Message("“{text}”", text=found[0]), line)
+
+
+def _find_pair_twice(text: str) -> regex.Match[str] | None:
+    for found in _PAIR_TWICE.finditer(text):
+        if not _BY_TURNS.match(found[1]) and not _DOERS.search(text, 0, found.end()):
+            return found
+    return None
 
 
 @checks_rule("VB-CT-02")

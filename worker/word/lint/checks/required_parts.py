@@ -39,7 +39,9 @@ INVITATION = {
 #: What the guests are invited to may also be said in the summary or with the guests.
 _TO_ATTEND = regex.compile(r"\bdự\b", regex.I)
 #: "Theo đề nghị của …", also through an application, a proposal or a letter.
-_PROPOSED = regex.compile(r"(Theo|Xét) .*(đề nghị|đơn|tờ trình|công văn|văn bản).*[.;]$", regex.I)
+_PROPOSED = regex.compile(
+    r"(Theo|Xét) .*(đề nghị|đơn|tờ trình|công văn|văn bản|biên bản).*[.;]$", regex.I
+)
 _DECIDES = regex.compile(r"QUYẾT ĐỊNH\s*:")
 
 

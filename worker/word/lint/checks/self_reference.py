@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from worker.word.lint.checks.registry import Fault, checks_rule
+from worker.word.lint.checks.subject_agreement import subject_faults
 from worker.word.lint.components import Paper
 from worker.word.lint.kinds import LISTED
 from worker.word.lint.model import Line
@@ -38,6 +39,7 @@ _PLACES = {
 @checks_rule("VB-MT-16")
 def check_paper_names_itself_as_it_is(paper: Paper, rule: Rule) -> Iterator[Fault]:
     """Papers that cite or enclose one of the other kind may mean that one."""
+    yield from subject_faults(paper)
     if paper.kind is None or not paper.kind.listed:
         return
     text = " ".join(line.text for line in (*paper.title.summary, *paper.body.lines))

@@ -30,6 +30,11 @@ _SHARES = (
         rf"{_NO_DAY}(?P<part>{_NUMBER}) (?P<what>\p{{Ll}}+)[^.;()\d]{{0,30}}\((?:kế hoạch|chỉ tiêu|"
         rf"mục tiêu)[^\d()]{{0,15}}(?P<whole>{_NUMBER}) (?P=what)\)[,;]? (?:đạt|bằng) {_PERCENT}"
     ),
+    # `kết nạp 42 đảng viên, đạt 105% chỉ tiêu (42/40)`
+    regex.compile(
+        rf"(?:đạt|bằng|chiếm)(?: tỷ lệ)? {_PERCENT}(?: \p{{Ll}}+){{0,5}} "
+        rf"\((?P<part>{_NUMBER})/(?P<whole>{_NUMBER})(?![\d/.-])[^()\d]{{0,30}}\)"
+    ),
     # `18 đảng viên mới, đạt 120% chỉ tiêu (15 đảng viên)`
     regex.compile(
         rf"{_NO_DAY}(?P<part>{_NUMBER}) (?P<what>\p{{Ll}}+)[^.;()\d]{{0,30}}, (?:đạt|bằng) "
@@ -59,6 +64,18 @@ def share_faults(line: Line) -> Iterator[Fault]:
                 right = format_number(round(exact, max(decimals, 2)))
                 wanted = Message("{part}/{whole} là {share}%", part=part, whole=whole, share=right)
                 yield Fault(wanted, Message("{share}%", share=share), line)
+
+
+#: In a column of votes.
+_VOTES = regex.compile(r"(?P<part>\d{1,4})/(?P<whole>\d{1,4})(?: (?:phiếu|thành viên|đơn vị))?")
+
+
+def cell_faults(line: Line) -> Iterator[Fault]:
+    """Nobody in a table of votes is given more of them than there are."""
+    found = _VOTES.fullmatch(line.text)
+    if found and int(found["part"]) > int(found["whole"]):
+        wanted = Message("số trước không lớn hơn số sau: {whole}", whole=found["whole"])
+        yield Fault(wanted, Message("“{text}”", text=found[0]), line)
 
 
 def part_faults(line: Line) -> Iterator[Fault]:

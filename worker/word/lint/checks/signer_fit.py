@@ -55,6 +55,8 @@ _BODY = regex.compile(
 )
 #: Standing committees, in whose name chairmen and secretaries sign, and never a director.
 _STANDING = regex.compile(r"(?:TM\.|T/M)\s*BAN THƯỜNG (?:VỤ|TRỰC)\b")
+#: The Front is led by its Ban Thường trực, its member organisations by their Ban Thường vụ.
+_FRONT = regex.compile(r"(?:[ỦU][YỶ] BAN )?(?:MẶT TRẬN TỔ QUỐC|MTTQ)")
 _OF_OFFICES = ("GIÁM ĐỐC", "HIỆU TRƯỞNG", "VIỆN TRƯỞNG", "CHÁNH ÁN", "CHÁNH THANH TRA",
                "CỤC TRƯỞNG", "CHI CỤC TRƯỞNG")  # fmt: skip
 
@@ -67,7 +69,13 @@ def signer_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
         return
     yield from _agency_faults(paper, signature)
     yield from _other_body_faults(paper, signature)
-    if _STANDING.match(signature.posts[0].text):
+    first = signature.posts[0]
+    front = _FRONT.match(f"{paper.head.parent_name} {paper.head.issuer_name}".strip().upper())
+    led = paper.head.issuer_name.upper().startswith("BAN THƯỜNG TRỰC")
+    if front and led and regex.match(r"TM\.\s*BAN THƯỜNG VỤ\b", first.text.upper()):
+        wanted = Message("TM. (T/M) đứng trước tên của chính cơ quan ban hành")
+        yield Fault(wanted, quote(first), first)
+    if _STANDING.match(first.text):
         for line in signature.posts[1:]:
             if _find_title(line) in _OF_OFFICES:
                 yield Fault(Message("chức vụ trong tập thể ở dòng TM. (T/M)"), quote(line), line)
@@ -75,12 +83,13 @@ def signer_faults(paper: Paper, signature: Signature) -> Iterator[Fault]:
 
 def _authority_faults(signature: Signature) -> Iterator[Fault]:
     """Lines that lack a word of authority: `GIÁM ĐỐC` over `PHÓ GIÁM ĐỐC`, `TL. X` over X."""
+    on_behalf = any(line.text.upper().startswith("TM.") for line in signature.posts)
     for above, line in pairwise(signature.posts):
         over, under = above.text.upper().strip(), line.text.upper().strip()
         if under == f"PHÓ {over}":
             wanted = Message("cấp phó ký thay: dòng trên là KT. và chức vụ cấp trưởng")
             yield Fault(wanted, quote(above), above)
-        elif _BARE_BODY.fullmatch(over) and _CHAIR.match(under):
+        elif _BARE_BODY.fullmatch(over) and _CHAIR.match(under) and not on_behalf:
             yield Fault(Message("tập thể thì ký TM. (T/M)"), quote(above), above)
         elif over in (f"TL. {under}", f"TUQ. {under}"):
             wanted = Message("dưới TL., TUQ. là chức vụ của người được giao ký")
