@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from standalone.console import CommandError
 from standalone.database_refusals import explain_absence, explain_refusal
-from standalone.database_watch import is_database_replaced
+from standalone.database_watch import is_database_replaced, is_log_taken_away
 from workflow.config import Settings, sqlite_path
 from workflow.models import Review, exclude_withdrawn, open_engine
 from workflow.models.base import has_our_tables
@@ -69,6 +69,15 @@ def _refuse_replaced(settings: Settings) -> None:
             " hãy đưa đúng tệp về chỗ cũ (mv, không chép đè) rồi mới dừng và chạy lại dịch vụ",
             "the database file is not the one that the running service has open; move the right"
             " one back before you stop and start again",
+        )
+    if is_log_taken_away(settings):
+        raise CommandError(
+            "tệp -wal của cơ sở dữ liệu đã bị xóa hoặc chuyển đi khi dịch vụ đang chạy; phần mới"
+            " lưu chỉ còn ở đó: hãy đưa nó về chỗ cũ; nếu đã xóa thì mở một trang của dịch vụ rồi"
+            " dừng bằng Ctrl-C (không kill) và chạy lại",
+            "the -wal file was removed or moved away under the running service and holds what was"
+            " saved last: move it back; if it is gone open a page of the service, which stores it,"
+            " then stop with Ctrl-C (no kill) and start again",
         )
 
 

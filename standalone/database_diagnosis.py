@@ -10,7 +10,7 @@ from standalone import data_folder
 from standalone.connection import connect, now, read_only_session
 from standalone.console import CommandError
 from standalone.database_refusals import READ_ONLY
-from standalone.database_watch import is_database_replaced
+from standalone.database_watch import is_database_replaced, is_log_taken_away
 from standalone.diagnosis import Diagnosis
 from standalone.programs import has_own_broker
 from standalone.signed_copy_diagnosis import diagnose_signed_copies
@@ -56,6 +56,14 @@ def diagnose_replacement(settings: Settings) -> Iterator[Diagnosis]:
             ok=False,
             text="không phải tệp mà dịch vụ đang chạy mở: đã bị thay hoặc chuyển đi",
             remedy="đưa đúng tệp về chỗ cũ (mv, không chép đè) rồi mới dừng và chạy lại dịch vụ",
+        )
+    elif is_log_taken_away(settings):
+        yield Diagnosis(
+            "tệp cơ sở dữ liệu",
+            ok=False,
+            text="tệp -wal đã bị xóa hoặc chuyển đi khi dịch vụ đang chạy; phần mới lưu chỉ ở đó",
+            remedy="đưa nó về chỗ cũ; nếu đã xóa thì mở một trang của dịch vụ rồi dừng bằng Ctrl-C"
+            " (không kill) và chạy lại",
         )
 
 

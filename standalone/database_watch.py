@@ -11,7 +11,8 @@ from pathlib import Path
 
 from standalone import data_folder
 from standalone.console import say
-from workflow.config import Settings
+from workflow.config import Settings, sqlite_path
+from workflow.models.database_log import is_log_lost_by_any
 from workflow.services.operations.disk_space import FolderIdentity, identify_database
 
 
@@ -46,6 +47,13 @@ def is_database_replaced(settings: Settings) -> bool:
         return False
     found = identify_database(settings)
     return recorded is not None and recorded != (list(found) if found else None)
+
+
+def is_log_taken_away(settings: Settings) -> bool:
+    """Tell whether a running service writes to a log that was removed or moved away."""
+    database = sqlite_path(settings.database_url)
+    in_use = database is not None and data_folder.is_in_use(settings.data)
+    return bool(in_use and database and is_log_lost_by_any(Path(database)))
 
 
 def _record(data: Path) -> Path:

@@ -166,6 +166,14 @@ TESTED = (
          "::test_another_database_under_a_running_service_is_said_once"),
     ),
     TestedBreak(
+        "the log of the database (`-wal`) removed or moved away while it runs", _FILE,
+        "nothing saved; named, not called damage",
+        ("workflow/web/protection/test_write_guard.py"
+         "::test_a_database_whose_log_was_taken_away_takes_nothing_and_loses_nothing",
+         "standalone/test_folder_faults.py"
+         "::test_a_log_that_was_taken_from_a_running_service_is_named"),
+    ),
+    TestedBreak(
         "a folder, a pipe, a file, a dangling link in the place of what the data folder has", _ANY,
         "named before anything starts, and by `doctor`",
         ("standalone/test_folder_faults.py::test_whatever_lies_in_the_way_is_named",),

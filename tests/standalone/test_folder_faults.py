@@ -92,6 +92,28 @@ def test_another_database_under_a_running_service_is_said_once(
         assert not is_database_replaced(settings)  # the next run has opened none yet
 
 
+def test_a_log_that_was_taken_from_a_running_service_is_named(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Path(settings.database_url.removeprefix("sqlite:///"))
+    running = open_engine(settings.database_url, create=False)
+    monkeypatch.setattr("standalone.commands.doctor.read_local_settings", lambda: settings)
+    with data_folder.lock_data_folder(settings.data), running.begin() as connection:
+        connection.execute(text("CREATE TABLE saved (id INTEGER)"))
+        connection.commit()
+        with connect(settings):
+            pass
+        database.with_name(f"{database.name}-wal").unlink()
+
+        with pytest.raises(CommandError, match="-wal"), connect(settings):
+            pass
+        told = CliRunner().invoke(doctor_command)
+    running.dispose()
+
+    assert told.output.count("✗") == 1
+    assert "Ctrl-C" in told.output
+
+
 def test_what_was_saved_outlives_whoever_looks_at_another_database_in_its_place(
     settings: Settings, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,6 +30,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from workflow import write_lock
+from workflow.models.database_log import is_log_lost
 from workflow.models.watched_connection import WatchedConnection
 
 #: Seconds after which whoever waits for a lock is told to try again.
@@ -159,7 +160,8 @@ class _SqliteFile:
     """The file that an engine opened first; another one in its place is not opened.
 
     Whoever closes that takes the log beside it away (`-wal`), where the newest of what was saved
-    still is for all who have the first one open.
+    still is for all who have the first one open. Nor is it opened once that log was taken away:
+    that would begin a second one.
     """
 
     def __init__(self, path: Path) -> None:
@@ -173,6 +175,8 @@ class _SqliteFile:
             self._opened = self._opened or (found.st_dev, found.st_ino)
             if self._opened != (found.st_dev, found.st_ino):
                 raise sqlite3.OperationalError("another file lies in the place of the database")
+        if is_log_lost(self._path):
+            raise sqlite3.OperationalError("the log of the database was taken away (-wal)")
         # A URI, since only that can say "do not create"; and it takes any character of a path.
         return sqlite3.connect(
             f"{self._path.as_uri()}?mode=rw",

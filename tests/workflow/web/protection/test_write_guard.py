@@ -1,12 +1,15 @@
 """Nothing is stored on a full disk or past a data folder that was moved away; reading goes on."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from workflow.config import Settings
 from workflow.services.operations import disk_space
@@ -63,4 +66,24 @@ def test_a_database_that_was_replaced_takes_nothing(
     assert client.get("/readyz").json["data"] is False  # type: ignore[index]
 
     (tmp_path / "moved.sqlite3").rename(database)
+    assert client.post("/sign-in", data={}).status_code != 503
+
+
+def test_a_database_whose_log_was_taken_away_takes_nothing_and_loses_nothing(
+    client: FlaskClient, settings: Settings, tmp_path: Path
+) -> None:
+    database = Path(settings.database_url.removeprefix("sqlite:///"))
+    log, moved = database.with_name(f"{database.name}-wal"), tmp_path / "moved"
+    engine = client.application.extensions["database"]
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE saved (id INTEGER)"))
+    assert client.post("/sign-in", data={}).status_code != 503
+    log.rename(moved)
+    refused = client.post("/sign-in", data={})
+    assert (refused.status_code, "-wal" in refused.text) == (503, True)
+    assert client.get("/readyz").json["data"] is False  # type: ignore[index]
+    with closing(sqlite3.connect(f"{database.as_uri()}?immutable=1", uri=True)) as other:
+        assert other.execute("SELECT count(*) FROM saved").fetchone() == (0,)
+
+    moved.rename(log)
     assert client.post("/sign-in", data={}).status_code != 503
