@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.schema import DropConstraint
 
 from tests import factories
-from workflow.models import Base, Review
+from workflow.models import Base, Review, SecurityEventKind, StoreIdentity
+from workflow.services import security_log
 from workflow.services.operations.schema_parts import (
     list_late_numberings,
     list_missing_bounds,
@@ -74,6 +75,14 @@ def test_an_index_that_lets_doubles_in_is_none_in_its_place(connection: Connecti
 
     assert mend_schema(connection) == ["ix_paper_check_code"]
     assert list_missing_bounds(connection) == []
+
+
+def test_rows_whose_number_is_given_are_numbered_by_nobody(any_session: Session) -> None:
+    security_log.log_security_event(any_session, SecurityEventKind.SIGNED_OUT, now=factories.NOW)
+    any_session.add(StoreIdentity(id=1, mark="0" * 32))
+    any_session.flush()
+
+    assert list_late_numberings(any_session.connection()) == []
 
 
 def test_a_numbering_that_was_set_back_is_missed_and_put_forward(any_engine: Engine) -> None:
