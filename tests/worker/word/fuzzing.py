@@ -15,6 +15,7 @@ import click
 from tests.worker.word.documents import changed, letter, members
 from tests.worker.word.docxtpl_cases import CASES
 from tests.worker.word.minimal import WML, field, minimal, paragraph, part
+from tests.worker.word.schema import find_new_breaks
 from tests.worker.word.validity import problems
 from worker.word.errors import PackageError, TemplateFault
 from worker.word.files.safety import scan
@@ -286,6 +287,7 @@ def break_of(content: bytes) -> str | None:
     else:
         before = set(problems(content))
         found = next((text for text in problems(paper) if text not in before), None)
+        found = found or next(iter(find_new_breaks(paper, content)), None)
         found = found or next((f"danger: {message}" for message in scan(paper)), None)
     return f"{found}" if found else "slow" if time.process_time() - started > LIMIT else None
 

@@ -61,6 +61,8 @@ def _values(root: etree._Element) -> Iterator[str]:
 
 
 def _empty(root: etree._Element) -> Iterator[str]:
+    if root.tag == f"{W}settings":  # names of notes, not notes
+        return
     for holder in root.iter(*(W + name for name in _ENDS_WITH_PARAGRAPH)):
         tags = [str(child.tag) for child in holder]
         blocks = [tag for tag in tags if not tag.startswith(f"{W}bookmark")]
