@@ -6,7 +6,7 @@ from tests.worker.word.fuzzing import break_of, make
 
 FILES = 300
 #: Seeds that once broke a rule.
-FOUND = (416002488,)
+FOUND = (416002488, 1129008670, 1129018198)
 
 
 @pytest.mark.parametrize("start", range(0, FILES, 60))
