@@ -36,14 +36,19 @@ _MOST = 500
 def keep_trials(
     session: Session, review: Review, kinds: Sequence[str], *, by: Account, now: dt.datetime
 ) -> None:
-    """Keep what a test token asked for."""
-    snapshot = snapshot_of(session, review)
+    """Keep what a test token asked for; asked again over the same facts, it is the same paper.
+
+    So a request that is sent twice makes no second one, as for live tokens.
+    """
+    snapshot, newest = snapshot_of(session, review), newest_trials(session, review, by=by, now=now)
+    here = {kind for kind, row in newest.items() if row.snapshot_id == snapshot.id}
     session.add_all(
         TrialPaper(
             account_id=by.id, review_id=review.id, snapshot_id=snapshot.id, kind=str(kind),
             asked_at=now,
         )
         for kind in kinds
+        if str(kind) not in here
     )  # fmt: skip
     session.flush()
     mine = select(TrialPaper.id).filter_by(account_id=by.id)

@@ -227,12 +227,32 @@ def test_one_account_keeps_so_many(
 ) -> None:
     monkeypatch.setattr(trial_papers, "_MOST", 3)
     testing = Program(app.test_client(), give_token("head", is_test=True))
-    for kind in ("minutes", "plan", "invitation", "minutes", "proposal"):
+    for kind in ("minutes", "plan", "invitation", "proposal"):
         testing.post(f"/reviews/{world.review}/papers", {"kinds": [kind]})
 
     kept = db.scalars(select(TrialPaper.kind).order_by(TrialPaper.id)).all()
 
-    assert kept == ["invitation", "minutes", "proposal"]
+    assert kept == ["plan", "invitation", "proposal"]
+
+
+def test_what_is_asked_twice_is_one_paper_until_the_facts_change(
+    app: Flask, db: Session, world: World, give_token: GiveToken
+) -> None:
+    testing = Program(app.test_client(), give_token("head", is_test=True))
+    papers = f"/reviews/{world.review}/papers"
+
+    asked = [
+        {row["paper"]["id"] for row in (answer.json or {})["items"] if row["paper"]}
+        for answer in (testing.post(papers, {"kinds": ["minutes"]}, key="one") for _ in range(2))
+    ]
+    record = facts_of(db, db.get_one(Review, world.review))
+    changed = msgspec.structs.replace(record, targets=("Một việc khác.",))
+    save_facts(db, db.get_one(Review, world.review), changed, section=None, by=None, now=now())
+    db.commit()
+    testing.post(papers, {"kinds": ["minutes"]})
+
+    assert asked[0] == asked[1]
+    assert len(db.scalars(select(TrialPaper)).all()) == 2
 
 
 def test_what_a_review_has_not_got_is_no_trial_either(
