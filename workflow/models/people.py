@@ -37,6 +37,8 @@ class Unit(SearchableName, SortedName, Base):
     name: Mapped[str]
     #: The name with case and tone placement folded: two spellings are one agency.
     folded_name: Mapped[str] = mapped_column(default=default_folded_name)
+    #: The code by which document systems know it (QĐ 20/2020/QĐ-TTg), if its council has typed it.
+    code: Mapped[str | None]
 
     council: Mapped[Council] = relationship()
 

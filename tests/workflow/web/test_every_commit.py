@@ -286,6 +286,7 @@ STORY: list[Form | Prepare] = [
         "mandate-decision": "Quyết định số 9/2024/QĐ-UBND", "mandate-issued_on": DAY,
     }),
     Form("council", UNIT, "/mandates/{mandate}/remove"),
+    Form("council", UNIT, "/code", {"code-code": "H11.05"}),
     add_alias,
     Form("council", UNIT, "/aliases/{alias}/remove"),
     Form("council", UNIT, "/names", {

@@ -1,8 +1,8 @@
 """What is told of a dossier and its papers: the fields of NĐ 30/2020/NĐ-CP, Phụ lục VI, Phần II.
 
-Names of elements are those of the appendix. What the service does not know is left out: codes of
-agencies, how long the dossier is kept, who may use it. The codes are those of QĐ 20/2020: its text
-is not among the sources of the domain, and neither is that of QCVN 102:2016.
+Names of elements are those of the appendix. What the service does not know is left out: how long
+the dossier is kept, who may use it, the code of an agency (QĐ 20/2020) that nobody has typed. The
+text of QCVN 102:2016 is not among the sources of the domain.
 """
 
 import datetime as dt
@@ -87,7 +87,7 @@ def write_paper_metadata(archived: ArchivedPaper, review: Review) -> bytes:
     record, kind = facts_of_paper(archived.paper), archived.kind
     known = find_issued_paper(kind, record)
     root = Element("Document")
-    _add(SubElement(root, "FileCode"), "FileCatalog", review.year[:4])
+    root.append(_write_file_code(review, archived.author))
     _add(root, "DocOrdinal", archived.ordinal)
     _add(root, "TypeName", kind.type_name)
     if known and known.number is not None:
@@ -113,7 +113,7 @@ def write_dossier_metadata(papers: Sequence[ArchivedPaper], review: Review) -> b
     days = sorted(day for archived in papers if (day := archived.day))
     pages = [archived.pages for archived in papers]
     root = Element("File")
-    _add(SubElement(root, "FileCode"), "FileCatalog", review.year[:4])
+    root.append(_write_file_code(review, next((paper.author for paper in papers), "")))
     _add(root, "Title", f"Tổng kết {review.bloc.name} năm {review.year}")
     _add(root, "Language", _LANGUAGE)
     _add(root, "StartDate", _format_day(days[0] if days else None))
@@ -121,6 +121,15 @@ def write_dossier_metadata(papers: Sequence[ArchivedPaper], review: Review) -> b
     _add(root, "DocTotal", len(papers))
     _add(root, "PageTotal", None if None in pages else sum(page or 0 for page in pages))
     return _encode(root)
+
+
+def _write_file_code(review: Review, author: str) -> Element:
+    """The code of a dossier: that of the agency which keeps it, as far as it is known, its year."""
+    code = Element("FileCode")
+    known = (row.unit.code for row in review.members if row.name == author)
+    _add(code, "OrganId", next(known, None))
+    _add(code, "FileCatalog", review.year[:4])
+    return code
 
 
 def _add(parent: Element, name: str, value: object) -> None:

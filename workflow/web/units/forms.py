@@ -46,6 +46,13 @@ class RenameForm(Form):
         )
 
 
+class CodeForm(Form):
+    code = LineField(
+        _l("Mã định danh"),
+        description=_l("Theo Quyết định 20/2020/QĐ-TTg, ví dụ: H11.05.02; để trống để gỡ."),
+    )
+
+
 class _SuccessionForm(Form):
     on = DayField(_l("Từ ngày"), [_REQUIRED_DAY])
     decision = LineField(

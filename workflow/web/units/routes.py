@@ -16,7 +16,14 @@ from workflow.services.accounts import transfers
 from workflow.services.overview import award_ledger
 from workflow.services.scope import find_visible
 from workflow.services.table_files import Column
-from workflow.services.units import mandates, posts, reorganizations, unit_list, unit_names
+from workflow.services.units import (
+    mandates,
+    posts,
+    reorganizations,
+    unit_codes,
+    unit_list,
+    unit_names,
+)
 from workflow.services.units.name_matching import forget_answer
 from workflow.services.units.unit_list import UnitRow
 from workflow.web import database, query_args
@@ -28,6 +35,7 @@ from workflow.web.query_args import PAGE_SIZE, build_page_links
 from workflow.web.submitting import UNPROCESSABLE, ViewResult, submitting
 from workflow.web.tables import TABLE_PATH, read_all, send_table
 from workflow.web.units.forms import (
+    CodeForm,
     EndPostForm,
     MandateForm,
     MergeForm,
@@ -48,6 +56,7 @@ FORMS: dict[str, type[Form]] = {
     "split": SplitForm,
     "post": PostForm,
     "mandate": MandateForm,
+    "code": CodeForm,
 }
 
 
@@ -129,6 +138,7 @@ def _page(unit: Unit, sent: str = "", form: Form | None = None) -> str:
     found = unit_list.unit_details(session, unit)
     kinds = {**FORMS, "staff": _staff_form(unit)}
     blank = {name: kind(prefix=name, formdata=None) for name, kind in kinds.items()}
+    blank["code"] = CodeForm(prefix="code", formdata=None, code=unit.code)
     held = posts.posts_of(session, unit.id)
     return render_template(
         "units/unit.html",
@@ -284,6 +294,18 @@ def remove_post(unit_id: int, post_id: int) -> ViewResult:
         posts.remove_post(database.session(), row, by=account(), now=now())
 
     return _run_action(unit, act, _("Đã gỡ chức vụ."))
+
+
+@bp.post("/<int:unit_id>/code")
+@requires(Right.KEEP_UNITS)
+def set_code(unit_id: int) -> ViewResult:
+    """Give the agency the code by which other systems know it."""
+    unit, form = _unit(unit_id), CodeForm(prefix="code")
+
+    def act() -> None:
+        unit_codes.set_code(database.session(), unit, form.code.data or "", by=account(), now=now())
+
+    return _submit(unit, "code", form, act, _("Đã ghi mã định danh."))
 
 
 @bp.post("/<int:unit_id>/mandates")

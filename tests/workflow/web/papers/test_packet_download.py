@@ -1,5 +1,7 @@
 """The packet of an issued paper, from its page."""
 
+import io
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -23,14 +25,27 @@ def test_an_issued_paper_is_given_out_with_its_metadata(
     make_papers()
     assert LINK not in head.get(f"{address}/1").links
     assert head.client.get(f"{address}/1/packet").status_code == 400
-    db.query(Paper).one().stage = PaperStage.ISSUED
+    paper = db.query(Paper).one()
+    paper.stage = PaperStage.ISSUED
     db.commit()
 
     page = head.get(f"{address}/1")
-    packet = read_packet(head.client.get(page.links[LINK], buffered=True).data)
+    without_code = head.client.get(page.links[LINK], buffered=True).data
+    next(row.unit for row in paper.review.members if row.role == "head").code = "H11.05"
+    db.commit()
+    sent = head.client.get(page.links[LINK], buffered=True).data
+    packet = read_packet(sent)
 
+    assert "<OrganId>" not in read_metadata(without_code)
+    assert "<OrganId>H11.05</OrganId>" in read_metadata(sent)
     assert packet.type_name == "Biên bản"
     assert {name.rpartition(".")[2] for name, _content in packet.files} == {"docx", "pdf"}
+
+
+def read_metadata(packet: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(packet)) as package:
+        [name] = [one for one in package.namelist() if one.endswith(".xml")]
+        return package.read(name).decode()
 
 
 def test_what_is_not_in_a_packet_is_said_where_one_is_taken_in(head: Browser, address: str) -> None:

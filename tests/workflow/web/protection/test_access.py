@@ -209,6 +209,7 @@ units.undo_succession        s      x       x     x      ·      ·       ·
 units.add_post               s      x       x     x      ·      ·       ·
 units.end_post               s      x       x     x      ·      ·       ·
 units.remove_post            s      x       x     x      ·      ·       ·
+units.set_code               s      x       x     x      ·      ·       ·
 units.add_mandate            s      x       x     x      ·      ·       ·
 units.remove_mandate         s      x       x     x      ·      ·       ·
 units.remove_alias           s      x       x     x      ·      ·       ·

@@ -30,7 +30,7 @@ from workflow.services.law.legal_bases import list_citing_papers
 from workflow.services.members import save_members
 from workflow.services.records import record_exchange
 from workflow.services.snapshots import facts_of
-from workflow.services.units import mandates, posts, reorganizations, unit_names
+from workflow.services.units import mandates, posts, reorganizations, unit_codes, unit_names
 from workflow.services.units.unit_names import add_unit
 from workflow.services.verification.sealed_history import find_history_faults
 from workflow.web.clock import now
@@ -270,6 +270,8 @@ def test_every_act_on_an_agency_is_an_event_of_its_council(db: Session) -> None:
     typed = mandates.MandateDetails("Quyết định số 1/2024/QĐ-UBND", dt.date(2024, 1, 5))
     mandate = mandates.add_mandate(db, unit, typed, by=None, now=now())
     mandates.remove_mandate(db, mandate, by=None, now=now())
+    for code in ("H11.05", "h11.05 ", ""):
+        unit_codes.set_code(db, unit, code, by=None, now=now())
     decision = reorganizations.ReorganizationAct(dt.date(2025, 7, 1), DECISION)
     reorganizations.merge_units(db, [unit], "Sở Hợp nhất", decision, by=None, now=now())
     db.commit()
@@ -277,7 +279,7 @@ def test_every_act_on_an_agency_is_an_event_of_its_council(db: Session) -> None:
     assert acts(db)[before:] == [
         *("added", "renamed", "name_corrected", "name_withdrawn"),
         *("post_added", "post_ended", "post_removed"),
-        *("mandate_added", "mandate_removed", "added", "merged"),
+        *("mandate_added", "mandate_removed", "code_set", "code_set", "added", "merged"),
     ]
     assert list(find_history_faults(db)) == []
 
@@ -312,6 +314,36 @@ def test_open_reviews_rest_on_the_decision_about_their_head(
     officer.submit(page, f"{here}/mandates/{mandate}/remove")
     db.refresh(review)
     assert "9/2020" not in str(list_citing_papers(db, review))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("H11.05.02", "H11.05.02"),
+        ("h11.05", "H11.05"),
+        ("", None),
+        ("H11..05", "H11"),
+        (".H11", "H11"),
+        ("H11-05", "H11"),
+        ("Đ11", "H11"),
+        ("A" * 36, "H11"),
+        ("K11", "H11"),
+    ],
+)
+def test_a_code_is_one_of_signs_that_codes_have_and_of_one_agency_alone(
+    typed: str, kept: str | None, browser: Open, db: Session, world: World
+) -> None:
+    members = db.get_one(Review, world.review).members
+    members[0].unit.code, members[1].unit.code = "H11", "K11"
+    db.commit()
+    here = f"/units/{members[0].unit_id}"
+    db.rollback()
+    officer = browser("council")
+
+    status = 422 if kept == "H11" else 200
+    officer.submit(officer.get(here), f"{here}/code", {"code-code": typed}, status=status)
+
+    assert db.get_one(Review, world.review).members[0].unit.code == kept
 
 
 def acts(db: Session) -> list[str]:
