@@ -12,6 +12,7 @@ from workflow.domain.papers import build_file_name
 from workflow.domain.papers.file_names import slugify
 from workflow.domain.record import Record, decode_record
 from workflow.models import Bloc, Paper, PaperStatus, Review
+from workflow.models.base import lift_bounds
 from workflow.services.printing.inspections import finding_counts
 from workflow.services.stores.file_store import DamagedFileError, FileStore
 
@@ -90,6 +91,7 @@ def _select_papers(session: Session, batch_id: int) -> Iterable[Paper]:
         .order_by(Paper.id)
         .execution_options(yield_per=500)
     )
+    lift_bounds(session.connection(), of_locks=False)  # files are written while rows wait
     return session.scalars(query)
 
 

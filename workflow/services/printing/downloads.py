@@ -26,6 +26,7 @@ from workflow.models import (
     Snapshot,
     TemplateVersion,
 )
+from workflow.models.base import lift_bounds
 from workflow.services.printing.current_papers import EDITED_OTHERWISE, PaperSet
 from workflow.services.printing.edited_papers import current_file_column, find_contradicting_edits
 from workflow.services.printing.inspections import finding_counts
@@ -130,6 +131,8 @@ def _list_entries(
     notes: Mapping[int, str] = MappingProxyType({}),
 ) -> Iterator[ManifestEntry]:
     taken: set[str] = set()
+    # Whoever takes papers along may be slow, and so is printing hundreds, while rows wait.
+    lift_bounds(session.connection(), of_locks=False)
     for row in session.execute(query):
         kind = PaperKind(row.kind)
         name = f"{build_file_stem(row.bloc, row.year)}_{name_paper(row.kind)}"

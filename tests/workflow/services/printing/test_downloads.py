@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from tests import factories
@@ -51,6 +51,20 @@ def make_batch(engine: Engine, files: FileStore, names: Iterable[str], **changes
         session.commit()
         fill_waiting(engine, files, lambda: NOW)
         return batch.id
+
+
+def test_rows_wait_for_who_takes_a_zip_along_slowly(any_engine: Engine, files: FileStore) -> None:
+    """PostgreSQL ends a transaction that idles for long, and the zip would end in its middle."""
+    batch_id = make_batch(any_engine, files, ["Khối 1"])
+    with Session(any_engine) as session:
+        chunks = iter(downloads.zip_batch(session, files, session.get_one(Batch, batch_id)))
+        next(chunks)
+        if any_engine.dialect.name == "postgresql":
+            assert session.scalar(text("SHOW idle_in_transaction_session_timeout")) == "0"
+        assert b"".join(chunks)
+        session.rollback()
+        if any_engine.dialect.name == "postgresql":
+            assert session.scalar(text("SHOW idle_in_transaction_session_timeout")) != "0"
 
 
 def unpack(engine: Engine, files: FileStore, batch_id: int) -> zipfile.ZipFile:
