@@ -164,6 +164,7 @@ NO_ROWS = {
     "regulations/new.html": "what a form that is sent would change",
     "review_forms/meeting_part.html": "ways to other parts",
     "search/found.html": "ways to other pages",
+    "statistics/statistics.html": "values of one row",
     "workbooks/workbook.html": "faults of a workbook",
 }
 _LOOP = re.compile(r"<([uo]l|dl)((?:\s[^>]*)?)>\s*(?:<li>[^%]*</li>\s*)?\{% for")
