@@ -12,7 +12,7 @@ from standalone.console import CommandError
 from standalone.programs import read_local_settings
 from workflow.models import Review
 from workflow.services import cases
-from workflow.services.records import record_exchange
+from workflow.services.records import record_export
 
 
 @click.command("checks", help="Các điểm kiểm tra của từng kỳ tổng kết.")
@@ -46,7 +46,7 @@ def select_requested_reviews(
         raise CommandError(
             "hãy chọn --bloc, --year hoặc --all", "choose --bloc, --year or --all", exit_code=2
         )
-    found = record_exchange.select_reviews(session, bloc=bloc, year=year)
+    found = record_export.select_reviews(session, bloc=bloc, year=year)
     if not found:
         raise CommandError("không có kỳ tổng kết nào như vậy", "there is no such review")
     return found

@@ -16,7 +16,7 @@ from standalone.programs import read_local_settings
 from workflow.domain.errors import DomainError
 from workflow.models import Review
 from workflow.services.cases import Finding, case_of
-from workflow.services.records import record_exchange, record_reading
+from workflow.services.records import record_export, record_reading
 from workflow.services.records.record_exchange import ImportedRecord, ImportOutcome
 from workflow.services.units.name_answers import NameAnswers, read_answers, store_answered
 from workflow.services.units.name_matching import DoubtfulNamesError
@@ -134,7 +134,7 @@ def list_findings(session: Session, review: Review) -> tuple[set[Finding], set[F
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 def export_command(bloc: str | None, year: str | None, file: Path) -> None:
     with database.open_migrated_session(read_local_settings()) as session:
-        found = list(record_exchange.export_records(session, bloc=bloc, year=year))
+        found = list(record_export.export_records(session, bloc=bloc, year=year))
     if not found and (bloc or year):
         raise CommandError("không có kỳ tổng kết nào như vậy", "there is no such review")
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"

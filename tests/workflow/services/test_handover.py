@@ -39,7 +39,7 @@ from workflow.services.handover_package import build_package
 from workflow.services.law import legal_bases
 from workflow.services.law.regulations import shipped_regulations
 from workflow.services.member_reports import attach_file, save_report
-from workflow.services.records import record_exchange, record_reading
+from workflow.services.records import record_exchange, record_export, record_reading
 from workflow.services.registers.number_register import issue_number
 from workflow.services.snapshots import facts_of, paper_settings_of
 from workflow.services.stores.file_store import FileStore
@@ -193,7 +193,7 @@ def test_an_untouched_year_is_taken_back_with_a_reason(any_session: Session) -> 
 
     undo_handover(any_session, handover, reason="Bầu lại", by=None, now=factories.NOW)
 
-    assert record_exchange.select_reviews(any_session) == [review]
+    assert record_export.select_reviews(any_session) == [review]
     assert current_handover(any_session, review) is None
     of_review = select(Event.kind).filter_by(review_id=review.id).order_by(Event.id)
     kinds = list(any_session.scalars(of_review))

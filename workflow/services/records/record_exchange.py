@@ -1,7 +1,7 @@
-"""Storing review records that were read by the contract, and giving them out again."""
+"""Storing review records that were read by the contract."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session, contains_eager
 
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
-from workflow.domain.record import Record, fact_to_plain
+from workflow.domain.record import Record
 from workflow.domain.schema import SECTIONS, compare_section
-from workflow.domain.texts.typed_dates import read_asked_year
 from workflow.domain.vietnamese_text import fold_name
 from workflow.domain.year import State
 from workflow.models import Account, Bloc, Council, EventKind, Review, exclude_withdrawn
@@ -240,29 +239,3 @@ def _refuse_going_back(review: Review, state: State, reason: str) -> None:
 
 def _has_changed(old: Record, new: Record) -> tuple[str, ...]:
     return tuple(section.label for section in SECTIONS if compare_section(old, new, section.key))
-
-
-def export_records(
-    session: Session, *, bloc: str | None = None, year: str | None = None
-) -> Iterator[Any]:
-    """The records of the reviews asked for, as JSON values by the contract."""
-    for review in select_reviews(session, bloc=bloc, year=year):
-        yield fact_to_plain(facts_of(session, review))
-
-
-def select_reviews(
-    session: Session, *, bloc: str | None = None, year: str | None = None
-) -> list[Review]:
-    """Reviews by the name or code of their bloc and by year, in a steady order."""
-    query = select(Review).join(Review.bloc).join(Bloc.council).where(exclude_withdrawn())
-    if year:
-        query = query.where(Review.year == read_asked_year(year))
-    found = session.scalars(query.order_by(Council.sort_name, Bloc.sort_name, Review.year)).all()
-    if not bloc:
-        return list(found)
-    key = fold_name(bloc)
-    return [
-        review
-        for review in found
-        if review.bloc.folded_name == key or facts_of(session, review).bloc.code == bloc
-    ]

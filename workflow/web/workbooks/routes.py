@@ -15,7 +15,7 @@ from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Bloc, Review
 from workflow.services.accounts import account_list
 from workflow.services.overview import board
-from workflow.services.records import record_exchange, record_reading
+from workflow.services.records import record_export, record_reading
 from workflow.services.scope import visible
 from workflow.services.snapshots import newest_snapshots, record_with_state
 from workflow.services.trial_session import open_trial
@@ -116,7 +116,7 @@ def download() -> Response:
 def export() -> Response:
     """The records of all reviews, or of a year, by the contract: what `thidua export` writes."""
     year = request.args.get("year") or None
-    records = record_exchange.export_records(database.session(), year=year)
+    records = record_export.export_records(database.session(), year=year)
     text = json.dumps(list(records), ensure_ascii=False, indent=2) + "\n"
     answer = Response(text, mimetype="application/json")
     name = f"Ho-so_{year or 'tat-ca'}.json"

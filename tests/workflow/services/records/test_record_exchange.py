@@ -20,7 +20,7 @@ from workflow.domain.record import Member, Record, fact_to_plain
 from workflow.domain.year import State
 from workflow.models import Review, Snapshot
 from workflow.services import cases, reviews
-from workflow.services.records import record_exchange, record_reading
+from workflow.services.records import record_exchange, record_export, record_reading
 from workflow.services.registers import number_register
 
 NOW = factories.NOW
@@ -33,7 +33,7 @@ def imported(session: Session, record: Record) -> record_exchange.ImportedRecord
 
 
 def exported(session: Session) -> list[Record]:
-    text = json.dumps(list(record_exchange.export_records(session)), ensure_ascii=False)
+    text = json.dumps(list(record_export.export_records(session)), ensure_ascii=False)
     return [record_reading.read_record(data) for data in record_reading.parse_records(text)]
 
 
@@ -277,8 +277,8 @@ def test_a_year_is_looked_for_in_any_spelling(any_session: Session) -> None:
     imported(any_session, factories.make_record(year="2021-2022"))
 
     for typed in ("2021–2022", "２０２１-２０２２", "năm học 2021 đến 2022"):
-        assert len(record_exchange.select_reviews(any_session, year=typed)) == 1
-    assert record_exchange.select_reviews(any_session, year="năm ngoái") == []
+        assert len(record_export.select_reviews(any_session, year=typed)) == 1
+    assert record_export.select_reviews(any_session, year="năm ngoái") == []
 
 
 @pytest.mark.parametrize("year", ["0001", "1944", "2101", "năm nay"])
