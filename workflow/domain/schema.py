@@ -291,8 +291,10 @@ def replace_section(record: Record, key: str, values: dict[str, Any]) -> Record:
 
 def compare_section(old: Record, new: Record, key: str) -> list[tuple[str, str, str]]:
     """List the differences of two records in one section: (path, old text, new text) by leaf."""
-    before, after = (flatten_facts(get_section_values(record, key)) for record in (old, new))
-    return compare_flat(before, after)
+    before, after = (get_section_values(record, key) for record in (old, new))
+    if before == after:
+        return []
+    return compare_flat(flatten_facts(before), flatten_facts(after))
 
 
 def compare_flat(before: dict[str, str], after: dict[str, str]) -> list[tuple[str, str, str]]:

@@ -30,9 +30,17 @@ def lock_review(session: Session, review: Review) -> Review:
     The council's chain is locked first. Everybody takes the two in this order, or waits for ever.
     Rows that only refer to the review, papers for example, can be added meanwhile.
     """
-    lock_chain(session, review.bloc.council_id)
-    query = select(Review).filter_by(id=review.id).with_for_update(key_share=True)
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+    return lock_reviews(session, [review])[0]
+
+
+def lock_reviews(session: Session, reviews: Sequence[Review]) -> list[Review]:
+    """The same for reviews of one council, in one statement."""
+    lock_chain(session, reviews[0].bloc.council_id)
+    query = select(Review).where(Review.id.in_([review.id for review in reviews]))
+    query = query.order_by(Review.id).with_for_update(key_share=True)
+    locked = session.scalars(query.execution_options(populate_existing=True)).all()
+    by_id = {review.id: review for review in locked}
+    return [by_id[review.id] for review in reviews]
 
 
 def lock_chain(session: Session, council_id: int) -> HistoryChain:

@@ -1,6 +1,7 @@
 """Reopening what a passed step has settled; open until the next move of the review."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -46,30 +47,29 @@ def reopened_sections(session: Session, review: Review) -> frozenset[str]:
     moved = select(func.max(Event.id)).where(
         Event.review_id == review.id, Event.kind == EventKind.MOVED
     )
-    since = session.scalar(moved) or 0
-    rows = select(Event).where(
+    rows = select(Event.kind, Event.detail).where(
         Event.review_id == review.id,
-        Event.id > since,
+        Event.id > func.coalesce(moved.scalar_subquery(), 0),
         Event.kind.in_([EventKind.REOPENED, EventKind.IMPORTED, EventKind.PAPER_MOVED]),
     )
     found: set[str] = set()
-    for row in session.scalars(rows.order_by(Event.id)):
-        if row.kind is EventKind.REOPENED:
-            found.add(str(row.detail["section"]))
-        elif _is_issue_of_sent(row) if row.kind is EventKind.PAPER_MOVED else _is_step(row):
+    for kind, detail in session.execute(rows.order_by(Event.id)):
+        if kind is EventKind.REOPENED:
+            found.add(str(detail["section"]))
+        elif _is_issue_of_sent(detail) if kind is EventKind.PAPER_MOVED else _is_step(detail):
             found.clear()
     return frozenset(found)
 
 
-def _is_issue_of_sent(event: Event) -> bool:
+def _is_issue_of_sent(detail: dict[str, Any]) -> bool:
     """True for the issue of a paper that is sent with the proposal."""
-    kind, meeting = split_paper_key(event.detail["kind"])
-    return event.detail["to"] == PaperStage.ISSUED and meeting is None and kind in SENT_KINDS
+    kind, meeting = split_paper_key(detail["kind"])
+    return detail["to"] == PaperStage.ISSUED and meeting is None and kind in SENT_KINDS
 
 
-def _is_step(event: Event) -> bool:
+def _is_step(detail: dict[str, Any]) -> bool:
     """True for a move, and for an import that took the review to another step."""
-    return MOVED_FROM in event.detail
+    return MOVED_FROM in detail
 
 
 def lock_state(session: Session, review: Review, state: State | None = None) -> State:
@@ -85,17 +85,17 @@ def lock_state(session: Session, review: Review, state: State | None = None) -> 
 
 
 def _has_gone_out(session: Session, review: Review, state: State) -> bool:
-    query = select(Event).where(
+    query = select(Event.kind, Event.detail).where(
         Event.review_id == review.id,
         Event.kind.in_([EventKind.MOVED, EventKind.IMPORTED, EventKind.PAPER_MOVED]),
     )
     gone_out = False
-    for row in session.scalars(query.order_by(Event.id)):
-        if row.kind is EventKind.PAPER_MOVED:
-            gone_out |= _is_issue_of_sent(row)
-        elif _is_step(row):
-            target = State(row.detail.get("to", state))
-            gone_out &= State(row.detail[MOVED_FROM]).position <= target.position
+    for kind, detail in session.execute(query.order_by(Event.id)):
+        if kind is EventKind.PAPER_MOVED:
+            gone_out |= _is_issue_of_sent(detail)
+        elif _is_step(detail):
+            target = State(detail.get("to", state))
+            gone_out &= State(detail[MOVED_FROM]).position <= target.position
     return gone_out
 
 

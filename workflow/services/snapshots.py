@@ -119,6 +119,8 @@ class NewFacts:
     matched: MatchedList | None = None
     settings: PaperSettings | None = None
     locked_by: State | None = None
+    #: The newest facts, where they have been read since the review was locked.
+    current: Snapshot | None = None
 
 
 def save_facts_of_each(
@@ -168,10 +170,11 @@ def _settle(session: Session, one: NewFacts) -> tuple[PaperSettings, bool]:
     if not one.review.version:
         return one.settings or PaperSettings(), False
     locked_by = one.locked_by or one.review.state
-    current = facts_of(session, one.review)
+    stored = one.current or snapshot_of(session, one.review)
+    current = record_with_state(stored, one.review.state)
     refuse_locked(session, one.review, current, one.record, locked_by)
     keep_issued_papers(session, one.review, current, one.record)
-    settings = one.settings or paper_settings_of(session, one.review)
+    settings = one.settings or decode_paper_settings(stored.settings)
     return settings, are_settings_settled(session, one.review, locked_by)
 
 

@@ -152,6 +152,77 @@ def test_together_they_become_what_they_become_one_by_one(
     assert len(faults) == 3
 
 
+def changed(record: Record, **changes: Any) -> Record:
+    return msgspec.structs.replace(record, **changes)
+
+
+#: Of which the first ones are locked, for their proposals have been sent.
+KNOWN = (
+    bloc("Khối 1", state=State.PROPOSAL_SENT),
+    bloc("Khối 2"),
+    bloc("Khối 3"),
+    bloc("Khối 4"),
+    bloc("Khối 5", "Sở Công thương", "Sở Y tế"),
+    elsewhere(bloc("Khối 1")),
+    bloc("Khối 6", id="6"),
+)
+CHANGED = (
+    changed(KNOWN[1], results=("Tốt",)),
+    changed(KNOWN[0], results=("Tốt",)),
+    changed(KNOWN[0], contests=()),  # locked
+    changed(KNOWN[2], targets=("Giữ vững",)),
+    changed(KNOWN[1], results=("Tốt hơn",)),  # once more
+    changed(KNOWN[2], awards=()),  # others ask for the same
+    changed(KNOWN[3], shortcomings=("Chậm",)),
+    changed(KNOWN[4], members=bloc("", "Sở Nội vụ", "Sở Y tế").members),
+    changed(KNOWN[5], results=("Tốt",)),  # of another council
+    changed(KNOWN[6], next_deputies=()),
+    changed(KNOWN[6], bloc=Bloc(name="Khối 7")),  # moves
+    changed(KNOWN[3], state=State.PLANNED),  # goes back
+    changed(KNOWN[3], papers=number(1)),  # a number that is taken
+    bloc("Khối 8"),
+)
+
+
+@pytest.mark.parametrize("reason", ["", "Nhập lại"])
+def test_changed_together_they_become_what_they_become_one_by_one(
+    any_session: Session, monkeypatch: pytest.MonkeyPatch, administrator: Account, reason: str
+) -> None:
+    furnish(any_session)
+    told = []
+    for most in (1, 40):
+        monkeypatch.setattr(storing, "_TOGETHER", most)
+        for records, said in ((KNOWN, ""), (CHANGED, reason)):
+            content = WorkbookContent(records=[PlainRecord(fact_to_plain(one)) for one in records])
+            outcomes = take(any_session, administrator, content, reason=said)
+        assert not list(find_history_faults(any_session))
+        assert not list(find_projection_faults(any_session))
+        told.append(tell(any_session, outcomes))
+        any_session.rollback()
+
+    one_by_one, in_groups = told
+    assert in_groups == one_by_one
+    faults = [text for _title, _outcome, texts in in_groups["outcomes"] for text in texts]
+    assert len(faults) == (1 if reason else 4)
+
+
+def test_a_changed_review_costs_a_few_statements(
+    any_session: Session, administrator: Account
+) -> None:
+    needed = []
+    for size in (40, 80):
+        for results in ((f"Đủ {size}",), (f"Hơn {size}",)):
+            blocs = [changed(one, results=results) for one in made_up_blocs(size)]
+            content = WorkbookContent(records=[PlainRecord(fact_to_plain(one)) for one in blocs])
+            with counted_statements(any_session) as seen:
+                outcomes = take(any_session, administrator, content, reason="Nhập lại")
+            assert all(row.is_fine for row in outcomes)
+        needed.append(len(seen))
+
+    forty, eighty = needed
+    assert (eighty - forty) / 40 < 12
+
+
 def test_a_new_review_costs_a_few_statements(any_session: Session, administrator: Account) -> None:
     needed = []
     for start, size in ((0, 1), (1, 40), (41, 80)):

@@ -1,9 +1,10 @@
-"""Storing the records of a workbook in their order, new ones of one council together."""
+"""Storing the records of a workbook in their order, those of one council together."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any, TypeAlias
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from workflow.services.records.record_exchange import (
     ImportedRecord,
     ImportOutcome,
     add_records,
+    change_records,
     is_known_id,
     store_record,
 )
@@ -33,6 +35,11 @@ from workflow.services.workbooks.row_outcomes import RowOutcome, Taking
 
 #: Records that are stored together: what one of them costs grows no less with more.
 _TOGETHER = 40
+#: What no other review depends on; awards, names and numbers of papers are looked for in others.
+_ITS_OWN = (
+    *("member_count_stated", "reports", "meeting", "results", "shortcomings", "contests"),
+    *("next_head", "next_deputies", "targets", "activities"),
+)
 _Waiting: TypeAlias = tuple[RowOutcome, PreparedReview, Record]
 
 
@@ -62,12 +69,12 @@ class RecordStorage:
         if changes_nothing(prepared.old, record):
             done.outcome = ImportOutcome.UNCHANGED
             return
-        is_new = self._is_new(prepared.old, record)
-        if not is_new or not self._joins(record):
+        may_wait = self._is_new(prepared.old, record) or self._changes_its_own(prepared.old, record)
+        if not may_wait or not self._joins(prepared.old, record):
             self.store_waiting()
         self._waiting.append((done, prepared, record))
         self._seen |= {_key_of(record), *([record.id] if record.id else ())}
-        if not is_new or len(self._waiting) >= _TOGETHER:
+        if not may_wait or len(self._waiting) >= _TOGETHER:
             self.store_waiting()
 
     def _is_new(self, old: Record | None, record: Record) -> bool:
@@ -75,9 +82,19 @@ class RecordStorage:
             return False
         return not record.id or not is_known_id(self._session, record.id)
 
-    def _joins(self, record: Record) -> bool:
-        """Whether what waits, which is new, is of the same council."""
-        return all(_council_of(first) == _council_of(record) for *_, first in self._waiting[:1])
+    def _changes_its_own(self, old: Record | None, record: Record) -> bool:
+        """Whether what a known review gets concerns no other one."""
+        if old is None or _key_of(record) in self._seen or record.id in self._seen:
+            return False
+        own = {name: getattr(record, name) for name in _ITS_OWN}
+        return msgspec.structs.replace(old, **own, state=record.state) == record
+
+    def _joins(self, old: Record | None, record: Record) -> bool:
+        """Whether what waits is of the same council, and all new or all known."""
+        return all(
+            _council_of(first) == _council_of(record) and (waiting.old is None) is (old is None)
+            for _done, waiting, first in self._waiting[:1]
+        )
 
     def store_waiting(self) -> None:
         """Store what waits; after this it is stored or refused."""
@@ -99,6 +116,7 @@ class RecordStorage:
         """Store those before the first with a doubtful name; raises what `store_record` does."""
         taking, answers = self._taking, self._taking.answers
         records = [record for _done, _prepared, record in run]
+        are_new = run[0][1].old is None
         given = dict(answers.meant), list(answers.settled)
         try:
             # Answers that are remembered go with a review that is refused after all.
@@ -106,7 +124,7 @@ class RecordStorage:
                 imported = save_with_answers(
                     self._session,
                     answers,
-                    lambda: self._import(records),
+                    lambda: self._import(records, are_new=are_new),
                     lambda: _council_named(self._session, records[0].council.name),
                     by=taking.by,
                     now=taking.now,
@@ -125,7 +143,7 @@ class RecordStorage:
                 ]
         return len(imported)
 
-    def _import(self, records: list[Record]) -> list[ImportedRecord]:
+    def _import(self, records: list[Record], *, are_new: bool) -> list[ImportedRecord]:
         said: dict[str, Any] = {
             "by": self._taking.by,
             "now": self._taking.now,
@@ -133,7 +151,8 @@ class RecordStorage:
         }
         if len(records) == 1:
             return [store_record(self._session, records[0], **said)]
-        return add_records(self._session, records, **said)
+        store_all = add_records if are_new else change_records
+        return store_all(self._session, records, **said)
 
 
 def _key_of(record: Record) -> ReviewKey:
