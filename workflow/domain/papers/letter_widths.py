@@ -3,6 +3,8 @@
 import unicodedata
 from functools import lru_cache
 
+from workflow.domain.texts.wording import NBSP
+
 #: Advance widths in thousandths of the size, the Times metrics every compatible font keeps.
 _UPRIGHT = {
     180: "'",
@@ -68,8 +70,15 @@ _TABLES = {
 @lru_cache(maxsize=4096)
 def sum_thousandths(text: str, *, bold: bool) -> int:
     """Sum the widths of letters, in thousandths of the size; an unknown one counts half."""
+    words = text.replace(NBSP, " ").split(" ")
+    spaces = (len(words) - 1) * _TABLES[bold][" "]
+    return spaces + sum(_sum_word(word, bold=bold) for word in words)
+
+
+@lru_cache(maxsize=8192)  # lines are tried with a break after each of their words
+def _sum_word(word: str, *, bold: bool) -> int:
     table = _TABLES[bold]
-    return sum(table.get(char, 500) for char in _letters(text))
+    return sum(table.get(char, 500) for char in _letters(word))
 
 
 def _letters(text: str) -> str:

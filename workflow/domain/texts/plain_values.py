@@ -26,7 +26,8 @@ def is_too_deep(value: Any) -> bool:
 
 #: A text of a paper is shorter, and has no such run of spaces.
 LONGEST_USUAL = 2000
-_MANY_SPACES = re.compile(r"\s{12}")
+_SPACES = 12
+_MANY_SPACES = re.compile(rf"\s{{{_SPACES}}}")
 
 
 def has_odd_text(value: Any) -> bool:
@@ -37,9 +38,13 @@ def has_odd_text(value: Any) -> bool:
     left = [value]
     while left:
         one = left.pop()
-        if isinstance(one, str) and (len(one) > LONGEST_USUAL or _MANY_SPACES.search(one)):
-            return True
-        left += _list_parts(one)
+        if isinstance(one, str):
+            if len(one) >= _SPACES and (len(one) > LONGEST_USUAL or _MANY_SPACES.search(one)):
+                return True
+        elif isinstance(one, dict):
+            left += one.values()
+        elif isinstance(one, list | tuple):
+            left += one
     return False
 
 
