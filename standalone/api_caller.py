@@ -1,36 +1,65 @@
-"""Asks the interface of a running service, for the generated client: one request at a time."""
+"""Asks the interface of a running service, for the generated client: one request at a time.
 
+The token goes to the service that was named and to nobody else: over TLS, or on this machine, and
+never on to where an answer leads.
+"""
+
+import http.client
 import json
 import time
 import urllib.error
 import urllib.request
 import uuid
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 #: Seconds that one answer may take, and that a service that is busy is asked again for.
 _TIMEOUT = 60.0
 _PATIENCE = 30.0
 _BUSY = {429, 503}
+#: More than any record, paper or archive of papers.
+MOST_BYTES = 256 * 2**20
+#: Where nothing can be heard on the way.
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 class ApiError(Exception):
     """The service refuses a request; `problem` is what it says (RFC 9457)."""
 
     def __init__(self, status: int, problem: dict[str, Any]) -> None:
-        super().__init__(problem.get("title") or f"HTTP {status}")
+        super().__init__(str(problem.get("title") or f"HTTP {status}"))
         self.status = status
         self.problem = problem
 
 
 class UnreachableError(Exception):
-    """Nobody answers at that address."""
+    """Nobody answers at that address, or nobody of ours."""
+
+
+class UnsafeAddressError(ValueError):
+    """A token sent to that address could be read on the way."""
+
+
+class _FollowNobody(urllib.request.HTTPRedirectHandler):
+    """A redirect is an answer like any other: the token is for who was named."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_FollowNobody)
 
 
 class ApiCaller:
-    """One service, asked by one token."""
+    """One service, asked by one token; raises `UnsafeAddressError`."""
 
     def __init__(self, server: str, token: str) -> None:
+        parts = urlsplit(server)
+        is_safe = parts.scheme == "https" or (
+            parts.scheme == "http" and parts.hostname in _THIS_MACHINE
+        )
+        if not (is_safe and parts.hostname and parts.username is None):
+            raise UnsafeAddressError(server)
         self._base = server.rstrip("/") + "/api/v1"
         self._token = token
 
@@ -74,20 +103,35 @@ class ApiCaller:
 
 def _read(request: urllib.request.Request) -> Any:
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
-            content: bytes = answer.read()
+        with _OPENER.open(request, timeout=_TIMEOUT) as answer:
+            content = _read_bounded(answer)
             is_json = "json" in answer.headers.get("Content-Type", "")
     except urllib.error.HTTPError as error:
-        raise ApiError(error.code, _read_problem(error.read())) from error
-    except OSError as error:
+        raise ApiError(error.code, _read_problem(error)) from error
+    except (OSError, http.client.HTTPException) as error:
         raise UnreachableError(str(error)) from error
-    return json.loads(content) if is_json else content
+    return _decode(content) if is_json else content
 
 
-def _read_problem(content: bytes) -> dict[str, Any]:
+def _read_bounded(answer: Any) -> bytes:
+    content: bytes = answer.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise UnreachableError("more than any answer of the interface")
+    return content
+
+
+def _decode(content: bytes) -> Any:
     try:
-        found = json.loads(content)
-    except ValueError:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise UnreachableError("no answer of the interface") from error
+
+
+def _read_problem(error: urllib.error.HTTPError) -> dict[str, Any]:
+    """What a refusal says; nothing where it is none of the interface."""
+    try:
+        found = _decode(_read_bounded(error))
+    except (OSError, http.client.HTTPException, UnreachableError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -29,10 +29,15 @@ class CommandError(Exception):
         self.exit_code = exit_code
 
 
+def make_printable(text: str) -> str:
+    """Text of files and other machines as one line: what would steer a terminal is shown as `?`."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
+
+
 def say(vietnamese: str, english: str = "") -> None:
     """Tell the person something; standard output stays free for what a command produces."""
     lines = [f"thidua: {vietnamese}"] + ([f"        {english}"] if english else [])
-    write_stderr("\n".join(lines))
+    write_stderr("\n".join(make_printable(line) for text in lines for line in text.split("\n")))
 
 
 def write_stderr(text: str) -> None:

@@ -41,7 +41,8 @@ def audit_command(*, database: str) -> int:
 def find_holes(packages: list[LockedPackage], database: str) -> dict[LockedPackage, list[str]]:
     """Ask about all packages at once; those with known holes, and their ids."""
     question = {"queries": [{"package": {"purl": package.purl}} for package in packages]}
-    answer = requests.post(f"{database}/v1/querybatch", json=question, timeout=_PATIENCE)
+    address = f"{database}/v1/querybatch"
+    answer = requests.post(address, json=question, timeout=_PATIENCE, allow_redirects=False)
     answer.raise_for_status()
     results: list[dict[str, Any]] = answer.json()["results"]
     if len(results) != len(packages):

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from standalone.api_caller import ApiError, UnreachableError
+from standalone.api_caller import ApiError, UnreachableError, UnsafeAddressError
 from standalone.api_client import Client, InspectionAnswer, KindItem, PaperKind
-from standalone.console import CommandError
+from standalone.console import CommandError, make_printable
 from standalone.given_files import read_file, write_file
 
 _FAILED = 1
@@ -40,10 +40,21 @@ def _asking(command: Callable[..., int]) -> Callable[..., int]:
             return command(Client(server, token), **options)
         except ApiError as error:
             raise CommandError(f"{server}: {error}", f"HTTP {error.status}") from error
-        except (UnreachableError, ValueError) as error:
+        except UnsafeAddressError:
+            raise CommandError(
+                f"{server} phải bắt đầu bằng https:// để không ai đọc được mã trên đường đi",
+                f"{server} must begin with https://, so that nobody reads the token on the way",
+            ) from None
+        # What answers may be none of ours: a page to sign in at a network, another program.
+        except (UnreachableError, ValueError, LookupError, TypeError) as error:
             raise CommandError(f"không hỏi được {server}", f"cannot ask {server}") from error
 
     return run
+
+
+def _print_row(*cells: object) -> None:
+    """Print what a service says as a line of its own, which moves nothing on the terminal."""
+    click.echo("\t".join(make_printable(str(cell)) for cell in cells))
 
 
 @click.command("reviews", help="Xem các kỳ tổng kết: số, bước, khối, năm.")
@@ -54,7 +65,7 @@ def reviews_command(client: Client, year: str | None) -> int:
     while True:
         page = client.list_reviews(year=year, after=after, limit=200)
         for row in page["items"]:
-            click.echo(f"{row['id']}\t{row['state']}\t{row['bloc']}\t{row['year']}")
+            _print_row(row["id"], row["state"], row["bloc"], row["year"])
         if (after := page["next"]) is None:
             return 0
 
@@ -65,7 +76,7 @@ def reviews_command(client: Client, year: str | None) -> int:
 def checks_command(client: Client, review: int) -> int:
     found = client.list_checks(review)["findings"]
     for row in found:
-        click.echo(f"{row['code']}\t{row['message']}")
+        _print_row(row["code"], row["message"])
     return _FAILED if any(row["severity"] == "E" for row in found) else 0
 
 
@@ -86,13 +97,13 @@ def papers_command(
     for row in _pick(wanted, kinds):
         paper = row["paper"]
         if paper is None or paper["status"] != "ready":
-            click.echo(f"{row['kind']}\t{row['reason'] or row['status']}")
+            _print_row(row["kind"], row["reason"] or row["status"])
             failed = True
             continue
         load = client.download_paper_pdf if pdf else client.download_paper
         path = out / f"{row['kind']}.{'pdf' if pdf else 'docx'}"
         write_file(path, load(review, paper["id"]), exit_code=_FAILED)
-        click.echo(f"{row['kind']}\t{path}")
+        _print_row(row["kind"], path)
     return _FAILED if failed else 0
 
 
@@ -113,7 +124,7 @@ def lint_command(client: Client, file: Path) -> int:
         time.sleep(_STEP)
         found = client.read_inspection(found["id"])
     for row in found["findings"]:
-        click.echo(f"{row['severity']}\t{row['rule']}\t{row['found'] or ''}")
+        _print_row(row["severity"], row["rule"], row["found"] or "")
     return 0 if found["status"] == "ready" and not found["errors"] else _FAILED
 
 

@@ -63,6 +63,12 @@ OUTSIDE = {
     "standalone/api_caller.py",
     "standalone/commands/audit.py",
 }
+#: Follow where an answer leads, unless they are told not to.
+_FOLLOWING = {
+    "urlopen", "urllib.request.urlopen", "session.fetch_token",
+    *(f"{caller}.{verb}" for caller in ("requests", "session")
+      for verb in ("get", "post", "put", "head", "request")),
+}  # fmt: skip
 
 
 @cache
@@ -141,14 +147,17 @@ def test_secrets_are_random_by_the_system_and_hashes_are_whole() -> None:
 
 def test_only_the_named_modules_talk_to_others_and_follow_nobody() -> None:
     assert importers("requests", "urllib.request", "http.client", "httpx", "aiohttp") <= OUTSIDE
-    unbound = [
-        ast.unparse(node)
+    followed = [
+        (name, ast.unparse(node))
         for name, called, node in calls()
-        if name == "workflow/services/accounts/openid.py"
-        and called in {"session.get", "session.post", "session.fetch_token"}
-        and not any(word.arg == "allow_redirects" for word in node.keywords)
+        if name in OUTSIDE
+        and (called in _FOLLOWING or (called == "urllib.request.build_opener" and not node.args))
+        and not any(
+            word.arg == "allow_redirects" and ast.unparse(word.value) == "False"
+            for word in node.keywords
+        )
     ]
-    assert unbound == []
+    assert followed == []
 
 
 def test_no_pattern_is_made_of_what_somebody_typed() -> None:
