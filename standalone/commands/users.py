@@ -13,6 +13,7 @@ from workflow.domain.vietnamese_text import fold_name
 from workflow.models import Account, Council, Unit
 from workflow.services.accounts import credentials, management
 from workflow.services.accounts.account_list import account_status
+from workflow.services.accounts.letter_address import change_address
 from workflow.services.accounts.management import AccountDetails
 from workflow.services.accounts.second_factor import remove_all_factors
 from workflow.services.accounts.separate_people import confirm_person
@@ -74,7 +75,7 @@ def configure_reminders(
     with database.open_migrated_session(read_local_settings()) as session:
         account = credentials.account_by_login(session, login)
         if email is not None:
-            credentials.set_email(account, email)
+            change_address(session, account, email, by=None, now=now())
         account.reminded = account.reminded if reminded is None else reminded
         account.mail_language = lang or account.mail_language
         session.commit()

@@ -40,7 +40,10 @@ REGISTER = (
         N_("họ tên, tên đăng nhập, địa chỉ thư, vai trò, đơn vị; mã băm mật khẩu"),
         _USERS,
         N_("đăng nhập, phân quyền, ghi ai đã làm gì, gửi thư nhắc việc"),
-        N_("đến khi xóa theo yêu cầu; không ai đăng nhập quá {unused_accounts} ngày thì bị khóa"),
+        N_(
+            "đến khi xóa theo yêu cầu; không ai đăng nhập quá {unused_accounts} ngày thì bị khóa;"
+            " địa chỉ thư vừa thay: đến khi đã báo tới đó, nhiều nhất ba ngày"
+        ),
         N_("thay bằng bí danh; thư, mật khẩu bị xóa"),
     ),
     PersonalDataEntry(

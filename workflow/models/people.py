@@ -98,6 +98,8 @@ class Account(PersonName, Base):
     session_key: Mapped[str]
     #: Where reminders go; None if nobody has given one.
     email: Mapped[str | None]
+    #: Where they went before, until that address was told of the change.
+    former_email: Mapped[str | None]
     #: True if the person wants them.
     reminded: Mapped[bool] = mapped_column(default=True)
     #: The language of letters; pages follow the browser's own choice.

@@ -23,6 +23,7 @@ class SecurityEventKind(StrEnum):
     LINK_GIVEN = "link_given"
     LINK_USED = "link_used"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 (the name of an event)
+    EMAIL_CHANGED = "email_changed"
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_LOCKED = "account_locked"

@@ -28,6 +28,7 @@ from workflow.models import (
     TrialPaper,
 )
 from workflow.services.accounts import management
+from workflow.services.accounts.letter_address import forget_waiting_addresses
 from workflow.services.operations.heartbeats import last_heartbeat, record_heartbeat
 from workflow.services.printing import trial_papers
 
@@ -76,6 +77,7 @@ def apply_retention(
         table.__tablename__: _remove(session, table, over)
         for table, over in _list_rules(settings, now)
     }
+    forget_waiting_addresses(session, now)
     return RetentionRound(removed, _lock_unused(session, settings.unused_accounts, now))
 
 

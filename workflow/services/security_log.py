@@ -31,6 +31,7 @@ TOLD = (
     SecurityEventKind.LINK_GIVEN,
     SecurityEventKind.LINK_USED,
     SecurityEventKind.PASSWORD_CHANGED,
+    SecurityEventKind.EMAIL_CHANGED,
     SecurityEventKind.SECOND_FACTOR_ADDED,
     SecurityEventKind.SECOND_FACTOR_REMOVED,
     SecurityEventKind.IDENTITY_ADDED,

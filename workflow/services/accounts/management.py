@@ -31,6 +31,7 @@ from workflow.domain.vietnamese_text import (
 from workflow.models import Account, Council, EventKind, SecurityEventKind, SignInLink, Unit
 from workflow.services.accounts import credentials, transfers
 from workflow.services.accounts.account_history import councils_concerned, log_account_event
+from workflow.services.accounts.letter_address import change_address
 from workflow.services.accounts.unit_of_person import resolve_unit
 from workflow.services.scope import has_scope, visible
 from workflow.services.security_log import log_security_event
@@ -121,7 +122,7 @@ def change_account(
     account.name = _clean_name(details)
     account.list_name = make_person_sort_key(account.name)
     account.role, account.council, account.unit = details.role, council, unit
-    credentials.set_email(account, details.email)
+    change_address(session, account, details.email, by=by, now=now)
     after = _describe(account)
     changes = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
     if address := changes.get("email"):

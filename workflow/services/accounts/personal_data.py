@@ -116,6 +116,7 @@ def erase_person(
         raise MoveRefusedError(Message("Hãy khóa tài khoản trước khi xóa dữ liệu cá nhân."))
     account.login, account.name = make_pseudonym(account), f"Người dùng số {account.id}"
     account.email, account.password_hash, account.reminded = None, None, False
+    account.former_email = None
     account.session_key = secrets.token_urlsafe(16)
     secret = (SignInSession, SecondFactor, SignInLink, SignOnIdentity, ApiToken)
     for kind in (*secret, TrialPaper):

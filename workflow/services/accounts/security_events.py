@@ -14,6 +14,7 @@ _SENTENCES = {
     SecurityEventKind.LINK_GIVEN: Message("Cấp đường dẫn đặt mật khẩu."),
     SecurityEventKind.LINK_USED: Message("Dùng đường dẫn đặt mật khẩu."),
     SecurityEventKind.PASSWORD_CHANGED: Message("Đổi mật khẩu."),
+    SecurityEventKind.EMAIL_CHANGED: Message("Đổi địa chỉ nhận thư."),
     SecurityEventKind.ACCOUNT_ADDED: Message("Thêm tài khoản."),
     SecurityEventKind.ACCOUNT_CHANGED: Message("Sửa thông tin hoặc vai trò."),
     SecurityEventKind.ACCOUNT_LOCKED: Message("Khóa tài khoản."),

@@ -21,6 +21,7 @@ from workflow.domain.days import Clock, local_day
 from workflow.domain.errors import Message
 from workflow.domain.reminders import compose_letter
 from workflow.models import Account, Reminder, SecurityEvent
+from workflow.services.accounts.letter_address import find_address, forget_told_address
 from workflow.services.reminders import outbox
 from workflow.services.reminders.due_tasks import DueTasks
 from workflow.services.reminders.letters import LetterText, compose_message, write_letter
@@ -109,20 +110,18 @@ class _SendingRun:
             self._note(outbox.mark_refused, id_, self.claim, str(error), self.clock())
             return False
         self._note(outbox.mark_sent, id_, self.claim, self.clock())
+        self._note(forget_told_address, id_)
         return True
 
     def _message(self, id_: int) -> tuple[MailMessage, str] | None:
         """The letter of the facts as they are now, and to where; none with nothing left to say."""
         with Session(self.engine.execution_options(read_only=True)) as session:
             row = session.get_one(Reminder, id_)
-            account = row.account
-            if not (account.email and (row.event_id or (account.active and account.reminded))):
-                return None
             if row.event_id:
-                event = session.get_one(SecurityEvent, row.event_id)
-                text = write_warning(account, event, self.mail)
-                message = compose_message(text, account, self.mail, row.message_id, self.clock())
-                return message, account.email
+                return self._warning(session, row)
+            account = row.account
+            if not (account.email and account.active and account.reminded):
+                return None
             lines = compose_letter(
                 DueTasks(session, row.day).lines(account), row.day, since=row.since
             )
@@ -131,6 +130,15 @@ class _SendingRun:
             text = write_letter(account, lines, row.day, self.mail)
             message = compose_message(text, account, self.mail, row.message_id, self.clock())
             return message, account.email
+
+    def _warning(self, session: Session, row: Reminder) -> tuple[MailMessage, str] | None:
+        """A letter about the account, which goes out whatever the person wants."""
+        event = session.get_one(SecurityEvent, row.event_id)
+        if not (to := find_address(row.account, event)):
+            return None
+        text = write_warning(row.account, event, self.mail)
+        message = compose_message(text, row.account, self.mail, row.message_id, self.clock(), to=to)
+        return message, to
 
     def _note(self, write: Callable[..., T], *what: Any, **how: Any) -> T:
         """Write down in a transaction of its own."""

@@ -129,9 +129,17 @@ def _list_names(names: tuple[str, ...], language: str) -> str:
 
 
 def compose_message(
-    text: LetterText, account: Account, mail: MailSettings, message_id: str, now: dt.datetime
+    text: LetterText,
+    account: Account,
+    mail: MailSettings,
+    message_id: str,
+    now: dt.datetime,
+    *,
+    to: str = "",
 ) -> MIMEMultipart:
     """The message as it leaves; raises `ValueError` for what cannot stand in a header.
+
+    `to` is where it goes, if not where letters to the person go.
 
     Made of the older classes of `email`: the newer ones lose spaces where they fold a long header
     that is not ASCII (before Python 3.12.4).
@@ -142,7 +150,7 @@ def compose_message(
     headers = [
         _header("Subject", text.subject),
         _header("From", name, address),
-        _header("To", account.name, account.email or ""),
+        _header("To", account.name, to or account.email or ""),
     ]
     for title, value in headers:
         message[title] = value

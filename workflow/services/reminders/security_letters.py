@@ -4,7 +4,7 @@ import datetime as dt
 import secrets
 from contextlib import suppress
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -41,7 +41,7 @@ def queue_warnings(session: Session, host: str, now: dt.datetime) -> None:
         .where(
             SecurityEvent.kind.in_(TOLD),
             SecurityEvent.at > now - _LOOKS_BACK,
-            Account.email.is_not(None),
+            or_(Account.email.is_not(None), Account.former_email.is_not(None)),
             ~written,
         )
     )

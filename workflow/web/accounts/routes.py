@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.models import SecurityEventKind
-from workflow.services.accounts import credentials, sessions
+from workflow.services.accounts import sessions
+from workflow.services.accounts.letter_address import change_address
 from workflow.services.accounts.security_events import describe_event
 from workflow.services.reminders.mail_status import preview_reminders
 from workflow.services.security_log import list_events_about
@@ -38,7 +39,7 @@ def save() -> ViewResult:
     form, me = AccountForm(), account()
     if form.validate() and _may_write_to(form):
         with submitting(form) as submission:
-            credentials.set_email(me, form.email.data or "")
+            change_address(database.session(), me, form.email.data or "", by=me, now=now())
             me.reminded, me.mail_language = form.reminded.data, form.mail_language.data
             submission.notify(_("Đã lưu."))
         if submission.done:

@@ -1,12 +1,15 @@
 """A person is written to about what happened with their account: once, whatever they want."""
 
 import datetime as dt
+from email.message import EmailMessage
 
+import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.workflow.services.reminders.conftest import DUE, Office
 from workflow.models import Account, SecurityEventKind
+from workflow.services.accounts.letter_address import change_address, forget_waiting_addresses
 from workflow.services.security_log import Origin, bind_origin, log_security_event
 
 
@@ -85,3 +88,69 @@ def test_whoever_added_a_webhook_is_told_that_it_was_switched_off(office: Office
     assert text
     assert "«Văn thư của Sở»" in text.get_content().replace("\n", " ")
     assert "/webhooks" in text.get_content()
+
+
+def move_address(office: Office, *typed: str, by: str | None = None) -> None:
+    """Let letters to An go elsewhere, one address after the other."""
+    with Session(office.engine) as session:
+        people = {one.login: one for one in session.scalars(select(Account))}
+        for address in typed:
+            act = people[by] if by else people["an"]
+            change_address(session, people["an"], address, by=act, now=office.now)
+        session.commit()
+
+
+def addressees(office: Office) -> list[str]:
+    return [one["To"].addresses[0].addr_spec for one in office.server.letters]
+
+
+def former_address(office: Office) -> str | None:
+    with Session(office.engine) as session:
+        return session.scalar(select(Account.former_email).filter_by(login="an"))
+
+
+@pytest.mark.parametrize("typed", [["ke@gian.vn"], [""], ["ke@gian.vn", "khac@gian.vn"]])
+def test_the_address_of_before_is_told_that_letters_go_elsewhere(
+    any_office: Office, typed: list[str]
+) -> None:
+    office = any_office
+    office.bloc()
+    office.person("an", "Sở số 2", reminded=False)
+    office.person("binh")
+    office.at(DUE)
+    move_address(office, *typed, by="binh")
+    happen(office, SecurityEventKind.LINK_GIVEN)
+    office.send()
+
+    told = [one for one in office.server.letters if "Đổi địa chỉ nhận thư" in text_of(one)]
+    assert told[0]["To"].addresses[0].addr_spec == "an@coquan.vn"
+    assert addressees(office).count("an@coquan.vn") == 1
+    assert former_address(office) is None
+
+
+def test_an_address_that_cannot_be_told_is_forgotten_after_two_days(office: Office) -> None:
+    office.bloc()
+    office.person("an", "Sở số 2")
+    office.at(DUE)
+    move_address(office, "moi@coquan.vn")
+    for days, expected in ((1, "an@coquan.vn"), (3, None)):
+        with Session(office.engine) as session:
+            forget_waiting_addresses(session, office.now + dt.timedelta(days=days))
+            session.commit()
+        assert former_address(office) == expected
+
+
+def test_the_same_address_and_a_first_one_move_nothing(office: Office) -> None:
+    office.bloc()
+    office.person("an", "Sở số 2", email=None)
+    office.at(DUE)
+    move_address(office, "an@coquan.vn", "an@coquan.vn")
+    office.send()
+
+    assert (addressees(office), former_address(office)) == (["an@coquan.vn"], None)
+
+
+def text_of(letter: EmailMessage) -> str:
+    text = letter.get_body(("plain",))
+    assert text
+    return str(text.get_content())

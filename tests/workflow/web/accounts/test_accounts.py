@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.mail_server import MailServer, mail_settings, run_mail_server
 from tests.workflow.web.conftest import World
 from tests.workflow.web.pages import Browser
-from workflow.models import Account, Reminder, ReminderStatus
+from workflow.models import Account, Reminder, ReminderStatus, SecurityEvent
 from workflow.services.reminders import smtp
 from workflow.web.clock import now, today
 
@@ -30,6 +31,7 @@ def test_a_person_says_where_reminders_go(browser: Open, db: Session, world: Wor
     assert "Đã lưu." in page.text
     account = db.get_one(Account, world.accounts["head"])
     assert (account.email, account.mail_language) == ("an@xn--bnh-thun-21a0927e.vn", "en")
+    assert db.scalars(select(SecurityEvent.kind)).all() == ["email_changed"]
     assert account.reminded
 
 
