@@ -106,10 +106,29 @@ def log_security_event(
     sealed = {"previous_sha256": previous, "sha256": chain.sha256}
     session.execute(insert(SecurityEvent), [values | sealed])
     session.flush()
+    level = logging.WARNING if kind in EMERGENCIES else logging.INFO
+    _log_line(level, kind, account_id, by_id)
+
+
+def _log_line(
+    level: int, kind: SecurityEventKind, account_id: int | None, by_id: int | None, **more: Any
+) -> None:
+    address = _origin.get().address
     logs.log_facts(
-        logger, logging.WARNING if kind in EMERGENCIES else logging.INFO, "security",
-        kind=kind.value, account=account_id, by=by_id, address=origin.address,
+        logger, level, "security",
+        kind=kind.value, account=account_id, by=by_id, address=address, **more,
     )  # fmt: skip
+
+
+def log_unstored_event(
+    kind: SecurityEventKind, account_id: int | None, by_id: int | None, detail: dict[str, Any]
+) -> None:
+    """Tell the process log and syslog of what the database cannot take, with a full disk.
+
+    Which file or page it was is told by numbers; nothing that somebody typed.
+    """
+    ids = {key: value for key, value in detail.items() if isinstance(value, int) or key == "route"}
+    _log_line(logging.WARNING, kind, account_id, by_id, detail=ids, stored=False)
 
 
 def _seal(values: dict[str, Any], previous: str) -> str:

@@ -1,6 +1,14 @@
 """Sign in, sign out, one-time links, change of password."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask import session as cookie
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -29,6 +37,7 @@ bp = Blueprint("auth", __name__)
 
 #: Tells the page after signing out to remove what this browser kept.
 _SIGNED_OUT = "signed_out"
+_SERVER_FAULT = 500
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -70,6 +79,16 @@ def sign_out() -> Response:
     cookie[_SIGNED_OUT] = True
     answer = redirect(onward)
     answer.headers["Clear-Site-Data"] = '"storage"'  # over HTTPS; elsewhere the script does it
+    return answer
+
+
+@bp.after_request
+def forget_who_signs_out(answer: Response) -> Response:
+    """Let this browser forget whoever signs out, though the server could not note it."""
+    if request.endpoint == "auth.sign_out" and answer.status_code >= _SERVER_FAULT:
+        cookie.clear()
+        cookie[_SIGNED_OUT] = True
+        answer.headers["Clear-Site-Data"] = '"storage"'
     return answer
 
 

@@ -95,3 +95,6 @@ def _write_notes(_error: BaseException | None) -> None:
             session.commit()
     except SQLAlchemyError:
         logger.exception("%d rows of the security log could not be written", len(notes))
+        for origin, row, detail in notes:
+            with security_log.bind_origin(origin):
+                security_log.log_unstored_event(**row, detail=detail)

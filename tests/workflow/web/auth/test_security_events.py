@@ -1,9 +1,11 @@
 """What the security log knows after people have signed in, failed, downloaded, been refused."""
 
+import sqlite3
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import event as events
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -142,3 +144,31 @@ def test_who_knocks_on_every_door_fills_no_log(
 
     assert statuses == {403}
     assert 3 <= len(rows(db)) <= 6
+
+
+def test_what_the_database_cannot_take_stands_in_the_process_log(
+    app: Flask,
+    browser: Open,
+    world: World,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A disk that is full makes nobody unseen."""
+    member, person = browser("member"), world.accounts["member"]
+    events.listen(app.extensions["database"], "before_cursor_execute", _refuse_events)
+    member.get("/people/1", status=403)
+    member.download("/account/data.json")
+    events.remove(app.extensions["database"], "before_cursor_execute", _refuse_events)
+
+    told = [vars(one)["facts"] for one in caplog.records if one.getMessage() == "security"]
+    assert [
+        (one["kind"], one["account"], one["detail"]["route"], one["stored"]) for one in told
+    ] == [
+        ("refused", person, "people.show", False),
+        ("downloaded", person, "accounts.export_data", False),
+    ]
+    assert told[0]["detail"]["account_id"] == 1
+
+
+def _refuse_events(*given: object) -> None:
+    if "INSERT INTO security_event" in str(given[2]):
+        raise sqlite3.OperationalError("database or disk is full")

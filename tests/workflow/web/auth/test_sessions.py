@@ -15,6 +15,7 @@ from tests.workflow.web.pages import Browser
 from workflow.config import Settings
 from workflow.models import Account, SignInSession
 from workflow.services.accounts import credentials
+from workflow.services.operations import disk_space
 from workflow.web import create_app
 from workflow.web.auth.login import describe_browser
 from workflow.web.clock import now
@@ -208,3 +209,17 @@ def test_signing_out_removes_what_the_browser_kept(browser: Open) -> None:
 )
 def test_a_browser_is_named_in_a_few_words(sent: str, shown: str) -> None:
     assert describe_browser(sent) == shown
+
+
+def test_whoever_signs_out_is_forgotten_by_the_browser_where_nothing_can_be_stored(
+    an: str, browser: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = sign_in(browser(None), an)
+    page = head.get("/")
+
+    with monkeypatch.context() as full:
+        full.setattr(disk_space, "FLOOR_BYTES", 2**62)
+        told = head.submit(page, "/sign-out", status=503)
+
+    assert "chưa lưu được việc vừa rồi" in told.text
+    assert head.get("/account").heading == ASKED
