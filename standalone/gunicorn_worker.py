@@ -33,6 +33,7 @@ from standalone.early_answers import (
     compose_answer,
     find_status,
 )
+from standalone.reading_turns import ReadingTurns, find_asker
 from standalone.stranger_forms import StrangerForm, find_stranger_form
 from standalone.transfer_bounds import check_space, find_late_readers
 
@@ -66,6 +67,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
             form: ThreadPoolExecutor(_STRANGERS, form.value) for form in StrangerForm
         }
         super().init_process()
+
+    def get_thread_pool(self) -> Any:
+        """Threads for who reads, and the turns they are given in."""
+        threads = super().get_thread_pool()
+        self.reading_turns = ReadingTurns(threads, self.cfg.threads)
+        return threads
 
     def accept(self, listener: socket) -> None:
         """Take a connection, at the cost of the most idle one where there are too many."""
@@ -162,8 +169,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # for the same reason
         if head.startswith(_HEALTH):
             done = self.health_pool.submit(self.handle, conn)
         elif head.startswith(_READING):
+            asker = find_asker(head, str(conn.client[0]) if conn.client else "")
             latest = time.monotonic() + _LONGEST_QUEUE_OF_READERS
-            done = self.tpool.submit(self._handle_in_time, conn, latest)
+            done = self.reading_turns.submit(asker, partial(self._handle_in_time, conn, latest))
         else:
             latest = time.monotonic() + _LONGEST_QUEUE
             form = find_stranger_form(head)
