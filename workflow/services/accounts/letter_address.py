@@ -2,15 +2,18 @@
 
 import datetime as dt
 
-from sqlalchemy import exists, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
+from workflow.domain.errors import BadInputError, Message
 from workflow.models import Account, Reminder, SecurityEvent, SecurityEventKind
 from workflow.services.accounts.credentials import set_email
 from workflow.services.security_log import log_security_event
 
 #: How long a former address waits to be told, where no letter could leave.
 _WAITS = dt.timedelta(days=2)
+#: Changes of one account in a day: each is a letter to an address that may be anybody's.
+_MOST_A_DAY = 10
 
 
 def change_address(
@@ -25,11 +28,27 @@ def change_address(
     set_email(account, typed)
     if account.email == before:
         return False
+    if by is not None and _count_changes(session, account, now) >= _MOST_A_DAY:
+        text = Message("Địa chỉ thư đã đổi quá nhiều lần trong một ngày; mai hãy đổi tiếp.")
+        raise BadInputError(text, field="email")
     account.former_email = account.former_email or before
     by_id = by.id if by else None
     kind = SecurityEventKind.EMAIL_CHANGED
     log_security_event(session, kind, now=now, account_id=account.id, by_id=by_id)
     return True
+
+
+def _count_changes(session: Session, account: Account, now: dt.datetime) -> int:
+    changes = (
+        select(func.count())
+        .select_from(SecurityEvent)
+        .where(
+            SecurityEvent.account_id == account.id,
+            SecurityEvent.kind == SecurityEventKind.EMAIL_CHANGED,
+            SecurityEvent.at > now - dt.timedelta(days=1),
+        )
+    )
+    return session.scalar(changes) or 0
 
 
 def find_address(account: Account, event: SecurityEvent) -> str | None:

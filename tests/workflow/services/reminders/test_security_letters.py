@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.workflow.services.reminders.conftest import DUE, Office
+from workflow.domain.errors import BadInputError
 from workflow.models import Account, SecurityEventKind
 from workflow.services.accounts.letter_address import change_address, forget_waiting_addresses
 from workflow.services.security_log import Origin, bind_origin, log_security_event
@@ -148,6 +149,16 @@ def test_the_same_address_and_a_first_one_move_nothing(office: Office) -> None:
     office.send()
 
     assert (addressees(office), former_address(office)) == (["an@coquan.vn"], None)
+
+
+def test_nobody_sends_letters_to_the_addresses_of_others_without_end(office: Office) -> None:
+    office.bloc()
+    office.person("an", "Sở số 2")
+    office.at(DUE)
+    move_address(office, *(f"ai{number}@coquan.vn" for number in range(10)))
+
+    with pytest.raises(BadInputError):
+        move_address(office, "ai10@coquan.vn")
 
 
 def text_of(letter: EmailMessage) -> str:
