@@ -145,6 +145,8 @@ def _rearrange(place: int, change: Callable[[list[int]], object], words: str) ->
 def describe_result(contest: Contest, record: Record, base: VoteBase) -> str:
     """One sentence: who leads by the votes, who is tied, or why that can't be said yet."""
     bloc, whole = record.bloc, find_counted_base(contest, record, base)
+    if whole and any((row.votes or 0) > whole[0] for row in contest.tallies):
+        return _("Có số phiếu nhiều hơn số có thể, nên chưa nói được kết quả.")
     result = rank_contest(contest)
     if result is None:
         if contest.chosen:

@@ -124,6 +124,16 @@ def test_withdrawals_carry_their_reason(browser: Open, address: str, facts: Fact
     assert facts().contests[0].withdrawn == (Withdrawal("Báo Bình Thuận", "Đã nhận cờ năm 2020"),)
 
 
+def test_more_votes_than_there_can_be_have_no_result(browser: Open, address: str) -> None:
+    head, first = browser("head"), f"{address}/0"
+    typed = {"contests-0-entitled": "9", "contests-0-tallies-0-votes": "1.070"}
+
+    page = head.submit(head.get(first), first, typed)
+
+    assert "nên chưa nói được kết quả" in page.text
+    assert "%" not in page.text.split("Cần xem lại")[0]
+
+
 def test_a_tie_is_told_with_its_votes(browser: Open, address: str) -> None:
     head, first = browser("head"), f"{address}/0"
     page = head.submit(head.get(first), first, press=("add", "contests-0-tallies"))
