@@ -12,6 +12,12 @@ from workflow.config import sqlite_path
 #: Bytes that are checked within a second.
 _QUICKLY_CHECKED = 256 * 1024**2
 _STATE = "SELECT version_num, EXISTS (SELECT 1 FROM review) FROM alembic_version"
+#: Indexes of the newest schema, and how many of them are unique: the start puts back what is gone.
+_INDEXES = (52, 1)
+_INDEX_COUNT = """
+    SELECT count(*), sum(sql LIKE 'CREATE UNIQUE%') FROM sqlite_master
+     WHERE type = 'index' AND sql IS NOT NULL
+"""
 _ORPHAN = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)"
 _ADMINISTRATOR = """
     SELECT EXISTS (SELECT 1 FROM account
@@ -21,7 +27,9 @@ _ADMINISTRATOR = """
 
 def is_database_ready(database_url: str) -> bool:
     """Return whether a SQLite file is sound, current and has a review; unsure counts as no."""
-    return _query(database_url, _STATE) == [(newest_revision(), 1)] and is_sound(database_url)
+    is_current = _query(database_url, _STATE) == [(newest_revision(), 1)]
+    is_whole = _query(database_url, _INDEX_COUNT) == [_INDEXES]
+    return is_current and is_whole and is_sound(database_url)
 
 
 def is_sound(database_url: str) -> bool:

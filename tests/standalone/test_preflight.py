@@ -46,6 +46,16 @@ def test_a_database_of_another_schema_is_not_complete(session: Session, sqlite_u
     assert not preflight.is_database_ready(sqlite_url)
 
 
+def test_a_database_without_one_of_its_indexes_is_not_complete(
+    session: Session, sqlite_url: str
+) -> None:
+    seed_if_empty(session)
+    session.execute(text("DROP INDEX ix_paper_check_code"))
+    session.commit()
+
+    assert not preflight.is_database_ready(sqlite_url)
+
+
 def test_an_administrator_counts_once_a_password_is_chosen(
     session: Session, sqlite_url: str
 ) -> None:
