@@ -116,7 +116,7 @@ def test_links_may_be_written_in_capitals(name: str, written: str) -> None:
 
 
 SPACE = b"http://schemas.openxmlformats.org/"
-BROKEN_LINKS = {
+BROKEN_LINKS: dict[str, dict[str, bytes | None]] = {
     "elsewhere": {RELS: None, "word/.rels": members(WITH_PICTURE)[RELS]},
     "of another folder": {OF_DOCUMENT: None, "word/a/document.xml.rels": b"<Relationships/>"},
     "in no namespace": {RELS: members(WITH_PICTURE)[RELS].replace(SPACE + b"package", b"urn:x")},
