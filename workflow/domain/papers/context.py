@@ -74,7 +74,7 @@ def _bind_titles(values: Any) -> None:
         if isinstance(value, dict | list):
             _bind_titles(value)
     if isinstance(values, dict):
-        ruled = [name for name in values if f"{name}_rule" in values]
+        ruled = [name.removesuffix("_rule") for name in values if name.endswith("_rule")]
         for name in {*ruled, *(_LIST_TITLES if "reference" in values else ())}:
             if isinstance(values.get(name), str):
                 values[name] = bind_title(values[name])
