@@ -18,7 +18,7 @@ def write(sheet: Sheet) -> None:
     _write_targets(sheet)
     _write_activities(sheet)
     sheet.line("MucLaMa", "{{ parts.budget }}. KINH PHÍ THỰC HIỆN")
-    sheet.text("Kinh phí thực hiện Kế hoạch: ………………………………………………")
+    sheet.text("Kinh phí thực hiện Kế hoạch: {{ budget }}")
     _write_duties(sheet)
     signatures.write_signature(sheet, [signatures.format_bloc_recipients(sheet)])
 

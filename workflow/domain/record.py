@@ -176,6 +176,8 @@ class Meeting(Fact, frozen=True):
     dates: tuple[dt.date, ...] = ()
     starts_at: str | None = None
     ends_at: str | None = None
+    #: When the minutes of the count were written up; the meeting goes on after them.
+    counted_at: str | None = None
     part_of_day: PartOfDay | None = None
     place: str | None = None
     online: bool | None = None
@@ -270,17 +272,23 @@ class Record(Fact, frozen=True, tag_field="schema", tag=SCHEMA, kw_only=True):
     state: State | None = None
     member_count_stated: int | None = None
     members: tuple[Member, ...]
+    #: Until when members that owe a report are asked for it.
+    reports_due: dt.date | None = None
     reports: tuple[Report, ...] = ()
     meeting: Meeting | None = None
     meetings: tuple[FurtherMeeting, ...] = ()
     results: tuple[str, ...] = ()
     shortcomings: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = ()
     contests: tuple[Contest, ...] = ()
     awards: tuple[Award, ...] = ()
     next_head: str | None = None
     next_deputies: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     activities: tuple[Activity, ...] = ()
+    #: What pays for next year's plan, as the plan says it.
+    budget: str | None = None
     papers: tuple[IssuedPaper, ...] = ()
 
     @property

@@ -70,6 +70,7 @@ _OWN_FIELDS = (
     Field("members[].family", "Thể thức văn bản", choices=Family),
     Field("members[].role", "Vai trò", choices=MemberRole),
     Field("members[].role_order", "Thứ tự"),
+    Field("reports_due", "Hạn nộp báo cáo"),
     Field("reports", "Báo cáo"),
     Field("reports[].member", "Đơn vị"),
     Field("reports[].received_on", "Ngày nhận"),
@@ -87,6 +88,7 @@ _OWN_FIELDS = (
     Field("meeting.dates", "Ngày họp", part="time"),
     Field("meeting.starts_at", "Giờ bắt đầu", part="time"),
     Field("meeting.ends_at", "Giờ kết thúc", part="time"),
+    Field("meeting.counted_at", "Giờ lập xong biên bản kiểm phiếu", part="time"),
     Field("meeting.part_of_day", "Buổi", part="time", choices=PartOfDay),
     Field("meeting.place", "Địa điểm", part="time"),
     Field("meeting.online", "Họp trực tuyến", part="time", choices=MeetingMode),
@@ -105,6 +107,8 @@ _OWN_FIELDS = (
     Field("meeting.conclusions", "Kết luận", part="conclusions"),
     Field("results", "Kết quả của khối"),
     Field("shortcomings", "Hạn chế"),
+    Field("causes", "Nguyên nhân của hạn chế"),
+    Field("lessons", "Bài học kinh nghiệm"),
     Field("contests", "Nội dung bình xét"),
     Field("contests[].purpose", "Nội dung", choices=Purpose),
     Field("contests[].title", "Tên nội dung bình xét"),
@@ -145,6 +149,7 @@ _OWN_FIELDS = (
     Field("activities[].with", "Phối hợp"),
     Field("activities[].due", "Thời hạn"),
     Field("activities[].product", "Sản phẩm"),
+    Field("budget", "Kinh phí thực hiện kế hoạch"),
     Field("papers", "Số, ngày văn bản"),
     Field("papers[].kind", "Loại văn bản", choices=PaperKind),
     Field("papers[].number", "Số"),
@@ -177,16 +182,16 @@ class Section:
 
 
 SECTIONS = (
-    Section("general", "Thông tin chung", ("council", "bloc")),
+    Section("general", "Thông tin chung", ("council", "bloc", "reports_due")),
     Section("members", "Đơn vị thành viên", ("members", "member_count_stated")),
     Section("reports", "Báo cáo và chấm điểm", ("reports",)),
     Section("meeting", "Hội nghị tổng kết", ("meeting",)),
     Section("meetings", "Các cuộc họp khác trong năm", ("meetings",)),
-    Section("results", "Kết quả và hạn chế", ("results", "shortcomings")),
+    Section("results", "Kết quả và hạn chế", ("results", "shortcomings", "causes", "lessons")),
     Section("contests", "Bình xét, kiểm phiếu", ("contests",)),
     Section("awards", "Đề nghị khen thưởng", ("awards",)),
     Section("next", "Trưởng khối, Phó khối năm sau", ("next_head", "next_deputies")),
-    Section("plan", "Phương hướng năm sau", ("next_year", "targets", "activities")),
+    Section("plan", "Phương hướng năm sau", ("next_year", "targets", "activities", "budget")),
     Section("papers", "Số, ngày văn bản", ("papers",)),
 )
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from workflow.domain.labels import N_
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.papers.attendance import format_member_count
 from workflow.domain.papers.blanks import Blanks
@@ -35,7 +34,6 @@ class AnnualReport:
     scores: tuple[ScoreRow, ...]
     shortcomings: list[str]
     targets: list[str]
-    #: No fact tells them: they are written in.
     causes: list[str]
     lessons: list[str]
     signature: Signature
@@ -73,8 +71,8 @@ def build_annual_report(record: Record, family: Family, blanks: Blanks) -> Annua
         scores=list_score_rows(record),
         shortcomings=blanks.fill_all(record.shortcomings, "shortcomings"),
         targets=blanks.fill_all(record.targets, "targets"),
-        causes=blanks.fill_all((), "shortcomings", N_("Nguyên nhân của hạn chế")),
-        lessons=blanks.fill_all((), "shortcomings", N_("Bài học kinh nghiệm")),
+        causes=blanks.fill_all(record.causes, "causes"),
+        lessons=blanks.fill_all(record.lessons, "lessons"),
         signature=build_signature(kind, record, family, blanks),
     )
 

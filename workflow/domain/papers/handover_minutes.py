@@ -75,7 +75,8 @@ def build_handover_minutes(record: Record, family: Family, blanks: Blanks) -> Ha
         giver=format_issuer(record, blanks),
         taker=blanks.fill(record.next_head, "next_head"),
         files=_list_files(record, family),
-        tasks=tuple(f"{one.task.rstrip('. ')}." for one in record.activities) or (LONG,),
+        tasks=tuple(f"{one.task.rstrip('. ')}." for one in record.activities)
+        or (blanks.fill(None, "activities", dots=LONG),),
         signers=[MEDIUM],
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import meeting_text
-from workflow.domain.papers.blanks import SHORT, Blanks
+from workflow.domain.papers.blanks import LONG, SHORT, Blanks
 from workflow.domain.papers.citations import list_citations
 from workflow.domain.papers.issuance import make_issuer_head
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead, format_issuer
@@ -63,6 +63,7 @@ class Plan:
     head_office: str
     next_head: str
     next_deputies: tuple[str, ...]
+    budget: str
     signature: Signature
 
 
@@ -105,8 +106,15 @@ def build_plan(record: Record, family: Family, blanks: Blanks, settings: PaperSe
         head_office=wording.format_head_office(record.bloc),
         next_head=blanks.fill(record.next_head, "next_head"),
         next_deputies=record.next_deputies,
+        budget=_format_budget(record, blanks),
         signature=build_signature(kind, issuing, family, blanks),
     )
+
+
+def _format_budget(record: Record, blanks: Blanks) -> str:
+    """The sentence ends where it is known; dots have no full stop behind them."""
+    known = record.budget and f"{record.budget.rstrip('. ')}."
+    return blanks.fill(known, "budget", dots=LONG)
 
 
 def _build_activity(no: int, entry: Activity) -> PlannedActivity:

@@ -92,6 +92,13 @@ def build_reminder(
         pending=()
         if by_name
         else tuple(PendingMember(no, name) for no, name in enumerate(pending, 1)),
-        due=format_blank_date(),
+        due=_format_due(record, blanks),
         signature=build_signature(kind, record, family, blanks),
     )
+
+
+def _format_due(record: Record, blanks: Blanks) -> str:
+    if record.reports_due:
+        return wording.long_date(record.reports_due)
+    blanks.note("reports_due")
+    return format_blank_date(blanks.dot("reports_due"))

@@ -11,7 +11,13 @@ from workflow.domain.paper_settings import PaperSettings
 from workflow.domain.papers import attendance, meeting_text
 from workflow.domain.papers.blanks import LONG, MEDIUM, SHORT, Blanks
 from workflow.domain.papers.decisions import describe_subject, format_withdrawn, list_results
-from workflow.domain.papers.issuance import format_blank_date, format_symbol, select_own_paper
+from workflow.domain.papers.issuance import (
+    find_issued_paper,
+    format_blank_date,
+    format_symbol,
+    get_paper_field,
+    select_own_paper,
+)
 from workflow.domain.papers.letterhead import Letterhead, build_letterhead
 from workflow.domain.papers.multi_paper import group_contests
 from workflow.domain.papers.registry import needs, paper
@@ -134,7 +140,7 @@ def build_vote_minutes(
         absent=attendance.list_absent(record),
         chairs=meeting_text.format_chairs(record, family, blanks),
         parts=tuple(_build_parts(record, family, blanks, settings)),
-        finished=_format_finish(record, family),
+        finished=_format_finish(record, family, blanks),
         counting_team=_list_counting_team(record, family, blanks),
         counters=[MEDIUM],
         head_counter_names=[person.name for person in meeting.counting_team[:1]],
@@ -191,14 +197,20 @@ def _format_voters(record: Record) -> str | None:
     return wording.join_list(names) if len(names) <= _LISTED_IN_TEXT else None
 
 
-def _format_finish(record: Record, family: Family) -> str:
-    """Format the end of the counting: the hour is left blank, and the day of a long meeting too."""
-    dates = meeting_text.get_meeting(record).dates
-    day = format_blank_date()
-    if len(dates) == 1:
-        short = f"ngày {wording.short_date(dates[0])}"
-        day = short if family is Family.PARTY else wording.long_date(dates[0])
-    return f"{SHORT} giờ {SHORT}, {day}"
+def _format_finish(record: Record, family: Family, blanks: Blanks) -> str:
+    """Format the end of the counting: in a long meeting on the day of the minutes."""
+    kind, meeting = PaperKind.VOTE_MINUTES, meeting_text.get_meeting(record)
+    own = find_issued_paper(kind, record)
+    known = meeting.dates[0] if len(meeting.dates) == 1 else own and own.date
+    if known:
+        day = f"ngày {wording.short_date(known)}"
+        day = day if family is Family.PARTY else wording.long_date(known)
+    else:
+        at = get_paper_field(kind, record, "date") if meeting.dates else "meeting.dates"
+        blanks.note(at)
+        day = format_blank_date(blanks.dot(at))
+    hour = meeting_text.format_time_or_blank(meeting.counted_at, "meeting.counted_at", blanks)
+    return f"{hour}, {day}"
 
 
 def _build_contest(

@@ -11,7 +11,7 @@ from workflow.domain.roles import Right
 from workflow.domain.schema import replace_section
 from workflow.services.reviews import suggest_council
 from workflow.web import database
-from workflow.web.forms import LineField
+from workflow.web.forms import DayField, LineField
 from workflow.web.protection.access import requires, review
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
 from workflow.web.review_forms.fields import choice_field, field_label
@@ -46,11 +46,15 @@ class GeneralForm(SectionForm):
 
     council = FormField(CouncilForm)
     bloc = FormField(BlocForm)
+    reports_due = DayField(
+        field_label("reports_due"), description=_l("In trong công văn đôn đốc nộp báo cáo")
+    )
 
     def change(self, record: Record) -> Record:
         values = {
             "council": msgspec.structs.replace(record.council, **self.council.data),
             "bloc": msgspec.structs.replace(record.bloc, **self.bloc.data),
+            "reports_due": self.reports_due.data,
         }
         return replace_section(record, "general", values)
 
@@ -65,6 +69,7 @@ def general(review_id: int) -> ViewResult:
                 suggest_council(database.session(), review(), record.council)
             ),
             "bloc": msgspec.structs.asdict(record.bloc),
+            "reports_due": record.reports_due,
         }
     )
     return handle_form(form, "general", lambda: url_for("reviews.show", review_id=review_id))

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from workflow.domain.record import Activity, Record
 from workflow.domain.roles import Right
-from workflow.domain.schema import replace_section
+from workflow.domain.schema import get_section, get_section_values, replace_section
 from workflow.web.forms import LineField, RowForm, RowsField, TextField, YearField
 from workflow.web.protection.access import requires
 from workflow.web.review_forms.base import SectionForm, handle_form, load_record
@@ -23,17 +23,26 @@ class ResultsForm(SectionForm):
 
     results = ParagraphsField(field_label("results"))
     shortcomings = ParagraphsField(field_label("shortcomings"))
+    causes = ParagraphsField(field_label("causes"))
+    lessons = ParagraphsField(field_label("lessons"))
 
     def change(self, record: Record) -> Record:
-        values = {name: read_paragraphs(self[name]) for name in ("results", "shortcomings")}
+        values = {name: read_paragraphs(self[name]) for name in self.names if name in self}
         return replace_section(record, "results", values)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields of the section; those of the year alone are none of a further meeting."""
+        return get_section(self.section).fields
 
 
 @requires(Right.EDIT_REVIEW)
 def results(review_id: int) -> ViewResult:
     """Edit results and shortcomings."""
     record = load_record()
-    form = ResultsForm(data={"results": record.results, "shortcomings": record.shortcomings})
+    form = ResultsForm(data=get_section_values(record, "results"))
+    if meeting_number() is not None:
+        del form.causes, form.lessons
 
     def then() -> str:
         shown = "reviews.show" if meeting_number() is None else "review_forms.meeting"
@@ -62,6 +71,9 @@ class PlanForm(SectionForm):
     next_year = YearField(field_label("next_year"), description=_l("Ví dụ: 2022"))
     targets = ParagraphsField(field_label("targets"))
     activities = RowsField(FormField(ActivityForm), field_label("activities"))
+    budget = LineField(
+        field_label("budget"), description=_l("Ví dụ: do các đơn vị thành viên tự bảo đảm")
+    )
 
     def change(self, record: Record) -> Record:
         rows = [row.form for row in self.activities if not row.form.blank]
@@ -69,6 +81,7 @@ class PlanForm(SectionForm):
             "next_year": self.next_year.data,
             "targets": read_paragraphs(self.targets),
             "activities": tuple(Activity(**row.typed) for row in rows),
+            "budget": self.budget.data,
         }
         return replace_section(record, "plan", values)
 
@@ -81,7 +94,5 @@ def plan(review_id: int) -> ViewResult:
         {name: getattr(activity, name) for name in Activity.__struct_fields__}
         for activity in record.activities
     ]
-    form = PlanForm(
-        data={"next_year": record.next_year, "targets": record.targets, "activities": rows}
-    )
+    form = PlanForm(data={**get_section_values(record, "plan"), "activities": rows})
     return handle_form(form, "plan", lambda: url_for("reviews.show", review_id=review_id))

@@ -31,7 +31,7 @@ def test_a_locked_page_is_read_until_it_is_reopened_with_a_reason(
 ) -> None:
     here = f"/reviews/{world.review}/edit/results"
     page = head.get(here)
-    assert "Bước đã qua khóa: Kết quả của khối, Hạn chế." in page.text
+    assert "Bước đã qua khóa: Kết quả của khối, Hạn chế, Nguyên nhân" in page.text
     assert "Lưu" not in buttons(page)
 
     page = head.submit(page, f"/reviews/{world.review}/reopen/results", {"reason": "Thiếu một ý"})

@@ -101,6 +101,10 @@ class TimeAndPlaceForm(MeetingForm):
     part_of_day = choice_field("meeting.part_of_day")
     starts_at = TimeOfDayField(field_label("meeting.starts_at"), description=_l("Ví dụ: 14:00"))
     ends_at = TimeOfDayField(field_label("meeting.ends_at"), description=_l("Ví dụ: 16:30"))
+    counted_at = TimeOfDayField(
+        field_label("meeting.counted_at"),
+        description=_l("In ở cuối biên bản kiểm phiếu. Ví dụ: 15:45"),
+    )
     online = choice_field("meeting.online", coerce=_parse_bool)
     place = LineField(field_label("meeting.place"), description=_l("Ví dụ: Hội trường A, Tỉnh ủy"))
     title = LineField(field_label("meeting.title"))
