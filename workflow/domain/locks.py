@@ -1,9 +1,12 @@
 """Which facts a passed step has settled. They change only once their section was reopened."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
 from workflow.domain.errors import Message, MoveRefusedError
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.record import Record
 from workflow.domain.schema import SECTIONS, Section, compare_section, find_section, get_field_label
 from workflow.domain.year import State
@@ -17,12 +20,15 @@ LOCKED_FROM: dict[str, State] = {
     "members[].name": State.VOTES_TALLIED,
     "members[].role": State.VOTES_TALLIED,
     "member_count_stated": State.VOTES_TALLIED,
+    "reports_due": State.VOTES_TALLIED,
     "reports": State.VOTES_TALLIED,
     "meeting": State.VOTES_TALLIED,
     "meeting.discussion": State.PROPOSAL_SENT,
     "meeting.conclusions": State.PROPOSAL_SENT,
     "results": State.PROPOSAL_SENT,
     "shortcomings": State.PROPOSAL_SENT,
+    "causes": State.PROPOSAL_SENT,
+    "lessons": State.PROPOSAL_SENT,
     "contests": State.VOTES_TALLIED,
     "awards": State.PROPOSAL_SENT,
     "awards[].status": State.CLOSED,
@@ -30,39 +36,91 @@ LOCKED_FROM: dict[str, State] = {
 }
 #: What is sent with the proposal: looked at, signed, issued. Its issue settles the facts already.
 SENT_KINDS = State.VOTES_TALLIED.row.guide.papers
+_OF_MEETING = frozenset({PaperKind.MINUTES, PaperKind.VOTE_MINUTES, PaperKind.CONCLUSION_NOTICE})
+_WITH_COURSE = frozenset({PaperKind.MINUTES, PaperKind.VOTE_MINUTES})
+_OF_YEAR = frozenset({PaperKind.ANNUAL_REPORT, PaperKind.MINUTES})
+_OF_PLAN = frozenset({PaperKind.PLAN})
+#: Whose issue settles what they print, whichever step the review is at; the longest path counts.
+LOCKED_BY_ISSUE: dict[str, frozenset[PaperKind]] = {
+    "members[].name": _OF_MEETING,
+    "members[].role": _OF_MEETING,
+    "meeting": _OF_MEETING,
+    "meeting.starts_at": _WITH_COURSE,
+    "meeting.attendance": _WITH_COURSE,
+    "meeting.secretaries": _WITH_COURSE,
+    "meeting.counted_at": frozenset({PaperKind.VOTE_MINUTES}),
+    "meeting.counting_team": frozenset({PaperKind.VOTE_MINUTES}),
+    "meeting.ends_at": frozenset({PaperKind.MINUTES}),
+    "meeting.guests": frozenset({PaperKind.MINUTES}),
+    "meeting.discussion": frozenset({PaperKind.MINUTES}),
+    "meeting.conclusions": frozenset({PaperKind.MINUTES, PaperKind.CONCLUSION_NOTICE}),
+    "contests": _OF_MEETING,
+    "results": _OF_YEAR,
+    "shortcomings": _OF_YEAR,
+    "causes": frozenset({PaperKind.ANNUAL_REPORT}),
+    "lessons": frozenset({PaperKind.ANNUAL_REPORT}),
+    "next_year": _OF_PLAN,
+    "next_head": _OF_PLAN,
+    "next_deputies": _OF_PLAN,
+    "targets": _OF_PLAN,
+    "activities": _OF_PLAN,
+    "budget": _OF_PLAN,
+}
+#: The kinds whose issue settles facts.
+SETTLING_KINDS = frozenset(SENT_KINDS).union(*LOCKED_BY_ISSUE.values())
 #: Paper settings, legal bases and enclosures for example, are part of what the proposal says.
 SETTINGS_LOCKED_FROM = State.PROPOSAL_SENT
 SETTINGS_SECTION = "papers"
 
+Value = TypeVar("Value")
 _INDEX = re.compile(r"\[\d+\]")
+
+
+@dataclass(frozen=True)
+class Locks:
+    """What holds the facts of a review: the step it has come to and the papers that went out."""
+
+    state: State
+    issued: frozenset[PaperKind] = frozenset()
 
 
 def locked_from(path: str) -> State:
     """The state from which on the field at a record path is locked."""
+    return _find_longest(path, LOCKED_FROM, State.CLOSED)
+
+
+def is_locked(path: str, locks: Locks) -> bool:
+    """True if the step or an issued paper of a review has the field at a record path settled."""
+    by_step = locks.state.position >= locked_from(path).position
+    return by_step or not locks.issued.isdisjoint(_find_longest(path, LOCKED_BY_ISSUE, frozenset()))
+
+
+def _find_longest(path: str, table: Mapping[str, Value], otherwise: Value) -> Value:
     pattern = _INDEX.sub("[]", path)
     while pattern:
         for known in (pattern, pattern.removesuffix("[]")):
-            if known in LOCKED_FROM:
-                return LOCKED_FROM[known]
+            if known in table:
+                return table[known]
         pattern = pattern.rpartition(".")[0]
-    return State.CLOSED
+    return otherwise
 
 
-def is_locked(path: str, state: State) -> bool:
-    """True if a review in `state` has the field at a record path settled."""
-    return state.position >= locked_from(path).position
+def list_lockable_parts(section: Section) -> list[str]:
+    """The paths of a section that lock by themselves."""
+    paths = dict.fromkeys([*LOCKED_FROM, *LOCKED_BY_ISSUE])
+    return [path for path in paths if find_section(path) == section]
 
 
-def list_locked_fields(section: Section, state: State) -> list[str]:
-    """The paths of a section that are locked in a state, whole fields before parts of them."""
-    paths = [*section.fields, *(path for path in LOCKED_FROM if find_section(path) == section)]
-    return [path for path in dict.fromkeys(paths) if is_locked(path, state)]
+def list_locked_fields(section: Section, locks: Locks) -> list[str]:
+    """The paths of a section that are locked, whole fields before parts of them."""
+    paths = dict.fromkeys([*section.fields, *list_lockable_parts(section)])
+    return [path for path in paths if is_locked(path, locks)]
 
 
 def refuse_locked_changes(
     old: Record,
     new: Record,
-    state: State,
+    locks: Locks,
     reopened: Collection[str] = (),
     *,
     passed: State | None = None,
@@ -72,19 +130,28 @@ def refuse_locked_changes(
     `reopened` are the keys of sections that were reopened with a reason. `passed` is the step that
     the review has come to, if it is another than the one whose locks hold.
     """
-    passed = passed or state
+    passed = passed or locks.state
     for section in SECTIONS:
         if section.key in reopened:
             continue
         for path, _before, _after in compare_section(old, new, section.key):
-            if is_locked(path, state):
-                raise MoveRefusedError(describe_lock(path, section, state, passed), field=path)
+            if is_locked(path, locks):
+                raise MoveRefusedError(describe_lock(path, section, locks, passed), field=path)
 
 
-def describe_lock(path: str, section: Section, state: State, passed: State) -> Message:
+def describe_lock(path: str, section: Section, locks: Locks, passed: State) -> Message:
     """Say why a field is locked and what to do; `passed` is the step that the review is at."""
-    if state is State.CLOSED:
+    if locks.state is State.CLOSED:
         return Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa.")
+    if locked_from(path).position > locks.state.position:
+        kinds = locks.issued & _find_longest(path, LOCKED_BY_ISSUE, frozenset())
+        return Message(
+            "«{field}» đã khóa vì «{paper}» đã phát hành; hãy mở lại phần «{section}», ghi lý do,"
+            " rồi sửa.",
+            field=Message(get_field_label(path)),
+            paper=Message(min(kinds, key=list(PaperKind).index).label),
+            section=Message(section.label),
+        )
     if locked_from(path).position > passed.position:
         return Message(
             "«{field}» đã khóa vì tờ trình, danh sách gửi kèm đã phát hành; hãy mở lại phần"

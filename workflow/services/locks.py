@@ -12,11 +12,14 @@ from workflow.domain.locks import (
     SENT_KINDS,
     SETTINGS_LOCKED_FROM,
     SETTINGS_SECTION,
+    SETTLING_KINDS,
+    Locks,
     describe_lock,
     is_locked,
     list_locked_fields,
     refuse_locked_changes,
 )
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.record import Record
 from workflow.domain.schema import SECTIONS, compare_section, find_section, get_section
@@ -42,7 +45,8 @@ def lock_open_review(session: Session, review: Review) -> Review:
 def reopened_sections(session: Session, review: Review) -> frozenset[str]:
     """The keys of the sections that were reopened since the last move, also one by an import.
 
-    The issue of what is sent settles them too: from then on changes have reasons of their own.
+    The issue of a paper that settles facts ends it too: from then on changes have reasons of their
+    own.
     """
     moved = select(func.max(Event.id)).where(
         Event.review_id == review.id, Event.kind == EventKind.MOVED
@@ -56,15 +60,16 @@ def reopened_sections(session: Session, review: Review) -> frozenset[str]:
     for kind, detail in session.execute(rows.order_by(Event.id)):
         if kind is EventKind.REOPENED:
             found.add(str(detail["section"]))
-        elif _is_issue_of_sent(detail) if kind is EventKind.PAPER_MOVED else _is_step(detail):
+        elif _find_settling(detail) if kind is EventKind.PAPER_MOVED else _is_step(detail):
             found.clear()
     return frozenset(found)
 
 
-def _is_issue_of_sent(detail: dict[str, Any]) -> bool:
-    """True for the issue of a paper that is sent with the proposal."""
+def _find_settling(detail: dict[str, Any]) -> PaperKind | None:
+    """The kind of the paper, where its issue settles facts; papers of other meetings do not."""
     kind, meeting = split_paper_key(detail["kind"])
-    return detail["to"] == PaperStage.ISSUED and meeting is None and kind in SENT_KINDS
+    is_issue = detail["to"] == PaperStage.ISSUED and meeting is None
+    return kind if is_issue and kind in SETTLING_KINDS else None
 
 
 def _is_step(detail: dict[str, Any]) -> bool:
@@ -72,31 +77,34 @@ def _is_step(detail: dict[str, Any]) -> bool:
     return MOVED_FROM in detail
 
 
-def lock_state(session: Session, review: Review, state: State | None = None) -> State:
-    """The state whose locks hold: that of the review, or `state` instead of it.
+def locks_of(session: Session, review: Review, state: State | None = None) -> Locks:
+    """What holds the facts: the state of the review, or `state` instead of it, and issued papers.
 
-    Once a paper that is sent with the proposal is issued, they are those of a proposal that was
-    sent, until a step is taken back.
+    Once a paper that is sent with the proposal is issued, the state is that of a proposal that was
+    sent. A step that is taken back frees what was issued before it.
     """
     state = state or review.state
-    if state.position >= State.PROPOSAL_SENT.position:
-        return state
-    return State.PROPOSAL_SENT if _has_gone_out(session, review, state) else state
+    issued = _list_gone_out(session, review, state)
+    if issued.intersection(SENT_KINDS) and state.position < State.PROPOSAL_SENT.position:
+        state = State.PROPOSAL_SENT
+    return Locks(state, issued)
 
 
-def _has_gone_out(session: Session, review: Review, state: State) -> bool:
+def _list_gone_out(session: Session, review: Review, state: State) -> frozenset[PaperKind]:
     query = select(Event.kind, Event.detail).where(
         Event.review_id == review.id,
         Event.kind.in_([EventKind.MOVED, EventKind.IMPORTED, EventKind.PAPER_MOVED]),
     )
-    gone_out = False
+    gone_out: set[PaperKind] = set()
     for kind, detail in session.execute(query.order_by(Event.id)):
         if kind is EventKind.PAPER_MOVED:
-            gone_out |= _is_issue_of_sent(detail)
+            settling = _find_settling(detail)
+            gone_out |= {settling} if settling else set()
         elif _is_step(detail):
             target = State(detail.get("to", state))
-            gone_out &= State(detail[MOVED_FROM]).position <= target.position
-    return gone_out
+            if State(detail[MOVED_FROM]).position > target.position:
+                gone_out.clear()
+    return frozenset(gone_out)
 
 
 def reopen_section(
@@ -111,8 +119,9 @@ def reopen_section(
     section = get_section(key)
     if not reason.strip():
         raise BadInputError(Message("Hãy ghi lý do mở lại."), field="reason")
-    locked = list_locked_fields(section, lock_state(session, review))
-    settings_locked = are_settings_locked(lock_state(session, review))
+    locks = locks_of(session, review)
+    locked = list_locked_fields(section, locks)
+    settings_locked = are_settings_locked(locks.state)
     if not locked and not (key == SETTINGS_SECTION and settings_locked):
         raise MoveRefusedError(Message("Phần này đang sửa được, không cần mở lại."))
     detail = {"section": key, "state": review.state.value, "reason": reason.strip()}
@@ -129,13 +138,13 @@ def are_settings_settled(session: Session, review: Review, state: State) -> bool
 
     By `state`, or by the issue of a paper that is sent with the proposal.
     """
-    is_locked_by_now = are_settings_locked(lock_state(session, review, state))
+    is_locked_by_now = are_settings_locked(locks_of(session, review, state).state)
     return is_locked_by_now and SETTINGS_SECTION not in reopened_sections(session, review)
 
 
 def refuse_locked(session: Session, review: Review, old: Record, new: Record, state: State) -> None:
     """Raise `MoveRefusedError` if a change of facts alters what `state` has locked."""
-    settled = lock_state(session, review, state)
+    settled = locks_of(session, review, state)
     if any(is_locked(path, settled) for path in _changed_paths(old, new)):
         reopened = reopened_sections(session, review)
         refuse_locked_changes(old, new, settled, reopened, passed=state)
@@ -146,11 +155,11 @@ def refuse_locked_field(session: Session, review: Review, path: str) -> None:
 
     For what is kept beside the facts and flows into them: scores by criteria, counts keyed twice.
     """
-    state, section = lock_state(session, review), find_section(path)
-    if section is None or not is_locked(path, state):
+    locks, section = locks_of(session, review), find_section(path)
+    if section is None or not is_locked(path, locks):
         return
     if section.key not in reopened_sections(session, review):
-        raise MoveRefusedError(describe_lock(path, section, state, review.state))
+        raise MoveRefusedError(describe_lock(path, section, locks, review.state))
 
 
 def reopen_changed(
@@ -164,12 +173,12 @@ def reopen_changed(
     now: dt.datetime,
 ) -> None:
     """Reopen every section whose locked fields differ between two records."""
-    state = lock_state(session, review)
+    locks = locks_of(session, review)
     sections = {
         section.key
         for section in SECTIONS
         for path, _before, _after in compare_section(old, new, section.key)
-        if is_locked(path, state)
+        if is_locked(path, locks)
     }
     for key in sorted(sections - reopened_sections(session, review)):
         reopen_section(session, review, key, reason=reason, by=by, now=now)

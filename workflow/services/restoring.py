@@ -21,7 +21,7 @@ from workflow.domain.schema import (
 from workflow.models import Account, EventKind, Review
 from workflow.services.double_entry import require_no_open_round
 from workflow.services.history import log_event
-from workflow.services.locks import lock_open_review, lock_state, reopened_sections
+from workflow.services.locks import lock_open_review, locks_of, reopened_sections
 from workflow.services.registers.papers_of_year import enforce_on_all_papers
 from workflow.services.scoring.score_totals import update_totals
 from workflow.services.snapshots import (
@@ -47,13 +47,13 @@ def list_restorable(session: Session, review: Review, version: int) -> list[Rest
     """The sections in which a version differs from now; raises `NotFoundError` for none of it."""
     now = facts_of(session, review)
     then = _facts_then(session, review, version)
-    reopened, state = reopened_sections(session, review), lock_state(session, review)
+    reopened, locks = reopened_sections(session, review), locks_of(session, review)
     return [
         RestorableSection(
             section,
             changes,
             section.key not in reopened
-            and any(is_locked(path, state) for path, *_texts in changes),
+            and any(is_locked(path, locks) for path, *_texts in changes),
         )
         for section in SECTIONS
         if (changes := compare_section(now, _take_section(now, then, section), section.key))

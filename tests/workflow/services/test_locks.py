@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from workflow.domain import schema
 from workflow.domain.errors import BadInputError, MoveRefusedError
-from workflow.domain.locks import LOCKED_FROM, is_locked
+from workflow.domain.locks import LOCKED_BY_ISSUE, LOCKED_FROM, Locks, is_locked
 from workflow.domain.paper_kinds import MEETING_MARK
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.paper_settings import PaperSettings
@@ -195,14 +195,14 @@ def test_what_is_sent_settles_its_facts_with_its_issue(session: Session, kind: s
     rename_award(session, review, "Cờ thi đua")
 
 
-@pytest.mark.parametrize("kind", ["proposal", "award_list", "achievement_summary"])
+@pytest.mark.parametrize("kind", ["proposal", "award_list", "achievement_summary", "minutes"])
 def test_the_issue_of_what_is_sent_ends_what_was_reopened_before_it(
     session: Session, kind: str
 ) -> None:
     review = start(session, State.VOTES_TALLIED)
     reopen_section(session, review, "contests", reason="Kiểm lại phiếu", by=None, now=NOW)
     recount(session, review, 8)
-    issue(session, review, "minutes")
+    issue(session, review, f"minutes{MEETING_MARK}2")
     recount(session, review, 9)
     issue(session, review, kind)
 
@@ -210,6 +210,39 @@ def test_the_issue_of_what_is_sent_ends_what_was_reopened_before_it(
         recount(session, review, 7)
     reopen_section(session, review, "contests", reason="Đếm sót", by=None, now=NOW)
     recount(session, review, 7)
+
+
+#: A paper, a section that it prints, and what is typed there afterwards.
+PRINTED: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("minutes", "contests", {"contests": ()}),
+    ("vote_minutes", "contests", {"contests": ()}),
+    ("conclusion_notice", "contests", {"contests": ()}),
+    ("vote_minutes", "meeting", {"meeting": None}),
+    ("minutes", "results", {"results": ("Tốt",)}),
+    ("annual_report", "results", {"lessons": ("Sớm hơn",)}),
+    ("plan", "plan", {"targets": ("Thi đua",)}),
+    ("plan", "next", {"next_head": "Sở số 4"}),
+)
+
+
+@pytest.mark.parametrize(("kind", "section", "values"), PRINTED)
+def test_an_issued_paper_locks_what_it_prints(
+    session: Session, kind: str, section: str, values: dict[str, Any]
+) -> None:
+    review = start(session, State.MEETING_HELD)
+    issue(session, review, f"{kind}{MEETING_MARK}2")
+    issue(session, review, "invitation")
+
+    def type_in() -> object:
+        return reviews.save_section(
+            session, review, section, values, seen=review.version, by=None, now=NOW
+        )
+
+    issue(session, review, kind)
+    with pytest.raises(MoveRefusedError, match="đã khóa vì «"):
+        type_in()
+    reopen_section(session, review, section, reason="Ghi nhầm", by=None, now=NOW)
+    assert type_in() is not None
 
 
 def test_a_step_that_is_taken_back_frees_what_was_issued_in_it(session: Session) -> None:
@@ -241,7 +274,7 @@ def test_what_papers_say_beyond_the_facts_is_locked_with_the_proposal(
     settle()
 
 
-@pytest.mark.parametrize("path", LOCKED_FROM)
+@pytest.mark.parametrize("path", [*LOCKED_FROM, *LOCKED_BY_ISSUE])
 def test_each_locked_path_is_a_field_of_a_form(path: str) -> None:
     assert schema.find_section(path)
     assert path in {field.path for field in schema.FIELDS} | {"council", "bloc"}
@@ -313,12 +346,12 @@ def _take(session: Session, review: Review, step: str, reopened: set[str]) -> No
 def _assert_kept(before: Record, after: Record, state: State, reopened: set[str]) -> None:
     for section in schema.SECTIONS:
         for path, *_texts in schema.compare_section(before, after, section.key):
-            assert not is_locked(path, state) or section.key in reopened, path
+            assert not is_locked(path, Locks(state)) or section.key in reopened, path
 
 
 def test_later_states_lock_no_less() -> None:
     for path in LOCKED_FROM:
-        flags = [is_locked(path, state) for state in STATES]
+        flags = [is_locked(path, Locks(state)) for state in STATES]
         assert flags == sorted(flags)
 
 

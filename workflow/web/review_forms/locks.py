@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from workflow.domain.labels import N_
-from workflow.domain.locks import LOCKED_FROM, SETTINGS_SECTION, is_locked
+from workflow.domain.locks import SETTINGS_SECTION, Locks, is_locked, list_lockable_parts
 from workflow.domain.roles import Right
-from workflow.domain.schema import SECTIONS, Section, find_section, get_field_label, get_section
+from workflow.domain.schema import SECTIONS, Section, get_field_label, get_section
 from workflow.domain.year import State
 from workflow.models import Review
 from workflow.services import locks
@@ -55,12 +55,12 @@ def lock_of(shown: Review, form: Any) -> SectionLock | None:
         return None
     section = get_section(key)
     shown_paths = _list_paths(section, form.paths)
-    state = locks.lock_state(database.session(), shown)
-    locked = [path for path in shown_paths if is_locked(path, state)]
+    held = locks.locks_of(database.session(), shown)
+    locked = [path for path in shown_paths if is_locked(path, held)]
     if not locked or key in locks.reopened_sections(database.session(), shown):
         return None
     labels = tuple(dict.fromkeys(translate(get_field_label(path)) for path in locked))
-    by_issue = not any(is_locked(path, shown.state) for path in locked)
+    by_issue = not any(is_locked(path, Locks(shown.state)) for path in locked)
     is_whole = len(locked) == len(shown_paths)
     return SectionLock(section, is_whole, labels, ReopenForm(formdata=None), by_issue)
 
@@ -80,7 +80,7 @@ def lock_of_settings(shown: Review) -> SectionLock | None:
 def _list_paths(section: Section, paths: tuple[str, ...]) -> list[str]:
     """The paths that a page shows, with the parts of them that lock by themselves."""
     fields = section.fields if paths == ("",) else paths
-    parts = (path for path in LOCKED_FROM if find_section(path) == section)
+    parts = list_lockable_parts(section)
     return [*fields, *(path for path in parts if path.startswith(tuple(fields)))]
 
 

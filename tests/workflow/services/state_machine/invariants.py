@@ -114,7 +114,7 @@ def _wrong_settings(session: Session, model: Model) -> Iterator[str]:
     )
     for review_id, settings in session.execute(newest):
         review = model.reviews[review_id]
-        if not are_settings_locked(review.lock_state) or SETTINGS_SECTION in review.reopened:
+        if not are_settings_locked(review.locks.state) or SETTINGS_SECTION in review.reopened:
             review.settled = None
         elif review.settled is None:
             review.settled = settings
@@ -172,5 +172,5 @@ def find_unlocked_changes(review: ModelReview, old: Record, new: Record) -> Iter
         if section.key in review.reopened:
             continue
         for path, *_ in compare_section(old, new, section.key):
-            if is_locked(path, review.lock_state):
+            if is_locked(path, review.locks):
                 yield f"review {review.id}: {path} was changed though it is locked"

@@ -27,7 +27,7 @@ from tests.workflow.services.state_machine.invariants import (
 from tests.workflow.services.state_machine.model import Model, ModelReview
 from tests.workflow.services.state_machine.place import Fault, Outcome, Place, open_place
 from workflow.domain import schema
-from workflow.domain.locks import SENT_KINDS, SETTINGS_SECTION, list_locked_fields
+from workflow.domain.locks import SETTINGS_SECTION, SETTLING_KINDS, list_locked_fields
 from workflow.domain.paper_life import STAGE_MOVES, PaperStage
 from workflow.domain.papers import DOSSIER, PaperKind
 from workflow.domain.record import Bloc, IssuedPaper, Person, Record, decode_record
@@ -272,8 +272,8 @@ class Years(RuleBasedStateMachine):
             ),
             fault,
         )  # fmt: skip
-        locked = list_locked_fields(section, review.lock_state) or (
-            section.key == SETTINGS_SECTION and locks.are_settings_locked(review.lock_state)
+        locked = list_locked_fields(section, review.locks) or (
+            section.key == SETTINGS_SECTION and locks.are_settings_locked(review.locks.state)
         )
         if done.stored:
             assert locked
@@ -513,8 +513,8 @@ class Years(RuleBasedStateMachine):
             assert move.source is paper.stage
             self.model.papers[id_] = replace(paper, stage=move.target)
             review_id, kind = done.result
-            if move.target is PaperStage.ISSUED and kind in SENT_KINDS:
-                self.model.reviews[review_id].went_out = True
+            if move.target is PaperStage.ISSUED and kind in SETTLING_KINDS:
+                self.model.reviews[review_id].went_out.add(PaperKind(kind))
                 self.model.reviews[review_id].reopened.clear()
         else:
             assert fault or move.needs_agreement or move.source is not paper.stage

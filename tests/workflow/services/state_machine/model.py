@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from workflow.domain.locks import SENT_KINDS, Locks
+from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.record import Record
 from workflow.domain.year import State
@@ -19,20 +21,23 @@ class ModelReview:
     #: Sections that were reopened since the last move.
     reopened: set[str] = field(default_factory=set)
     withdrawn: bool = False
-    #: What is sent was issued, and no step taken back since.
-    went_out: bool = False
+    #: Papers that settle facts and were issued, and no step taken back since.
+    went_out: set[PaperKind] = field(default_factory=set)
     #: What papers say beyond the facts, since a step settled it.
     settled: str | None = None
 
     @property
-    def lock_state(self) -> State:
-        """The state whose locks hold."""
+    def locks(self) -> Locks:
+        """What holds the facts."""
         is_early = self.state.position < State.PROPOSAL_SENT.position
-        return State.PROPOSAL_SENT if self.went_out and is_early else self.state
+        is_sent = not self.went_out.isdisjoint(SENT_KINDS)
+        state = State.PROPOSAL_SENT if is_sent and is_early else self.state
+        return Locks(state, frozenset(self.went_out))
 
     def take_step(self, target: State) -> None:
         """Come to a state, onward or back."""
-        self.went_out &= target.position > self.state.position
+        if target.position < self.state.position:
+            self.went_out.clear()
         self.state, self.reopened = target, set()
 
     @property

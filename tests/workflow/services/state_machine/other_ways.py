@@ -20,7 +20,7 @@ from workflow.domain import schema
 from workflow.domain.clauses import Clause, Confidence
 from workflow.domain.council_templates import TemplateDecisionKind
 from workflow.domain.law.act_entries import ActEntry, ActEntryKind
-from workflow.domain.locks import is_locked
+from workflow.domain.locks import Locks, is_locked
 from workflow.domain.papers import PaperKind
 from workflow.domain.record import Family, Record, fact_to_plain
 from workflow.domain.roles import Role
@@ -43,13 +43,13 @@ _STATED = st.one_of(*[st.none()] * 3, st.sampled_from(State))
 _DAYS = st.dates(dt.date(2021, 1, 1), dt.date(2023, 12, 31))
 
 
-def list_relocked(old: Record, new: Record, state: State) -> set[str]:
-    """The sections of what differs between two records and a state has locked."""
+def list_relocked(old: Record, new: Record, locks: Locks) -> set[str]:
+    """The sections of what differs between two records and is locked."""
     return {
         section.key
         for section in schema.SECTIONS
         for path, *_ in schema.compare_section(old, new, section.key)
-        if is_locked(path, state)
+        if is_locked(path, locks)
     }
 
 
@@ -70,7 +70,7 @@ class Stories(Tables):
         """Take over what an import did: it may have reopened sections, and made steps."""
         old, state = review.state, done.result
         if reason:
-            review.reopened |= list_relocked(review.record, record, review.lock_state)
+            review.reopened |= list_relocked(review.record, record, review.locks)
         self.learn(review)
         assert reason or state.position >= old.position
         if state is not old:

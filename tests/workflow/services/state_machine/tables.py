@@ -113,7 +113,7 @@ class Tables(Years):
             )  # fmt: skip
 
         done = self.act(do, fault)
-        locked = locks.are_settings_locked(review.lock_state) and (
+        locked = locks.are_settings_locked(review.locks.state) and (
             SETTINGS_SECTION not in review.reopened
         )
         if done.stored:

@@ -275,8 +275,8 @@ class GridForm(SectionForm):
 
     def _list_locked(self) -> frozenset[str]:
         """The columns that a passed step has settled."""
-        state = locks.lock_state(database.session(), review())
-        names = {column.name for column in self.columns if is_locked(column.path, state)}
+        held = locks.locks_of(database.session(), review())
+        names = {column.name for column in self.columns if is_locked(column.path, held)}
         if not names or self.section in locks.reopened_sections(database.session(), review()):
             return frozenset()
         return frozenset(names)
