@@ -84,6 +84,7 @@ def make_record(count: int = 5, /, **changes: Any) -> Record:
             dates=(dt.date(2022, 1, 10),),
             starts_at="08:00",
             ends_at="10:30",
+            counted_at="10:15",
             place="Hội trường Sở số 1",
             chairs=(Person(name="Nguyễn Văn Mẫu", positions=("Giám đốc",)),),
             secretaries=(Person(name="Trần Thị Mẫu"),),

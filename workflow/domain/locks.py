@@ -5,9 +5,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+import msgspec
+
 from workflow.domain.errors import Message, MoveRefusedError
 from workflow.domain.paper_kinds import PaperKind
-from workflow.domain.record import Record
+from workflow.domain.record import FurtherMeeting, Record
 from workflow.domain.schema import SECTIONS, Section, compare_section, find_section, get_field_label
 from workflow.domain.year import State
 
@@ -36,15 +38,16 @@ LOCKED_FROM: dict[str, State] = {
 }
 #: What is sent with the proposal: looked at, signed, issued. Its issue settles the facts already.
 SENT_KINDS = State.VOTES_TALLIED.row.guide.papers
-_OF_MEETING = frozenset({PaperKind.MINUTES, PaperKind.VOTE_MINUTES, PaperKind.CONCLUSION_NOTICE})
+#: Whose issue settles the meeting that it is of.
+OF_MEETING = frozenset({PaperKind.MINUTES, PaperKind.VOTE_MINUTES, PaperKind.CONCLUSION_NOTICE})
 _WITH_COURSE = frozenset({PaperKind.MINUTES, PaperKind.VOTE_MINUTES})
 _OF_YEAR = frozenset({PaperKind.ANNUAL_REPORT, PaperKind.MINUTES})
 _OF_PLAN = frozenset({PaperKind.PLAN})
 #: Whose issue settles what they print, whichever step the review is at; the longest path counts.
 LOCKED_BY_ISSUE: dict[str, frozenset[PaperKind]] = {
-    "members[].name": _OF_MEETING,
-    "members[].role": _OF_MEETING,
-    "meeting": _OF_MEETING,
+    "members[].name": OF_MEETING,
+    "members[].role": OF_MEETING,
+    "meeting": OF_MEETING,
     "meeting.starts_at": _WITH_COURSE,
     "meeting.attendance": _WITH_COURSE,
     "meeting.secretaries": _WITH_COURSE,
@@ -54,7 +57,7 @@ LOCKED_BY_ISSUE: dict[str, frozenset[PaperKind]] = {
     "meeting.guests": frozenset({PaperKind.MINUTES}),
     "meeting.discussion": frozenset({PaperKind.MINUTES}),
     "meeting.conclusions": frozenset({PaperKind.MINUTES, PaperKind.CONCLUSION_NOTICE}),
-    "contests": _OF_MEETING,
+    "contests": OF_MEETING,
     "results": _OF_YEAR,
     "shortcomings": _OF_YEAR,
     "causes": frozenset({PaperKind.ANNUAL_REPORT}),
@@ -71,6 +74,7 @@ SETTLING_KINDS = frozenset(SENT_KINDS).union(*LOCKED_BY_ISSUE.values())
 #: Paper settings, legal bases and enclosures for example, are part of what the proposal says.
 SETTINGS_LOCKED_FROM = State.PROPOSAL_SENT
 SETTINGS_SECTION = "papers"
+MEETINGS_SECTION = "meetings"
 
 Value = TypeVar("Value")
 _INDEX = re.compile(r"\[\d+\]")
@@ -82,6 +86,8 @@ class Locks:
 
     state: State
     issued: frozenset[PaperKind] = frozenset()
+    #: The further meetings, by number, whose minutes or notice went out.
+    meetings: frozenset[int] = frozenset()
 
 
 def locked_from(path: str) -> State:
@@ -117,6 +123,25 @@ def list_locked_fields(section: Section, locks: Locks) -> list[str]:
     return [path for path in paths if is_locked(path, locks)]
 
 
+def list_locked_changes(section: Section, old: Record, new: Record, locks: Locks) -> list[str]:
+    """The paths of a section at which two records differ and which are locked."""
+    changes = compare_section(old, new, section.key)
+    found = [path for path, *_texts in changes if is_locked(path, locks)]
+    if section.key != MEETINGS_SECTION or found or not changes:
+        return found
+    after = {row.number: row for row in new.meetings}
+    return [
+        f"meetings[{place}]"
+        for place, row in enumerate(old.meetings)
+        if row.number in locks.meetings and _tells_otherwise(row, after.get(row.number))
+    ]
+
+
+def _tells_otherwise(old: FurtherMeeting, new: FurtherMeeting | None) -> bool:
+    """Tell if a meeting went or is another; numbers of its papers are settled one by one."""
+    return new is None or msgspec.structs.replace(old, papers=new.papers) != new
+
+
 def refuse_locked_changes(
     old: Record,
     new: Record,
@@ -134,15 +159,20 @@ def refuse_locked_changes(
     for section in SECTIONS:
         if section.key in reopened:
             continue
-        for path, _before, _after in compare_section(old, new, section.key):
-            if is_locked(path, locks):
-                raise MoveRefusedError(describe_lock(path, section, locks, passed), field=path)
+        for path in list_locked_changes(section, old, new, locks):
+            raise MoveRefusedError(describe_lock(path, section, locks, passed), field=path)
 
 
 def describe_lock(path: str, section: Section, locks: Locks, passed: State) -> Message:
     """Say why a field is locked and what to do; `passed` is the step that the review is at."""
     if locks.state is State.CLOSED:
         return Message("Kỳ tổng kết đã kết thúc; hãy mở lại trước khi sửa.")
+    if section.key == MEETINGS_SECTION:
+        return Message(
+            "Biên bản hoặc thông báo của cuộc họp này đã phát hành nên nội dung đã khóa; hãy mở lại"
+            " phần «{section}», ghi lý do, rồi sửa.",
+            section=Message(section.label),
+        )
     if locked_from(path).position > locks.state.position:
         kinds = locks.issued & _find_longest(path, LOCKED_BY_ISSUE, frozenset())
         return Message(

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from workflow.domain.errors import BadInputError, Message, MoveRefusedError
 from workflow.domain.further_meetings import split_paper_key
 from workflow.domain.locks import (
+    MEETINGS_SECTION,
+    OF_MEETING,
     SENT_KINDS,
     SETTINGS_LOCKED_FROM,
     SETTINGS_SECTION,
@@ -16,13 +18,14 @@ from workflow.domain.locks import (
     Locks,
     describe_lock,
     is_locked,
+    list_locked_changes,
     list_locked_fields,
     refuse_locked_changes,
 )
 from workflow.domain.paper_kinds import PaperKind
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.record import Record
-from workflow.domain.schema import SECTIONS, compare_section, find_section, get_section
+from workflow.domain.schema import SECTIONS, find_section, get_section
 from workflow.domain.year import State
 from workflow.models import Account, Event, EventKind, Review
 from workflow.services.history import lock_review, log_event
@@ -60,16 +63,16 @@ def reopened_sections(session: Session, review: Review) -> frozenset[str]:
     for kind, detail in session.execute(rows.order_by(Event.id)):
         if kind is EventKind.REOPENED:
             found.add(str(detail["section"]))
-        elif _find_settling(detail) if kind is EventKind.PAPER_MOVED else _is_step(detail):
+        elif _is_settling(detail) if kind is EventKind.PAPER_MOVED else _is_step(detail):
             found.clear()
     return frozenset(found)
 
 
-def _find_settling(detail: dict[str, Any]) -> PaperKind | None:
-    """The kind of the paper, where its issue settles facts; papers of other meetings do not."""
+def _is_settling(detail: dict[str, Any]) -> bool:
+    """True for the issue of a paper that settles facts, of the year or of a further meeting."""
     kind, meeting = split_paper_key(detail["kind"])
-    is_issue = detail["to"] == PaperStage.ISSUED and meeting is None
-    return kind if is_issue and kind in SETTLING_KINDS else None
+    kinds = SETTLING_KINDS if meeting is None else OF_MEETING
+    return detail["to"] == PaperStage.ISSUED and kind in kinds
 
 
 def _is_step(detail: dict[str, Any]) -> bool:
@@ -84,27 +87,32 @@ def locks_of(session: Session, review: Review, state: State | None = None) -> Lo
     sent. A step that is taken back frees what was issued before it.
     """
     state = state or review.state
-    issued = _list_gone_out(session, review, state)
+    gone_out = _list_gone_out(session, review, state)
+    issued = frozenset(kind for kind, meeting in gone_out if meeting is None)
+    meetings = frozenset(meeting for _kind, meeting in gone_out if meeting is not None)
     if issued.intersection(SENT_KINDS) and state.position < State.PROPOSAL_SENT.position:
         state = State.PROPOSAL_SENT
-    return Locks(state, issued)
+    return Locks(state, issued, meetings)
 
 
-def _list_gone_out(session: Session, review: Review, state: State) -> frozenset[PaperKind]:
+def _list_gone_out(
+    session: Session, review: Review, state: State
+) -> set[tuple[PaperKind, int | None]]:
+    """The papers that settle facts and went out, each with the further meeting that it is of."""
     query = select(Event.kind, Event.detail).where(
         Event.review_id == review.id,
         Event.kind.in_([EventKind.MOVED, EventKind.IMPORTED, EventKind.PAPER_MOVED]),
     )
-    gone_out: set[PaperKind] = set()
+    gone_out: set[tuple[PaperKind, int | None]] = set()
     for kind, detail in session.execute(query.order_by(Event.id)):
         if kind is EventKind.PAPER_MOVED:
-            settling = _find_settling(detail)
-            gone_out |= {settling} if settling else set()
+            if _is_settling(detail):
+                gone_out.add(split_paper_key(detail["kind"]))
         elif _is_step(detail):
             target = State(detail.get("to", state))
             if State(detail[MOVED_FROM]).position > target.position:
                 gone_out.clear()
-    return frozenset(gone_out)
+    return gone_out
 
 
 def reopen_section(
@@ -122,7 +130,8 @@ def reopen_section(
     locks = locks_of(session, review)
     locked = list_locked_fields(section, locks)
     settings_locked = are_settings_locked(locks.state)
-    if not locked and not (key == SETTINGS_SECTION and settings_locked):
+    beside = {SETTINGS_SECTION: settings_locked, MEETINGS_SECTION: bool(locks.meetings)}
+    if not locked and not beside.get(key):
         raise MoveRefusedError(Message("Phần này đang sửa được, không cần mở lại."))
     detail = {"section": key, "state": review.state.value, "reason": reason.strip()}
     log_event(session, review, EventKind.REOPENED, by=by, now=now, detail=detail)
@@ -145,7 +154,7 @@ def are_settings_settled(session: Session, review: Review, state: State) -> bool
 def refuse_locked(session: Session, review: Review, old: Record, new: Record, state: State) -> None:
     """Raise `MoveRefusedError` if a change of facts alters what `state` has locked."""
     settled = locks_of(session, review, state)
-    if any(is_locked(path, settled) for path in _changed_paths(old, new)):
+    if any(list_locked_changes(section, old, new, settled) for section in SECTIONS):
         reopened = reopened_sections(session, review)
         refuse_locked_changes(old, new, settled, reopened, passed=state)
 
@@ -175,10 +184,7 @@ def reopen_changed(
     """Reopen every section whose locked fields differ between two records."""
     locks = locks_of(session, review)
     sections = {
-        section.key
-        for section in SECTIONS
-        for path, _before, _after in compare_section(old, new, section.key)
-        if is_locked(path, locks)
+        section.key for section in SECTIONS if list_locked_changes(section, old, new, locks)
     }
     for key in sorted(sections - reopened_sections(session, review)):
         reopen_section(session, review, key, reason=reason, by=by, now=now)
@@ -203,9 +209,3 @@ def refuse_locked_settings(session: Session, review: Review) -> None:
             section=section,
         )
         raise MoveRefusedError(message)
-
-
-def _changed_paths(old: Record, new: Record) -> list[str]:
-    return [
-        path for section in SECTIONS for path, *_texts in compare_section(old, new, section.key)
-    ]

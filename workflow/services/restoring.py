@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflow.domain.days import local_day
 from workflow.domain.errors import BadInputError, Message, StaleFormError
-from workflow.domain.locks import is_locked
+from workflow.domain.locks import list_locked_changes
 from workflow.domain.record import Record
 from workflow.domain.schema import (
     SECTIONS,
@@ -52,11 +52,11 @@ def list_restorable(session: Session, review: Review, version: int) -> list[Rest
         RestorableSection(
             section,
             changes,
-            section.key not in reopened
-            and any(is_locked(path, locks) for path, *_texts in changes),
+            section.key not in reopened and bool(list_locked_changes(section, now, taken, locks)),
         )
         for section in SECTIONS
-        if (changes := compare_section(now, _take_section(now, then, section), section.key))
+        if (taken := _take_section(now, then, section))
+        and (changes := compare_section(now, taken, section.key))
     ]
 
 

@@ -20,7 +20,7 @@ from workflow.domain.locks import LOCKED_BY_ISSUE, LOCKED_FROM, Locks, is_locked
 from workflow.domain.paper_kinds import MEETING_MARK
 from workflow.domain.paper_life import PaperStage
 from workflow.domain.paper_settings import PaperSettings
-from workflow.domain.record import Bloc, Record, Tally
+from workflow.domain.record import Bloc, FurtherMeeting, IssuedPaper, Meeting, Record, Tally
 from workflow.domain.roles import Role
 from workflow.domain.votes.double_entry import BallotFigures
 from workflow.domain.year import STATES, State, find_forward_move, list_moves
@@ -202,7 +202,7 @@ def test_the_issue_of_what_is_sent_ends_what_was_reopened_before_it(
     review = start(session, State.VOTES_TALLIED)
     reopen_section(session, review, "contests", reason="Kiểm lại phiếu", by=None, now=NOW)
     recount(session, review, 8)
-    issue(session, review, f"minutes{MEETING_MARK}2")
+    issue(session, review, f"pact{MEETING_MARK}2")
     recount(session, review, 9)
     issue(session, review, kind)
 
@@ -243,6 +243,30 @@ def test_an_issued_paper_locks_what_it_prints(
         type_in()
     reopen_section(session, review, section, reason="Ghi nhầm", by=None, now=NOW)
     assert type_in() is not None
+
+
+def test_papers_of_a_further_meeting_lock_it_and_no_other(session: Session) -> None:
+    review = start(session, State.MEETING_HELD)
+    rows = tuple(FurtherMeeting(number, Meeting(place="Hội trường")) for number in (2, 3))
+    save_meetings(session, review, rows)
+    issue(session, review, f"invitation{MEETING_MARK}2")
+    issue(session, review, f"minutes{MEETING_MARK}3")
+
+    moved = msgspec.structs.replace(rows[0], meeting=Meeting(place="Nơi khác"))
+    numbered = msgspec.structs.replace(rows[1], papers=(IssuedPaper(kind="minutes", number=4),))
+    save_meetings(session, review, (moved, numbered))
+    changed = msgspec.structs.replace(numbered, meeting=Meeting(place="Nơi khác"))
+    for after in ((moved, changed), (moved,)):
+        with pytest.raises(MoveRefusedError, match="của cuộc họp này đã phát hành"):
+            save_meetings(session, review, after)
+    reopen_section(session, review, "meetings", reason="Ghi nhầm chỗ", by=None, now=NOW)
+    save_meetings(session, review, (moved, changed))
+
+
+def save_meetings(session: Session, review: Review, rows: tuple[FurtherMeeting, ...]) -> None:
+    reviews.save_section(
+        session, review, "meetings", {"meetings": rows}, seen=review.version, by=None, now=NOW
+    )
 
 
 def test_a_step_that_is_taken_back_frees_what_was_issued_in_it(session: Session) -> None:

@@ -8,7 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from workflow.domain.labels import N_
-from workflow.domain.locks import SETTINGS_SECTION, Locks, is_locked, list_lockable_parts
+from workflow.domain.locks import (
+    MEETINGS_SECTION,
+    SETTINGS_SECTION,
+    Locks,
+    is_locked,
+    list_lockable_parts,
+)
 from workflow.domain.roles import Right
 from workflow.domain.schema import SECTIONS, Section, get_field_label, get_section
 from workflow.domain.year import State
@@ -51,8 +57,10 @@ class SectionLock:
 def lock_of(shown: Review, form: Any) -> SectionLock | None:
     """The lock of the page of a section form; None if all of it can be changed."""
     key = getattr(form, "section", None)
-    if key is None or shown.state is State.CLOSED or meeting_number() is not None:
+    if key is None or shown.state is State.CLOSED:
         return None
+    if meeting_number() is not None:
+        return None if key == SETTINGS_SECTION else lock_of_meeting(shown)
     section = get_section(key)
     shown_paths = _list_paths(section, form.paths)
     held = locks.locks_of(database.session(), shown)
@@ -63,6 +71,17 @@ def lock_of(shown: Review, form: Any) -> SectionLock | None:
     by_issue = not any(is_locked(path, Locks(shown.state)) for path in locked)
     is_whole = len(locked) == len(shown_paths)
     return SectionLock(section, is_whole, labels, ReopenForm(formdata=None), by_issue)
+
+
+def lock_of_meeting(shown: Review) -> SectionLock | None:
+    """The lock of the further meeting of the address: papers that went out settle all of it."""
+    session, section = database.session(), get_section(MEETINGS_SECTION)
+    held = meeting_number() in locks.locks_of(session, shown).meetings
+    if not held or section.key in locks.reopened_sections(session, shown):
+        return None
+    fields = (translate(section.label),)
+    form = ReopenForm(formdata=None)
+    return SectionLock(section, is_whole=True, fields=fields, form=form, by_issue=True)
 
 
 def lock_of_settings(shown: Review) -> SectionLock | None:

@@ -85,6 +85,7 @@ def _complete() -> Record:
         members=(msgspec.structs.replace(head, role=MemberRole.HEAD), *others),
         activities=(Activity(task="Ký giao ước", lead="Sở số 1", due="Quý I"),),
         targets=("Hoàn thành nhiệm vụ.",),
+        budget="Do các đơn vị thành viên tự bảo đảm.",
         results=("Hoàn thành nhiệm vụ.",),
         papers=tuple(
             IssuedPaper(kind=kind, number=1, date=factories.NOW.date(), signer=signer)

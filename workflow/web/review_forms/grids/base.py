@@ -28,6 +28,8 @@ from workflow.web.forms.base import faults_of
 from workflow.web.protection.access import review, version_in
 from workflow.web.review_forms.base import SectionForm, edit_shown, load_record, shown_part
 from workflow.web.review_forms.fields import label_of_value
+from workflow.web.review_forms.locks import lock_of_meeting
+from workflow.web.review_forms.meeting_address import meeting_number
 
 #: The key of a row that is not stored yet begins so.
 NEW = "+"
@@ -274,7 +276,10 @@ class GridForm(SectionForm):
         return saved or _("Không có gì thay đổi.")
 
     def _list_locked(self) -> frozenset[str]:
-        """The columns that a passed step has settled."""
+        """The columns that a passed step or an issued paper has settled."""
+        if meeting_number() is not None:
+            held_whole = lock_of_meeting(review()) is not None
+            return frozenset(column.name for column in self.columns if held_whole)
         held = locks.locks_of(database.session(), review())
         names = {column.name for column in self.columns if is_locked(column.path, held)}
         if not names or self.section in locks.reopened_sections(database.session(), review()):

@@ -291,3 +291,23 @@ def test_pages_of_a_further_meeting_lead_back_to_it(browser: Open, world: World)
         assert head.get(f"{at}/{page}").links["Sơ kết sáu tháng"] == at, page
     closing = head.get(f"/reviews/{world.review}/edit/contests/0")
     assert "Sơ kết sáu tháng" not in closing.links
+
+
+def test_minutes_that_went_out_lock_the_pages_of_their_meeting(
+    browser: Open, world: World, db: Session
+) -> None:
+    head, at = browser("head"), f"/reviews/{world.review}/meetings/2"
+    add(head, world, MeetingKind.HALF_YEAR)
+    review = db.get_one(Review, world.review)
+    detail = {"paper": 1, "kind": "minutes@2", "from": "sent", "to": "issued"}
+    log_event(db, review, EventKind.PAPER_MOVED, by=None, now=now(), detail=detail)
+    db.commit()
+
+    locked = "Văn bản đã phát hành, nên khóa: Các cuộc họp khác trong năm."
+    for page in ("contests/0", "results", "parts/time", "parts/attendance/grid"):
+        assert locked in head.get(f"{at}/{page}").text, page
+    assert locked not in head.get(f"{at}/numbers").text
+    head.submit(
+        head.get(f"{at}/results"), f"/reviews/{world.review}/reopen/meetings", {"reason": "Sót"}
+    )
+    assert locked not in head.get(f"{at}/results").text
