@@ -34,7 +34,7 @@ _UNIT = (
     r"(?P<unit>(?:Sở|Ban|Văn phòng|Ủy ban|Hội|Trường|Phòng|Chi cục|Cục|Liên đoàn|Báo|Trung tâm|"
     r"Công an|Tòa án|Viện|Bộ|Công ty|Đài|Bảo hiểm|Ngân hàng|Kho bạc|Thuế|Thanh tra|Tỉnh đoàn|"
     r"Bệnh viện|Đảng ủy|Bưu điện|Điện lực|Thi hành án|Hải quan|Đại học|Học viện|Công đoàn|Chi bộ)"
-    r" (?:(?! (?:là|làm|được|đạt|có|với|đề nghị)\b)[^,;:().\d]){2,80}?)"
+    r" (?:(?! (?:là|làm|được|đạt|có|với|cho|do|tại|đề nghị)\b)[^,;:().\d]){2,80}?)"
 )
 _NAMED_UNITS = (
     regex.compile(rf"\b{_UNIT} (?:được |đạt |\()\d{{1,3}}/\d{{1,3}} "),
