@@ -40,17 +40,21 @@ def _version_page(
     faulty = form or kept
     form = form or TemplateDecisionForm(formdata=None, data={"since": today()})
     _offer_decisions(found, form)
+    kind, family = PaperKind(found.kind), Family(found.family)
+    search = query_args.read_text("q")
     if kept is None:
         chosen = [row["path"] for row in found.fields or () if row["chosen"]]
         kept = _offer_fields(found, KeptFieldsForm(formdata=None, data={"chosen": chosen}))
     return render_template(
         "council_templates/version.html",
         version=found,
-        kind=PaperKind(found.kind),
-        family=Family(found.family),
+        kind=kind,
+        family=family,
         form=form,
         kept=kept,
         faulty=faulty,
+        search=search,
+        rows=list_fields(kind, family, search),
         pages=load_pages(found),
         is_in_force=_is_in_force(found),
     )

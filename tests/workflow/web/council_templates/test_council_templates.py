@@ -314,6 +314,18 @@ def test_the_fields_of_a_kind_are_explained_and_found(browser: Open, world: Worl
     ]  # fmt: skip
 
 
+def test_the_fields_stand_beside_what_a_version_prints(browser: Open, world: World) -> None:
+    officer = browser("council")
+    path = bring(officer, letter("{{ title }}")).path
+
+    found = officer.client.get(f"{path}?q=co+quan+ban+hanh").text
+    whole = officer.client.get(path).text
+
+    assert "{{ letterhead.issuer }}" in found
+    assert "{{ title }}" not in found
+    assert "{{ title }}" in whole
+
+
 @pytest.mark.parametrize("kind", PaperKind)
 def test_every_field_has_its_meaning_and_most_an_example(kind: PaperKind) -> None:
     rows = list_fields(kind, Family.STATE)
