@@ -153,13 +153,17 @@ def _fill_abbreviation(record: Record, blanks: Blanks) -> str:
 
 def format_place_and_date(kind: PaperKind, record: Record, blanks: Blanks) -> str:
     """`Bình Thuận, ngày 24 tháng 01 năm 2022`; the date of a draft is blank."""
-    issuer = None if kind is PaperKind.PACT else record.head
-    place = blanks.fill(find_place(issuer, record.council), "council.place", dots="…………")
+    place = blanks.fill(find_issue_place(kind, record), "council.place", dots="…………")
     paper = find_issued_paper(kind, record)
     if paper and paper.date:
         return f"{place}, {wording.long_date(paper.date)}"
     dots = blanks.dot(get_paper_field(kind, record, "date"), N_("Ngày ký"))
     return f"{place}, {format_blank_date(dots, _find_year_of_issue(kind, record))}"
+
+
+def find_issue_place(kind: PaperKind, record: Record) -> str | None:
+    """The place that a paper is dated at, with its issuer as head; None where nothing names it."""
+    return find_place(None if kind is PaperKind.PACT else record.head, record.council)
 
 
 def format_blank_date(dots: str = SHORT, in_year: int | None = None) -> str:

@@ -105,7 +105,7 @@ def write_paper_metadata(archived: ArchivedPaper, review: Review) -> bytes:
         _add(signer, "FullName", known.signer.name)
     if recipients := name_recipients(kind, record):
         _add(SubElement(root, "To"), "OrganName", recipients)
-    return _encode(root)
+    return encode_xml(root)
 
 
 def write_dossier_metadata(papers: Sequence[ArchivedPaper], review: Review) -> bytes:
@@ -120,16 +120,20 @@ def write_dossier_metadata(papers: Sequence[ArchivedPaper], review: Review) -> b
     _add(root, "EndDate", _format_day(days[-1] if days else None))
     _add(root, "DocTotal", len(papers))
     _add(root, "PageTotal", None if None in pages else sum(page or 0 for page in pages))
-    return _encode(root)
+    return encode_xml(root)
 
 
 def _write_file_code(review: Review, author: str) -> Element:
     """The code of a dossier: that of the agency which keeps it, as far as it is known, its year."""
     code = Element("FileCode")
-    known = (row.unit.code for row in review.members if row.name == author)
-    _add(code, "OrganId", next(known, None))
+    _add(code, "OrganId", find_code(review, author))
     _add(code, "FileCatalog", review.year[:4])
     return code
+
+
+def find_code(review: Review, author: str) -> str | None:
+    """The code of an agency (QĐ 20/2020) where somebody has typed it."""
+    return next((row.unit.code for row in review.members if row.name == author), None)
 
 
 def _add(parent: Element, name: str, value: object) -> None:
@@ -142,7 +146,8 @@ def _format_day(day: dt.date | None) -> str | None:
     return f"{day:%d/%m/%Y}" if day else None
 
 
-def _encode(root: Element) -> bytes:
+def encode_xml(root: Element) -> bytes:
+    """The file of an element, indented."""
     indent(root)
     xml: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return xml + b"\n"
