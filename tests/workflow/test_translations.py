@@ -58,6 +58,7 @@ NOT_TRANSLATED = {
     "workflow/domain/papers": "writes papers",
     "workflow/services/translation.py": "lists words of which some are said otherwise of a cụm",
     "workflow/services/handover_package.py": "writes a paper",
+    "workflow/services/archive/edxml_header.py": "writes a note into a file for other systems",
     "workflow/services/workbooks/cells.py": "reads words of a file format",
     "workflow/services/workbooks/layout.py": "names the sheets and columns of a file format",
     "workflow/services/workbooks/writing.py": "names the lists of a file format",

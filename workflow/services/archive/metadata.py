@@ -1,8 +1,8 @@
 """What is told of a dossier and its papers: the fields of NĐ 30/2020/NĐ-CP, Phụ lục VI, Phần II.
 
 Names of elements are those of the appendix. What the service does not know is left out: how long
-the dossier is kept, who may use it, the code of an agency (QĐ 20/2020) that nobody has typed. The
-text of QCVN 102:2016 is not among the sources of the domain.
+the dossier is kept, who may use it, the code of an agency (QĐ 20/2020) that nobody has typed. What
+others write by QCVN 102:2016 is in a file of its own (`edxml_header`), for it is second-hand.
 """
 
 import datetime as dt

@@ -12,6 +12,12 @@ from workflow.domain.papers.file_names import slugify
 from workflow.domain.record import fact_to_plain
 from workflow.models import Paper, Review
 from workflow.services.archive.dossier import COLUMNS, list_archived
+from workflow.services.archive.edxml_header import (
+    HEADER_ENDING,
+    NOTE,
+    NOTE_ENDING,
+    write_edxml_header,
+)
 from workflow.services.archive.metadata import (
     ArchivedPaper,
     write_dossier_metadata,
@@ -90,7 +96,10 @@ def pack_paper(
     files: FileStore, previews: Previews, review: Review, one: ArchivedPaper, now: dt.datetime
 ) -> Iterator[bytes]:
     """The packet of one of the issued papers of a review; raises `DamagedFileError`."""
-    contents = list(_list_files(files, previews, review, one, one.kind.file_stem))
+    stem = one.kind.file_stem
+    contents = list(_list_files(files, previews, review, one, stem))
+    contents.append((stem + HEADER_ENDING, write_edxml_header(one, review)))
+    contents.append((stem + NOTE_ENDING, NOTE.encode()))
     contents.append(("manifest-sha256.txt", _list_hashes(contents)))
     at = now.astimezone(ZONE)
     return stream_zip(ZipMember(name, content, at) for name, content in contents)

@@ -2,7 +2,7 @@
 
 Read as `package.build_packet` writes them: files, `manifest-sha256.txt`, and one XML file with the
 fields of NĐ 30/2020/NĐ-CP, Phụ lục VI, Phần II, I. A packet is taken in whole or not at all; what
-it does not tell stays unknown.
+it does not tell stays unknown. Its edXML header, second-hand as it is, is checked and not read.
 """
 
 import datetime as dt
@@ -15,6 +15,7 @@ from xml.parsers import expat
 from workflow.domain.errors import BadInputError, Message
 from workflow.domain.texts.typed_dates import parse_day
 from workflow.domain.vietnamese_text import normalize_text
+from workflow.services.archive.edxml_header import is_beside_metadata
 from workflow.services.archive.verification import MANIFEST, find_differences, read_list
 from workflow.services.stores.zip_damage import ZIP_DAMAGE
 from workflow.services.uploads.upload_rules import check_size, clean_file_name
@@ -69,7 +70,11 @@ def read_packet(content: bytes) -> Packet:
             _refuse_size(package)
             if faults := list(_find_faults(package)):
                 raise DamagedPacketError(faults)
-            names = [name for name in package.namelist() if name != MANIFEST]
+            names = [
+                name
+                for name in package.namelist()
+                if name != MANIFEST and not is_beside_metadata(name)
+            ]
             metadata_files = [name for name in names if name.lower().endswith(".xml")]
             if len(metadata_files) != 1:
                 raise BadInputError(

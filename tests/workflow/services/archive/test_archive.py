@@ -207,9 +207,9 @@ def test_one_issued_paper_goes_out_with_what_is_told_of_it(
     with zipfile.ZipFile(io.BytesIO(packet)) as archive:
         contents = {name: archive.read(name) for name in archive.namelist()}
     hashes = contents.pop("manifest-sha256.txt").decode()
-    xml = next(text for name, text in contents.items() if name.endswith(".xml"))
-    told = fromstring(xml)  # noqa: S314 (we wrote it)
-    assert sorted(name.rpartition(".")[2] for name in contents) == ["docx", "pdf", "xml"]
+    told = fromstring(contents["To-trinh.xml"])  # noqa: S314 (we wrote it)
+    beside = {"To-trinh_edXML.txt", "To-trinh_edXML.xml"}
+    assert set(contents) == {"To-trinh.docx", "To-trinh.pdf", "To-trinh.xml"} | beside
     assert hashes == "".join(f"{sha256_of(text)}  {name}\n" for name, text in contents.items())
     assert (told.findtext("CodeNumber"), told.findtext("SignerInfo/FullName")) == (
         "15",

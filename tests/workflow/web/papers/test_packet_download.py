@@ -44,8 +44,7 @@ def test_an_issued_paper_is_given_out_with_its_metadata(
 
 def read_metadata(packet: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(packet)) as package:
-        [name] = [one for one in package.namelist() if one.endswith(".xml")]
-        return package.read(name).decode()
+        return package.read("Bien-ban-hoi-nghi.xml").decode()
 
 
 def test_what_is_not_in_a_packet_is_said_where_one_is_taken_in(head: Browser, address: str) -> None:
