@@ -109,5 +109,5 @@ def _prepare(docx: bytes) -> bytes:
                 content = _NO_BREAK_HYPHEN.sub(element, content)
                 content = content.replace(_HYPHEN_CHARACTER, _JOINED_HYPHEN)
                 content = drop_unused_namespaces(content)
-            target.writestr(member.filename, content)
+            target.writestr(zipfile.ZipInfo(member.filename), content)
     return prepared.getvalue()

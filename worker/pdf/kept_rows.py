@@ -230,8 +230,8 @@ def _style_of(paragraph: Any) -> str | None:
 def replace_main(docx: bytes, content: bytes) -> bytes:
     changed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(changed, "w") as target:
-        for member in source.infolist():
-            target.writestr(
-                member.filename, content if member.filename == _MAIN else source.read(member)
-            )
+        for name in source.namelist():
+            # Without the moment: the same file each time.
+            member = zipfile.ZipInfo(name)
+            target.writestr(member, content if name == _MAIN else source.read(name))
     return changed.getvalue()
