@@ -83,4 +83,4 @@ def _format_reports(record: Record) -> str | None:
     received = [one for one in record.reports if one.received_on and one.member in voters]
     if not received:
         return None
-    return f"{wording.two_digits(len(received))}/{format_member_count(record)} đơn vị"
+    return f"{wording.format_count(len(received))}/{format_member_count(record)} đơn vị"

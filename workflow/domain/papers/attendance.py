@@ -45,7 +45,11 @@ def build_participation(record: Record, blanks: Blanks) -> Participation:
 
 def format_member_count(record: Record) -> str:
     """Count the units of the bloc: voting members, or more if the source says more."""
-    return wording.two_digits(max(len(record.voters), record.member_count_stated or 0))
+    return wording.format_count(_count_members(record))
+
+
+def _count_members(record: Record) -> int:
+    return max(len(record.voters), record.member_count_stated or 0)
 
 
 def _build_attendee(no: int, member: Member, entry: Attendance | None, record: Record) -> Attendee:
@@ -98,14 +102,14 @@ def summarize_attendance(record: Record, blanks: Blanks) -> str:
         blanks.note("meeting.attendance")
         dots = blanks.dot("meeting.attendance")
         return f"có mặt {dots}/{total} đơn vị; vắng {dots} đơn vị"
-    parts = [f"có mặt {wording.two_digits(present)}/{total} đơn vị"]
+    parts = [f"có mặt {wording.format_count(present)}/{total} đơn vị"]
     away = absent + written
-    parts.append(f"vắng {wording.two_digits(away)} đơn vị" if away else "không có đơn vị vắng")
+    parts.append(f"vắng {wording.format_count(away)} đơn vị" if away else "không có đơn vị vắng")
     if written:
-        parts[-1] += f" (trong đó {wording.two_digits(written)} đơn vị gửi ý kiến bằng văn bản)"
-    if recorded < int(total):
+        parts[-1] += f" (trong đó {wording.format_count(written)} đơn vị gửi ý kiến bằng văn bản)"
+    if missing := max(0, _count_members(record) - recorded):
         blanks.note("meeting.attendance")
-        parts.append(f"chưa ghi nhận {wording.two_digits(int(total) - recorded)} đơn vị")
+        parts.append(f"chưa ghi nhận {wording.format_count(missing)} đơn vị")
     return "; ".join(parts)
 
 

@@ -73,7 +73,7 @@ def explain_voting(question: BallotQuestion) -> str:
         return "Với mỗi đơn vị, đánh dấu X vào một trong hai ô “Đồng ý” hoặc “Không đồng ý”."
     most = "" if question.seats == 1 else "không quá "
     return (
-        f"Chọn {most}{wording.two_digits(question.seats)} đơn vị: đánh dấu X vào ô cùng dòng "
+        f"Chọn {most}{wording.format_count(question.seats)} đơn vị: đánh dấu X vào ô cùng dòng "
         "với tên đơn vị."
     )
 

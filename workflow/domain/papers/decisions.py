@@ -123,7 +123,7 @@ def _format_method(contest: Contest) -> str | None:
     method = wording.METHODS.get(contest.method)
     if method is None or not counts_hands(contest) or contest.valid is None:
         return method
-    return f"{method}, {wording.two_digits(contest.valid)} người biểu quyết"
+    return f"{method}, {wording.format_count(contest.valid)} người biểu quyết"
 
 
 def _format_ballots(contest: Contest) -> str | None:
@@ -135,7 +135,9 @@ def _format_ballots(contest: Contest) -> str | None:
         "không hợp lệ": contest.invalid,
     }
     known = [
-        f"{name} {wording.two_digits(count)}" for name, count in counts.items() if count is not None
+        f"{name} {wording.format_count(count)}"
+        for name, count in counts.items()
+        if count is not None
     ]
     return ", ".join(known) or None
 
@@ -148,7 +150,7 @@ def _format_others(contest: Contest, whole: wording.CountedBase | None) -> str |
         if tally.candidate not in contest.chosen and tally.votes is not None
     ]
     if len(rest) > _LISTED_IN_TEXT:
-        return f"{wording.two_digits(len(rest))} đơn vị, số phiếu ghi tại Biên bản kiểm phiếu"
+        return f"{wording.format_count(len(rest))} đơn vị, số phiếu ghi tại Biên bản kiểm phiếu"
     return "; ".join(rest) or None
 
 

@@ -111,6 +111,8 @@ def _list_files(record: Record, family: Family) -> tuple[HandedOverFile, ...]:
     ]
     received = sum(1 for report in record.reports if report.received_on)
     if received:
-        names.append(f"Báo cáo của các đơn vị thành viên ({wording.two_digits(received)} báo cáo)")
+        names.append(
+            f"Báo cáo của các đơn vị thành viên ({wording.format_count(received)} báo cáo)"
+        )
     rows = [HandedOverFile(str(no), name, "") for no, name in enumerate(names, 1)]
     return (*rows, *[HandedOverFile("", "", "")] * _SPARE)

@@ -88,7 +88,7 @@ def build_reminder(
         bloc=record.bloc.name,
         year=wording.format_year(record.year),
         head_office=wording.format_head_office(record.bloc),
-        count=f"{wording.two_digits(len(pending))} đơn vị",
+        count=f"{wording.format_count(len(pending))} đơn vị",
         pending=()
         if by_name
         else tuple(PendingMember(no, name) for no, name in enumerate(pending, 1)),

@@ -226,12 +226,12 @@ def _build_contest(
         entitled=_format_number(contest.entitled, f"{at}.entitled", blanks)
         if contest.entitled or contest.method.by_ballot
         else None,
-        seats=wording.two_digits(contest.seats),
+        seats=wording.format_count(contest.seats),
         ballots=_build_ballot_counts(at, contest, blanks),
         withdrawn=format_withdrawn(contest),
         rows=_build_rows(at, contest, blanks, whole),
         by_ballot=contest.method.on_paper,
-        base=f"tỷ lệ tính trên {whole[0]} {whole[1]}" if whole else "",
+        base=f"tỷ lệ tính trên {wording.group_thousands(whole[0])} {whole[1]}" if whole else "",
         has_against=any(tally.against is not None for tally in contest.tallies),
         tie_break=contest.tie_break,
         results=list_results(index, contest, record, blanks, base),
@@ -239,7 +239,7 @@ def _build_contest(
 
 
 def _format_number(count: int | None, field: str, blanks: Blanks) -> str:
-    text = None if count is None else wording.two_digits(count)
+    text = None if count is None else wording.format_count(count)
     return blanks.fill(text, field, dots=SHORT)
 
 
@@ -277,9 +277,9 @@ def _build_row(
     return CandidateRow(
         no=no,
         unit=wording.capitalize_first(tally.candidate),
-        votes="" if votes is None else wording.two_digits(votes),
+        votes="" if votes is None else wording.format_count(votes),
         share=wording.format_percent(votes, whole[0]) if votes is not None and whole else "",
-        against="" if tally.against is None else wording.two_digits(tally.against),
+        against="" if tally.against is None else wording.format_count(tally.against),
         note=_format_note(tally, contest),
     )
 
@@ -289,7 +289,7 @@ def _format_note(tally: Tally, contest: Contest) -> str:
     if tally.candidate in contest.chosen:
         notes.append("Được bầu" if contest.purpose in ("head", "deputy") else "Được chọn")
     if tally.written_votes:
-        notes.append(f"{wording.two_digits(tally.written_votes)} ý kiến bằng văn bản")
+        notes.append(f"{wording.format_count(tally.written_votes)} ý kiến bằng văn bản")
     if tally.written_against:
-        notes.append(f"{wording.two_digits(tally.written_against)} không đồng ý bằng văn bản")
+        notes.append(f"{wording.format_count(tally.written_against)} không đồng ý bằng văn bản")
     return "; ".join(notes)

@@ -22,6 +22,8 @@ LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 #: What is said before the name of somebody.
 ADDRESSES = ("ông ", "bà ", "ông/bà ", "đồng chí ", "đ/c ")
+#: A point for thousands, a comma for decimals.
+_MARKS = str.maketrans(",.", ".,")
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -59,8 +61,18 @@ _VERBS: dict[Method, str] = {
 
 
 def two_digits(number: int) -> str:
-    """A count or a day as papers write it: 0, 03, 12, 120."""
+    """A day or the number of a paper as papers write it: 0, 03, 12, 1009."""
     return f"{number:02d}" if number else "0"
+
+
+def format_count(number: int) -> str:
+    """A count as papers write it: 0, 03, 120, 1.009."""
+    return group_thousands(number) if number > 9 else two_digits(number)
+
+
+def group_thousands(number: int) -> str:
+    """A count with its thousands apart and no zero before it: 3, 1.009."""
+    return f"{number:,}".translate(_MARKS)
 
 
 def month_digits(month: int) -> str:
@@ -108,8 +120,9 @@ def format_year(label: str) -> str:
 
 
 def format_decimal(number: Decimal, places: int = 0) -> str:
-    """A score with its decimals as given, or more of them, with a decimal comma."""
-    return f"{number:.{max(places, count_decimals(number))}f}".replace(".", ",")
+    """A score with its decimals as given, or more of them: `98,5`, `1.234,5`."""
+    figures = f"{number:,.{max(places, count_decimals(number))}f}"
+    return figures.translate(_MARKS)
 
 
 def count_decimals(number: Decimal) -> int:
@@ -126,7 +139,7 @@ def compute_percent(part: int, base: int) -> Decimal:
 
 def format_percent_digits(share: Decimal) -> str:
     """`88,89`; `87,50`; `100`."""
-    return f"{share:.2f}".removesuffix(".00").replace(".", ",")
+    return f"{share:,.2f}".removesuffix(".00").translate(_MARKS)
 
 
 def format_percent(part: int, base: int) -> str:
@@ -159,7 +172,8 @@ def _spell_tens(number: int) -> str:
 
 def format_count_with_words(number: int) -> str:
     """A count in figures and words, `01 (một)`, so that it cannot be altered by hand."""
-    return f"{two_digits(number)} ({spell_number(number)})" if number < 1000 else str(number)
+    figures = format_count(number)
+    return f"{figures} ({spell_number(number)})" if number < 1000 else figures
 
 
 def join_list(items: Sequence[str], separator: str = "; ") -> str:
@@ -233,9 +247,13 @@ def _list_default_subjects(bloc: Bloc, this_year: str, next_year: str | None) ->
 def format_share(votes: int, whole: CountedBase | None) -> str:
     """Votes with their base and per cent: `8/9 thành viên, 88,89%`."""
     if whole is None:
-        return f"{two_digits(votes)} phiếu"
+        return f"{format_count(votes)} phiếu"
     number, name = whole
-    return f"{votes}/{number} {name}, {format_percent(votes, number)}"
+    return f"{_format_part(votes, number)} {name}, {format_percent(votes, number)}"
+
+
+def _format_part(votes: int, whole: int) -> str:
+    return f"{group_thousands(votes)}/{group_thousands(whole)}"
 
 
 def format_outcome(candidate: str, contest: Contest, bloc: Bloc, whole: CountedBase | None) -> str:
@@ -244,9 +262,9 @@ def format_outcome(candidate: str, contest: Contest, bloc: Bloc, whole: CountedB
     if tally is None or tally.votes is None:
         return f"{candidate} {_choose_verb(contest, bloc)}"
     written = tally.written_votes
-    by_letter = f"; trong đó {two_digits(written)} ý kiến bằng văn bản" if written else ""
+    by_letter = f"; trong đó {format_count(written)} ý kiến bằng văn bản" if written else ""
     if whole and whole[1].startswith("thành viên") and contest.method not in _VERBS:
-        by_whom = f"{tally.votes}/{whole[0]} {whole[1]}"
+        by_whom = f"{_format_part(tally.votes, whole[0])} {whole[1]}"
         verb = _choose_verb(contest, bloc).removeprefix("được ")
         rate = format_percent(tally.votes, whole[0])
         return f"{candidate} được {by_whom} {verb} ({rate}{by_letter})"

@@ -92,10 +92,28 @@ def test_numbers_in_words(number: int, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [("96.25", "96,25"), ("100", "100"), ("1E+2", "100"), ("0", "0")]
-)
+    ("number", "text"),
+    [
+        ("96.25", "96,25"), ("100", "100"), ("1E+2", "100"), ("0", "0"),
+        ("1234.50", "1.234,50"), ("1000", "1.000"),
+    ],
+)  # fmt: skip
 def test_a_score_keeps_its_decimals(number: str, text: str) -> None:
     assert wording.format_decimal(Decimal(number)) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0"), (3, "03"), (12, "12"), (999, "999"), (1009, "1.009"), (1234567, "1.234.567")],
+)
+def test_a_count_has_its_thousands_apart(number: int, text: str) -> None:
+    assert wording.format_count(number) == text
+
+
+def test_shares_have_their_thousands_apart_and_paper_numbers_none() -> None:
+    assert wording.format_share(1005, (1009, "thành viên")) == "1.005/1.009 thành viên, 99,60%"
+    assert wording.format_count_with_words(1009) == "1.009"
+    assert wording.two_digits(1009) == "1009"
 
 
 def test_marks_follow_the_vietnamese_alphabet() -> None:
