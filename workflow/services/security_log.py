@@ -192,9 +192,15 @@ def list_events_about(
 def list_events_to_tell(
     session: Session, account: Account, since: dt.datetime | None
 ) -> Sequence[SecurityEvent]:
-    """List what others did with an account, or in its name, after a moment; oldest first."""
-    query = select(SecurityEvent).filter_by(account_id=account.id)
-    query = query.where(SecurityEvent.kind.in_(TOLD))
+    """List what others did with an account, or in its name, after a moment; oldest first.
+
+    Nothing to who signs in for the first time: the link that somebody gave is how they came.
+    """
+    mine = select(SecurityEvent).filter_by(account_id=account.id)
+    entered = mine.where(SecurityEvent.kind == SecurityEventKind.SIGNED_IN).limit(1)
+    if since is None and session.scalar(entered) is None:
+        return ()
+    query = mine.where(SecurityEvent.kind.in_(TOLD))
     if since:
         query = query.where(SecurityEvent.at > since)
     rows = session.scalars(query.order_by(SecurityEvent.id.desc()).limit(_MAX_TOLD)).all()

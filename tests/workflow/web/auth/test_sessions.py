@@ -10,11 +10,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests import factories
-from tests.workflow.web.conftest import PASSWORD, World
+from tests.workflow.web.conftest import PASSWORD, World, open_link
 from tests.workflow.web.pages import Browser
 from workflow.config import Settings
 from workflow.models import Account, SignInSession
-from workflow.services.accounts import credentials
+from workflow.services.accounts import credentials, management
 from workflow.services.operations import disk_space
 from workflow.web import create_app
 from workflow.web.auth.login import describe_browser
@@ -55,6 +55,26 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(
 
     thief.set_cookie("thidua", cookie.value)
     assert Browser(thief).get("/account").heading == ASKED
+
+
+def test_the_link_by_which_somebody_first_came_is_no_warning(
+    browser: Open, db: Session, world: World
+) -> None:
+    """Who signed in before is told of it."""
+    account = db.get_one(Account, world.accounts["head"])
+    told = []
+    for _ in range(2):
+        management.issue_link(db, account, by=None, now=now())
+        token = management.issue_link(db, account, by=None, now=now())
+        db.commit()
+        nobody = browser(None)  # another browser, which knows nothing of the one before
+        asked = open_link(nobody, token)
+        typed = {"password": PASSWORD, "again": PASSWORD}
+        told.append(
+            nobody.submit(asked, "/link/enter", typed).text.count("Nếu không phải do anh/chị")
+        )
+    assert told[0] == 0
+    assert told[1] >= 1
 
 
 @pytest.mark.parametrize(
