@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.domain.example import EXAMPLE_ID
+from workflow.domain.law.regulation import is_school_year
 from workflow.domain.review_order import compute_list_order_range
 from workflow.domain.roles import Scope
 from workflow.domain.vietnamese_text import fold_name
@@ -85,6 +86,22 @@ def list_years(session: Session, account: Account) -> list[str]:
     else:
         query = select(ReviewCount.year.label("year")).where(*stored_counts(account))
     return list(session.scalars(query.distinct().order_by(query.selected_columns.year.desc())))
+
+
+def choose_opening_year(years: Sequence[str]) -> str | None:
+    """The year that lists open on: the newest; None for all where it would hide one it runs with.
+
+    2025-2026 is opened while the reviews of 2025 are still being closed, and ends within 2026.
+    """
+    if not years or any(_run_together(years[0], year) for year in years[1:]):
+        return None
+    return years[0]
+
+
+def _run_together(one: str, other: str) -> bool:
+    """Tell if one is a school year and the other a calendar year that it runs in."""
+    halves = {one[:4], one[-4:]} & {other[:4], other[-4:]}
+    return is_school_year(one) != is_school_year(other) and bool(halves)
 
 
 def list_councils(session: Session, account: Account) -> list[CouncilChoice]:

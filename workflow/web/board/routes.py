@@ -22,13 +22,13 @@ from workflow.web.protection.access import account, may, requires
 from workflow.web.query_args import PAGE_SIZE, build_list_url
 from workflow.web.tables import TABLE_PATH, read_all, send_table
 
-#: Chosen for "all years"; an address without a year means the newest.
+#: Chosen for "all years"; an address without a year means what lists open on.
 ALL_YEARS = "all"
 
 
 def read_filter(years: list[str]) -> BoardFilter:
-    """The filter of this request; without a year, the newest one."""
-    year = request.args.get("year") or (years[0] if years else None)
+    """The filter of this request; without a year, the one that lists open on."""
+    year = request.args.get("year") or board.choose_opening_year(years)
     state = request.args.get("state", "")
     return BoardFilter(
         year=None if not year or year == ALL_YEARS else read_asked_year(year),

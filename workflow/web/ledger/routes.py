@@ -22,7 +22,7 @@ Label = TypeVar("Label", bound=Labelled)
 
 bp = Blueprint("ledger", __name__, url_prefix="/awards")
 
-#: Chosen for "all years"; an address without a year means the newest.
+#: Chosen for "all years"; an address without a year means what lists open on.
 ALL_YEARS = "all"
 
 
@@ -59,7 +59,7 @@ def show() -> str:
 
 
 def _read_filter(years: list[str]) -> LedgerFilter:
-    year = request.args.get("year") or next(iter(years), None)
+    year = request.args.get("year") or board.choose_opening_year(years)
     return LedgerFilter(
         year=None if year == ALL_YEARS else year,
         council_id=query_args.read_int("council"),

@@ -58,6 +58,33 @@ def test_reviews_stand_in_the_column_of_their_state(
     assert columns["Đã họp"] == []
 
 
+@pytest.mark.parametrize(
+    ("years", "opening"),
+    [
+        (("2025-2026", "2025", "2024"), None),
+        (("2026", "2025-2026", "2025"), None),
+        (("2027", "2025-2026"), "2027"),
+        (("2025-2026", "2024-2025", "2024"), "2025-2026"),
+        (("2022", "2021"), "2022"),
+        ((), None),
+    ],
+)
+def test_a_school_year_hides_no_year_that_it_runs_in(
+    years: tuple[str, ...], opening: str | None
+) -> None:
+    assert board.choose_opening_year(years) == opening
+
+
+def test_a_school_year_beside_a_year_opens_on_all(db: Session, world: World, browser: Open) -> None:
+    _add(db, "Khối các trường", year="2021-2022")
+    db.commit()
+
+    council = browser("council")
+
+    assert set(_columns(council.get("/"))["Lập kế hoạch"]) == {"Khối các trường", "Khối thi đua 6"}
+    assert council.get("/awards").by_id("year")[-1].get("selected") is not None
+
+
 def test_the_board_shows_the_newest_year_and_any_other_on_request(
     db: Session, world: World, browser: Open
 ) -> None:
