@@ -38,21 +38,24 @@ class Message:
         return hash(str(self))
 
 
-#: Parameters that tell one thing from others by its number, which has no thousands.
-_NAMING = frozenset(
+#: Whole numbers that count, and so have thousands. All others name one thing among others (a year,
+#: a row, a process), whose number is written as it is.
+_COUNTING = frozenset(
     (
-        *("number", "year", "first", "last", "before", "after", "start", "near", "version", "id"),
-        *("series", "batch", "review", "paper", "other", "link", "row", "line", "code"),
+        *("count", "total", "votes", "points", "score", "share", "present", "entitled", "voters"),
+        *("issued", "returned", "valid", "invalid", "agreed", "against", "cast", "seats", "asked"),
+        *("most", "least", "limit", "length", "longest", "sent", "late", "done", "waiting"),
+        *("errors", "warnings", "notes", "flags", "chosen", "offered", "days", "months", "years"),
+        *("counted", "recorded", "written", "expected", "needed", "listed", "everyone", "whole"),
     )
 )
 
 
 def write_number(name: str, value: Any, mark: str = ",") -> Any:
     """The number of a parameter with that decimal mark and thousands apart; else as it is."""
-    if isinstance(value, bool) or not isinstance(value, Decimal | int):
+    is_count = name in _COUNTING and isinstance(value, int) and not isinstance(value, bool)
+    if not is_count and not isinstance(value, Decimal):
         return value
-    if name in _NAMING:
-        return f"{value:f}".replace(".", mark) if isinstance(value, Decimal) else value
     grouped = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
     return grouped if mark == "." else grouped.translate(str.maketrans(",.", ".,"))
 

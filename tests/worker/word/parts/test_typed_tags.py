@@ -188,8 +188,8 @@ def test_what_stands_between_operators_is_no_correction(opening: str) -> None:
         ("{{ x * 3 }}", "Chỉ tính được với số"),
         ("{{ x % n }}", "Chỉ tính được với số"),
         ("{% set a = namespace(b=1) %}", "|sum(attribute=…)"),
-        ("{{ '.' * 1001 }}", "đến 1000 lần"),
-        ("{{ l|batch(0) }}", "1 đến 10000 phần"),
+        ("{{ '.' * 1001 }}", "đến 1.000 lần"),
+        ("{{ l|batch(0) }}", "1 đến 10.000 phần"),
         ("{{ x|truncate(1) }}", "truncate"),
     ],
 )
