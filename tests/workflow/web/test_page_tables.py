@@ -151,6 +151,7 @@ NO_ROWS = {
     "components/page_head.html": "ways to other pages",
     "components/summary_list.html": "values of one row",
     "council_templates/live_part.html": "faults of a template, which its copy has as comments",
+    "council_templates/version.html": "tags to copy; their page has them as a table with a file",
     "guide/guide.html": "what to do, in words",
     "ledger/ledger.html": "a notice over a list that has a file",
     "papers/archive.html": "what does not agree, over a list that has a file",
