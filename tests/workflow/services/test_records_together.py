@@ -1,5 +1,6 @@
 """Records that are stored together become what they become one by one, in a few statements each."""
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import msgspec
@@ -131,6 +132,18 @@ def tell(session: Session, outcomes: list[RowOutcome]) -> Told:
     }  # fmt: skip
 
 
+def take_and_undo(session: Session, account: Account, *given: tuple[Sequence[Record], str]) -> Told:
+    """All that is stored after records were taken in, each time with its reason; undone then."""
+    for records, reason in given:
+        content = WorkbookContent(records=[PlainRecord(fact_to_plain(one)) for one in records])
+        outcomes = take(session, account, content, reason=reason)
+    assert not list(find_history_faults(session))
+    assert not list(find_projection_faults(session))
+    told = tell(session, outcomes)
+    session.rollback()
+    return told
+
+
 @pytest.mark.parametrize("together", [2, 3, 40])
 def test_together_they_become_what_they_become_one_by_one(
     any_session: Session, monkeypatch: pytest.MonkeyPatch, administrator: Account, together: int
@@ -139,12 +152,7 @@ def test_together_they_become_what_they_become_one_by_one(
     told = []
     for most in (1, together):
         monkeypatch.setattr(storing, "_TOGETHER", most)
-        content = WorkbookContent(records=[PlainRecord(fact_to_plain(one)) for one in RECORDS])
-        outcomes = take(any_session, administrator, content)
-        assert not list(find_history_faults(any_session))
-        assert not list(find_projection_faults(any_session))
-        told.append(tell(any_session, outcomes))
-        any_session.rollback()
+        told.append(take_and_undo(any_session, administrator, (RECORDS, "")))
 
     one_by_one, in_groups = told
     assert in_groups == one_by_one
@@ -192,13 +200,8 @@ def test_changed_together_they_become_what_they_become_one_by_one(
     told = []
     for most in (1, 40):
         monkeypatch.setattr(storing, "_TOGETHER", most)
-        for records, said in ((KNOWN, ""), (CHANGED, reason)):
-            content = WorkbookContent(records=[PlainRecord(fact_to_plain(one)) for one in records])
-            outcomes = take(any_session, administrator, content, reason=said)
-        assert not list(find_history_faults(any_session))
-        assert not list(find_projection_faults(any_session))
-        told.append(tell(any_session, outcomes))
-        any_session.rollback()
+        given = ((KNOWN, ""), (CHANGED, reason))
+        told.append(take_and_undo(any_session, administrator, *given))
 
     one_by_one, in_groups = told
     assert in_groups == one_by_one
